@@ -1,0 +1,105 @@
+//! What a channel hands to a conversation for one turn, and what it gets back to carry out.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::appointment::Source;
+use crate::domain::phone::Phone;
+use crate::understanding::meaning::Asked;
+
+/// One turn of a conversation as it reached a channel.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Turn {
+    /// The channel's own key of the conversation (Twilio's CallSid); the same key is the same conversation.
+    pub conversation: String,
+    /// The turn's number, 0 for the greeting. A number that was already answered gets the same answer again.
+    pub number: u32,
+    /// The door.
+    pub source: Source,
+    /// Who is calling; `None` when withheld.
+    pub from: Option<Phone>,
+    /// Which of our numbers was dialled.
+    pub to: Option<Phone>,
+    /// What reached us.
+    pub heard: Heard,
+    /// When it reached us.
+    pub now: Timestamp,
+    /// Marked as a try-out: never counts in figures.
+    pub is_test: bool,
+}
+
+/// What the caller did.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Heard {
+    /// The conversation begins.
+    Started,
+    /// Spoke or wrote.
+    Words {
+        /// Best hypothesis.
+        text: String,
+        /// Further hypotheses of the recogniser.
+        others: Vec<String>,
+        /// The recogniser's confidence 0 to 1; `None` when it gave none.
+        confidence: Option<f32>,
+    },
+    /// Pressed keys.
+    Digits(String),
+    /// Said nothing.
+    Silence,
+    /// Nobody took the handed-over call.
+    NobodyAnswered,
+}
+
+/// What the channel carries out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Answer {
+    /// What Bella says, plain text, in the conversation's language.
+    pub said: String,
+    /// What happens then.
+    pub next: Next,
+}
+
+/// What follows the sentence.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Next {
+    /// Listen; the next turn has the number of this one plus one.
+    Listen {
+        /// What was asked, for end-of-turn and recognition hints.
+        asked: Option<Asked>,
+        /// Words to expect: services, staff.
+        hints: Vec<String>,
+        /// How slowly to speak, from "slower, please".
+        is_slow: bool,
+    },
+    /// Connect to a person; comes back as [`Heard::NobodyAnswered`] when nobody takes it.
+    Transfer {
+        /// Whom to ring.
+        to: Phone,
+        /// What the person hears before taking the call.
+        announcement: String,
+    },
+    /// Record a message; it ends the conversation.
+    Record,
+    /// End the conversation.
+    End,
+}
+
+/// How a conversation ended; the contract's `outcome`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// An appointment was made.
+    Booked,
+    /// One was moved.
+    Moved,
+    /// One was cancelled.
+    Cancelled,
+    /// A message was left.
+    Message,
+    /// A person took over.
+    Transferred,
+    /// A question was answered.
+    Answered,
+    /// Nothing came of it.
+    Abandoned,
+}

@@ -1,0 +1,122 @@
+//! Which times are bookable, and why a wanted one is not.
+
+use jiff::Timestamp;
+use jiff::civil::{Date, Time};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::appointment::Item;
+use crate::domain::business::Business;
+use crate::domain::id::{AppointmentId, RoomId, ServiceId, StaffId};
+
+/// What one customer wants done in one visit: services in order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Visit {
+    /// The services, never empty.
+    pub items: Vec<VisitItem>,
+}
+
+/// One wanted service.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VisitItem {
+    /// What.
+    pub service: ServiceId,
+    /// By whom; `None` is anyone who can.
+    pub staff: Option<StaffId>,
+    /// Another length than the service's usual one, minutes.
+    pub duration_min: Option<u32>,
+}
+
+/// Time that is already taken, of a staff member or a room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Block {
+    /// Whose time.
+    pub resource: Resource,
+    /// From when, buffers included.
+    pub from: Timestamp,
+    /// Until when, exclusive.
+    pub to: Timestamp,
+    /// The start of the service itself; customers of one group share it.
+    pub starts_at: Timestamp,
+    /// The service, whose capacity may leave seats.
+    pub service: ServiceId,
+    /// The appointment it belongs to, so that moving ignores itself.
+    pub appointment: AppointmentId,
+}
+
+/// A staff member or a room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Resource {
+    /// A staff member's time.
+    Staff(StaffId),
+    /// A room's time.
+    Room(RoomId),
+}
+
+/// A bookable start with everything needed to book it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opening {
+    /// Start of the visit.
+    pub starts_at: Timestamp,
+    /// End of the visit.
+    pub ends_at: Timestamp,
+    /// Each service with the staff member and room it gets.
+    pub items: Vec<Item>,
+}
+
+/// Which starts are asked for: any of the dates, within any of the times.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Window {
+    /// First and last date, both included, in the business's zone; sorted, disjoint.
+    pub dates: Vec<(Date, Date)>,
+    /// Wall-time ranges of the start, `from` included, `to` included only when equal to `from` (an exact time);
+    /// empty is any time.
+    pub times: Vec<(Time, Time)>,
+}
+
+/// Why a wanted start cannot be booked; everything that helps to say so.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Reason {
+    /// The business is closed on this day of the week, or at this hour.
+    Closed,
+    /// A public holiday; its English name.
+    Holiday(String),
+    /// The owner closed the business; why.
+    Closure(String),
+    /// The start has gone by.
+    Past,
+    /// Sooner than the minimum notice.
+    TooSoon,
+    /// Beyond the booking window.
+    TooFar,
+    /// Not on the slot grid.
+    OffGrid,
+    /// The wall time does not exist on that day (clocks go forward).
+    NoSuchTime,
+    /// The visit would not end before closing.
+    TooLong,
+    /// The wanted person does not work then.
+    StaffAway(StaffId),
+    /// The wanted person does not do this service.
+    StaffCannot(StaffId, ServiceId),
+    /// Nobody who does this service works then.
+    NobodyWorks(ServiceId),
+    /// Whoever could do it is busy.
+    Taken,
+    /// Every suitable room is in use.
+    NoRoom(ServiceId),
+    /// The service is not offered (any more).
+    NotOffered(ServiceId),
+}
+
+/// The diary that a search runs against: one business, what is taken, and the moment.
+#[derive(Clone, Copy, Debug)]
+pub struct Diary<'a> {
+    /// The business.
+    pub business: &'a Business,
+    /// The taken time of every resource that matters, in any order; expired holds already left out.
+    pub blocks: &'a [Block],
+    /// The moment of asking.
+    pub now: Timestamp,
+    /// The appointment that is being moved, whose own blocks do not count.
+    pub ignore: Option<AppointmentId>,
+}

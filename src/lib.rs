@@ -1,0 +1,10 @@
+//! Bella answers the telephone of a small business: she understands the caller, finds a free slot and books it.
+//!
+//! Code decides, models only listen and speak. Modules in reading order, dependencies point down only:
+//! `domain` (the business), `understanding` (words to meaning), `dialogue` (what next), `store` and `desk` (what is
+//! so), `calls` and `channels` (a live conversation and its doors), `api`, `app`, `cli`.
+
+pub mod calls;
+pub mod domain;
+pub mod store;
+pub mod understanding;

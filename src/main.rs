@@ -1,0 +1,3 @@
+//! The `bella` command.
+
+fn main() {}

@@ -1,0 +1,65 @@
+//! Every table's prefix in one place, so that no two collide and none is ever reused.
+
+/// Table prefixes: the first byte of every key.
+pub mod prefix {
+    /// Format version and the like.
+    pub const META: u8 = 1;
+    /// The next identifier of each kind.
+    pub const SEQUENCES: u8 = 2;
+    /// Run-time settings.
+    pub const SETTINGS: u8 = 3;
+    /// Who changed what.
+    pub const AUDIT: u8 = 4;
+    /// What happened, for live views and figures.
+    pub const EVENTS: u8 = 5;
+    /// Answers kept for `Idempotency-Key`.
+    pub const IDEMPOTENCY: u8 = 6;
+    /// Appointments by identifier.
+    pub const APPOINTMENTS: u8 = 10;
+    /// Taken time by resource and start.
+    pub const BLOCKS: u8 = 11;
+    /// Appointments by start.
+    pub const APPOINTMENTS_BY_START: u8 = 12;
+    /// Appointments by customer and start.
+    pub const APPOINTMENTS_BY_CUSTOMER: u8 = 13;
+    /// Live holds by owner.
+    pub const HOLDS: u8 = 14;
+    /// What happened to each appointment.
+    pub const APPOINTMENT_HISTORY: u8 = 15;
+    /// Customers by identifier.
+    pub const CUSTOMERS: u8 = 20;
+    /// Customers by telephone number.
+    pub const CUSTOMERS_BY_PHONE: u8 = 21;
+    /// Customers by the words of their name.
+    pub const CUSTOMERS_BY_NAME: u8 = 22;
+    /// The business profile, policy, hours.
+    pub const BUSINESS: u8 = 30;
+    /// Services.
+    pub const SERVICES: u8 = 31;
+    /// Staff.
+    pub const STAFF: u8 = 32;
+    /// Rooms.
+    pub const ROOMS: u8 = 33;
+    /// Closures and time off.
+    pub const CLOSURES: u8 = 34;
+    /// Special days.
+    pub const SPECIAL_DAYS: u8 = 35;
+    /// Questions and answers.
+    pub const FAQS: u8 = 36;
+    /// Telephone numbers with greetings.
+    pub const LINES: u8 = 37;
+    /// Calls by identifier.
+    pub const CALLS: u8 = 40;
+    /// The turns of each call.
+    pub const TURNS: u8 = 41;
+    /// Conversations by their channel's key.
+    pub const CONVERSATIONS: u8 = 42;
+    /// Messages that callers left.
+    pub const MESSAGES: u8 = 43;
+    /// Calls by telephone number.
+    pub const CALLS_BY_PHONE: u8 = 44;
+    /// Numbers that do not want text messages.
+    pub const OPT_OUTS: u8 = 45;
+    /// API keys.
+    pub const KEYS: u8 = 50;
+}

@@ -1,0 +1,6 @@
+//! Words to meaning: what a caller said, as intent and slots with scores.
+//!
+//! Pure and local: no clock, no network, no model. Everything that depends on a language lies in `lang/<tag>`.
+//! Knows the business only as a [`lexicon::Lexicon`] of names and opening hours.
+
+pub mod meaning;
