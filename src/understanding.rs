@@ -3,4 +3,6 @@
 //! Pure and local: no clock, no network, no model. Everything that depends on a language lies in `lang/<tag>`.
 //! Knows the business only as a [`lexicon::Lexicon`] of names and opening hours.
 
+pub mod lexicon;
 pub mod meaning;
+pub mod understand;
