@@ -4,6 +4,9 @@
 //! fsync; [`table`] gives keys and values their types. Business transactions are re-runnable closures on
 //! [`tx::Tx`]: they may be run again, so they do no I/O and take `now` and chance from outside.
 
+pub mod appointments;
+pub mod business;
+pub mod customers;
 pub mod engine;
 pub mod error;
 pub mod schema;

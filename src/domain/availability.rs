@@ -1,7 +1,19 @@
 //! Which times are bookable, and why a wanted one is not.
+//!
+//! [`day`] lays a local date over the time line, [`working`] says who works when, [`busy`] what is taken, [`needs`] what a
+//! visit takes, [`fit`] gives it people and rooms; [`search`], [`check`] and [`nearest`] are the questions asked.
+
+pub(crate) mod busy;
+pub mod check;
+pub(crate) mod day;
+pub(crate) mod fit;
+pub mod nearest;
+pub(crate) mod needs;
+pub mod search;
+pub(crate) mod working;
 
 use jiff::Timestamp;
-use jiff::civil::{Date, Time};
+use jiff::civil::{Date, DateTime, Time};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::appointment::Item;
@@ -13,6 +25,43 @@ use crate::domain::id::{AppointmentId, RoomId, ServiceId, StaffId};
 pub struct Visit {
     /// The services, never empty.
     pub items: Vec<VisitItem>,
+}
+
+impl Visit {
+    /// One service by anyone who can.
+    pub fn of(service: ServiceId) -> Self {
+        Self {
+            items: vec![VisitItem {
+                service,
+                staff: None,
+                duration_min: None,
+            }],
+        }
+    }
+
+    /// The visit that these booked items make, with the same people and lengths.
+    pub fn from_items(items: &[Item]) -> Self {
+        let minutes = |item: &Item| item.ends_at.duration_since(item.starts_at).as_mins();
+        Self {
+            items: items
+                .iter()
+                .map(|item| VisitItem {
+                    service: item.service,
+                    staff: Some(item.staff),
+                    duration_min: u32::try_from(minutes(item)).ok(),
+                })
+                .collect(),
+        }
+    }
+
+    /// The same services by anyone who can.
+    pub fn by_anyone(&self) -> Self {
+        let mut visit = self.clone();
+        for item in &mut visit.items {
+            item.staff = None;
+        }
+        visit
+    }
 }
 
 /// One wanted service.
@@ -73,6 +122,62 @@ pub struct Window {
     pub times: Vec<(Time, Time)>,
 }
 
+impl Window {
+    /// Any time from `first` to `last`, both included.
+    pub fn dates(first: Date, last: Date) -> Self {
+        Self {
+            dates: vec![(first, last)],
+            times: Vec::new(),
+        }
+    }
+
+    /// Whether a start at this time of day is asked for.
+    pub(crate) fn allows(&self, time: Time) -> bool {
+        let within = |&(from, to): &(Time, Time)| {
+            time == from || (time > from && (time < to || to == Time::midnight()))
+        };
+        self.times.is_empty() || self.times.iter().any(within)
+    }
+}
+
+/// A start as it is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Wanted {
+    /// A wall time in the business's zone.
+    Wall(DateTime),
+    /// An instant.
+    At(Timestamp),
+}
+
+/// Why a wanted start cannot be had, and what can.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refusal {
+    /// Every reason that applies, the weightiest first.
+    pub reasons: Vec<Reason>,
+    /// The nearest bookable starts, best first.
+    pub next: Vec<Opening>,
+}
+
+/// Who asks: the owner may do what a caller may not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum By {
+    /// A caller or anybody from outside: every rule applies.
+    #[default]
+    Caller,
+    /// The owner: notice, window, slot grid and cut-off do not apply.
+    Owner {
+        /// Working hours, closures and the past do not apply either. Nothing allows a double booking.
+        force: bool,
+    },
+}
+
+impl By {
+    /// Whether working hours, closures and the past are overridden.
+    pub fn is_forced(self) -> bool {
+        self == Self::Owner { force: true }
+    }
+}
+
 /// Why a wanted start cannot be booked; everything that helps to say so.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Reason {
@@ -117,6 +222,8 @@ pub struct Diary<'a> {
     pub blocks: &'a [Block],
     /// The moment of asking.
     pub now: Timestamp,
-    /// The appointment that is being moved, whose own blocks do not count.
-    pub ignore: Option<AppointmentId>,
+    /// Appointments whose own blocks do not count: the one that is being moved, the asker's hold.
+    pub ignore: &'a [AppointmentId],
+    /// Who asks.
+    pub by: By,
 }

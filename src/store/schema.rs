@@ -48,6 +48,8 @@ pub mod prefix {
     pub const FAQS: u8 = 36;
     /// Telephone numbers with greetings.
     pub const LINES: u8 = 37;
+    /// The revision of everything that makes up the business.
+    pub const BUSINESS_REVISION: u8 = 38;
     /// Calls by identifier.
     pub const CALLS: u8 = 40;
     /// The turns of each call.

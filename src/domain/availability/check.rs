@@ -1,0 +1,152 @@
+//! Whether one wanted start is bookable, and if not, every reason why.
+
+use jiff::civil::DateTime;
+
+use crate::domain::availability::busy::Busy;
+use crate::domain::availability::day::{Day, Placed, place_wall};
+use crate::domain::availability::fit::Plan;
+use crate::domain::availability::needs::{Need, resolve};
+use crate::domain::availability::working::{
+    Origin, business_hours, holds, open_stretches, stretch_of,
+};
+use crate::domain::availability::{By, Diary, Opening, Reason, Visit, Wanted};
+
+/// A wanted start on the time line and on the wall.
+struct Start {
+    at: i64,
+    wall: DateTime,
+}
+
+impl Diary<'_> {
+    /// The opening at the wanted start, or every reason why there is none, the weightiest first.
+    ///
+    /// # Errors
+    /// The reasons.
+    pub fn check(&self, visit: &Visit, wanted: Wanted) -> Result<Opening, Vec<Reason>> {
+        let needs = resolve(self.business, visit, self.by)?;
+        let start = self.start(wanted)?;
+        let day = Day::new(&self.business.profile.zone, start.wall.date());
+        let busy = Busy::new(self);
+        let plan = Plan::new(self.business, &day, &needs, &busy, self.by.is_forced());
+        let mut reasons = self.timing(&start);
+        if !self.by.is_forced() {
+            reasons.extend(self.hours(&start, &day, &needs, &plan));
+        }
+        if !reasons.is_empty() {
+            return Err(reasons);
+        }
+        plan.fit(start.at)
+            .ok_or_else(|| vec![shortage(&needs, &plan, start.at)])
+    }
+
+    /// The wall time of a wanted start, whether it exists or not.
+    pub fn wall(&self, wanted: Wanted) -> DateTime {
+        match wanted {
+            Wanted::Wall(wall) => wall,
+            Wanted::At(instant) => self.business.profile.zone.to_datetime(instant),
+        }
+    }
+
+    fn start(&self, wanted: Wanted) -> Result<Start, Vec<Reason>> {
+        let wall = self.wall(wanted);
+        match (wanted, place_wall(&self.business.profile.zone, wall)) {
+            (Wanted::At(instant), _) if instant.subsec_nanosecond() != 0 => {
+                Err(vec![Reason::OffGrid])
+            }
+            (Wanted::At(instant), _) => Ok(Start {
+                at: instant.as_second(),
+                wall,
+            }),
+            (Wanted::Wall(_), Placed::At(at)) => Ok(Start { at, wall }),
+            (Wanted::Wall(_), Placed::Skipped(_)) => Err(vec![Reason::NoSuchTime]),
+        }
+    }
+
+    fn timing(&self, start: &Start) -> Vec<Reason> {
+        let mut reasons = Vec::new();
+        let is_past = start.at < self.now.as_second();
+        if is_past && !self.by.is_forced() {
+            return vec![Reason::Past];
+        }
+        if start.at < self.earliest() {
+            reasons.push(Reason::TooSoon);
+        }
+        let date = start.wall.date();
+        if self.bookable_dates(date, date).is_none() {
+            reasons.push(Reason::TooFar);
+        }
+        if self.is_off_grid(start) {
+            reasons.push(Reason::OffGrid);
+        }
+        reasons
+    }
+
+    /// Whole minutes for everybody; for callers multiples of the slot length, and in the hour that happens twice only
+    /// the first time.
+    fn is_off_grid(&self, start: &Start) -> bool {
+        let slot = i64::from(self.business.policy.slot_minutes.max(1));
+        let minute = i64::from(start.wall.hour()) * 60 + i64::from(start.wall.minute());
+        let zone = &self.business.profile.zone;
+        let is_bound = self.by == By::Caller;
+        start.at.rem_euclid(60) != 0
+            || is_bound && minute % slot != 0
+            || is_bound && place_wall(zone, start.wall) != Placed::At(start.at)
+    }
+
+    fn hours(&self, start: &Start, day: &Day, needs: &[Need], plan: &Plan) -> Vec<Reason> {
+        let length: i64 = needs.iter().map(|need| need.length_s).sum();
+        let visit = (start.at, start.at + length);
+        let open = open_stretches(self.business, day);
+        if !holds(&open, visit) {
+            return vec![self.why_closed(start, day, visit.1)];
+        }
+        let mut reasons = Vec::new();
+        for need in needs.iter().filter(|need| !plan.is_staffed(need, start.at)) {
+            let reason = match need.staff.first() {
+                Some(staff) if need.is_wish => Reason::StaffAway(staff.id),
+                _ => Reason::NobodyWorks(need.service.id),
+            };
+            if !reasons.contains(&reason) {
+                reasons.push(reason);
+            }
+        }
+        reasons
+    }
+
+    /// Why the business does not take a visit from `start` to `end`.
+    fn why_closed(&self, start: &Start, day: &Day, end: i64) -> Reason {
+        let zone = &self.business.profile.zone;
+        let closure = self.business.closures.iter().find(|closure| {
+            let (from, to) = stretch_of(zone, closure);
+            closure.staff.is_none() && from < end && start.at < to
+        });
+        if let Some(closure) = closure {
+            return Reason::Closure(closure.reason.clone());
+        }
+        if let (_, Origin::Holiday(name)) = business_hours(self.business, day.date) {
+            return Reason::Holiday(name.to_owned());
+        }
+        let is_open_at_start = holds(
+            &open_stretches(self.business, day),
+            (start.at, start.at + 1),
+        );
+        if is_open_at_start {
+            Reason::TooLong
+        } else {
+            Reason::Closed
+        }
+    }
+}
+
+/// What is missing when everything is open and somebody works.
+fn shortage(needs: &[Need], plan: &Plan, start: i64) -> Reason {
+    for need in needs {
+        if !plan.is_anybody_free(need, start) {
+            return Reason::Taken;
+        }
+    }
+    needs
+        .iter()
+        .find(|need| !need.service.rooms.is_empty())
+        .map_or(Reason::Taken, |need| Reason::NoRoom(need.service.id))
+}

@@ -1,0 +1,93 @@
+//! What happened to each appointment, in order.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::id::AppointmentId;
+use crate::store::engine::Direction;
+use crate::store::error::StoreError;
+use crate::store::schema::prefix;
+use crate::store::table::{Record, Table};
+use crate::store::tx::{Actor, Range, Read, Tx};
+
+/// The most steps that are read of one appointment.
+const MAX_STEPS: usize = 200;
+
+/// Steps by appointment and number.
+pub struct Histories;
+
+impl Table for Histories {
+    const PREFIX: u8 = prefix::APPOINTMENT_HISTORY;
+    const NAME: &'static str = "appointment_history";
+    type Key = (AppointmentId, u32);
+    type Value = Step;
+}
+
+/// One thing that happened to an appointment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub actor: Actor,
+    /// What.
+    pub change: Change,
+}
+
+impl Record for Step {
+    const VERSION: u8 = 1;
+}
+
+/// What can happen to an appointment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Change {
+    /// Agreed.
+    Booked,
+    /// Moved to another start.
+    Moved {
+        /// The old start.
+        from: Timestamp,
+        /// The new start.
+        to: Timestamp,
+    },
+    /// Called off.
+    Cancelled,
+    /// The customer came.
+    Completed,
+    /// The customer did not come.
+    NoShow,
+    /// Notes, length or the like were changed.
+    Edited,
+}
+
+/// Appends a step.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub fn append(tx: &mut Tx, id: AppointmentId, change: Change) -> Result<(), StoreError> {
+    let last = tx.list::<Histories>(Range {
+        from: Some((id, 0)),
+        to: Some((id, u32::MAX)),
+        direction: Direction::Backward,
+        limit: 1,
+    })?;
+    let number = last.first().map_or(1, |((_, number), _)| number + 1);
+    let step = Step {
+        at: tx.now(),
+        actor: tx.cause().actor.clone(),
+        change,
+    };
+    tx.put::<Histories>(&(id, number), &step)
+}
+
+/// The first steps of an appointment, oldest first.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn list(r: &impl Read, id: AppointmentId) -> Result<Vec<Step>, StoreError> {
+    let rows = r.list::<Histories>(Range {
+        limit: MAX_STEPS,
+        ..Range::between((id, 0), (id, u32::MAX))
+    })?;
+    Ok(rows.into_iter().map(|(_, step)| step).collect())
+}

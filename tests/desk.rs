@@ -1,0 +1,4 @@
+//! The desk over a real store.
+
+mod booking;
+mod salon;
