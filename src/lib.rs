@@ -6,6 +6,7 @@
 
 pub mod calls;
 pub mod desk;
+pub mod dialogue;
 pub mod domain;
 pub mod store;
 pub mod understanding;

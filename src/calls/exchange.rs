@@ -83,23 +83,3 @@ pub enum Next {
     /// End the conversation.
     End,
 }
-
-/// How a conversation ended; the contract's `outcome`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// An appointment was made.
-    Booked,
-    /// One was moved.
-    Moved,
-    /// One was cancelled.
-    Cancelled,
-    /// A message was left.
-    Message,
-    /// A person took over.
-    Transferred,
-    /// A question was answered.
-    Answered,
-    /// Nothing came of it.
-    Abandoned,
-}

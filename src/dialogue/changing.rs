@@ -1,0 +1,239 @@
+//! A customer's own appointments: hearing about them, moving and cancelling, after a proof of who is speaking.
+
+use crate::dialogue::booking;
+use crate::dialogue::exchange::{Known, Request, Scene, Step};
+use crate::dialogue::limits;
+use crate::dialogue::offer;
+use crate::dialogue::outcome::Outcome;
+use crate::dialogue::phrase::Phrase;
+use crate::dialogue::state::{Goal, Own, Stage, State};
+use crate::dialogue::step::recognise;
+use crate::dialogue::trouble;
+use crate::domain::availability::Opening;
+use crate::understanding::meaning::{Meaning, PersonName};
+
+/// The next question on the way to the caller's own appointments.
+pub(in crate::dialogue) fn progress(state: &mut State, scene: &Scene) -> Step {
+    let Some(customer) = state.caller.customer else {
+        return Step::ask(state, Stage::LookupPhone, vec![Phrase::LookupPhone]);
+    };
+    if !state.caller.is_proven {
+        return Step::ask(state, Stage::Proof, vec![Phrase::Proof]);
+    }
+    let Some(own) = state.own.clone() else {
+        return Step::request(Request::Upcoming(customer));
+    };
+    let Some(target) = state.target.clone() else {
+        return which(state, scene, own);
+    };
+    match state.goal {
+        Some(Goal::Cancel) => {
+            Step::ask(state, Stage::ReadBack, vec![Phrase::CancelReadBack(target)])
+        }
+        Some(Goal::Move) => move_to(state, scene, &target),
+        _ => {
+            state.close_goal();
+            Step::ask(state, Stage::AnythingElse, vec![Phrase::AnythingElse])
+        }
+    }
+}
+
+fn which(state: &mut State, _scene: &Scene, own: Vec<Own>) -> Step {
+    match (own.as_slice(), state.goal) {
+        ([], _) => {
+            state.close_goal();
+            Step::ask(
+                state,
+                Stage::AnythingElse,
+                vec![Phrase::NoAppointments, Phrase::AnythingElse],
+            )
+        }
+        (_, Some(Goal::Lookup)) => {
+            state.reach(Outcome::Answered);
+            let read_out = own.iter().take(limits::READ_OUT).cloned().collect();
+            state.close_goal();
+            Step::ask(
+                state,
+                Stage::AnythingElse,
+                vec![Phrase::OwnAppointments(read_out), Phrase::AnythingElse],
+            )
+        }
+        ([only], _) => {
+            let only = only.clone();
+            take(state, _scene, only)
+        }
+        (several, _) => {
+            let several = several.iter().take(limits::READ_OUT).cloned().collect();
+            Step::ask(state, Stage::WhichOwn, vec![Phrase::WhichOwn(several)])
+        }
+    }
+}
+
+fn take(state: &mut State, scene: &Scene, own: Own) -> Step {
+    if state.goal == Some(Goal::Move) && state.wish.services.is_empty() {
+        state.wish.services = own.items.iter().map(|item| item.service).collect();
+    }
+    state.target = Some(own);
+    progress(state, scene)
+}
+
+fn move_to(state: &mut State, scene: &Scene, target: &Own) -> Step {
+    let Some(opening) = state.chosen.clone() else {
+        if state.wish.has_when && state.wish.dates.is_empty() && state.wish.at.is_some() {
+            // "Make it four o'clock" means the same day.
+            let day = own_start(scene, target).date();
+            state.wish.dates = vec![(day, day)];
+        }
+        return booking::search(state, scene);
+    };
+    let read_back = Phrase::ReadBack {
+        goal: Goal::Move,
+        opening,
+        name: None,
+    };
+    Step::ask(state, Stage::ReadBack, vec![read_back])
+}
+
+fn own_start(scene: &Scene, own: &Own) -> jiff::civil::DateTime {
+    let zone = scene.business.profile.zone.clone();
+    own.items
+        .first()
+        .map_or(scene.local, |item| item.starts_at.to_zoned(zone).datetime())
+}
+
+/// Whose number the caller gave.
+pub(in crate::dialogue) fn customer(state: &mut State, known: Option<Known>) -> Step {
+    match known {
+        Some(known) => {
+            recognise(state, known);
+            Step::ask(state, Stage::Proof, vec![Phrase::Proof])
+        }
+        None => {
+            state.close_goal();
+            Step::ask(
+                state,
+                Stage::AnythingElse,
+                vec![Phrase::NoAppointments, Phrase::AnythingElse],
+            )
+        }
+    }
+}
+
+/// Hears the proof: the full name on the card.
+pub(in crate::dialogue) fn proof(state: &mut State, scene: &Scene, meaning: &Meaning) -> Step {
+    let said = meaning.name.as_ref();
+    let proves = said.is_some_and(|said| {
+        state
+            .caller
+            .name_on_card
+            .as_deref()
+            .is_none_or(|card| is_same_person(said, card))
+    });
+    if proves {
+        state.caller.is_proven = true;
+        state.trouble.wrong_proofs = 0;
+        return progress(state, scene);
+    }
+    state.trouble.wrong_proofs += 1;
+    if state.trouble.wrong_proofs > limits::WRONG_PROOFS {
+        state.close_goal();
+        return trouble::to_a_person(state, scene, vec![Phrase::WrongProof]);
+    }
+    Step::ask(state, Stage::Proof, vec![Phrase::WrongProof, Phrase::Proof])
+}
+
+/// Whether a spoken name is the one on the card: the family name must sound the same, the first name too if said.
+fn is_same_person(said: &PersonName, card: &str) -> bool {
+    let card: Vec<String> = card.split_whitespace().map(str::to_lowercase).collect();
+    let sounds_like =
+        |word: &str, other: &str| strsim::jaro_winkler(&word.to_lowercase(), other) >= 0.88;
+    let Some(family) = card.last() else {
+        return false;
+    };
+    let last = said.last.as_deref().or(if card.len() == 1 {
+        said.first.as_deref()
+    } else {
+        None
+    });
+    let last_fits = last.is_some_and(|last| {
+        last.split_whitespace()
+            .last()
+            .is_some_and(|word| sounds_like(word, family))
+    });
+    let first_fits = card.len() < 2
+        || said
+            .first
+            .as_deref()
+            .and_then(|first| first.split_whitespace().next())
+            .is_none_or(|first| sounds_like(first, &card[0]));
+    last_fits && first_fits
+}
+
+/// The caller's upcoming appointments have been found.
+pub(in crate::dialogue) fn appointments(state: &mut State, scene: &Scene, own: Vec<Own>) -> Step {
+    state.own = Some(own);
+    progress(state, scene)
+}
+
+/// Hears which of the appointments is meant.
+pub(in crate::dialogue) fn chosen(
+    state: &mut State,
+    scene: &Scene,
+    meaning: &Meaning,
+) -> Option<Step> {
+    let own = state.own.clone()?;
+    let as_openings: Vec<Opening> = own
+        .iter()
+        .filter_map(|own| {
+            Some(Opening {
+                starts_at: own.items.first()?.starts_at,
+                ends_at: own.items.last()?.ends_at,
+                items: own.items.clone(),
+            })
+        })
+        .collect();
+    let by_time = offer::meant(scene, &as_openings, meaning).map(|opening| opening.starts_at);
+    let by_service = || {
+        let mut fitting = own.iter().filter(|own| {
+            own.items
+                .iter()
+                .any(|item| meaning.services.contains(&item.service))
+        });
+        let first = fitting.next()?;
+        fitting
+            .next()
+            .is_none()
+            .then(|| first.items.first().map(|item| item.starts_at))
+            .flatten()
+    };
+    let starts_at = by_time.or_else(by_service)?;
+    let found = own.into_iter().find(|own| {
+        own.items
+            .first()
+            .is_some_and(|item| item.starts_at == starts_at)
+    })?;
+    // The words chose an appointment; they are not the new time.
+    state.wish.forget_when();
+    Some(take(state, scene, found))
+}
+
+/// The appointment was moved.
+pub(in crate::dialogue) fn moved(state: &mut State) -> Step {
+    state.reach(Outcome::Moved);
+    let opening = state.chosen.clone();
+    state.close_goal();
+    let mut say: Vec<_> = opening.map(Phrase::Moved).into_iter().collect();
+    say.push(Phrase::AnythingElse);
+    Step::ask(state, Stage::AnythingElse, say)
+}
+
+/// The appointment was cancelled.
+pub(in crate::dialogue) fn cancelled(state: &mut State) -> Step {
+    state.reach(Outcome::Cancelled);
+    state.close_goal();
+    Step::ask(
+        state,
+        Stage::AnythingElse,
+        vec![Phrase::Cancelled, Phrase::AnythingElse],
+    )
+}

@@ -1,0 +1,169 @@
+//! Where a conversation stands; saved after every turn.
+
+use serde::{Deserialize, Serialize};
+
+use crate::dialogue::outcome::Outcome;
+use crate::dialogue::wish::Wish;
+use crate::domain::appointment::Item;
+use crate::domain::availability::Opening;
+use crate::domain::id::{AppointmentId, CustomerId};
+use crate::domain::phone::Phone;
+use crate::understanding::meaning::Asked;
+
+/// The whole memory of a conversation.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct State {
+    /// What was asked last.
+    pub stage: Stage,
+    /// What the caller wants.
+    pub goal: Option<Goal>,
+    /// What, with whom and when.
+    pub(in crate::dialogue) wish: Wish,
+    /// What was offered last.
+    pub offers: Vec<Opening>,
+    /// What the caller took.
+    pub chosen: Option<Opening>,
+    /// The hold on it.
+    pub held: Option<AppointmentId>,
+    /// Who is speaking.
+    pub caller: Caller,
+    /// The caller's upcoming appointments, once they proved who they are.
+    pub own: Option<Vec<Own>>,
+    /// The one that is being moved or cancelled.
+    pub target: Option<Own>,
+    /// What went wrong lately.
+    pub trouble: Trouble,
+    /// What was said last, for "say that again".
+    pub last_said: String,
+    /// Fingerprints of the last sentences, so that none comes three times.
+    pub recent: [u32; 2],
+    /// Turns so far.
+    pub turns: u16,
+    /// Speak slowly.
+    pub is_slow: bool,
+    /// The best that came of it so far.
+    pub outcome: Outcome,
+    /// Whether the caller ever wanted to book, for the conversion figure.
+    pub wanted_to_book: bool,
+}
+
+/// What the caller wants done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Goal {
+    /// Make an appointment.
+    Book,
+    /// Move one.
+    Move,
+    /// Cancel one.
+    Cancel,
+    /// Hear what they have.
+    Lookup,
+}
+
+/// What Bella asked last, so that the answer can be read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Stage {
+    /// How can I help?
+    #[default]
+    Wish,
+    /// Anything else?
+    AnythingElse,
+    /// What would you like done?
+    Service,
+    /// When would suit you?
+    When,
+    /// Which of these?
+    Offer,
+    /// Your name?
+    Name,
+    /// May I use the number you are calling from?
+    CallersPhone,
+    /// Which number can we reach you at?
+    Phone,
+    /// Shall I book, move or cancel it?
+    ReadBack,
+    /// Which number is it booked under?
+    LookupPhone,
+    /// Prove that you are who your number says.
+    Proof,
+    /// Which of your appointments?
+    WhichOwn,
+    /// Shall I take a message?
+    MessageOffer,
+    /// What is the message?
+    Message,
+    /// The keypad menu.
+    Keypad,
+}
+
+impl Stage {
+    /// What understanding should expect.
+    pub fn asked(self) -> Asked {
+        match self {
+            Self::Wish | Self::AnythingElse | Self::Keypad => Asked::Wish,
+            Self::Service => Asked::Service,
+            Self::When => Asked::Date,
+            Self::Offer | Self::WhichOwn => Asked::Offer,
+            Self::Name | Self::Proof => Asked::Name,
+            Self::Phone | Self::LookupPhone => Asked::Phone,
+            Self::CallersPhone | Self::ReadBack | Self::MessageOffer => Asked::Confirm,
+            Self::Message => Asked::Message,
+        }
+    }
+}
+
+/// Who is speaking.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Caller {
+    /// The name, as given or known.
+    pub name: Option<String>,
+    /// The number for the appointment, agreed with the caller.
+    pub phone: Option<Phone>,
+    /// The customer that the number belongs to.
+    pub customer: Option<CustomerId>,
+    /// The full name on that customer's card, which proves who speaks.
+    pub name_on_card: Option<String>,
+    /// Whether they proved it.
+    pub is_proven: bool,
+}
+
+/// One of the caller's own appointments.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Own {
+    /// Its identifier.
+    pub id: AppointmentId,
+    /// Its services with people and times.
+    pub items: Vec<Item>,
+}
+
+/// What went wrong lately.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trouble {
+    /// Misunderstandings in a row.
+    pub misses: u8,
+    /// Silent turns in a row.
+    pub silences: u8,
+    /// Wrong proofs.
+    pub wrong_proofs: u8,
+    /// Hand-overs that nobody took.
+    pub unanswered: u8,
+}
+
+impl State {
+    /// Records what came of the conversation, keeping the best.
+    pub(in crate::dialogue) fn reach(&mut self, outcome: Outcome) {
+        self.outcome = self.outcome.max(outcome);
+    }
+
+    /// Forgets the present business, keeps the person.
+    pub(in crate::dialogue) fn close_goal(&mut self) {
+        self.goal = None;
+        self.wish = Wish::default();
+        self.offers.clear();
+        self.chosen = None;
+        self.held = None;
+        self.target = None;
+        self.own = None;
+        self.stage = Stage::AnythingElse;
+    }
+}

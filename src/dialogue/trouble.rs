@@ -1,0 +1,206 @@
+//! When it does not go smoothly: misunderstandings, silence, the keypad, a person, a message.
+
+use crate::dialogue::booking;
+use crate::dialogue::exchange::{Request, Scene, Step, Then};
+use crate::dialogue::limits;
+use crate::dialogue::outcome::Outcome;
+use crate::dialogue::phrase::Phrase;
+use crate::dialogue::state::{Goal, Stage, State};
+use crate::dialogue::step::{goodbye, progress};
+use crate::domain::appointment::Source;
+use crate::domain::phone::Phone;
+
+/// Nothing was understood: a simpler question, then the keypad, then a person or a message.
+pub(in crate::dialogue) fn missed(state: &mut State, scene: &Scene) -> Step {
+    state.trouble.misses += 1;
+    let misses = state.trouble.misses;
+    if misses >= limits::MISSES_TO_PERSON {
+        return to_a_person(state, scene, vec![]);
+    }
+    let is_voice = scene.source == Source::Phone;
+    if misses >= limits::MISSES_TO_KEYPAD && is_voice {
+        return keypad(state);
+    }
+    let first = if misses >= limits::MISSES_TO_SIMPLER {
+        Phrase::Simpler
+    } else {
+        Phrase::Sorry
+    };
+    again(state, scene, first)
+}
+
+/// Asks the open question again after a phrase.
+pub(in crate::dialogue) fn again(state: &mut State, scene: &Scene, first: Phrase) -> Step {
+    match state.stage {
+        Stage::MessageOffer => Step::ask(
+            state,
+            Stage::MessageOffer,
+            vec![first, Phrase::OfferMessage],
+        ),
+        Stage::Message => Step::ask(state, Stage::Message, vec![first, Phrase::AskMessage]),
+        Stage::Phone if state.trouble.misses > 0 => {
+            Step::ask(state, Stage::Phone, vec![Phrase::PhoneAgain])
+        }
+        Stage::Name if state.trouble.misses >= limits::MISSES_TO_SIMPLER => {
+            Step::ask(state, Stage::Name, vec![Phrase::SpellName])
+        }
+        Stage::Keypad => keypad(state),
+        _ => progress(state, scene).after(vec![first]),
+    }
+}
+
+fn keypad(state: &mut State) -> Step {
+    match state.stage {
+        Stage::Offer => {
+            let offers = state.offers.clone();
+            Step::ask(state, Stage::Offer, vec![Phrase::OffersByKey(offers)])
+        }
+        Stage::Phone | Stage::LookupPhone => {
+            let stage = state.stage;
+            Step::ask(state, stage, vec![Phrase::PhoneAgain])
+        }
+        _ => Step::ask(state, Stage::Keypad, vec![Phrase::Keypad]),
+    }
+}
+
+/// Keys were pressed.
+pub(in crate::dialogue) fn digits(state: &mut State, scene: &Scene, digits: &str) -> Step {
+    state.trouble.silences = 0;
+    let key = digits.bytes().next().map(|byte| byte.wrapping_sub(b'0'));
+    match (state.stage, key) {
+        (Stage::Phone | Stage::LookupPhone, _) if digits.len() > 2 => {
+            dialled_number(state, scene, digits)
+        }
+        (_, Some(0)) => to_a_person(state, scene, vec![]),
+        (Stage::Offer, Some(key)) => {
+            match state.offers.get(usize::from(key).wrapping_sub(1)).cloned() {
+                Some(opening) => booking::choose(state, scene, opening),
+                None => missed(state, scene),
+            }
+        }
+        (Stage::ReadBack | Stage::CallersPhone | Stage::MessageOffer, Some(1 | 2)) => {
+            super::heard::yes_or_no(state, scene, key == Some(1))
+        }
+        (Stage::Keypad | Stage::Wish | Stage::AnythingElse | Stage::Service, Some(1)) => {
+            start(state, scene, Goal::Book)
+        }
+        (Stage::Keypad | Stage::Wish | Stage::AnythingElse, Some(2)) => {
+            start(state, scene, Goal::Move)
+        }
+        (Stage::Keypad | Stage::Wish | Stage::AnythingElse, Some(3)) => {
+            start(state, scene, Goal::Cancel)
+        }
+        (Stage::Keypad | Stage::Wish | Stage::AnythingElse, Some(4)) => take_message(state, scene),
+        _ => missed(state, scene),
+    }
+}
+
+fn start(state: &mut State, scene: &Scene, goal: Goal) -> Step {
+    state.trouble.misses = 0;
+    if state.goal != Some(goal) {
+        state.goal = Some(goal);
+        state.wanted_to_book |= goal == Goal::Book;
+    }
+    progress(state, scene)
+}
+
+fn dialled_number(state: &mut State, scene: &Scene, digits: &str) -> Step {
+    match Phone::parse_in(digits, &scene.business.profile.country) {
+        Some(phone) => super::heard::number(state, scene, phone),
+        None => missed(state, scene),
+    }
+}
+
+/// Nothing was said.
+pub(in crate::dialogue) fn silence(state: &mut State, scene: &Scene) -> Step {
+    state.trouble.silences += 1;
+    if state.trouble.silences > limits::SILENCES {
+        return goodbye(state, vec![]);
+    }
+    again(state, scene, Phrase::StillThere)
+}
+
+/// A person, when one can be reached now; a message otherwise.
+pub(in crate::dialogue) fn to_a_person(
+    state: &mut State,
+    scene: &Scene,
+    mut say: Vec<Phrase>,
+) -> Step {
+    let is_voice = scene.source == Source::Phone;
+    match &scene.business.profile.owner_phone {
+        Some(owner) if is_voice && state.trouble.unanswered == 0 && is_open(scene) => {
+            say.push(Phrase::Connecting);
+            state.reach(Outcome::Transferred);
+            Step {
+                say,
+                then: Then::Transfer(owner.clone()),
+            }
+        }
+        _ => offer_message(state, scene, say),
+    }
+}
+
+/// Whether somebody is there to answer: the business's hours of today.
+fn is_open(scene: &Scene) -> bool {
+    let date = scene.local.date();
+    let special = scene
+        .business
+        .special_days
+        .iter()
+        .find(|day| day.date == date && day.staff.is_none());
+    let spans = special.map_or_else(
+        || scene.business.hours.on(date.weekday()),
+        |day| day.spans.as_slice(),
+    );
+    let time = scene.local.time();
+    let is_closed = scene.business.closures.iter().any(|closure| {
+        closure.staff.is_none() && closure.from <= scene.local && scene.local < closure.to
+    });
+    let within = |span: &crate::domain::hours::Span| {
+        span.from <= time && (time < span.to || span.to == jiff::civil::Time::midnight())
+    };
+    !is_closed && spans.iter().any(within)
+}
+
+/// Nobody took the call.
+pub(in crate::dialogue) fn nobody_answered(state: &mut State, scene: &Scene) -> Step {
+    state.trouble.unanswered += 1;
+    // It was reached for, but not reached.
+    if state.outcome == Outcome::Transferred {
+        state.outcome = Outcome::Abandoned;
+    }
+    offer_message(state, scene, vec![Phrase::NobodyThere])
+}
+
+/// Offers to take a message.
+pub(in crate::dialogue) fn offer_message(
+    state: &mut State,
+    _scene: &Scene,
+    mut say: Vec<Phrase>,
+) -> Step {
+    say.push(Phrase::OfferMessage);
+    state.trouble.misses = 0;
+    Step::ask(state, Stage::MessageOffer, say)
+}
+
+/// Takes a message: spoken on the telephone, written elsewhere.
+pub(in crate::dialogue) fn take_message(state: &mut State, scene: &Scene) -> Step {
+    if scene.source == Source::Phone {
+        state.reach(Outcome::Message);
+        return Step {
+            say: vec![Phrase::RecordNow],
+            then: Then::Record,
+        };
+    }
+    Step::ask(state, Stage::Message, vec![Phrase::AskMessage])
+}
+
+/// An emergency: the country's number first, then a person.
+pub(in crate::dialogue) fn emergency(state: &mut State, scene: &Scene) -> Step {
+    to_a_person(state, scene, vec![Phrase::Emergency])
+}
+
+/// Looks up whose number was given.
+pub(in crate::dialogue) fn look_up(phone: Phone) -> Step {
+    Step::request(Request::WhoHas(phone))
+}

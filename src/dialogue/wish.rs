@@ -1,0 +1,196 @@
+//! What the caller wishes for, gathered over turns: services, a person, days and times.
+
+use jiff::ToSpan;
+use jiff::civil::{Date, Time};
+use serde::{Deserialize, Serialize};
+
+use crate::dialogue::limits;
+use crate::domain::availability::{Visit, VisitItem, Wanted, Window};
+use crate::domain::business::Business;
+use crate::domain::id::{ServiceId, StaffId};
+use crate::understanding::meaning::{DateSpec, Moment, StaffWish, TimeReading, TimeSpec};
+
+/// How far to both sides "around three" reaches, minutes.
+const AROUND_MINUTES: i64 = 60;
+
+/// What, by whom, when.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(in crate::dialogue) struct Wish {
+    pub services: Vec<ServiceId>,
+    pub staff: Option<StaffWish>,
+    pub duration_min: Option<u32>,
+    /// Wanted days, both ends included; empty is any.
+    pub dates: Vec<(Date, Date)>,
+    /// Wanted starts within a day; empty is any.
+    pub times: Vec<(Time, Time)>,
+    /// An exact time of day.
+    pub at: Option<Time>,
+    /// Days that do not suit.
+    pub not_on: Vec<Date>,
+    pub not_weekdays: Vec<u8>,
+    /// Whether the caller said anything about when.
+    pub has_when: bool,
+}
+
+impl Wish {
+    /// The visit that is wished for; `None` while no service is known.
+    pub fn visit(&self) -> Option<Visit> {
+        let person = match self.staff {
+            Some(StaffWish::Person(id)) => Some(id),
+            _ => None,
+        };
+        let items = self.services.iter().map(|service| VisitItem {
+            service: *service,
+            staff: person,
+            duration_min: self.duration_min,
+        });
+        (!self.services.is_empty()).then(|| Visit {
+            items: items.collect(),
+        })
+    }
+
+    /// Whom the caller does not want to see.
+    pub fn unwanted(&self) -> Option<StaffId> {
+        match self.staff {
+            Some(StaffWish::NotPerson(id)) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// The one start that is asked for, when day and time are both exact.
+    pub fn exact(&self) -> Option<Wanted> {
+        let (&[(first, last)], Some(time)) = (self.dates.as_slice(), self.at) else {
+            return None;
+        };
+        (first == last).then(|| Wanted::Wall(first.to_datetime(time)))
+    }
+
+    /// The days and times to search, clipped to what can be booked.
+    pub fn window(&self, today: Date, business: &Business) -> Window {
+        let last = today
+            .checked_add(i64::from(business.policy.window_days).days())
+            .unwrap_or(today);
+        let wanted: Vec<(Date, Date)> = match self.dates.as_slice() {
+            [] => vec![(today, last)],
+            dates => dates
+                .iter()
+                .map(|&(from, to)| (from.max(today), to.min(last)))
+                .collect(),
+        };
+        let dates = wanted
+            .into_iter()
+            .filter(|(from, to)| from <= to)
+            .flat_map(|range| self.without_unwanted_days(range))
+            .collect();
+        let times = match self.at {
+            Some(time) => vec![(time, time)],
+            None => self.times.clone(),
+        };
+        Window { dates, times }
+    }
+
+    fn without_unwanted_days(&self, (from, to): (Date, Date)) -> Vec<(Date, Date)> {
+        if self.not_on.is_empty() && self.not_weekdays.is_empty() {
+            return vec![(from, to)];
+        }
+        from.series(1.day())
+            .take_while(|day| *day <= to)
+            .filter(|day| !self.is_unwanted(*day))
+            .map(|day| (day, day))
+            .collect()
+    }
+
+    fn is_unwanted(&self, day: Date) -> bool {
+        let weekday = day.weekday().to_monday_zero_offset() as u8;
+        self.not_on.contains(&day) || self.not_weekdays.contains(&weekday)
+    }
+
+    /// Takes over what was said about when; the part that was not said stays as it was.
+    pub fn read_when(&mut self, reading: &TimeReading, today: Date) {
+        let dates: Vec<_> = reading
+            .any_of
+            .iter()
+            .filter_map(|moment| days(moment, today))
+            .collect();
+        let times: Vec<_> = reading
+            .any_of
+            .iter()
+            .filter_map(|moment| moment.time)
+            .collect();
+        self.has_when = true;
+        if !dates.is_empty() {
+            self.dates = merged(dates);
+            self.not_on.clear();
+            self.not_weekdays.clear();
+        }
+        if !times.is_empty() {
+            self.at = match times.as_slice() {
+                [TimeSpec::At(time)] => Some(*time),
+                _ => None,
+            };
+            self.times = times.into_iter().map(range).collect();
+        }
+        for moment in &reading.except {
+            if let Some(DateSpec::On(day)) = moment.date {
+                self.not_on.push(day);
+            }
+            if let Some(weekday) = moment.weekday {
+                self.not_weekdays.push(weekday.0);
+            }
+        }
+    }
+
+    /// Adds services, at most as many as fit one visit.
+    pub fn read_services(&mut self, services: &[ServiceId]) {
+        if !services.is_empty() {
+            self.services = services.to_vec();
+            self.services.dedup();
+            self.services.truncate(limits::SERVICES);
+        }
+    }
+
+    /// Drops what was said about when.
+    pub fn forget_when(&mut self) {
+        *self = Self {
+            services: std::mem::take(&mut self.services),
+            staff: self.staff,
+            duration_min: self.duration_min,
+            ..Self::default()
+        };
+    }
+}
+
+fn days(moment: &Moment, today: Date) -> Option<(Date, Date)> {
+    Some(match moment.date? {
+        DateSpec::On(day) => (day, day),
+        DateSpec::Between(first, last) => (first, last),
+        DateSpec::From(first) => (first, Date::MAX),
+        DateSpec::Until(last) => (today, last),
+    })
+}
+
+fn range(time: TimeSpec) -> (Time, Time) {
+    match time {
+        TimeSpec::At(time) => (time, time),
+        TimeSpec::Around(time) => (
+            time.saturating_sub(AROUND_MINUTES.minutes()),
+            time.saturating_add((AROUND_MINUTES + 1).minutes()),
+        ),
+        TimeSpec::Between(from, to) => (from, to),
+        TimeSpec::From(from) => (from, Time::midnight()),
+        TimeSpec::Until(to) => (Time::midnight(), to),
+    }
+}
+
+/// Sorted and disjoint.
+fn merged(mut ranges: Vec<(Date, Date)>) -> Vec<(Date, Date)> {
+    ranges.sort_unstable();
+    let mut out: Vec<(Date, Date)> = Vec::with_capacity(ranges.len());
+    for (from, to) in ranges {
+        match out.last_mut() {
+            Some(last) if from <= last.1 => last.1 = last.1.max(to),
+            _ => out.push((from, to)),
+        }
+    }
+    out
+}
