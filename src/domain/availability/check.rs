@@ -3,12 +3,10 @@
 use jiff::civil::DateTime;
 
 use crate::domain::availability::busy::Busy;
-use crate::domain::availability::day::{Day, Placed, place_wall};
+use crate::domain::availability::day::{Placed, place_wall};
 use crate::domain::availability::fit::Plan;
 use crate::domain::availability::needs::{Need, resolve};
-use crate::domain::availability::working::{
-    Origin, business_hours, holds, open_stretches, stretch_of,
-};
+use crate::domain::availability::working::{Calendar, Origin, holds, stretch_of};
 use crate::domain::availability::{By, Diary, Opening, Reason, Visit, Wanted};
 
 /// A wanted start on the time line and on the wall.
@@ -25,12 +23,14 @@ impl Diary<'_> {
     pub fn check(&self, visit: &Visit, wanted: Wanted) -> Result<Opening, Vec<Reason>> {
         let needs = resolve(self.business, visit, self.by)?;
         let start = self.start(wanted)?;
-        let day = Day::new(&self.business.profile.zone, start.wall.date());
+        let date = start.wall.date();
+        let calendar = Calendar::new(self.business, date, date);
+        let day = calendar.day(date);
         let busy = Busy::new(self);
-        let plan = Plan::new(self.business, &day, &needs, &busy, self.by.is_forced());
+        let plan = Plan::new(&calendar, &day, &needs, &busy, self.by.is_forced());
         let mut reasons = self.timing(&start);
         if !self.by.is_forced() {
-            reasons.extend(self.hours(&start, &day, &needs, &plan));
+            reasons.extend(self.hours(&start, &calendar, &needs, &plan));
         }
         if !reasons.is_empty() {
             return Err(reasons);
@@ -93,12 +93,18 @@ impl Diary<'_> {
             || is_bound && place_wall(zone, start.wall) != Placed::At(start.at)
     }
 
-    fn hours(&self, start: &Start, day: &Day, needs: &[Need], plan: &Plan) -> Vec<Reason> {
+    fn hours(
+        &self,
+        start: &Start,
+        calendar: &Calendar,
+        needs: &[Need],
+        plan: &Plan,
+    ) -> Vec<Reason> {
         let length: i64 = needs.iter().map(|need| need.length_s).sum();
         let visit = (start.at, start.at + length);
-        let open = open_stretches(self.business, day);
+        let open = calendar.open_stretches(&calendar.day(start.wall.date()));
         if !holds(&open, visit) {
-            return vec![self.why_closed(start, day, visit.1)];
+            return vec![self.why_closed(start, calendar, visit.1)];
         }
         let mut reasons = Vec::new();
         for need in needs.iter().filter(|need| !plan.is_staffed(need, start.at)) {
@@ -114,7 +120,7 @@ impl Diary<'_> {
     }
 
     /// Why the business does not take a visit from `start` to `end`.
-    fn why_closed(&self, start: &Start, day: &Day, end: i64) -> Reason {
+    fn why_closed(&self, start: &Start, calendar: &Calendar, end: i64) -> Reason {
         let zone = &self.business.profile.zone;
         let closure = self.business.closures.iter().find(|closure| {
             let (from, to) = stretch_of(zone, closure);
@@ -123,14 +129,12 @@ impl Diary<'_> {
         if let Some(closure) = closure {
             return Reason::Closure(closure.reason.clone());
         }
-        if let (_, Origin::Holiday(name)) = business_hours(self.business, day.date) {
+        let date = start.wall.date();
+        if let (_, Origin::Holiday(name)) = calendar.business_hours(date) {
             return Reason::Holiday(name.to_owned());
         }
-        let is_open_at_start = holds(
-            &open_stretches(self.business, day),
-            (start.at, start.at + 1),
-        );
-        if is_open_at_start {
+        let open = calendar.open_stretches(&calendar.day(date));
+        if holds(&open, (start.at, start.at + 1)) {
             Reason::TooLong
         } else {
             Reason::Closed

@@ -6,9 +6,8 @@ use crate::domain::appointment::{Item, blocks};
 use crate::domain::availability::busy::Busy;
 use crate::domain::availability::day::Day;
 use crate::domain::availability::needs::Need;
-use crate::domain::availability::working::{Stretch, holds, staff_stretches};
+use crate::domain::availability::working::{Calendar, Stretch, holds};
 use crate::domain::availability::{Opening, Resource};
-use crate::domain::business::Business;
 use crate::domain::catalog::Service;
 use crate::domain::id::{AppointmentId, RoomId, StaffId};
 
@@ -35,7 +34,7 @@ pub(crate) struct Plan<'a> {
 
 impl<'a> Plan<'a> {
     pub(crate) fn new(
-        business: &Business,
+        calendar: &Calendar,
         day: &Day,
         needs: &'a [Need<'a>],
         busy: &'a Busy,
@@ -48,7 +47,7 @@ impl<'a> Plan<'a> {
             }
             shifts.push(Shift {
                 staff: staff.id,
-                stretches: staff_stretches(business, staff, day),
+                stretches: calendar.staff_stretches(staff, day),
                 load_s: busy.load(Resource::Staff(staff.id), day.bounds()),
             });
         }

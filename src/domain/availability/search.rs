@@ -9,6 +9,7 @@ use crate::domain::availability::busy::Busy;
 use crate::domain::availability::day::{DAY_S, Day, Placed};
 use crate::domain::availability::fit::Plan;
 use crate::domain::availability::needs::resolve;
+use crate::domain::availability::working::Calendar;
 use crate::domain::availability::{By, Diary, Opening, Visit, Window};
 
 /// Minutes of a day.
@@ -28,12 +29,13 @@ impl Diary<'_> {
             let Some((first, last)) = self.bookable_dates(*first, *last) else {
                 continue;
             };
+            let calendar = Calendar::new(self.business, first, last);
             for date in first.series(jiff::Span::new().days(1)) {
                 if date > last || found.len() >= limit {
                     break;
                 }
-                let day = Day::new(&self.business.profile.zone, date);
-                let plan = Plan::new(self.business, &day, &needs, &busy, self.by.is_forced());
+                let day = calendar.day(date);
+                let plan = Plan::new(&calendar, &day, &needs, &busy, self.by.is_forced());
                 if !plan.is_idle() {
                     self.find_on(&day, &plan, window, limit, &mut found);
                 }

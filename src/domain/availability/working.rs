@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use crate::domain::availability::day::{DAY_S, Day, Placed, place_wall};
 use crate::domain::business::Business;
 use crate::domain::catalog::Staff;
-use crate::domain::holidays;
+use crate::domain::holidays::public_holidays;
 use crate::domain::hours::{Closure, Span};
 use crate::domain::id::StaffId;
 
@@ -24,18 +24,81 @@ pub(crate) enum Origin {
     Weekly,
 }
 
-/// The hours of the business on a date, before closures.
-pub(crate) fn business_hours(business: &Business, date: Date) -> (&[Span], Origin) {
-    if let Some(spans) = special(business, date, None) {
-        return (spans, Origin::Special);
+/// The business's days, with the holidays of the years that a search looks at.
+pub(crate) struct Calendar<'a> {
+    business: &'a Business,
+    holidays: Vec<(Date, &'static str)>,
+}
+
+impl<'a> Calendar<'a> {
+    /// For searches from `first` to `last`; hours that go on after midnight may reach into the next year.
+    pub(crate) fn new(business: &'a Business, first: Date, last: Date) -> Self {
+        let end = last.tomorrow().unwrap_or(last).year();
+        let profile = &business.profile;
+        let holidays = (first.year()..=end)
+            .filter(|_| business.policy.close_on_holidays)
+            .filter_map(|year| public_holidays(&profile.country, &profile.region, year))
+            .flatten()
+            .collect();
+        Self { business, holidays }
     }
-    if business.policy.close_on_holidays
-        && let Some(name) =
-            holidays::name_on(&business.profile.country, &business.profile.region, date)
-    {
-        return (&[], Origin::Holiday(name));
+
+    /// One of its days.
+    pub(crate) fn day(&self, date: Date) -> Day<'a> {
+        Day::new(&self.business.profile.zone, date)
     }
-    (business.hours.on(date.weekday()), Origin::Weekly)
+
+    /// The hours of the business on a date, before closures.
+    pub(crate) fn business_hours(&self, date: Date) -> (&'a [Span], Origin) {
+        if let Some(spans) = special(self.business, date, None) {
+            return (spans, Origin::Special);
+        }
+        let found = self.holidays.binary_search_by_key(&date, |(day, _)| *day);
+        match found {
+            Ok(index) => (&[], Origin::Holiday(self.holidays[index].1)),
+            Err(_) => (self.business.hours.on(date.weekday()), Origin::Weekly),
+        }
+    }
+
+    /// When the business is open on a date and a little beyond: hours that go on after midnight run on.
+    pub(crate) fn open_stretches(&self, day: &Day) -> Vec<Stretch> {
+        self.running_on(day, &|day| {
+            let (spans, _) = self.business_hours(day.date);
+            let mut stretches = placed(day, spans);
+            subtract(&mut stretches, &closed(self.business, None, day));
+            stretches
+        })
+    }
+
+    /// When a staff member works on a date and a little beyond.
+    pub(crate) fn staff_stretches(&self, staff: &Staff, day: &Day) -> Vec<Stretch> {
+        self.running_on(day, &|day| {
+            let (spans, _) = self.business_hours(day.date);
+            let mut stretches = placed(day, spans);
+            if let Some(own) = own_hours(self.business, staff, day.date) {
+                stretches = common(&stretches, &placed(day, own));
+            }
+            subtract(&mut stretches, &closed(self.business, Some(staff.id), day));
+            stretches
+        })
+    }
+
+    /// The stretches of a day, joined with the next day's where they touch at midnight.
+    fn running_on(&self, day: &Day, stretches_of: &dyn Fn(&Day) -> Vec<Stretch>) -> Vec<Stretch> {
+        let mut stretches = stretches_of(day);
+        let (_, midnight) = day.bounds();
+        if stretches.last().is_some_and(|last| last.1 == midnight)
+            && let Ok(tomorrow) = day.date.tomorrow()
+        {
+            let next = stretches_of(&self.day(tomorrow));
+            if let (Some(last), Some(first)) = (stretches.last_mut(), next.first())
+                && first.0 == midnight
+            {
+                last.1 = first.1;
+            }
+        }
+        stretches
+    }
 }
 
 /// The own hours of a staff member on a date; `None` follows the business.
@@ -50,50 +113,6 @@ fn special(business: &Business, date: Date, staff: Option<StaffId>) -> Option<&[
         .iter()
         .find(|day| day.date == date && day.staff == staff)
         .map(|day| day.spans.as_slice())
-}
-
-/// When the business is open on a date and a little beyond: hours that go on after midnight run on.
-pub(crate) fn open_stretches(business: &Business, day: &Day) -> Vec<Stretch> {
-    running_on(business, day, &|day| {
-        let (spans, _) = business_hours(business, day.date);
-        let mut stretches = placed(day, spans);
-        subtract(&mut stretches, &closed(business, None, day));
-        stretches
-    })
-}
-
-/// When a staff member works on a date and a little beyond.
-pub(crate) fn staff_stretches(business: &Business, staff: &Staff, day: &Day) -> Vec<Stretch> {
-    running_on(business, day, &|day| {
-        let (spans, _) = business_hours(business, day.date);
-        let mut stretches = placed(day, spans);
-        if let Some(own) = own_hours(business, staff, day.date) {
-            stretches = common(&stretches, &placed(day, own));
-        }
-        subtract(&mut stretches, &closed(business, Some(staff.id), day));
-        stretches
-    })
-}
-
-/// The stretches of a day, joined with the next day's where they touch at midnight.
-fn running_on<'a>(
-    business: &'a Business,
-    day: &Day<'a>,
-    stretches_of: &dyn Fn(&Day) -> Vec<Stretch>,
-) -> Vec<Stretch> {
-    let mut stretches = stretches_of(day);
-    let (_, midnight) = day.bounds();
-    if stretches.last().is_some_and(|last| last.1 == midnight)
-        && let Ok(tomorrow) = day.date.tomorrow()
-    {
-        let next = stretches_of(&Day::new(&business.profile.zone, tomorrow));
-        if let (Some(last), Some(first)) = (stretches.last_mut(), next.first())
-            && first.0 == midnight
-        {
-            last.1 = first.1;
-        }
-    }
-    stretches
 }
 
 fn placed(day: &Day, spans: &[Span]) -> Vec<Stretch> {
