@@ -8,5 +8,6 @@ pub mod calls;
 pub mod desk;
 pub mod dialogue;
 pub mod domain;
+pub mod ports;
 pub mod store;
 pub mod understanding;

@@ -6,6 +6,7 @@
 
 pub mod appointments;
 pub mod business;
+pub mod calls;
 pub mod customers;
 pub mod engine;
 pub mod error;

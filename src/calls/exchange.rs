@@ -7,12 +7,16 @@ use crate::domain::appointment::Source;
 use crate::domain::phone::Phone;
 use crate::understanding::meaning::Asked;
 
+/// The number for channels that count no turns: the one that comes next.
+pub const NEXT: u32 = u32::MAX;
+
 /// One turn of a conversation as it reached a channel.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Turn {
     /// The channel's own key of the conversation (Twilio's CallSid); the same key is the same conversation.
     pub conversation: String,
-    /// The turn's number, 0 for the greeting. A number that was already answered gets the same answer again.
+    /// The turn's number, 0 for the greeting. A number that was already answered gets the same answer again;
+    /// [`NEXT`] is whichever comes next.
     pub number: u32,
     /// The door.
     pub source: Source,

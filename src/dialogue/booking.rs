@@ -27,10 +27,8 @@ pub(in crate::dialogue) fn progress(state: &mut State, scene: &Scene) -> Step {
     let Some(opening) = state.chosen.clone() else {
         return search(state, scene);
     };
-    if state.held.is_none()
-        && let Some(visit) = state.wish.visit()
-    {
-        return Step::request(Request::Hold(visit, opening));
+    if state.held.is_none() {
+        return Step::request(Request::Hold(opening));
     }
     if state.caller.name.is_none() {
         return Step::ask(state, Stage::Name, vec![Phrase::Name]);

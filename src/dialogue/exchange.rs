@@ -114,8 +114,8 @@ pub enum Request {
     /// What is free within this window? Answered by `Found`.
     Find(Visit, Window, Option<AppointmentId>),
     /// Keep this slot. Answered by `Held`, `NotFree` or `TooManyHolds`.
-    Hold(Visit, Opening),
-    /// Let go of the held slot, then go on with the step. Answered by nothing: the next request follows.
+    Hold(Opening),
+    /// Make the appointment. Answered by `Booked`, `NotFree` or `Gone`.
     Book {
         /// The slot that was agreed.
         opening: Opening,

@@ -1,0 +1,244 @@
+//! Carries the dialogue's requests to the desk and brings the answers back, within the turn's transaction.
+
+use jiff::Timestamp;
+
+use crate::desk::appointments::book::{Booking, book};
+use crate::desk::appointments::change::{Move, cancel, reschedule};
+use crate::desk::appointments::find::{Query, Question, check, find};
+use crate::desk::appointments::hold::{HoldRequest, hold};
+use crate::desk::appointments::list::upcoming;
+use crate::desk::appointments::{Asker, BookError, Slot};
+use crate::desk::customers;
+use crate::dialogue::exchange::{Input, Known, Request};
+use crate::dialogue::state::Own;
+use crate::domain::appointment::{Appointment, Source};
+use crate::domain::availability::{By, Opening, Refusal, Visit, Wanted};
+use crate::domain::business::Business;
+use crate::domain::customer::Customer;
+use crate::domain::id::{AppointmentId, CallId, CustomerId};
+use crate::domain::phone::Phone;
+use crate::store::calls::{MessageRecord, Messages};
+use crate::store::error::StoreError;
+use crate::store::tx::Tx;
+
+/// Openings looked at to choose a few from: two days of a quarter-hour grid.
+const LOOKED_AT: usize = 96;
+/// Alternatives to a start that cannot be had.
+const ALTERNATIVES: usize = 3;
+/// Upcoming appointments of one customer.
+const UPCOMING: usize = 8;
+
+/// The call on whose behalf the desk works.
+pub(in crate::calls) struct Work<'a> {
+    pub business: &'a Business,
+    pub call: CallId,
+    pub source: Source,
+    pub from: Option<&'a Phone>,
+    /// The appointment being moved, whose time is its own.
+    pub moving: Option<AppointmentId>,
+    /// What the desk did, for the call's record.
+    pub customer: Option<CustomerId>,
+    pub appointment: Option<AppointmentId>,
+}
+
+impl Work<'_> {
+    /// Does what was asked, and says what came of it.
+    pub fn run(&mut self, tx: &mut Tx, request: Request) -> Result<Input, StoreError> {
+        match request {
+            Request::Check(visit, at, moving) => self.check(tx, visit, at, moving),
+            Request::Find(visit, window, moving) => {
+                let query = Query {
+                    visit,
+                    window,
+                    limit: LOOKED_AT,
+                    asker: self.asker(moving),
+                };
+                find(tx, self.business, tx.now(), &query).map(Input::Found)
+            }
+            Request::Hold(opening) => self.hold(tx, &opening),
+            Request::Book {
+                opening,
+                held,
+                name,
+                phone,
+            } => self.book(tx, &opening, held, &name, phone.as_ref()),
+            Request::Move(id, opening) => self.reschedule(tx, id, &opening),
+            Request::Cancel(id) => {
+                let done = cancel(tx, self.business, id, By::Caller);
+                self.changed(done, Input::Cancelled)
+            }
+            Request::WhoHas(phone) => Ok(Input::Customer(
+                customers::find_by_phone(tx, &phone)?.map(known),
+            )),
+            Request::Upcoming(customer) => {
+                let own = upcoming(tx, customer, tx.now(), UPCOMING)?;
+                Ok(Input::Appointments(own.into_iter().map(own_of).collect()))
+            }
+            Request::LeaveMessage(text) => self.leave_message(tx, text),
+        }
+    }
+
+    fn asker(&self, moving: Option<AppointmentId>) -> Asker {
+        Asker {
+            by: By::Caller,
+            call: Some(self.call),
+            moving,
+        }
+    }
+
+    fn check(
+        &self,
+        tx: &mut Tx,
+        visit: Visit,
+        at: Wanted,
+        moving: Option<AppointmentId>,
+    ) -> Result<Input, StoreError> {
+        let question = Question {
+            visit,
+            at,
+            alternatives: ALTERNATIVES,
+            asker: self.asker(moving),
+        };
+        Ok(match check(tx, self.business, tx.now(), &question)? {
+            Ok(opening) => Input::Free(opening),
+            Err(refusal) => Input::NotFree(refusal),
+        })
+    }
+
+    fn hold(&mut self, tx: &mut Tx, opening: &Opening) -> Result<Input, StoreError> {
+        let request = HoldRequest {
+            visit: Visit::from_items(&opening.items),
+            at: Wanted::At(opening.starts_at),
+            call: Some(self.call),
+            phone: self.from.cloned(),
+            moving: self.moving,
+            source: self.source,
+            by: By::Caller,
+        };
+        match hold(tx, self.business, &request) {
+            Ok(held) => Ok(Input::Held(held.id)),
+            Err(error) => refused(error, self.business, tx.now()),
+        }
+    }
+
+    fn book(
+        &mut self,
+        tx: &mut Tx,
+        opening: &Opening,
+        held: Option<AppointmentId>,
+        name: &str,
+        phone: Option<&Phone>,
+    ) -> Result<Input, StoreError> {
+        let customer = match self.customer_for(tx, name, phone) {
+            Ok(customer) => customer,
+            Err(customers::CustomerError::Store(error)) => return Err(error),
+            Err(_) => return Ok(Input::Gone),
+        };
+        let mut booking = Booking {
+            slot: held.map_or_else(|| Slot::of(opening), Slot::Hold),
+            customer: customer.id,
+            notes: String::new(),
+            source: self.source,
+            call: Some(self.call),
+            by: By::Caller,
+        };
+        let mut done = book(tx, self.business, &booking);
+        if held.is_some() && matches!(done, Err(BookError::NotFound)) {
+            // The hold ran out while the caller thought; the slot may still be free.
+            booking.slot = Slot::of(opening);
+            done = book(tx, self.business, &booking);
+        }
+        self.customer = Some(customer.id);
+        self.changed(done, Input::Booked)
+    }
+
+    fn customer_for(
+        &self,
+        tx: &mut Tx,
+        name: &str,
+        phone: Option<&Phone>,
+    ) -> Result<Customer, customers::CustomerError> {
+        match phone {
+            Some(phone) => customers::remember(tx, phone, name),
+            None => customers::create(
+                tx,
+                customers::CustomerDraft {
+                    name: name.to_owned(),
+                    phone: None,
+                    email: None,
+                    notes: String::new(),
+                },
+            ),
+        }
+    }
+
+    fn reschedule(
+        &mut self,
+        tx: &mut Tx,
+        id: AppointmentId,
+        opening: &Opening,
+    ) -> Result<Input, StoreError> {
+        let wish = Move {
+            appointment: id,
+            slot: Slot::of(opening),
+            call: Some(self.call),
+            by: By::Caller,
+        };
+        let done = reschedule(tx, self.business, &wish);
+        self.changed(done, Input::Moved)
+    }
+
+    fn changed(
+        &mut self,
+        done: Result<Appointment, BookError>,
+        input: Input,
+    ) -> Result<Input, StoreError> {
+        match done {
+            Ok(appointment) => {
+                self.appointment = Some(appointment.id);
+                Ok(input)
+            }
+            Err(error) => refused(error, self.business, Timestamp::UNIX_EPOCH),
+        }
+    }
+
+    fn leave_message(&mut self, tx: &mut Tx, text: String) -> Result<Input, StoreError> {
+        let id = tx.next_id("message")?;
+        let message = MessageRecord {
+            call: self.call,
+            from: self.from.cloned(),
+            name: None,
+            at: tx.now(),
+            text,
+            recording: None,
+            is_done: false,
+        };
+        tx.put::<Messages>(&id, &message)?;
+        Ok(Input::MessageTaken)
+    }
+}
+
+fn refused(error: BookError, business: &Business, _now: Timestamp) -> Result<Input, StoreError> {
+    match error {
+        BookError::Taken { reasons, next } => Ok(Input::NotFree(Refusal { reasons, next })),
+        BookError::TooLate { .. } => Ok(Input::TooLate(business.policy.cancel_hours)),
+        BookError::TooManyHolds => Ok(Input::TooManyHolds),
+        BookError::Store(error) => Err(error),
+        _ => Ok(Input::Gone),
+    }
+}
+
+/// A customer as the dialogue needs them.
+pub(in crate::calls) fn known(customer: Customer) -> Known {
+    Known {
+        id: customer.id,
+        name: customer.name,
+    }
+}
+
+fn own_of(appointment: Appointment) -> Own {
+    Own {
+        id: appointment.id,
+        items: appointment.items,
+    }
+}

@@ -1,0 +1,102 @@
+//! How a call ends: holds are freed, the record is closed, a recording reaches the inbox.
+
+use jiff::Timestamp;
+
+use crate::calls::Calls;
+use crate::desk::appointments::hold::release_holds_of;
+use crate::dialogue::outcome::Outcome;
+use crate::store::calls::{Calls as CallTable, Conversations, MessageRecord, Messages, Recording};
+use crate::store::error::StoreError;
+use crate::store::tx::{Actor, Cause, Range, Read};
+
+/// Messages looked at to see whether a recording is in the inbox already; deliveries repeat within minutes.
+const LATEST_MESSAGES: usize = 50;
+
+impl Calls {
+    /// The caller hung up, or the call ended otherwise. Doing so again changes nothing.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn ended(&self, conversation: &str, now: Timestamp) -> Result<(), StoreError> {
+        let key = conversation.to_owned();
+        self.parts
+            .store
+            .write(cause(conversation, now), move |tx| {
+                let Some(mut known) = tx.get::<Conversations>(&key)? else {
+                    return Ok(());
+                };
+                release_holds_of(tx, known.call)?;
+                if let Some(mut record) = tx.get::<CallTable>(&known.call)?
+                    && record.ended_at.is_none()
+                {
+                    record.ended_at = Some(now);
+                    tx.put::<CallTable>(&known.call, &record)?;
+                }
+                known.is_over = true;
+                known.state.held = None;
+                tx.put::<Conversations>(&key, &known)
+            })
+            .await
+    }
+
+    /// A spoken message was recorded: it goes to the owner's inbox, once however often it is reported.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn recorded(
+        &self,
+        conversation: &str,
+        recording: Recording,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let key = conversation.to_owned();
+        self.parts
+            .store
+            .write(cause(conversation, now), move |tx| {
+                let Some(known) = tx.get::<Conversations>(&key)? else {
+                    return Ok(());
+                };
+                let latest = tx.list::<Messages>(Range {
+                    direction: crate::store::engine::Direction::Backward,
+                    limit: LATEST_MESSAGES,
+                    ..Range::all()
+                })?;
+                let again = latest.into_iter().find(|(_, message)| {
+                    message
+                        .recording
+                        .as_ref()
+                        .is_some_and(|known| known.sid == recording.sid)
+                });
+                if let Some((id, mut message)) = again {
+                    message.recording = Some(recording.clone());
+                    return tx.put::<Messages>(&id, &message);
+                }
+                let id = tx.next_id("message")?;
+                let record = tx.get::<CallTable>(&known.call)?;
+                let message = MessageRecord {
+                    call: known.call,
+                    from: record.as_ref().and_then(|record| record.from.clone()),
+                    name: known.state.caller.name.clone(),
+                    at: now,
+                    text: String::new(),
+                    recording: Some(recording.clone()),
+                    is_done: false,
+                };
+                tx.put::<Messages>(&id, &message)?;
+                if let Some(mut record) = record {
+                    record.outcome = record.outcome.max(Outcome::Message);
+                    tx.put::<CallTable>(&known.call, &record)?;
+                }
+                Ok(())
+            })
+            .await
+    }
+}
+
+fn cause(conversation: &str, now: Timestamp) -> Cause {
+    Cause {
+        now,
+        actor: Actor::System,
+        request_id: conversation.to_owned(),
+    }
+}
