@@ -55,7 +55,7 @@ impl Calls {
                 return Ok(Before::NoBusiness);
             };
             Ok(Before::Open(
-                conversation.map(|known| known.state),
+                Box::new(conversation.map(|known| known.state)),
                 business,
             ))
         })?;
@@ -441,9 +441,8 @@ fn announcement(state: &State, scene: &Scene) -> String {
         Some(Goal::Move | Goal::Cancel | Goal::Lookup) => " about their appointment",
         None => "",
     };
-    let _ = StaffWish::Anyone;
     format!(
-        "A call for {} from {who}{staff}.",
+        "A call for {} from {who}{about}.",
         scene.business.profile.name
     )
 }

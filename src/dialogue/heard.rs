@@ -152,13 +152,12 @@ fn answer_offer(state: &mut State, scene: &Scene, meaning: &Meaning) -> Option<S
     if !meaning.services.is_empty() && meaning.services != state.wish.services {
         return None;
     }
-    if let Some(opening) = offer::meant(scene, &state.offers, meaning).cloned() {
-        if is_exactly(scene, &opening, meaning)
+    if let Some(opening) = offer::meant(scene, &state.offers, meaning).cloned()
+        && (is_exactly(scene, &opening, meaning)
             || meaning.choice.is_some()
-            || state.offers.len() > 1
-        {
-            return Some(booking::choose(state, scene, opening));
-        }
+            || state.offers.len() > 1)
+    {
+        return Some(booking::choose(state, scene, opening));
     }
     if let Some(step) = shifted(state, scene, meaning) {
         return Some(step);
@@ -283,11 +282,10 @@ fn take_facts(state: &mut State, scene: &Scene, meaning: &Meaning, intent: Optio
     } else if meaning.services.is_empty()
         && state.wish.services.is_empty()
         && state.stage == Stage::Service
+        && let [maybe] = meaning.services_maybe.as_slice()
     {
-        if let [maybe] = meaning.services_maybe.as_slice() {
-            state.wish.read_services(&[*maybe]);
-            news = true;
-        }
+        state.wish.read_services(&[*maybe]);
+        news = true;
     }
     if let Some(staff) = meaning.staff {
         state.wish.staff = Some(staff);
