@@ -5,6 +5,7 @@
 //! so), `calls` and `channels` (a live conversation and its doors), `api`, `app`, `cli`.
 
 pub mod calls;
+pub mod cli;
 pub mod desk;
 pub mod dialogue;
 pub mod domain;

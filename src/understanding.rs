@@ -3,6 +3,16 @@
 //! Pure and local: no clock, no network, no model. Everything that depends on a language lies in `lang/<tag>`.
 //! Knows the business only as a [`lexicon::Lexicon`] of names and opening hours.
 
+mod answer;
+mod evidence;
+mod faq;
+mod intent;
+mod lang;
 pub mod lexicon;
 pub mod meaning;
+mod names;
+mod phrase;
+mod services;
+mod sign;
 pub mod understand;
+mod words;

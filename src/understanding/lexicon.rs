@@ -4,16 +4,23 @@
 
 use crate::domain::business::Business;
 use crate::domain::hours::WeeklyHours;
-use crate::domain::id::{ServiceId, StaffId};
+use crate::domain::id::{FaqId, ServiceId, StaffId};
 use crate::domain::language::Language;
+use crate::understanding::faq::Topics;
+use crate::understanding::lang::en;
+use crate::understanding::names::Names;
 
 /// The names of a business, prepared for matching.
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
-    /// Each name and alias of an active service, as lower-case words.
-    pub(crate) services: Vec<(Vec<String>, ServiceId)>,
-    /// Each name and alias of an active member of staff.
-    pub(crate) staff: Vec<(Vec<String>, StaffId)>,
+    /// What active services are called.
+    pub(crate) services: Names<ServiceId>,
+    /// What the owner calls each active service.
+    service_names: Vec<(ServiceId, String)>,
+    /// What active staff are called.
+    pub(crate) staff: Names<StaffId>,
+    /// What the owner's questions are about.
+    pub(crate) faqs: Topics<FaqId>,
     /// Opening hours, which break ties between readings of a time.
     pub hours: WeeklyHours,
     /// ISO 3166-1 alpha-2; empty if unknown.
@@ -25,33 +32,60 @@ pub struct Lexicon {
 impl Lexicon {
     /// Prepares the names of a business.
     pub fn new(business: &Business) -> Self {
-        let services = business.services.iter().filter(|one| one.is_active);
-        let staff = business.staff.iter().filter(|one| one.is_active);
+        let active = business.services.iter().filter(|one| one.is_active);
         Self {
-            services: services
-                .flat_map(|one| names(&one.name, &one.aliases, one.id))
-                .collect(),
-            staff: staff
-                .flat_map(|one| names(&one.name, &one.aliases, one.id))
-                .collect(),
+            service_names: active.map(|one| (one.id, one.name.clone())).collect(),
+            services: services(business),
+            staff: staff(business),
+            faqs: Topics::new(business.faqs.iter().map(|faq| {
+                let ways = std::iter::once(faq.question.as_str());
+                (
+                    faq.id,
+                    ways.chain(faq.aliases.iter().map(String::as_str)).collect(),
+                )
+            })),
             hours: business.hours.clone(),
             country: business.profile.country.clone(),
             languages: business.profile.languages.clone(),
         }
     }
+
+    /// What the owner calls a service.
+    pub fn service_name(&self, id: ServiceId) -> Option<&str> {
+        let known = self.service_names.iter().find(|(other, _)| *other == id);
+        known.map(|(_, name)| name.as_str())
+    }
 }
 
-fn names<Id: Copy>(name: &str, aliases: &[String], id: Id) -> Vec<(Vec<String>, Id)> {
-    std::iter::once(name)
-        .chain(aliases.iter().map(String::as_str))
-        .map(|name| (words(name), id))
-        .collect()
+fn services(business: &Business) -> Names<ServiceId> {
+    let mut names = Names::default();
+    let active = || business.services.iter().filter(|one| one.is_active);
+    for service in active() {
+        names.add(&service.name, service.id);
+        for alias in &service.aliases {
+            names.add(alias, service.id);
+        }
+    }
+    for service in active() {
+        for way in en::services::ways(&service.name) {
+            names.add_unless_taken(way, service.id);
+        }
+    }
+    names.finish();
+    names
 }
 
-/// Lower-case words without punctuation.
-pub(crate) fn words(text: &str) -> Vec<String> {
-    text.split(|c: char| !c.is_alphanumeric() && c != '\'')
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect()
+fn staff(business: &Business) -> Names<StaffId> {
+    let mut names = Names::default();
+    for one in business.staff.iter().filter(|one| one.is_active) {
+        names.add(&one.name, one.id);
+        for alias in &one.aliases {
+            names.add(alias, one.id);
+        }
+        if let Some((first, _)) = one.name.split_once(' ') {
+            names.add_unless_taken(first, one.id);
+        }
+    }
+    names.finish();
+    names
 }

@@ -3,8 +3,14 @@
 use jiff::civil::DateTime;
 
 use crate::domain::phone::Phone;
-use crate::understanding::lexicon::{self, Lexicon};
-use crate::understanding::meaning::{Asked, Confirm, Intent, Meaning, StaffWish};
+use crate::understanding::answer;
+use crate::understanding::evidence::{self, Evidence};
+use crate::understanding::intent::{self, Facts};
+use crate::understanding::lexicon::Lexicon;
+use crate::understanding::meaning::{Asked, Meaning};
+use crate::understanding::phrase::{Mark, Scan};
+use crate::understanding::services;
+use crate::understanding::words::{Word, words};
 
 /// What the recogniser heard.
 #[derive(Clone, Copy, Debug, Default)]
@@ -38,48 +44,67 @@ pub struct Context<'a> {
 
 /// Understands one utterance. The same words in the same context always mean the same.
 pub fn understand(utterance: &Utterance<'_>, context: &Context<'_>) -> Meaning {
-    let words = lexicon::words(utterance.text);
-    let has = |any: &[&str]| words.iter().any(|word| any.contains(&word.as_str()));
-    let find = |name: &[String]| words.windows(name.len().max(1)).any(|part| part == name);
+    let words = words(utterance.text);
+    let mut scan = evidence::scan(&words);
     let mut meaning = Meaning::default();
-    for (name, id) in &context.lexicon.services {
-        if find(name) && !meaning.services.contains(id) {
-            meaning.services.push(*id);
-        }
-    }
-    meaning.staff = context
-        .lexicon
-        .staff
-        .iter()
-        .find(|(name, _)| find(name))
-        .map(|(_, id)| StaffWish::Person(*id));
-    if has(&["yes", "yeah", "yep", "sure", "okay", "correct", "right"]) {
-        meaning.confirm = Some(Confirm::Yes);
-    } else if has(&["no", "nope", "nah"]) {
-        meaning.confirm = Some(Confirm::No);
-    }
-    let intent = if has(&["cancel"]) {
-        Intent::Cancel
-    } else if has(&["move", "reschedule", "change"]) {
-        Intent::Move
-    } else if has(&["bye", "goodbye"]) {
-        Intent::Goodbye
-    } else {
-        match meaning.confirm {
-            Some(Confirm::Yes) => Intent::Affirm,
-            Some(Confirm::No) => Intent::Deny,
-            None if has(&["book", "appointment", "reserve", "schedule"]) => Intent::Book,
-            None => Intent::Inform,
-        }
-    };
-    meaning.intents = vec![(intent, 0.8)];
-    meaning.confidence = 0.8;
+    read_services(&words, &mut scan, context, &mut meaning);
+    let evidence = Evidence::gather(&scan);
+    read_answers(&words, &evidence, context, &mut meaning);
+    read_intents(&words, &evidence, context, &mut meaning);
     meaning
+}
+
+fn read_services(
+    words: &[Word<'_>],
+    scan: &mut Scan,
+    context: &Context<'_>,
+    meaning: &mut Meaning,
+) {
+    let named = services::services(words, scan, context.lexicon);
+    for hit in &named.hits {
+        evidence::grammar().mark(scan, Mark::Service, hit.from, hit.to);
+    }
+    meaning.services = named.sure;
+    meaning.services_maybe = named.maybe;
+}
+
+fn read_answers(
+    words: &[Word<'_>],
+    evidence: &Evidence,
+    context: &Context<'_>,
+    meaning: &mut Meaning,
+) {
+    let is_asked = context.asked == Some(Asked::Staff);
+    let is_anyone = answer::is_anyone(evidence);
+    (meaning.staff, _) = services::staff(words, context.lexicon, is_asked, is_anyone);
+    meaning.confirm = answer::confirm(evidence);
+    meaning.choice = answer::choice(evidence);
+    meaning.faq = context.lexicon.faqs.find(words).map(|(id, _)| id);
+}
+
+fn read_intents(
+    words: &[Word<'_>],
+    evidence: &Evidence,
+    context: &Context<'_>,
+    meaning: &mut Meaning,
+) {
+    let facts = Facts {
+        has_facts: !meaning.services.is_empty()
+            || meaning.staff.is_some()
+            || !meaning.when.is_empty(),
+        has_answer: false,
+        confirm: meaning.confirm,
+        asked: context.asked,
+        words: words.len(),
+    };
+    meaning.intents = intent::rank(evidence, &facts);
+    meaning.confidence = meaning.intents.first().map_or(0.0, |(_, score)| *score);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::understanding::meaning::Confirm;
 
     #[test]
     fn yes_is_yes_without_a_business() {

@@ -1,0 +1,3 @@
+//! One folder a language: everything that depends on it.
+
+pub mod en;

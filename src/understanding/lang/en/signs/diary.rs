@@ -1,0 +1,166 @@
+//! Patterns about appointments: making, moving, cancelling, looking them up, what is free.
+
+use crate::understanding::meaning::Intent;
+use crate::understanding::sign::Sign;
+
+/// Patterns with their weights.
+pub(crate) const RULES: &[(Sign, &str)] = &[
+    (Sign::Intent(Intent::Book), "
+        0.85 @bookverb|make|arrange .. @visit
+        0.8 @getverb me|us? a|an|another|some|new|one|two|my|the? .. @visit
+        0.6 appointment|table|reservation|booking for|with|at|on
+        0.5 @visit under|in .. name|names
+        0.8 @bookverb|get|have|want|need|like|do|schedule .. @service
+        0.35 @service
+        0.7 @bookverb me|us .. in|for|on|at|with
+        0.7 ^ @hedge? @hedge? @ask? @you? @bookverb @when
+        0.6 @want|id|to book|reserve|schedule
+        0.55 ^ book|reserve|schedule
+        0.75 fit|squeeze|slot|get|put|pencil|book|sign me|us|him|her in
+        0.7 come|pop|drop|stop|swing in|by for|to|at|on|@when
+        0.65 @want|to come|pop|drop|stop|swing in|by
+        0.7 @want to see .. doctor|dentist|@staff|someone|therapist|stylist|barber|vet|hygienist|mechanic
+        0.7 find|get me? us? a|an mechanic|doctor|dentist|barber|stylist|plumber|therapist|groomer|vet
+        0.6 table for|of
+        0.55 @want|have|get my .. cut|done|trimmed|coloured|colored|cleaned|checked|serviced|looked|fixed|washed|shaved
+        0.4 @want .. @when
+        0.3 @visit
+        0.6 get|set me|us up with|for
+        0.5 @bookverb it|that|this
+        0.4 @want .. with @staff
+        0.4 @service .. @when
+        0.5 new|another @visit
+        0.5 @bookverb|hold|find|get a|an|the|some .. room
+        0.5 look at my|our .. car|brakes|engine|teeth|tooth|back|foot|dog|cat
+        -0.75 @cancelverb .. @visit
+        -0.7 @moveverb @own .. @visit
+        -0.6 i|we|have|ive|weve|already booked|reserved|scheduled
+        -0.6 @cancelverb|@moveverb .. i|we|have|ive booked|made|reserved|scheduled
+        -0.6 i|we|ive|weve have|got|had an|a|my .. @visit
+        -0.5 confirm|check|verify|double_check .. @visit
+        -0.6 @nomore want|need .. @visit
+        -0.5 do i|we .. have
+        -0.5 @visit is|was|were|are
+        -0.4 about @own .. @visit
+        -0.7 @neg want|need|like|wish|looking|trying to? @bookverb
+        -0.5 @bookverb a|an|my|the flight|flights|ticket|tickets|hotel|rental|uber|taxi|car
+    "),
+    (Sign::Intent(Intent::Cancel), "
+        0.95 @cancelverb .. @visit|@mymeeting
+        0.9 cancel|cancelled|canceled|call_off|cancelling|canceling|cancellation ... @visit|@mymeeting
+        0.75 cancel|cancelled|canceled|call_off|cancelling|canceling|cancellation|annul
+        0.55 ^ @hedge? @ask? @you? @cancelverb
+        0.6 @want|to|and|just @cancelverb
+        0.85 @nomore want|need|require .. @visit|@mymeeting
+        0.85 @visit|@mymeeting .. no longer|not needed|needed|required|wanted
+        0.8 @nomore|unable|not_able make|come|attend|keep|be|coming|making to|it|there|in|my|the|for|able? 
+        0.75 @nomore be able .. make|come|attend|keep
+        0.75 unable|not_able|wont_be_able to? make|come|attend|keep
+        0.6 @nomore make|come|attend|keep my|our|the|it|in
+        0.8 @neg coming
+        0.8 @nomore @visit|@mymeeting
+        0.5 i|we want|need|like to leave
+        0.55 freeze|block|shut_down|clear|revert|stop my|our|the|that|this|it
+        0.55 freeze|block|shut_down|clear|revert|terminate|close|cancel
+        0.7 @have .. @visit .. @cancelverb
+        -0.6 cancellation|cancel policy|policies|fee|fees|charge
+        -0.8 @neg want|wish|need|like|trying|going|have? to? cancel
+        -0.9 dont|not|never|do not cancel
+        -0.6 cancel|stop|drop|abort @hedge? that|it|this|everything|what|the|your|my|current? process|request|task|command|action|question|last|previous|talking|current|present
+        -0.3 cancel that|this|everything
+        -0.5 until|till|before i|we|it close|closed|closes
+        -0.7 you|they|u close
+        -0.7 make it @neg|@when?
+        -0.5 something|anything|come up
+    "),
+    (Sign::Intent(Intent::Move), "
+        0.95 @moveverb .. @visit|@mymeeting
+        0.9 reschedule|rescheduled|rescheduling|rebook|rearrange|postpone
+        0.9 bring|move|push|pull|put|shift .. forward|back|earlier|later|up
+        0.85 @moveverb @own|my|it|that|this .. to|from|for|until|till
+        0.8 change|move|switch|swap|alter|amend|modify .. date|time|day|hour|checkout|check
+        0.65 @want|to|can|could|please change|modify|amend|alter|edit|adjust|update|increase|decrease|raise|lower|extend|switch|shorten|reduce
+        0.65 ^ @hedge? @ask? @you? change|modify|amend|alter|edit|adjust|increase|decrease|extend|raise|reduce
+        0.55 how .. change|modify|increase|decrease|amend
+        0.6 change|modify|amend|alter my|our|the|it|that|this|something
+        0.7 another|different|other|new|better|later|earlier|sooner time|day|date .. @visit|instead
+        0.7 @visit|@mymeeting .. @moveverb
+        0.75 come|make it .. earlier|later instead
+        0.5 instead of
+        0.65 must|needs|should|to be changed|moved|modified|amended
+        -0.6 change my|the|your mind
+        -0.5 change|changed my mind
+        -0.7 change|adjust|alter .. voice|speed|volume|name|language|talk|speech
+        -0.7 update my status
+        -0.6 update me|us
+        -0.5 transfer|put me|us
+        -0.4 transfer
+        -0.4 changed since
+        -0.5 oil|tire|tyre|tires|battery change
+        -0.5 change the? oil|tire|tyre|tires|battery|light|bulb
+    "),
+    (Sign::Intent(Intent::Lookup), "
+        0.95 when|what time|what day is|are|was|were|s|do|did @own|i|we .. @mymeeting
+        0.9 whens|whats my|our|on|the? .. @mymeeting
+        0.9 do|did|have|had i|we .. have|got|@mymeeting .. @mymeeting|scheduled|booked|planned
+        0.9 confirm|verify|check|double_check|make_sure|look_up|find|review|list|show|pull_up|see|read|validate|recheck|reconfirm|ensure .. @own|i|there|that .. @mymeeting
+        0.85 confirm|verify|validate|check|ensure ... my|the|that|a|our .. @mymeeting
+        0.8 confirm|confirming|confirmation|verify ... reservation|reservations|appointment|booking
+        0.85 what|which|any|how many|when .. @mymeeting .. do|have|am i|we
+        0.85 @have|is|was|were|are .. on|in|to|from my|our|the .. calendar|schedule|agenda|diary
+        0.9 on my|our|the? calendar|schedule|agenda
+        0.85 my|our calendar|schedule|agenda
+        0.8 how many|what|which .. meetings|appointments|events|bookings|plans
+        0.8 what have|do|did|ve? i|we .. booked|scheduled|planned|going_on|set
+        0.8 whats|what_is|what|anything|what_are planned|scheduled|my plans|going_on|happening? @when
+        0.75 am i|we .. booked|scheduled|free|busy|meeting|down
+        0.8 do|did i|we have .. meeting|meetings|scheduled|booked|planned|anything|event|events|something|reservations|reservation|appointment|appointments
+        0.8 have i|we .. booked|scheduled|added|got|made
+        0.8 is|are|was|were there .. meetings|meeting|events|event .. @when|my|calendar|scheduled
+        0.7 is|was|has|did|do .. my|our|the .. @mymeeting|@visit .. confirmed|accepted|made|booked|still|go_through|there|scheduled|saved|set
+        0.7 @mymeeting details|confirmed|information|status
+        0.7 my|our next @visit
+        0.6 @own meeting|meetings
+        0.6 upcoming|scheduled @mymeeting
+        0.5 about my|our|an|the existing? @visit
+        0.75 when do|am|did i|we .. come|coming|supposed|scheduled|due|see|meet|meeting|booked
+        0.6 what time|when .. @mymeeting
+        -0.7 @cancelverb|@moveverb .. @mymeeting
+        -0.5 add|put|place|mark .. calendar
+        -0.7 schedule|book|set|create|make|arrange|organize|plan|hold a|an|the? .. meeting|appointment|reservation
+        -0.5 i .. want|need|like to make
+    "),
+    (Sign::Intent(Intent::Availability), "
+        0.9 do|have|would|will you|yall|they .. have .. @free
+        0.85 have you got .. @free|@when|anything
+        0.85 do|have|would you .. have|got anything|something|any
+        0.9 is|are there .. @free
+        0.9 anything|any|something|one .. free|available|open|openings|availability|slots|slot|left
+        0.85 what|which .. free|available|openings|availability|slots|open|left
+        0.85 whats|when is|are|@you|your|the .. available|availability|free
+        0.9 next|soonest|first|earliest available|availability|free|slot|opening|appointment|time|@visit
+        0.85 how soon|early can|could|would
+        0.85 when|what time|what day can|could i|we|you|he|she|@staff .. come|see|get|fit|do|take|have|squeeze
+        0.8 is|are @staff|he|she|anyone|someone|you|they .. free|available|working|in
+        0.8 how busy|crowded|full|packed
+        0.85 @be|is|will|does|do|it|get|gets .. busy|crowded|packed|full|booked_up
+        0.9 how long|whats|what_is|much .. wait|line|queue|seated|table|seat
+        0.85 wait|waiting|waited time|times|long|period|list
+        0.85 long .. wait|line|queue|stand
+        0.8 will|would|is|do i|we|there .. wait|line|queue
+        0.7 how long before|until|till|to .. eat|seated|table|in|get
+        0.65 your availability|openings
+        0.5 @when .. free|available|open
+        0.6 earliest|soonest
+        0.7 can|could you|@staff do|fit|see|take .. @when
+        0.7 can|could i|we come in? .. @when
+        0.6 what about|how about
+        0.5 are|is @when .. free|available|possible|ok|okay
+        0.6 how much|many|many people .. traffic|people|busy|crowd
+        -0.6 available to speak|talk
+        -0.6 i|im|am|we|were .. free|available
+        -0.6 feel free
+        -0.5 @shop open
+        -0.6 available|open .. jobs|job|position|positions
+    "),
+];

@@ -1,0 +1,408 @@
+//! A phrase grammar over words: classes of words, and patterns of classes with gaps.
+//!
+//! A language folder writes its patterns as text; they are compiled once. A pattern is a row of elements:
+//! `word`, `a|b|c` (`_` for a space within), `@class`, each optional with a trailing `?`; `..` skips up to three words and `...` up to eight
+//! within a clause; `^` and `$` are the ends of a clause, `^^` and `$$` those of the whole utterance. Words are compared
+//! without apostrophes. Classes named in [`Mark`] are not words: they are what recognisers found at a place.
+
+use std::collections::HashMap;
+
+use crate::understanding::phrase::bits::Bits;
+
+mod bits;
+
+/// What other recognisers found at a word; patterns name it `@service`, `@staff`, `@when`, `@number`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mark {
+    /// A service of the business.
+    Service,
+    /// A member of staff.
+    Staff,
+    /// Words of date or time.
+    When,
+    /// A number.
+    Number,
+}
+
+const MARKS: [&str; 4] = ["service", "staff", "when", "number"];
+const SHORT_GAP: usize = 3;
+const LONG_GAP: usize = 8;
+
+type WordId = u16;
+type ClassId = u16;
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Element {
+    Class { id: ClassId, is_optional: bool },
+    Gap(usize),
+    ClauseStart,
+    ClauseEnd,
+    Start,
+    End,
+}
+
+/// Compiled patterns, each meaning a `T`.
+#[derive(Debug)]
+pub(crate) struct Grammar<T> {
+    words: HashMap<String, WordId>,
+    single: Vec<Bits>,
+    longer: Vec<Vec<(ClassId, Vec<WordId>)>>,
+    rules: Vec<(T, Vec<Element>)>,
+    starters: Vec<Vec<usize>>,
+    marked_starters: Vec<Vec<usize>>,
+    /// The classes that hold each mark.
+    marked: Vec<Vec<ClassId>>,
+}
+
+/// A pattern that was found, with the words that it covers.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Found<T> {
+    /// What it means.
+    pub means: T,
+    /// First word.
+    pub from: usize,
+    /// First word after it.
+    pub to: usize,
+}
+
+/// One word of an utterance as the grammar sees it.
+#[derive(Clone, Debug)]
+pub(crate) struct Scan {
+    ids: Vec<WordId>,
+    bits: Vec<Bits>,
+    longer: Vec<Vec<(ClassId, usize)>>,
+    starts_clause: Vec<bool>,
+}
+
+impl Scan {
+    /// How many words it has.
+    pub(crate) fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// Whether the grammar knows the word at this place at all.
+    pub(crate) fn is_known(&self, place: usize) -> bool {
+        self.ids.get(place).is_some_and(|id| *id != 0)
+    }
+
+    fn is_clause_start(&self, place: usize) -> bool {
+        place == 0 || self.starts_clause.get(place).copied().unwrap_or(true)
+    }
+}
+
+impl<T: Copy> Grammar<T> {
+    /// Marks the words `from..to` as found by another recogniser.
+    pub(crate) fn mark(&self, scan: &mut Scan, mark: Mark, from: usize, to: usize) {
+        let to = to.min(scan.bits.len());
+        for class in &self.marked[mark as usize] {
+            for bits in &mut scan.bits[from..to] {
+                bits.set(*class);
+            }
+            if to > from + 1 {
+                scan.longer[from].push((*class, to - from));
+            }
+        }
+    }
+
+    /// Compiles classes (`name`, alternatives separated by `|`) and rules.
+    pub(crate) fn compile<'a>(
+        classes: impl IntoIterator<Item = (&'a str, &'a str)>,
+        rules: impl IntoIterator<Item = (T, &'a str)>,
+    ) -> Self {
+        let mut compiler = Compiler::default();
+        for (name, alternatives) in classes {
+            compiler.define(name, alternatives);
+        }
+        let rules: Vec<(T, Vec<Element>)> = rules
+            .into_iter()
+            .map(|(means, pattern)| (means, compiler.pattern(pattern)))
+            .collect();
+        compiler.finish(rules)
+    }
+
+    /// Looks the words up; `starts_clause` tells before which words a clause begins.
+    pub(crate) fn scan<'a>(&self, words: impl Iterator<Item = (&'a str, bool)>) -> Scan {
+        let (mut ids, mut starts_clause) = (Vec::new(), Vec::new());
+        for (word, is_start) in words {
+            ids.push(self.words.get(word).copied().unwrap_or(0));
+            starts_clause.push(is_start);
+        }
+        let longer = (0..ids.len())
+            .map(|at| self.longer_at(&ids[at..]))
+            .collect();
+        let bits = ids.iter().map(|id| self.single[*id as usize]).collect();
+        Scan {
+            ids,
+            bits,
+            longer,
+            starts_clause,
+        }
+    }
+
+    fn longer_at(&self, ids: &[WordId]) -> Vec<(ClassId, usize)> {
+        self.longer[ids[0] as usize]
+            .iter()
+            .filter(|(_, rest)| ids[1..].starts_with(rest))
+            .map(|(class, rest)| (*class, rest.len() + 1))
+            .collect()
+    }
+
+    /// Every rule that matches, at its first place, with its meaning.
+    pub(crate) fn find(&self, scan: &Scan) -> Vec<Found<T>> {
+        let mut found = Vec::new();
+        let mut seen = vec![false; self.rules.len()];
+        for place in 0..scan.ids.len() {
+            let marked = (0..MARKS.len())
+                .filter(|mark| scan.bits[place].has(*mark as u16))
+                .flat_map(|mark| &self.marked_starters[mark]);
+            for &rule in self.starters[scan.ids[place] as usize].iter().chain(marked) {
+                if seen[rule] {
+                    continue;
+                }
+                let (means, elements) = &self.rules[rule];
+                if let Some(to) = matches(scan, elements, place) {
+                    seen[rule] = true;
+                    found.push(Found {
+                        means: *means,
+                        from: place,
+                        to,
+                    });
+                }
+            }
+        }
+        found
+    }
+}
+
+/// Where the elements end when they match from `place` on. Patterns are short, so the recursion is too.
+fn matches(scan: &Scan, elements: &[Element], place: usize) -> Option<usize> {
+    let Some((first, rest)) = elements.split_first() else {
+        return Some(place);
+    };
+    let at = |is_met: bool| is_met.then(|| matches(scan, rest, place)).flatten();
+    match *first {
+        Element::Start => at(place == 0),
+        Element::End => at(place == scan.ids.len()),
+        Element::ClauseStart => at(scan.is_clause_start(place)),
+        Element::ClauseEnd => at(scan.is_clause_start(place) && place > 0),
+        Element::Gap(most) => skip(scan, rest, place, most),
+        Element::Class { id, is_optional } => {
+            let taken = class_lengths(scan, id, place)
+                .find_map(|length| matches(scan, rest, place + length));
+            taken.or_else(|| is_optional.then(|| matches(scan, rest, place)).flatten())
+        }
+    }
+}
+
+fn skip(scan: &Scan, rest: &[Element], place: usize, most: usize) -> Option<usize> {
+    for to in place..=(place + most).min(scan.ids.len()) {
+        if to > place && to < scan.ids.len() && scan.is_clause_start(to) {
+            return None;
+        }
+        if let Some(end) = matches(scan, rest, to) {
+            return Some(end);
+        }
+    }
+    None
+}
+
+fn class_lengths(scan: &Scan, id: ClassId, place: usize) -> impl Iterator<Item = usize> {
+    let longer = scan.longer.get(place).map_or(&[][..], Vec::as_slice);
+    let single = scan.bits.get(place).is_some_and(|bits| bits.has(id));
+    longer
+        .iter()
+        .filter(move |(class, _)| *class == id)
+        .map(|(_, length)| *length)
+        .chain(single.then_some(1))
+}
+
+#[derive(Default)]
+struct Compiler {
+    words: HashMap<String, WordId>,
+    classes: HashMap<String, ClassId>,
+    /// The phrases of each class, by id.
+    phrases: Vec<Vec<Vec<WordId>>>,
+    /// Which marks a class holds, by id.
+    marks: Vec<Vec<usize>>,
+}
+
+impl Compiler {
+    fn class(&mut self, key: &str) -> ClassId {
+        if self.phrases.is_empty() {
+            for (mark, name) in MARKS.iter().enumerate() {
+                self.classes.insert(format!("@{name}"), mark as ClassId);
+                self.phrases.push(Vec::new());
+                self.marks.push(vec![mark]);
+            }
+        }
+        *self.classes.entry(key.to_owned()).or_insert_with(|| {
+            self.phrases.push(Vec::new());
+            self.marks.push(Vec::new());
+            (self.phrases.len() - 1) as ClassId
+        })
+    }
+
+    fn word(&mut self, word: &str) -> WordId {
+        let plain = plain(word);
+        let next = self.words.len() as WordId + 1;
+        *self.words.entry(plain).or_insert(next)
+    }
+
+    fn define(&mut self, name: &str, alternatives: &str) {
+        let id = self.class(&format!("@{name}"));
+        self.alternatives(id, alternatives);
+    }
+
+    fn alternatives(&mut self, id: ClassId, text: &str) {
+        for one in text.split('|').map(str::trim).filter(|one| !one.is_empty()) {
+            if one.starts_with('@') {
+                debug_assert!(
+                    self.phrases.is_empty() || self.classes.contains_key(one),
+                    "no class {one}"
+                );
+                let part = self.class(one) as usize;
+                let (phrases, marks) = (self.phrases[part].clone(), self.marks[part].clone());
+                self.phrases[id as usize].extend(phrases);
+                self.marks[id as usize].extend(marks);
+            } else {
+                let phrase = one.split([' ', '_']).map(|word| self.word(word)).collect();
+                self.phrases[id as usize].push(phrase);
+            }
+        }
+    }
+
+    fn pattern(&mut self, text: &str) -> Vec<Element> {
+        text.split_whitespace()
+            .map(|one| self.element(one))
+            .collect()
+    }
+
+    fn element(&mut self, text: &str) -> Element {
+        match text {
+            ".." => Element::Gap(SHORT_GAP),
+            "..." => Element::Gap(LONG_GAP),
+            "^" => Element::ClauseStart,
+            "$" => Element::ClauseEnd,
+            "^^" => Element::Start,
+            "$$" => Element::End,
+            _ => {
+                let (body, is_optional) = match text.strip_suffix('?') {
+                    Some(body) => (body, true),
+                    None => (text, false),
+                };
+                let is_new = !self.classes.contains_key(body);
+                let id = self.class(body);
+                if is_new {
+                    debug_assert!(
+                        !body.starts_with('@') || body.contains('|'),
+                        "no class {body}"
+                    );
+                    self.alternatives(id, body);
+                }
+                Element::Class { id, is_optional }
+            }
+        }
+    }
+
+    fn finish<T>(self, rules: Vec<(T, Vec<Element>)>) -> Grammar<T> {
+        let count = self.words.len() + 1;
+        let mut grammar = Grammar {
+            single: vec![Bits::default(); count],
+            longer: vec![Vec::new(); count],
+            starters: vec![Vec::new(); count],
+            marked_starters: vec![Vec::new(); MARKS.len()],
+            marked: vec![Vec::new(); MARKS.len()],
+            words: self.words,
+            rules,
+        };
+        for (id, phrases) in self.phrases.iter().enumerate() {
+            for phrase in phrases {
+                match phrase.as_slice() {
+                    [word] => grammar.single[*word as usize].set(id as ClassId),
+                    [word, rest @ ..] => {
+                        grammar.longer[*word as usize].push((id as ClassId, rest.to_vec()));
+                    }
+                    [] => {}
+                }
+            }
+        }
+        for (id, marks) in self.marks.iter().enumerate() {
+            for mark in marks {
+                grammar.marked[*mark].push(id as ClassId);
+            }
+        }
+        for longer in &mut grammar.longer {
+            longer.sort_by_key(|(_, rest)| std::cmp::Reverse(rest.len()));
+        }
+        for rule in 0..grammar.rules.len() {
+            for class in first_classes(&grammar.rules[rule].1) {
+                for mark in &self.marks[class as usize] {
+                    grammar.marked_starters[*mark].push(rule);
+                }
+                for phrase in &self.phrases[class as usize] {
+                    let starters = &mut grammar.starters[phrase[0] as usize];
+                    if starters.last() != Some(&rule) {
+                        starters.push(rule);
+                    }
+                }
+            }
+        }
+        grammar
+    }
+}
+
+/// The classes with which a match may begin.
+fn first_classes(elements: &[Element]) -> Vec<ClassId> {
+    let mut classes = Vec::new();
+    for element in elements {
+        if let Element::Class { id, is_optional } = element {
+            classes.push(*id);
+            if !is_optional {
+                break;
+            }
+        }
+    }
+    classes
+}
+
+/// A word as patterns compare it: lower case, without apostrophes.
+pub(crate) fn plain(word: &str) -> String {
+    word.chars()
+        .filter(|c| !matches!(c, '\'' | '’' | '‘' | '`'))
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(pattern: &str, text: &str, expected: bool) {
+        let classes = [("visit", "appointment|time slot"), ("my", "my|the|our")];
+        let grammar = Grammar::compile(classes, [((), pattern)]);
+        let words: Vec<(&str, bool)> = text
+            .split_whitespace()
+            .scan(false, |is_start, word| {
+                let this = *is_start;
+                *is_start = word.ends_with(',');
+                Some((word.trim_end_matches(','), this))
+            })
+            .collect();
+        let found = grammar.find(&grammar.scan(words.into_iter()));
+        assert_eq!(!found.is_empty(), expected, "{pattern} in {text}");
+    }
+
+    #[test]
+    fn patterns_match_words_classes_gaps_and_ends() {
+        check("cancel @my? @visit", "please cancel the time slot", true);
+        check("cancel @my? @visit", "cancel appointment", true);
+        check("cancel @my? @visit", "cancel your appointment", false);
+        check("cancel .. @visit", "cancel my dentist appointment", true);
+        check("cancel .. @visit", "cancel it, my appointment", false);
+        check("^ no $", "no, thursday", true);
+        check("^^ no $$", "no, thursday", false);
+        check("^ no $", "there is no slot", false);
+        check("move|shift it", "shift it", true);
+        check("don't", "dont", true);
+    }
+}

@@ -1,0 +1,142 @@
+//! Which services and which staff a caller named, with what they took back.
+
+use crate::domain::id::{ServiceId, StaffId};
+use crate::understanding::lexicon::Lexicon;
+use crate::understanding::meaning::StaffWish;
+use crate::understanding::names::{Hit, SURE};
+use crate::understanding::phrase::Scan;
+use crate::understanding::words::Word;
+
+const NEGATIONS: [&str; 6] = ["not", "without", "except", "but", "no", "than"];
+const CORRECTIONS: [&str; 9] = [
+    "actually", "instead", "rather", "no", "meant", "mean", "sorry", "wait", "make",
+];
+
+/// The services named.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Named {
+    /// Surely, in the order spoken.
+    pub sure: Vec<ServiceId>,
+    /// Perhaps, best first.
+    pub maybe: Vec<ServiceId>,
+    /// The words of the sure ones.
+    pub hits: Vec<Hit<ServiceId>>,
+}
+
+/// Reads the services.
+pub(crate) fn services(words: &[Word<'_>], scan: &Scan, lexicon: &Lexicon) -> Named {
+    let hits = lexicon.services.find(words, |at| !scan.is_known(at));
+    let (sure, unsure): (Vec<_>, Vec<_>) = hits.into_iter().partition(|hit| hit.score >= SURE);
+    let kept = without_taken_back(words, sure);
+    let mut named = Named::default();
+    for hit in &kept {
+        if !named.sure.contains(&hit.id) {
+            named.sure.push(hit.id);
+        }
+    }
+    let mut unsure: Vec<_> = unsure
+        .into_iter()
+        .filter(|hit| !is_negated(words, hit.from))
+        .collect();
+    unsure.sort_by(|one, other| other.score.total_cmp(&one.score));
+    for hit in unsure {
+        if !named.sure.contains(&hit.id) && !named.maybe.contains(&hit.id) {
+            named.maybe.push(hit.id);
+        }
+    }
+    named.hits = kept;
+    named
+}
+
+fn without_taken_back(words: &[Word<'_>], hits: Vec<Hit<ServiceId>>) -> Vec<Hit<ServiceId>> {
+    let mut kept: Vec<Hit<ServiceId>> = Vec::new();
+    let mut last_end = None;
+    for hit in hits {
+        if let Some(end) = last_end
+            && is_corrected(&words[end..hit.from])
+        {
+            kept.clear();
+        }
+        last_end = Some(hit.to);
+        if !is_negated(words, hit.from) {
+            kept.push(hit);
+        }
+    }
+    kept
+}
+
+fn is_corrected(between: &[Word<'_>]) -> bool {
+    let has = |word: &str| between.iter().any(|other| other.plain == word);
+    !has("and") && !has("plus") && !has("also") && CORRECTIONS.iter().any(|word| has(word))
+}
+
+/// "Not the haircut", "without a wash".
+fn is_negated(words: &[Word<'_>], from: usize) -> bool {
+    let start = from.saturating_sub(3);
+    let before = words[start..from].iter().rev();
+    let mut articles = before.skip_while(|word| {
+        matches!(
+            word.plain.as_str(),
+            "the" | "a" | "an" | "my" | "of" | "with" | "just"
+        )
+    });
+    articles.next().is_some_and(|word| {
+        NEGATIONS.contains(&word.plain.as_str()) && word.plain != "but" || word.plain == "instead"
+    })
+}
+
+/// Reads whom the caller wants; where the words were found comes with it.
+pub(crate) fn staff(
+    words: &[Word<'_>],
+    lexicon: &Lexicon,
+    is_asked: bool,
+    is_anyone: bool,
+) -> (Option<StaffWish>, Option<(usize, usize)>) {
+    let hits = lexicon.staff.find(words, |_| false);
+    let named = hits
+        .iter()
+        .map(|hit| (hit.from, hit.to, hit.id))
+        .collect::<Vec<_>>();
+    let sounded = match named.is_empty() {
+        true => by_sound(words, lexicon, is_asked),
+        false => None,
+    };
+    let wish = named.into_iter().chain(sounded).fold(None, |wish, one| {
+        let (from, _, id) = one;
+        let this = match is_excluded(words, from) {
+            true => StaffWish::NotPerson(id),
+            false => StaffWish::Person(id),
+        };
+        match (&wish, this) {
+            (Some((StaffWish::Person(_), _)), StaffWish::NotPerson(_)) => wish,
+            _ => Some((this, (one.0, one.1))),
+        }
+    });
+    match wish {
+        Some((wish, place)) => (Some(wish), Some(place)),
+        None => (is_anyone.then_some(StaffWish::Anyone), None),
+    }
+}
+
+fn is_excluded(words: &[Word<'_>], from: usize) -> bool {
+    let start = from.saturating_sub(2);
+    words[start..from]
+        .iter()
+        .any(|word| NEGATIONS.contains(&word.plain.as_str()))
+}
+
+/// A name that only sounds right counts where a name is due: after "with", or when one was asked for.
+fn by_sound(
+    words: &[Word<'_>],
+    lexicon: &Lexicon,
+    is_asked: bool,
+) -> Option<(usize, usize, StaffId)> {
+    words.iter().enumerate().find_map(|(at, word)| {
+        let is_due = is_asked && words.len() <= 3
+            || at > 0 && matches!(words[at - 1].plain.as_str(), "with" | "see" | "by");
+        let id = is_due
+            .then(|| lexicon.staff.by_sound(&word.plain))
+            .flatten()?;
+        Some((at, at + 1, id))
+    })
+}

@@ -1,0 +1,68 @@
+//! The words of an utterance as phrases and names are compared: lower case, without apostrophes, with clause ends.
+
+use crate::understanding::phrase::plain;
+
+/// More words than any caller says in one breath; the rest is not read, so that time stays bounded.
+pub(crate) const MOST_WORDS: usize = 400;
+
+/// One word of an utterance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Word<'a> {
+    /// As it was written.
+    pub raw: &'a str,
+    /// Lower case, without apostrophes and dots.
+    pub plain: String,
+    /// First byte.
+    pub from: usize,
+    /// First byte after it.
+    pub to: usize,
+    /// Whether punctuation before it ends a clause.
+    pub starts_clause: bool,
+}
+
+/// Splits an utterance into words.
+pub(crate) fn words(text: &str) -> Vec<Word<'_>> {
+    let mut words = Vec::new();
+    let mut starts_clause = true;
+    for (from, chunk) in chunks(text) {
+        let body = chunk
+            .trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '+' | '\'' | '’'))
+            .trim_matches(['\'', '’']);
+        let offset = body.as_ptr() as usize - chunk.as_ptr() as usize;
+        if body.is_empty() {
+            starts_clause |= ends_clause(chunk);
+            continue;
+        }
+        if words.len() == MOST_WORDS {
+            break;
+        }
+        words.push(Word {
+            raw: body,
+            plain: plain(body).replace('.', ""),
+            from: from + offset,
+            to: from + offset + body.len(),
+            starts_clause,
+        });
+        starts_clause = ends_clause(&chunk[offset + body.len()..]);
+    }
+    words
+}
+
+fn ends_clause(punctuation: &str) -> bool {
+    punctuation.contains(['.', ',', ';', ':', '!', '?', '…', '–', '—', '(', ')'])
+}
+
+/// White space separates, and so do a hyphen and a slash, except in an e-mail address.
+fn chunks(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.split_whitespace().flat_map(move |chunk| {
+        let start = chunk.as_ptr() as usize - text.as_ptr() as usize;
+        let is_whole = chunk.contains('@');
+        let parts = chunk.split(move |c: char| !is_whole && matches!(c, '-' | '/' | '–' | '—'));
+        parts.map(move |part| {
+            (
+                start + (part.as_ptr() as usize - chunk.as_ptr() as usize),
+                part,
+            )
+        })
+    })
+}
