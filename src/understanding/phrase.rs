@@ -7,10 +7,6 @@
 
 use std::collections::HashMap;
 
-use crate::understanding::phrase::bits::Bits;
-
-mod bits;
-
 /// What other recognisers found at a word; patterns name it `@service`, `@staff`, `@when`, `@number`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mark {
@@ -45,13 +41,41 @@ enum Element {
 #[derive(Debug)]
 pub(crate) struct Grammar<T> {
     words: HashMap<String, WordId>,
-    single: Vec<Bits>,
+    members: Members,
     longer: Vec<Vec<(ClassId, Vec<WordId>)>>,
     rules: Vec<(T, Vec<Element>)>,
     starters: Vec<Vec<usize>>,
     marked_starters: Vec<Vec<usize>>,
-    /// The classes that hold each mark.
-    marked: Vec<Vec<ClassId>>,
+}
+
+/// Which single words, and which marks, belong to which class.
+#[derive(Debug, Default)]
+struct Members {
+    /// One bit for each class, `stride` numbers for each word.
+    bits: Vec<u64>,
+    stride: usize,
+    /// One bit for each mark, by class.
+    marks: Vec<u8>,
+}
+
+impl Members {
+    fn new(words: usize, classes: usize) -> Self {
+        let stride = classes.div_ceil(64);
+        Self {
+            bits: vec![0; words * stride],
+            stride,
+            marks: vec![0; classes],
+        }
+    }
+
+    fn insert(&mut self, word: WordId, class: ClassId) {
+        self.bits[word as usize * self.stride + class as usize / 64] |= 1 << (class % 64);
+    }
+
+    fn has(&self, word: WordId, class: ClassId) -> bool {
+        let place = word as usize * self.stride + class as usize / 64;
+        self.bits[place] & (1 << (class % 64)) != 0
+    }
 }
 
 /// A pattern that was found, with the words that it covers.
@@ -65,19 +89,26 @@ pub(crate) struct Found<T> {
     pub to: usize,
 }
 
-/// One word of an utterance as the grammar sees it.
+/// The words of one utterance as a grammar sees them.
 #[derive(Clone, Debug)]
 pub(crate) struct Scan {
     ids: Vec<WordId>,
-    bits: Vec<Bits>,
+    marks: Vec<u8>,
     longer: Vec<Vec<(ClassId, usize)>>,
+    longer_marks: Vec<(Mark, usize, usize)>,
     starts_clause: Vec<bool>,
 }
 
 impl Scan {
-    /// How many words it has.
-    pub(crate) fn len(&self) -> usize {
-        self.ids.len()
+    /// Marks the words `from..to` as found by another recogniser.
+    pub(crate) fn mark(&mut self, mark: Mark, from: usize, to: usize) {
+        let to = to.min(self.ids.len());
+        for marks in &mut self.marks[from.min(to)..to] {
+            *marks |= 1 << mark as u8;
+        }
+        if to > from + 1 {
+            self.longer_marks.push((mark, from, to));
+        }
     }
 
     /// Whether the grammar knows the word at this place at all.
@@ -91,19 +122,6 @@ impl Scan {
 }
 
 impl<T: Copy> Grammar<T> {
-    /// Marks the words `from..to` as found by another recogniser.
-    pub(crate) fn mark(&self, scan: &mut Scan, mark: Mark, from: usize, to: usize) {
-        let to = to.min(scan.bits.len());
-        for class in &self.marked[mark as usize] {
-            for bits in &mut scan.bits[from..to] {
-                bits.set(*class);
-            }
-            if to > from + 1 {
-                scan.longer[from].push((*class, to - from));
-            }
-        }
-    }
-
     /// Compiles classes (`name`, alternatives separated by `|`) and rules.
     pub(crate) fn compile<'a>(
         classes: impl IntoIterator<Item = (&'a str, &'a str)>,
@@ -130,10 +148,10 @@ impl<T: Copy> Grammar<T> {
         let longer = (0..ids.len())
             .map(|at| self.longer_at(&ids[at..]))
             .collect();
-        let bits = ids.iter().map(|id| self.single[*id as usize]).collect();
         Scan {
+            marks: vec![0; ids.len()],
+            longer_marks: Vec::new(),
             ids,
-            bits,
             longer,
             starts_clause,
         }
@@ -151,16 +169,20 @@ impl<T: Copy> Grammar<T> {
     pub(crate) fn find(&self, scan: &Scan) -> Vec<Found<T>> {
         let mut found = Vec::new();
         let mut seen = vec![false; self.rules.len()];
+        let matcher = Matcher {
+            members: &self.members,
+            scan,
+        };
         for place in 0..scan.ids.len() {
             let marked = (0..MARKS.len())
-                .filter(|mark| scan.bits[place].has(*mark as u16))
+                .filter(|mark| scan.marks[place] & (1 << mark) != 0)
                 .flat_map(|mark| &self.marked_starters[mark]);
             for &rule in self.starters[scan.ids[place] as usize].iter().chain(marked) {
                 if seen[rule] {
                     continue;
                 }
                 let (means, elements) = &self.rules[rule];
-                if let Some(to) = matches(scan, elements, place) {
+                if let Some(to) = matcher.end(elements, place) {
                     seen[rule] = true;
                     found.push(Found {
                         means: *means,
@@ -174,46 +196,64 @@ impl<T: Copy> Grammar<T> {
     }
 }
 
-/// Where the elements end when they match from `place` on. Patterns are short, so the recursion is too.
-fn matches(scan: &Scan, elements: &[Element], place: usize) -> Option<usize> {
-    let Some((first, rest)) = elements.split_first() else {
-        return Some(place);
-    };
-    let at = |is_met: bool| is_met.then(|| matches(scan, rest, place)).flatten();
-    match *first {
-        Element::Start => at(place == 0),
-        Element::End => at(place == scan.ids.len()),
-        Element::ClauseStart => at(scan.is_clause_start(place)),
-        Element::ClauseEnd => at(scan.is_clause_start(place) && place > 0),
-        Element::Gap(most) => skip(scan, rest, place, most),
-        Element::Class { id, is_optional } => {
-            let taken = class_lengths(scan, id, place)
-                .find_map(|length| matches(scan, rest, place + length));
-            taken.or_else(|| is_optional.then(|| matches(scan, rest, place)).flatten())
-        }
-    }
+struct Matcher<'a> {
+    members: &'a Members,
+    scan: &'a Scan,
 }
 
-fn skip(scan: &Scan, rest: &[Element], place: usize, most: usize) -> Option<usize> {
-    for to in place..=(place + most).min(scan.ids.len()) {
-        if to > place && to < scan.ids.len() && scan.is_clause_start(to) {
-            return None;
+impl Matcher<'_> {
+    /// Where the elements end when they match from `place` on. Patterns are short, so the recursion is too.
+    fn end(&self, elements: &[Element], place: usize) -> Option<usize> {
+        let Some((first, rest)) = elements.split_first() else {
+            return Some(place);
+        };
+        let scan = self.scan;
+        let at = |is_met: bool| is_met.then(|| self.end(rest, place)).flatten();
+        match *first {
+            Element::Start => at(place == 0),
+            Element::End => at(place == scan.ids.len()),
+            Element::ClauseStart => at(scan.is_clause_start(place)),
+            Element::ClauseEnd => at(scan.is_clause_start(place) && place > 0),
+            Element::Gap(most) => self.skip(rest, place, most),
+            Element::Class { id, is_optional } => {
+                let taken = self.class(id, rest, place);
+                taken.or_else(|| is_optional.then(|| self.end(rest, place)).flatten())
+            }
         }
-        if let Some(end) = matches(scan, rest, to) {
+    }
+
+    fn skip(&self, rest: &[Element], place: usize, most: usize) -> Option<usize> {
+        for to in place..=(place + most).min(self.scan.ids.len()) {
+            if to > place && to < self.scan.ids.len() && self.scan.is_clause_start(to) {
+                return None;
+            }
+            if let Some(end) = self.end(rest, to) {
+                return Some(end);
+            }
+        }
+        None
+    }
+
+    /// The longest member of the class first.
+    fn class(&self, id: ClassId, rest: &[Element], place: usize) -> Option<usize> {
+        let word = *self.scan.ids.get(place)?;
+        let marks = self.members.marks[id as usize];
+        if marks != 0 {
+            let longer = self.scan.longer_marks.iter();
+            let mut longer =
+                longer.filter(|(mark, from, _)| *from == place && marks & (1 << *mark as u8) != 0);
+            if let Some(end) = longer.find_map(|(_, _, to)| self.end(rest, *to)) {
+                return Some(end);
+            }
+        }
+        let longer = self.scan.longer[place].iter();
+        let mut longer = longer.filter(|(class, _)| *class == id);
+        if let Some(end) = longer.find_map(|(_, length)| self.end(rest, place + length)) {
             return Some(end);
         }
+        let is_member = self.members.has(word, id) || marks & self.scan.marks[place] != 0;
+        is_member.then(|| self.end(rest, place + 1)).flatten()
     }
-    None
-}
-
-fn class_lengths(scan: &Scan, id: ClassId, place: usize) -> impl Iterator<Item = usize> {
-    let longer = scan.longer.get(place).map_or(&[][..], Vec::as_slice);
-    let single = scan.bits.get(place).is_some_and(|bits| bits.has(id));
-    longer
-        .iter()
-        .filter(move |(class, _)| *class == id)
-        .map(|(_, length)| *length)
-        .chain(single.then_some(1))
 }
 
 #[derive(Default)]
@@ -307,18 +347,17 @@ impl Compiler {
     fn finish<T>(self, rules: Vec<(T, Vec<Element>)>) -> Grammar<T> {
         let count = self.words.len() + 1;
         let mut grammar = Grammar {
-            single: vec![Bits::default(); count],
+            members: Members::new(count, self.phrases.len()),
             longer: vec![Vec::new(); count],
             starters: vec![Vec::new(); count],
             marked_starters: vec![Vec::new(); MARKS.len()],
-            marked: vec![Vec::new(); MARKS.len()],
             words: self.words,
             rules,
         };
         for (id, phrases) in self.phrases.iter().enumerate() {
             for phrase in phrases {
                 match phrase.as_slice() {
-                    [word] => grammar.single[*word as usize].set(id as ClassId),
+                    [word] => grammar.members.insert(*word, id as ClassId),
                     [word, rest @ ..] => {
                         grammar.longer[*word as usize].push((id as ClassId, rest.to_vec()));
                     }
@@ -328,26 +367,35 @@ impl Compiler {
         }
         for (id, marks) in self.marks.iter().enumerate() {
             for mark in marks {
-                grammar.marked[*mark].push(id as ClassId);
+                grammar.members.marks[id] |= 1 << mark;
             }
         }
         for longer in &mut grammar.longer {
             longer.sort_by_key(|(_, rest)| std::cmp::Reverse(rest.len()));
         }
-        for rule in 0..grammar.rules.len() {
-            for class in first_classes(&grammar.rules[rule].1) {
-                for mark in &self.marks[class as usize] {
-                    grammar.marked_starters[*mark].push(rule);
+        grammar.index(&self.phrases);
+        grammar
+    }
+}
+
+impl<T> Grammar<T> {
+    /// Notes with which words and marks each rule may begin.
+    fn index(&mut self, phrases: &[Vec<Vec<WordId>>]) {
+        for (rule, (_, elements)) in self.rules.iter().enumerate() {
+            for class in first_classes(elements) {
+                for mark in 0..MARKS.len() {
+                    if self.members.marks[class as usize] & (1 << mark) != 0 {
+                        self.marked_starters[mark].push(rule);
+                    }
                 }
-                for phrase in &self.phrases[class as usize] {
-                    let starters = &mut grammar.starters[phrase[0] as usize];
+                for phrase in &phrases[class as usize] {
+                    let starters = &mut self.starters[phrase[0] as usize];
                     if starters.last() != Some(&rule) {
                         starters.push(rule);
                     }
                 }
             }
         }
-        grammar
     }
 }
 

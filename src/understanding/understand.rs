@@ -62,7 +62,7 @@ fn read_services(
 ) {
     let named = services::services(words, scan, context.lexicon);
     for hit in &named.hits {
-        evidence::grammar().mark(scan, Mark::Service, hit.from, hit.to);
+        scan.mark(Mark::Service, hit.from, hit.to);
     }
     meaning.services = named.sure;
     meaning.services_maybe = named.maybe;
