@@ -1,4 +1,9 @@
 //! The desk over a real store.
 
 mod booking;
+mod lists;
+mod moving;
+mod people;
+mod races;
 mod salon;
+mod settings;

@@ -2,17 +2,23 @@
 
 use std::sync::Arc;
 
+use bella::desk::appointments::book::{Booking, book};
+use bella::desk::appointments::change::{Move, cancel, reschedule};
+use bella::desk::appointments::find::{Question, check};
+use bella::desk::appointments::hold::{HoldRequest, hold};
+use bella::desk::appointments::{Asker, BookError, Slot};
 use bella::desk::settings::SettingsError;
 use bella::desk::{Desk, sample};
-use bella::domain::availability::Visit;
+use bella::domain::appointment::{Appointment, Source};
+use bella::domain::availability::{By, Visit, Wanted};
 use bella::domain::business::Business;
-use bella::domain::id::CustomerId;
+use bella::domain::id::{CallId, CustomerId};
 use bella::domain::phone::Phone;
 use bella::store::Store;
 use bella::store::error::StoreError;
 use bella::store::tx::{Actor, Cause, Tx};
-use jiff::Timestamp;
 use jiff::tz::TimeZoneDatabase;
+use jiff::{SignedDuration, Timestamp};
 
 /// Monday, 2 March 2026, 10:00 in New York; the salon is closed, the window is open.
 pub const MONDAY: &str = "2026-03-02T15:00:00Z";
@@ -89,6 +95,143 @@ impl Salon {
             bella::desk::customers::remember(tx, &phone, &format!("Caller {number}"))
         });
         customer.expect("a customer").id
+    }
+}
+
+/// What is asked for in these tests: one service, one start, one caller.
+#[derive(Clone)]
+pub struct Wish {
+    pub visit: Visit,
+    pub at: Wanted,
+    pub call: Option<CallId>,
+    pub by: By,
+}
+
+impl Salon {
+    /// A haircut at a wall time of the salon, wished in a call.
+    pub fn wish(&self, at: &str, call: u64) -> Wish {
+        Wish {
+            visit: self.visit(&["Haircut"]),
+            at: Wanted::Wall(at.replace(' ', "T").parse().expect("a wall time")),
+            call: Some(CallId::new(call)),
+            by: By::Caller,
+        }
+    }
+
+    /// A wish for the same start with one person.
+    pub fn wish_with(&self, staff: &str, at: &str, call: u64) -> Wish {
+        let business = self.business();
+        let known = business.staff.iter().find(|known| known.name == staff);
+        let mut wish = self.wish(at, call);
+        wish.visit.items[0].staff = Some(known.expect("a known person").id);
+        wish
+    }
+
+    pub fn hold(&self, wish: &Wish, number: u32) -> Result<Appointment, BookError> {
+        let business = self.business();
+        let request = HoldRequest {
+            visit: wish.visit.clone(),
+            at: wish.at,
+            call: wish.call,
+            phone: Some(phone(number)),
+            moving: None,
+            source: Source::Phone,
+            by: wish.by,
+        };
+        self.write(move |tx| hold(tx, &business, &request))
+    }
+
+    pub fn book_hold(
+        &self,
+        hold: &Appointment,
+        customer: CustomerId,
+    ) -> Result<Appointment, BookError> {
+        self.book_slot(Slot::Hold(hold.id), hold.call, customer, By::Caller)
+    }
+
+    pub fn book(&self, wish: &Wish, customer: CustomerId) -> Result<Appointment, BookError> {
+        let slot = Slot::Start {
+            visit: wish.visit.clone(),
+            at: wish.at,
+        };
+        self.book_slot(slot, wish.call, customer, wish.by)
+    }
+
+    fn book_slot(
+        &self,
+        slot: Slot,
+        call: Option<CallId>,
+        customer: CustomerId,
+        by: By,
+    ) -> Result<Appointment, BookError> {
+        let business = self.business();
+        let booking = Booking {
+            slot,
+            customer,
+            notes: String::new(),
+            source: Source::Phone,
+            call,
+            by,
+        };
+        self.write(move |tx| book(tx, &business, &booking))
+    }
+
+    pub fn move_to(&self, old: &Appointment, wish: &Wish) -> Result<Appointment, BookError> {
+        let slot = Slot::Start {
+            visit: wish.visit.clone(),
+            at: wish.at,
+        };
+        self.move_slot(old, slot, wish.call, wish.by)
+    }
+
+    pub fn move_slot(
+        &self,
+        old: &Appointment,
+        slot: Slot,
+        call: Option<CallId>,
+        by: By,
+    ) -> Result<Appointment, BookError> {
+        let business = self.business();
+        let appointment = old.id;
+        self.write(move |tx| {
+            let wish = Move {
+                appointment,
+                slot: slot.clone(),
+                call,
+                by,
+            };
+            reschedule(tx, &business, &wish)
+        })
+    }
+
+    pub fn cancel(&self, old: &Appointment, by: By) -> Result<Appointment, BookError> {
+        let business = self.business();
+        let id = old.id;
+        self.write(move |tx| cancel(tx, &business, id, by))
+    }
+
+    /// Whether a wish could be booked now.
+    pub fn is_free(&self, wish: &Wish) -> bool {
+        let business = self.business();
+        let question = Question {
+            visit: wish.visit.clone(),
+            at: wish.at,
+            alternatives: 0,
+            asker: Asker {
+                by: wish.by,
+                call: wish.call,
+                moving: None,
+            },
+        };
+        let answer = self
+            .store
+            .read(|r| check(r, &business, self.now, &question));
+        answer.expect("a readable store").is_ok()
+    }
+
+    /// Lets time pass.
+    pub fn pass(&mut self, minutes: i64) {
+        self.now += SignedDuration::from_mins(minutes);
     }
 }
 
