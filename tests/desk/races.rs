@@ -17,7 +17,7 @@ use jiff::{SignedDuration, Span, Timestamp};
 
 use crate::desk::salon::{Salon, phone};
 
-const SEEDS: u64 = 400;
+const SEEDS: u64 = 60;
 const CALLERS: u64 = 12;
 const STEPS: usize = 40;
 /// How often time passes within one run.

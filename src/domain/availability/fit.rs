@@ -67,7 +67,7 @@ impl<'a> Plan<'a> {
 
     /// The visit at `start`, by one person if one can do all of it.
     pub(crate) fn fit(&self, start: i64) -> Option<Opening> {
-        let mut items = Vec::with_capacity(self.needs.len());
+        let mut items = Vec::new();
         let can_all = |shift: &&Shift| self.needs.iter().all(|need| can(need, shift.staff));
         for shift in self.shifts.iter().filter(can_all) {
             if self.assign(start, Some(shift.staff), &mut items) {
@@ -95,34 +95,48 @@ impl<'a> Plan<'a> {
         })
     }
 
-    /// Extends `items` to a whole visit, trying people and rooms in order of preference.
+    /// Extends `items` to a whole visit, trying people and rooms in order of preference: whoever did the service before
+    /// first, then the least busy.
     fn assign(&self, start: i64, only: Option<StaffId>, items: &mut Vec<Item>) -> bool {
         let Some(need) = self.needs.get(items.len()) else {
             return self.needs.len() == 1 || self.is_consistent(items);
         };
         let previous = items.last().map(|item: &Item| item.staff);
-        let mut candidates: Vec<&Shift> = self.shifts.iter().collect();
-        candidates.sort_by_key(|shift| Some(shift.staff) != previous);
-        for shift in candidates {
-            let may = only.is_none_or(|staff| staff == shift.staff) && can(need, shift.staff);
-            if !may
-                || !self.works(shift, stretch(need, start))
-                || !self.has_seat(need, start, shift.staff)
-            {
-                continue;
-            }
-            for room in self.rooms(need, start, shift.staff) {
-                let Some(item) = item(need, start, shift.staff, room) else {
-                    continue;
-                };
-                items.push(item);
-                if self.assign(start, only, items) {
-                    return true;
-                }
+        let is_previous = |shift: &&Shift| Some(shift.staff) == previous;
+        let same = self.shifts.iter().filter(is_previous);
+        let others = self.shifts.iter().filter(|shift| !is_previous(shift));
+        same.chain(others)
+            .filter(|shift| only.is_none_or(|staff| staff == shift.staff))
+            .filter(|shift| can(need, shift.staff))
+            .filter(|shift| self.works(shift, stretch(need, start)))
+            .filter(|shift| self.has_seat(need, start, shift.staff))
+            .any(|shift| self.assign_room(need, start, only, (shift.staff, items)))
+    }
+
+    /// Goes on with one person, in each room that can be had; a service that needs none has none.
+    fn assign_room(
+        &self,
+        need: &Need,
+        start: i64,
+        only: Option<StaffId>,
+        (staff, items): (StaffId, &mut Vec<Item>),
+    ) -> bool {
+        let mut go_on = |room| {
+            let Some(item) = item(need, start, staff, room) else {
+                return false;
+            };
+            items.push(item);
+            let is_whole = self.assign(start, only, items);
+            if !is_whole {
                 items.pop();
             }
+            is_whole
+        };
+        if need.service.rooms.is_empty() {
+            return go_on(None);
         }
-        false
+        let rooms = self.rooms(need, start, staff);
+        rooms.into_iter().any(|room| go_on(Some(room)))
     }
 
     fn works(&self, shift: &Shift, service: Stretch) -> bool {
@@ -144,26 +158,18 @@ impl<'a> Plan<'a> {
         true
     }
 
-    /// The rooms to try: `None` alone for a service that needs none; a group stays in its room.
-    fn rooms(&self, need: &Need, start: i64, staff: StaffId) -> Vec<Option<RoomId>> {
-        if need.service.rooms.is_empty() {
-            return vec![None];
-        }
+    /// The rooms to try; a group stays in its room.
+    fn rooms(&self, need: &Need, start: i64, staff: StaffId) -> Vec<RoomId> {
         let group = self.group(need.service, start + need.offset_s, staff);
         let within = blocked(need, start);
-        let is_free = |room: &&RoomId| {
-            let mut taken = self.busy.within(Resource::Room(**room), within);
-            if group.is_empty() {
-                return taken.next().is_none();
-            }
-            let mut mine = 0;
-            taken.all(|entry| {
-                mine += 1;
-                group.contains(&entry.appointment)
-            }) && mine > 0
+        let is_usable = |room: &RoomId| {
+            let mut taken = self.busy.within(Resource::Room(*room), within).peekable();
+            let is_free = taken.peek().is_none();
+            let is_ours = taken.all(|entry| group.contains(&entry.appointment));
+            is_ours && is_free == group.is_empty()
         };
-        let free = need.service.rooms.iter().filter(is_free);
-        free.map(|room| Some(*room)).collect()
+        let rooms = need.service.rooms.iter().copied();
+        rooms.filter(is_usable).collect()
     }
 
     /// The appointments that already share this service, start and person.
