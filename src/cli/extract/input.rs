@@ -144,8 +144,11 @@ fn offset(name: &str) -> Option<Offset> {
         _ => return None,
     };
     let (hours, minutes) = name[1..].split_once(':').unwrap_or((&name[1..], "0"));
-    let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
-    Offset::from_seconds(sign * (hours * 3600 + minutes * 60)).ok()
+    let (hours, minutes): (u8, u8) = (hours.parse().ok()?, minutes.parse().ok()?);
+    if minutes > 59 {
+        return None;
+    }
+    Offset::from_seconds(sign * (i32::from(hours) * 3600 + i32::from(minutes) * 60)).ok()
 }
 
 fn local(now: &str, zone: Option<&TimeZone>) -> Result<DateTime, String> {
@@ -239,4 +242,24 @@ fn asked_by(sentence: &str) -> Option<Asked> {
         .into_iter()
         .find(|(words, _)| has(words))
         .map(|(_, asked)| asked)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(zone: &str, expected: Option<i32>) {
+        assert_eq!(offset(zone).map(Offset::seconds), expected, "{zone}");
+    }
+
+    #[test]
+    fn offsets_are_read_or_refused() {
+        check("-02:30", Some(-9_000));
+        check("+05", Some(18_000));
+        check("+999999:00", None);
+        check("+99:00", None);
+        check("+01:60", None);
+        check("+-1:00", None);
+        check("Europe/London", None);
+    }
 }
