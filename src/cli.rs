@@ -1,3 +1,63 @@
-//! The commands, one file each.
+//! The command line: one file a command. A command explains its failure in one line and exits with 1; wrong arguments
+//! exit with 2.
 
 pub mod extract;
+pub mod openapi;
+pub mod serve;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::ports::clock::{Clock, SystemClock};
+use crate::understanding::lexicon::Lexicon;
+
+/// Bella answers the telephone of a small business: she understands the caller, finds a free slot and books it.
+#[derive(Parser, Debug)]
+#[command(name = "bella", version, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    Serve(serve::Args),
+    /// Understand sentences: JSON lines in, what was understood out
+    Extract(extract::ExtractArgs),
+    Openapi(openapi::Args),
+}
+
+/// Reads the arguments and runs one command.
+pub fn run() -> ExitCode {
+    let result = match Cli::parse().command {
+        Command::Serve(args) => serve::run(&args),
+        Command::Extract(args) => understand(&args),
+        Command::Openapi(args) => openapi::run(&args),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("bella: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn understand(args: &extract::ExtractArgs) -> anyhow::Result<()> {
+    let clock = SystemClock;
+    let micros = || u64::try_from(clock.elapsed().as_micros()).unwrap_or(u64::MAX);
+    let (input, output) = (std::io::stdin().lock(), std::io::stdout().lock());
+    extract::run(args, &Lexicon::default(), input, output, micros)
+}
+
+/// The runtime of a command that does many things at once.
+fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
+    use anyhow::Context;
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .thread_name("bella")
+        .max_blocking_threads(16)
+        .build()
+        .context("the runtime could not start")
+}

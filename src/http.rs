@@ -4,5 +4,6 @@
 pub mod body;
 pub mod envelope;
 pub mod listen;
+pub mod log;
 pub mod problem;
 pub mod request_id;

@@ -4,11 +4,15 @@
 //! `domain` (the business), `understanding` (words to meaning), `dialogue` (what next), `store` and `desk` (what is
 //! so), `calls` and `channels` (a live conversation and its doors), `api`, `app`, `cli`.
 
+pub mod api;
+pub mod app;
 pub mod calls;
 pub mod cli;
+pub mod config;
 pub mod desk;
 pub mod dialogue;
 pub mod domain;
+pub mod http;
 pub mod ports;
 pub mod store;
 pub mod understanding;

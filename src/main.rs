@@ -1,3 +1,7 @@
 //! The `bella` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    bella::cli::run()
+}

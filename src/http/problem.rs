@@ -342,10 +342,7 @@ impl Problem {
         let body = self.body(request_id).to_string();
         let mut response = (self.kind.facts().status, body).into_response();
         let headers = response.headers_mut();
-        headers.insert(
-            header::CONTENT_TYPE,
-            HeaderValue::from_static(MEDIA_TYPE),
-        );
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
         if let Some(seconds) = self.retry_after_s {
             headers.insert(header::RETRY_AFTER, seconds.into());
         }
@@ -380,7 +377,10 @@ mod tests {
     fn codes_and_slugs_are_unique() {
         let codes: BTreeSet<_> = Kind::ALL.iter().map(|kind| kind.facts().code).collect();
         let slugs: BTreeSet<_> = Kind::ALL.iter().map(|kind| kind.facts().slug).collect();
-        assert_eq!((codes.len(), slugs.len()), (Kind::ALL.len(), Kind::ALL.len()));
+        assert_eq!(
+            (codes.len(), slugs.len()),
+            (Kind::ALL.len(), Kind::ALL.len())
+        );
     }
 
     #[test]

@@ -1,0 +1,40 @@
+//! Structured logs whose level can be changed while the server runs.
+
+use std::sync::Arc;
+
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{EnvFilter, Layer, Registry, reload};
+
+use crate::config::{LogFormat, Mistakes, Settings};
+pub use crate::http::log::LogLevel;
+
+/// Starts logging to stderr; the handle changes the level later.
+///
+/// # Errors
+/// When the level cannot be read.
+pub fn start(settings: &Settings) -> Result<LogLevel, Mistakes> {
+    let filter =
+        filter(&settings.log_level).map_err(|why| Mistakes(vec![format!("LOG_LEVEL {why}")]))?;
+    let (filter, handle) = reload::Layer::<EnvFilter, Registry>::new(filter);
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let lines = match settings.log_format {
+        LogFormat::Text => lines.boxed(),
+        LogFormat::Json => lines.json().flatten_event(true).boxed(),
+    };
+    // A second start in one process (a test) keeps the first subscriber.
+    let _ = tracing_subscriber::registry()
+        .with(filter)
+        .with(lines)
+        .try_init();
+    let change = move |level: &str| {
+        let filter = self::filter(level)?;
+        handle.reload(filter).map_err(|error| error.to_string())
+    };
+    Ok(LogLevel::new(&settings.log_level, Arc::new(change)))
+}
+
+fn filter(level: &str) -> Result<EnvFilter, String> {
+    EnvFilter::try_new(level)
+        .map_err(|_| "must be error, warn, info, debug or trace, or parts of it by module".into())
+}

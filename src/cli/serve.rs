@@ -1,0 +1,84 @@
+//! `bella serve`: the server, until it is told to stop.
+
+use std::io::ErrorKind;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use anyhow::{Context, anyhow};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::app::{App, Machine, logging};
+use crate::config::{Flags, Settings, environment};
+
+/// Run the server.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Example: bella serve --sample --listen 127.0.0.1:8000")]
+pub struct Args {
+    /// Where the data lies [default: bella-data]
+    #[arg(long, value_name = "DIR")]
+    data_dir: Option<PathBuf>,
+    /// Where to listen [default: 127.0.0.1:8000]
+    #[arg(long, value_name = "ADDR:PORT")]
+    listen: Option<SocketAddr>,
+    /// Fill an empty store with the sample salon
+    #[arg(long)]
+    sample: bool,
+}
+
+/// Runs until SIGTERM or SIGINT.
+///
+/// # Errors
+/// When the settings are wrong, the store cannot be opened or the port cannot be had.
+pub fn run(args: &Args) -> anyhow::Result<()> {
+    let flags = Flags {
+        data_dir: args.data_dir.clone(),
+        listen: args.listen,
+        sample: args.sample,
+    };
+    let settings = Settings::read(&environment(), &flags)?;
+    let log = logging::start(&settings)?;
+    super::runtime()?.block_on(serve(settings, log))
+}
+
+async fn serve(settings: Settings, log: logging::LogLevel) -> anyhow::Result<()> {
+    for notice in &settings.notices {
+        tracing::warn!("{notice}");
+    }
+    let listener = listen(settings.listen).await?;
+    let app = App::build(&settings, Machine::real(), log)?;
+    tracing::info!(address = %listener.local_addr()?, "listening");
+    let stop = stop_signal()?;
+    app.serve(listener, stop).await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).await.map_err(|error| match error.kind() {
+        ErrorKind::AddrInUse => anyhow!(
+            "{address} is taken by another program: stop that one, or choose another port with --listen {}:{}",
+            address.ip(),
+            address.port().saturating_add(1)
+        ),
+        ErrorKind::PermissionDenied => anyhow!(
+            "listening on {address} is not permitted: choose a port above 1023 with --listen"
+        ),
+        ErrorKind::AddrNotAvailable => anyhow!(
+            "{address} is not an address of this machine: choose another one with --listen"
+        ),
+        _ => anyhow!("listening on {address} failed: {error}"),
+    })
+}
+
+/// Done when the process is asked to stop.
+fn stop_signal() -> anyhow::Result<impl Future<Output = ()> + Send> {
+    let mut term = signal(SignalKind::terminate()).context("cannot listen for SIGTERM")?;
+    let mut int = signal(SignalKind::interrupt()).context("cannot listen for SIGINT")?;
+    Ok(async move {
+        tokio::select! {
+            _ = term.recv() => {}
+            _ = int.recv() => {}
+        }
+    })
+}

@@ -1,0 +1,304 @@
+//! Environment, `.env` and command line become validated settings; every mistake is reported at once.
+//!
+//! The only place that reads the environment. An empty variable is not a mistake: it means "switched off".
+
+pub mod secret;
+pub mod variables;
+
+use std::collections::BTreeMap;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use crate::config::secret::Secret;
+use crate::config::variables::{Use, VARIABLES};
+use crate::domain::phone::Phone;
+
+/// Where the server listens when nothing else is said.
+const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8000);
+/// Where the data lies when nothing else is said.
+const DATA_DIR: &str = "bella-data";
+/// The name of the store's file in the data directory.
+const STORE_FILE: &str = "bella.redb";
+
+/// Everything that is decided before the server starts.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where keys, socket and (unless `DATABASE_URL` says otherwise) the store lie.
+    pub data_dir: PathBuf,
+    /// The store's file.
+    pub store: PathBuf,
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// Whether an empty store gets the sample salon.
+    pub sample: bool,
+    /// Production, or not.
+    pub stage: Stage,
+    /// The key with every right that comes from the environment.
+    pub api_key: Option<Secret>,
+    /// The address under which the outside world reaches this server, without a slash at the end.
+    pub public_url: Option<String>,
+    /// The proxies whose word about the client's address is taken.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// What is logged, as in `info,bella::calls=debug`.
+    pub log_level: String,
+    /// How it is written.
+    pub log_format: LogFormat,
+    /// The telephone.
+    pub twilio: Twilio,
+    /// Who is rung when a person is wanted.
+    pub owner_phone: Option<Phone>,
+    /// What the operator should hear about at start-up: unneeded and unknown variables.
+    pub notices: Vec<String>,
+}
+
+/// Whether mistakes are forgiven.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// The real thing: every proof is required.
+    Production,
+    /// On a developer's machine: webhooks need no signature.
+    Development,
+}
+
+/// How log lines are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For machines: one JSON object a line.
+    Json,
+}
+
+/// What is known of the Twilio account.
+#[derive(Clone, Debug, Default)]
+pub struct Twilio {
+    /// The account.
+    pub account_sid: Option<String>,
+    /// The secret that webhooks are signed with.
+    pub auth_token: Option<Secret>,
+    /// The number that callers dial.
+    pub phone: Option<Phone>,
+    /// Another address of Twilio's API, for tests.
+    pub base_url: Option<String>,
+}
+
+/// What the command line said.
+#[derive(Clone, Debug, Default)]
+pub struct Flags {
+    /// `--data-dir`
+    pub data_dir: Option<PathBuf>,
+    /// `--listen`
+    pub listen: Option<SocketAddr>,
+    /// `--sample`
+    pub sample: bool,
+}
+
+/// Everything that is wrong with the settings.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", .0.join("\n"))]
+pub struct Mistakes(pub Vec<String>);
+
+/// The environment of this process over the `.env` file of the working directory.
+pub fn environment() -> BTreeMap<String, String> {
+    let file = dotenvy::from_path_iter(Path::new(".env"))
+        .into_iter()
+        .flatten()
+        .filter_map(Result::ok);
+    file.chain(
+        std::env::vars_os().filter_map(|(name, value)| {
+            Some((name.into_string().ok()?, value.into_string().ok()?))
+        }),
+    )
+    .collect()
+}
+
+impl Settings {
+    /// Reads settings; the command line is stronger than the environment.
+    ///
+    /// # Errors
+    /// Every mistake, a sentence each.
+    pub fn read(environment: &BTreeMap<String, String>, flags: &Flags) -> Result<Self, Mistakes> {
+        let mut reader = Reader {
+            environment,
+            mistakes: Vec::new(),
+        };
+        let data_dir = flags
+            .data_dir
+            .clone()
+            .or_else(|| reader.text("BELLA_DATA_DIR").map(PathBuf::from))
+            .unwrap_or_else(|| DATA_DIR.into());
+        let mut notices = notices(environment);
+        let store = reader.store(&data_dir, &mut notices);
+        let settings = Self {
+            store,
+            listen: flags.listen.unwrap_or(LISTEN),
+            sample: flags.sample,
+            stage: reader.stage(),
+            api_key: reader.api_key(),
+            public_url: reader.url("BELLA_PUBLIC_URL"),
+            trusted_proxies: reader.addresses("BELLA_TRUSTED_PROXIES"),
+            log_level: reader.text("LOG_LEVEL").unwrap_or("info").to_lowercase(),
+            log_format: reader.log_format(),
+            twilio: Twilio {
+                account_sid: reader.text("TWILIO_ACCOUNT_SID").map(str::to_owned),
+                auth_token: reader.text("TWILIO_AUTH_TOKEN").map(Secret::new),
+                phone: reader.phone("TWILIO_PHONE_NUMBER"),
+                base_url: reader.url("TWILIO_BASE_URL"),
+            },
+            owner_phone: reader.phone("OWNER_PHONE"),
+            notices,
+            data_dir,
+        };
+        if reader.mistakes.is_empty() {
+            Ok(settings)
+        } else {
+            Err(Mistakes(reader.mistakes))
+        }
+    }
+
+    /// The administration socket.
+    pub fn socket(&self) -> PathBuf {
+        self.data_dir.join("bella.sock")
+    }
+}
+
+/// Says which variables are not needed and which are probably misspelt.
+fn notices(environment: &BTreeMap<String, String>) -> Vec<String> {
+    let unneeded = VARIABLES
+        .iter()
+        .filter(|variable| {
+            environment
+                .get(variable.name)
+                .is_some_and(|v| !v.is_empty())
+        })
+        .filter_map(|variable| match variable.used {
+            Use::Unneeded(why) => Some(format!("{} is not needed: {why}", variable.name)),
+            Use::Yes | Use::Later => None,
+        });
+    let unknown = environment
+        .keys()
+        .filter(|name| name.starts_with("BELLA_") && !variables::is_known(name))
+        .map(|name| format!("{name} is not a variable that Bella knows; .env.example lists them"));
+    unneeded.chain(unknown).collect()
+}
+
+struct Reader<'e> {
+    environment: &'e BTreeMap<String, String>,
+    mistakes: Vec<String>,
+}
+
+impl<'e> Reader<'e> {
+    /// The value of a variable; `None` when absent or switched off.
+    fn text(&self, name: &str) -> Option<&'e str> {
+        self.environment
+            .get(name)
+            .map(|value| value.trim())
+            .filter(|value| !value.is_empty())
+    }
+
+    fn mistake(&mut self, name: &str, why: &str) {
+        self.mistakes.push(format!("{name} {why}"));
+    }
+
+    fn stage(&mut self) -> Stage {
+        match self.text("APP_ENV") {
+            None | Some("production") => Stage::Production,
+            Some("development") => Stage::Development,
+            Some(_) => {
+                self.mistake("APP_ENV", "must be production or development");
+                Stage::Production
+            }
+        }
+    }
+
+    fn log_format(&mut self) -> LogFormat {
+        match self.text("LOG_FORMAT") {
+            None | Some("text") => LogFormat::Text,
+            Some("json") => LogFormat::Json,
+            Some(_) => {
+                self.mistake("LOG_FORMAT", "must be text or json");
+                LogFormat::Text
+            }
+        }
+    }
+
+    fn api_key(&mut self) -> Option<Secret> {
+        let key = self.text("BELLA_API_KEY")?;
+        if key.len() < 16 {
+            let why =
+                "must have at least 16 characters: it may do everything; try openssl rand -hex 24";
+            self.mistake("BELLA_API_KEY", why);
+        }
+        Some(Secret::new(key))
+    }
+
+    fn phone(&mut self, name: &str) -> Option<Phone> {
+        let text = self.text(name)?;
+        let phone = Phone::parse(text);
+        if phone.is_none() {
+            self.mistake(
+                name,
+                "must be a number with + and country code, such as +14155550123",
+            );
+        }
+        phone
+    }
+
+    fn url(&mut self, name: &str) -> Option<String> {
+        let text = self.text(name)?.trim_end_matches('/');
+        let is_url = ["http://", "https://"]
+            .iter()
+            .any(|scheme| text.len() > scheme.len() && text.starts_with(scheme));
+        if !is_url {
+            self.mistake(name, "must start with https:// or http://");
+        }
+        is_url.then(|| text.to_owned())
+    }
+
+    fn addresses(&mut self, name: &str) -> Vec<IpAddr> {
+        let mut addresses = Vec::new();
+        for part in self.text(name).unwrap_or_default().split(',') {
+            match part.trim() {
+                "" => {}
+                part => match part.parse() {
+                    Ok(address) => addresses.push(address),
+                    Err(_) => self.mistake(name, "must be IP addresses with commas between them"),
+                },
+            }
+        }
+        addresses
+    }
+
+    /// The store's file: `redb:PATH`, or beside the file that an older `sqlite` URL names.
+    fn store(&mut self, data_dir: &Path, notices: &mut Vec<String>) -> PathBuf {
+        let usual = data_dir.join(STORE_FILE);
+        let Some(url) = self.text("DATABASE_URL") else {
+            return usual;
+        };
+        if let Some(path) = url.strip_prefix("redb:") {
+            return path.trim_start_matches("//").into();
+        }
+        if url.starts_with("sqlite") {
+            let path = sqlite_path(url).with_extension("redb");
+            notices.push(format!(
+                "DATABASE_URL names an SQLite file; Bella keeps her data in {} beside it, and leaves the old file alone",
+                path.display()
+            ));
+            return path;
+        }
+        let why = "must be redb:PATH; PostgreSQL is not built yet";
+        self.mistake("DATABASE_URL", why);
+        usual
+    }
+}
+
+/// The file of `sqlite:path`, `sqlite:///relative`, `sqlite:////absolute`, `sqlite+aiosqlite:///relative`.
+fn sqlite_path(url: &str) -> PathBuf {
+    let rest = url.split_once(':').map_or("", |(_, rest)| rest);
+    let path = rest.strip_prefix("///").unwrap_or(rest);
+    let path = path.split('?').next().unwrap_or_default();
+    match path.trim_start_matches("//") {
+        "" | ":memory:" => STORE_FILE.into(),
+        _ => path.into(),
+    }
+}

@@ -1,0 +1,309 @@
+//! Every environment variable that Bella knows, with what it is for; `.env.example` is written from this list.
+
+/// Whether a variable does something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Use {
+    /// It does.
+    Yes,
+    /// Accepted; the part that it is for is not built yet.
+    Later,
+    /// Accepted from older set-ups and not needed, for this reason.
+    Unneeded(&'static str),
+}
+
+/// One variable.
+#[derive(Clone, Copy, Debug)]
+pub struct Variable {
+    /// The heading it stands under.
+    pub group: &'static str,
+    /// Its name.
+    pub name: &'static str,
+    /// What it is for.
+    pub about: &'static str,
+    /// Whether it does something.
+    pub used: Use,
+}
+
+const fn variable(
+    group: &'static str,
+    name: &'static str,
+    about: &'static str,
+    used: Use,
+) -> Variable {
+    Variable {
+        group,
+        name,
+        about,
+        used,
+    }
+}
+
+const SERVER: &str = "The server";
+const TELEPHONE: &str = "The telephone";
+const MODELS: &str = "Models that listen and speak";
+const MESSAGES: &str = "Messages and alerts";
+const ELSEWHERE: &str = "Storage elsewhere and other systems";
+const OLDER: &str = "Accepted from older set-ups, not needed";
+
+/// All of them, in the order of `.env.example`.
+pub const VARIABLES: &[Variable] = &[
+    variable(
+        SERVER,
+        "BELLA_DATA_DIR",
+        "where the store, its keys and the administration socket lie; default bella-data",
+        Use::Yes,
+    ),
+    variable(
+        SERVER,
+        "DATABASE_URL",
+        "the store's file as redb:PATH; an sqlite URL opens a redb file beside the named one",
+        Use::Yes,
+    ),
+    variable(
+        SERVER,
+        "BELLA_API_KEY",
+        "a key with every right, at least 16 characters; further keys: bella key add",
+        Use::Yes,
+    ),
+    variable(
+        SERVER,
+        "BELLA_PUBLIC_URL",
+        "the address under which Twilio reaches this server, such as https://bella.example.com",
+        Use::Yes,
+    ),
+    variable(
+        SERVER,
+        "BELLA_TRUSTED_PROXIES",
+        "IP addresses of the proxies whose X-Forwarded-For is believed, with commas between them",
+        Use::Yes,
+    ),
+    variable(
+        SERVER,
+        "APP_ENV",
+        "production (the default) or development, where webhooks need no signature",
+        Use::Yes,
+    ),
+    variable(
+        SERVER,
+        "LOG_LEVEL",
+        "error, warn, info (the default), debug or trace; also by part, as in info,bella::calls=debug",
+        Use::Yes,
+    ),
+    variable(SERVER, "LOG_FORMAT", "text (the default) or json", Use::Yes),
+    variable(
+        SERVER,
+        "FALLBACK_MODE",
+        "how far down the ladder of fallbacks to start",
+        Use::Later,
+    ),
+    variable(
+        TELEPHONE,
+        "TWILIO_ACCOUNT_SID",
+        "the Twilio account, starts with AC",
+        Use::Yes,
+    ),
+    variable(
+        TELEPHONE,
+        "TWILIO_AUTH_TOKEN",
+        "the secret that Twilio signs its webhooks with; without it webhooks answer 403",
+        Use::Yes,
+    ),
+    variable(
+        TELEPHONE,
+        "TWILIO_PHONE_NUMBER",
+        "the number that callers dial, such as +14155550123",
+        Use::Yes,
+    ),
+    variable(
+        TELEPHONE,
+        "OWNER_PHONE",
+        "who is rung when a caller wants a person",
+        Use::Yes,
+    ),
+    variable(TELEPHONE, "OWNER_EMAIL", "where summaries go", Use::Later),
+    variable(TELEPHONE, "VAPI_API_KEY", "VAPI's key", Use::Later),
+    variable(
+        TELEPHONE,
+        "VAPI_WEBHOOK_SECRET",
+        "VAPI's webhook secret",
+        Use::Later,
+    ),
+    variable(TELEPHONE, "LIVEKIT_URL", "the LiveKit server", Use::Later),
+    variable(TELEPHONE, "LIVEKIT_API_KEY", "LiveKit's key", Use::Later),
+    variable(
+        TELEPHONE,
+        "LIVEKIT_API_SECRET",
+        "LiveKit's secret",
+        Use::Later,
+    ),
+    variable(TELEPHONE, "WHATSAPP_API_KEY", "WhatsApp's key", Use::Later),
+    variable(
+        TELEPHONE,
+        "WHATSAPP_WEBHOOK_SECRET",
+        "WhatsApp's webhook secret",
+        Use::Later,
+    ),
+    variable(
+        MODELS,
+        "OPENAI_API_KEY",
+        "language and speech models of OpenAI",
+        Use::Later,
+    ),
+    variable(
+        MODELS,
+        "ANTHROPIC_API_KEY",
+        "language models of Anthropic",
+        Use::Later,
+    ),
+    variable(
+        MODELS,
+        "DEEPGRAM_API_KEY",
+        "speech recognition of Deepgram",
+        Use::Later,
+    ),
+    variable(
+        MODELS,
+        "ELEVENLABS_API_KEY",
+        "speech synthesis of ElevenLabs",
+        Use::Later,
+    ),
+    variable(MESSAGES, "SLACK_WEBHOOK_URL", "a Slack channel", Use::Later),
+    variable(MESSAGES, "SMTP_HOST", "the mail server", Use::Later),
+    variable(MESSAGES, "SMTP_PORT", "its port", Use::Later),
+    variable(MESSAGES, "SMTP_USER", "its user", Use::Later),
+    variable(MESSAGES, "SMTP_PASSWORD", "its password", Use::Later),
+    variable(MESSAGES, "SMTP_FROM", "the sender of mails", Use::Later),
+    variable(
+        MESSAGES,
+        "ALERT_EMAIL",
+        "who gets alerts by mail",
+        Use::Later,
+    ),
+    variable(
+        MESSAGES,
+        "ALERT_PHONE",
+        "who gets alerts by text message",
+        Use::Later,
+    ),
+    variable(
+        MESSAGES,
+        "ALERT_WEBHOOK_URL",
+        "which address gets alerts",
+        Use::Later,
+    ),
+    variable(
+        MESSAGES,
+        "HEARTBEAT_URL",
+        "pinged while all is well",
+        Use::Later,
+    ),
+    variable(
+        MESSAGES,
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
+        "where traces go",
+        Use::Later,
+    ),
+    variable(
+        ELSEWHERE,
+        "AWS_ACCESS_KEY_ID",
+        "object storage: the key's name",
+        Use::Later,
+    ),
+    variable(
+        ELSEWHERE,
+        "AWS_SECRET_ACCESS_KEY",
+        "object storage: the key",
+        Use::Later,
+    ),
+    variable(
+        ELSEWHERE,
+        "AWS_DEFAULT_REGION",
+        "object storage: the region",
+        Use::Later,
+    ),
+    variable(ELSEWHERE, "HUBSPOT_API_KEY", "HubSpot's key", Use::Later),
+    variable(
+        ELSEWHERE,
+        "TENANT_ID",
+        "Microsoft Graph: the tenant",
+        Use::Later,
+    ),
+    variable(
+        ELSEWHERE,
+        "CLIENT_ID",
+        "Microsoft Graph: the application",
+        Use::Later,
+    ),
+    variable(
+        ELSEWHERE,
+        "CLIENT_SECRET",
+        "Microsoft Graph: its secret",
+        Use::Later,
+    ),
+    variable(
+        ELSEWHERE,
+        "APALEO_CLIENT_ID",
+        "Apaleo: the application",
+        Use::Later,
+    ),
+    variable(
+        ELSEWHERE,
+        "APALEO_CLIENT_SECRET",
+        "Apaleo: its secret",
+        Use::Later,
+    ),
+    variable(
+        OLDER,
+        "REDIS_URL",
+        "accepted, not needed",
+        Use::Unneeded("the store holds conversations"),
+    ),
+    variable(
+        OLDER,
+        "CACHE_ENABLED",
+        "accepted, not needed",
+        Use::Unneeded("the store has its own cache"),
+    ),
+    variable(
+        OLDER,
+        "CACHE_TTL",
+        "accepted, not needed",
+        Use::Unneeded("the store has its own cache"),
+    ),
+];
+
+/// Whether a variable is on the list; a third party's base address (`OPENAI_BASE_URL`) always is.
+pub fn is_known(name: &str) -> bool {
+    name.ends_with("_BASE_URL") || VARIABLES.iter().any(|variable| variable.name == name)
+}
+
+/// The text of `.env.example`.
+pub fn example() -> String {
+    let mut text = String::from(
+        "# Copy to .env and fill in what you need; everything is optional. An empty variable switches its part off.\n",
+    );
+    let mut group = "";
+    for variable in VARIABLES {
+        if variable.group != group {
+            group = variable.group;
+            text.push_str(&format!("\n## {group}\n"));
+        }
+        let later = match variable.used {
+            Use::Later => " (accepted; its part is not built yet)",
+            Use::Yes | Use::Unneeded(_) => "",
+        };
+        let about = variable.about;
+        text.push_str(&format!("\n# {about}{later}\n#{}=\n", variable.name));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_example_is_current() {
+        assert_eq!(include_str!("../../.env.example"), example());
+    }
+}

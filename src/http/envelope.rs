@@ -1,0 +1,123 @@
+//! What surrounds every request: its identifier, its place, its deadline, its log line, and the net for panics.
+//!
+//! One layer instead of six, because the webhooks go through it too and each layer costs a boxed future.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderValue, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use futures_util::FutureExt;
+use tokio::sync::Semaphore;
+use tracing::Instrument;
+
+use crate::http::problem::{Kind, Problem};
+use crate::http::request_id::{self, RequestId};
+use crate::ports::clock::Clock;
+use crate::ports::entropy::Entropy;
+
+/// Requests in work at once; more are told to come back, before they take memory.
+const PLACES: usize = 512;
+/// No answer may take longer; the slowest, an import, streams.
+const DEADLINE: Duration = Duration::from_secs(30);
+
+/// What surrounds every request.
+pub struct Envelope {
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+    places: Semaphore,
+    panics: AtomicU64,
+}
+
+impl Envelope {
+    /// An envelope that measures and names with these.
+    pub fn new(clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
+        Self {
+            clock,
+            entropy,
+            places: Semaphore::new(PLACES),
+            panics: AtomicU64::new(0),
+        }
+    }
+
+    /// How many requests ended in a panic since the start.
+    pub fn panics(&self) -> u64 {
+        self.panics.load(Ordering::Relaxed)
+    }
+
+    async fn answer(&self, request: Request, next: Next) -> Response {
+        let Ok(_place) = self.places.try_acquire() else {
+            return Problem::new(Kind::Busy, "all places are taken; try again in a moment")
+                .into_response();
+        };
+        let answer = AssertUnwindSafe(next.run(request)).catch_unwind();
+        match tokio::time::timeout(DEADLINE, answer).await {
+            Ok(Ok(response)) => response,
+            Ok(Err(_)) => {
+                self.panics.fetch_add(1, Ordering::Relaxed);
+                tracing::error!("a request ended in a panic");
+                Problem::new(Kind::Internal, "the request failed; nothing more is known")
+                    .into_response()
+            }
+            Err(_) => {
+                let why = format!("there was no answer within {} s", DEADLINE.as_secs());
+                Problem::new(Kind::TimedOut, why).into_response()
+            }
+        }
+    }
+}
+
+/// The layer.
+pub async fn wrap(
+    State(envelope): State<Arc<Envelope>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let started = envelope.clock.elapsed();
+    let id = RequestId::of(request.headers(), envelope.entropy.as_ref());
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    request.extensions_mut().insert(id.clone());
+    let span = tracing::info_span!("request", request_id = id.as_str());
+    let response = envelope
+        .answer(request, next)
+        .instrument(span.clone())
+        .await;
+    let response = named(response, &id);
+    let took = envelope.clock.elapsed().saturating_sub(started);
+    span.in_scope(|| log(&method, route.as_ref(), response.status(), took));
+    response
+}
+
+/// The answer with the request's identifier in its header, and in its body when it is a problem.
+fn named(mut response: Response, id: &RequestId) -> Response {
+    if let Some(problem) = response.extensions_mut().remove::<Problem>() {
+        let body = problem.body(Some(id.as_str())).to_string();
+        response
+            .headers_mut()
+            .remove(axum::http::header::CONTENT_LENGTH);
+        *response.body_mut() = body.into();
+    }
+    if let Ok(value) = HeaderValue::from_str(id.as_str()) {
+        response.headers_mut().insert(request_id::HEADER, value);
+    }
+    response
+}
+
+/// One line a request. The address is logged as its pattern, because a query may hold a telephone number.
+fn log(method: &Method, route: Option<&MatchedPath>, status: StatusCode, took: Duration) {
+    let route = route.map_or("-", MatchedPath::as_str);
+    let status = status.as_u16();
+    let latency_ms = took.as_secs_f64() * 1000.0;
+    if status >= 500 {
+        tracing::error!(%method, route, status, latency_ms, "request failed");
+    } else if route.starts_with("/api") || route == "-" {
+        tracing::info!(%method, route, status, latency_ms, "request");
+    } else {
+        tracing::debug!(%method, route, status, latency_ms, "request");
+    }
+}
