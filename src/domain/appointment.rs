@@ -109,12 +109,16 @@ pub struct Item {
     /// Where, if it needs a room.
     pub room: Option<RoomId>,
     /// When the customer's part starts.
+    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
     pub starts_at: Timestamp,
     /// When it ends.
+    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
     pub ends_at: Timestamp,
     /// From when preparing for it takes time (buffer before).
+    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
     pub blocked_from: Timestamp,
     /// Until when cleaning up takes time (buffer after).
+    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
     pub blocked_to: Timestamp,
 }
 
@@ -134,6 +138,7 @@ pub enum Status {
     /// Kept for a caller who is deciding; gone at `until`.
     Held {
         /// The moment at which the slot is free again.
+        #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
         until: Timestamp,
     },
     /// Agreed.

@@ -81,10 +81,13 @@ pub struct Block {
     /// Whose time.
     pub resource: Resource,
     /// From when, buffers included.
+    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
     pub from: Timestamp,
     /// Until when, exclusive.
+    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
     pub to: Timestamp,
     /// The start of the service itself; customers of one group share it.
+    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
     pub starts_at: Timestamp,
     /// The service, whose capacity may leave seats.
     pub service: ServiceId,
@@ -105,8 +108,10 @@ pub enum Resource {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Opening {
     /// Start of the visit.
+    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
     pub starts_at: Timestamp,
     /// End of the visit.
+    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
     pub ends_at: Timestamp,
     /// Each service with the staff member and room it gets.
     pub items: Vec<Item>,

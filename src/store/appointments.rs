@@ -43,7 +43,9 @@ pub struct AppointmentRecord {
     source: Source,
     call: Option<CallId>,
     held_for: Option<Phone>,
+    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
     created_at: Timestamp,
+    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
     updated_at: Timestamp,
     revision: u32,
 }
@@ -124,9 +126,12 @@ impl Table for Blocks {
 /// The rest of a block.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct BlockRecord {
+    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
     to: Timestamp,
+    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
     starts_at: Timestamp,
     service: ServiceId,
+    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::optional")]
     held_until: Option<Timestamp>,
 }
 
@@ -176,6 +181,7 @@ impl Table for Holds {
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct HoldRecord {
     /// From then on it is free.
+    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
     pub until: Timestamp,
 }
 

@@ -34,6 +34,7 @@ pub struct CustomerRecord {
     phone: Option<Phone>,
     email: Option<String>,
     notes: String,
+    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
     created_at: Timestamp,
 }
 

@@ -77,7 +77,10 @@ impl Scene {
                 };
                 book(tx, &self.business, &booking).map(drop)
             }
-            6 => Ok(release_holds_of(tx, call.unwrap_or(CallId::new(1)))?),
+            6 => Ok(release_holds_of(
+                tx,
+                CallId::new(1 + self.run * CALLERS + caller),
+            )?),
             7..=8 => {
                 let appointment = self.any(tx, chance)?;
                 let wish = Move {
@@ -173,9 +176,8 @@ fn one_slot_is_sold_once_in_every_order_of_events() {
             let done = salon.write(move |tx| {
                 let mut chance = chance.clone();
                 for _ in 0..STEPS {
-                    match scene.step(tx, &mut chance) {
-                        Err(BookError::Store(error)) => return Err(BookError::Store(error)),
-                        Ok(()) | Err(_) => {}
+                    if let Err(BookError::Store(error)) = scene.step(tx, &mut chance) {
+                        return Err(BookError::Store(error));
                     }
                 }
                 scene.of_the_day(tx, tx.now())

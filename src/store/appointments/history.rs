@@ -27,6 +27,7 @@ impl Table for Histories {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
     /// When.
+    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
     pub at: Timestamp,
     /// By whom.
     pub actor: Actor,
@@ -46,8 +47,10 @@ pub enum Change {
     /// Moved to another start.
     Moved {
         /// The old start.
+        #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
         from: Timestamp,
         /// The new start.
+        #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
         to: Timestamp,
     },
     /// Called off.
