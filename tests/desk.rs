@@ -6,4 +6,5 @@ mod moving;
 mod people;
 mod races;
 mod salon;
+mod scale;
 mod settings;
