@@ -6,13 +6,16 @@
 mod answer;
 mod evidence;
 mod faq;
+mod hypotheses;
 mod intent;
 mod lang;
 pub mod lexicon;
 pub mod meaning;
 mod names;
+mod people;
 mod phrase;
 mod services;
 mod sign;
+mod spans;
 pub mod understand;
 mod words;

@@ -5,11 +5,14 @@ use jiff::civil::DateTime;
 use crate::domain::phone::Phone;
 use crate::understanding::answer;
 use crate::understanding::evidence::{self, Evidence};
+use crate::understanding::hypotheses;
 use crate::understanding::intent::{self, Facts};
 use crate::understanding::lexicon::Lexicon;
 use crate::understanding::meaning::{Asked, Meaning};
+use crate::understanding::people::{self, Setting};
 use crate::understanding::phrase::{Mark, Scan};
 use crate::understanding::services;
+use crate::understanding::spans::Spans;
 use crate::understanding::words::{Word, words};
 
 /// What the recogniser heard.
@@ -48,6 +51,7 @@ pub fn understand(utterance: &Utterance<'_>, context: &Context<'_>) -> Meaning {
     let mut scan = evidence::scan(&words);
     let mut meaning = Meaning::default();
     read_services(&words, &mut scan, context, &mut meaning);
+    read_people(utterance, &words, &scan, context, &mut meaning);
     let evidence = Evidence::gather(&scan);
     read_answers(&words, &evidence, context, &mut meaning);
     read_intents(&words, &evidence, context, &mut meaning);
@@ -66,6 +70,62 @@ fn read_services(
     }
     meaning.services = named.sure;
     meaning.services_maybe = named.maybe;
+}
+
+/// Names, numbers and addresses; the first hypothesis that yields what was asked for counts, for a name the likeliest.
+fn read_people(
+    utterance: &Utterance<'_>,
+    words: &[Word<'_>],
+    scan: &Scan,
+    context: &Context<'_>,
+    meaning: &mut Meaning,
+) {
+    let setting = Setting {
+        asked: context.asked,
+        country: &context.lexicon.country,
+        today: context.now.date(),
+    };
+    let found = people::read(words, scan, &setting);
+    let found = hypotheses::improve(found, words, utterance, &setting);
+    let spans = Spans {
+        text: utterance.text,
+        words,
+    };
+    spans.note(
+        &mut meaning.spans,
+        "party",
+        found.party.as_ref().map(|said| (said.from, said.to)),
+    );
+    spans.note(
+        &mut meaning.spans,
+        "phone",
+        found.phone.as_ref().map(|said| (said.from, said.to)),
+    );
+    spans.note(
+        &mut meaning.spans,
+        "email",
+        found.email.as_ref().map(|said| (said.from, said.to)),
+    );
+    spans.note(
+        &mut meaning.spans,
+        "birth_date",
+        found.birth_date.as_ref().map(|said| (said.from, said.to)),
+    );
+    if let Some(name) = &found.name {
+        spans.note(&mut meaning.spans, "name", Some((name.from, name.to)));
+        let middle = name.from + usize::from(name.value.first.is_some());
+        if name.value.first.is_some() {
+            spans.note(&mut meaning.spans, "first_name", Some((name.from, middle)));
+        }
+        if name.value.last.is_some() {
+            spans.note(&mut meaning.spans, "last_name", Some((middle, name.to)));
+        }
+    }
+    meaning.party = found.party.map(|said| said.value);
+    meaning.phone = found.phone.map(|said| said.value);
+    meaning.email = found.email.map(|said| said.value);
+    meaning.birth_date = found.birth_date.map(|said| said.value);
+    meaning.name = found.name.map(|said| said.value);
 }
 
 fn read_answers(

@@ -1,5 +1,7 @@
 //! English of any country.
 
 pub(crate) mod classes;
+pub(crate) mod names;
+pub(crate) mod people;
 pub(crate) mod services;
 pub(crate) mod signs;

@@ -1,0 +1,75 @@
+//! What identifies people: names said and spelled, telephone numbers, e-mail addresses, dates of birth, how many come.
+//!
+//! When one of them was asked for, a bare answer counts; otherwise the caller must announce it.
+
+use jiff::civil::Date;
+
+use crate::domain::phone::Phone;
+use crate::understanding::meaning::{Asked, PersonName};
+use crate::understanding::phrase::Scan;
+use crate::understanding::words::Word;
+
+pub(crate) mod birth;
+pub(crate) mod digits;
+pub(crate) mod email;
+pub(crate) mod name;
+pub(crate) mod party;
+pub(crate) mod phone;
+pub(crate) mod spelling;
+
+/// What readers of people's data need to know.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Setting<'a> {
+    /// What had been asked.
+    pub asked: Option<Asked>,
+    /// ISO 3166-1 alpha-2; empty if unknown.
+    pub country: &'a str,
+    /// Local date.
+    pub today: Date,
+}
+
+/// A value with the words `from..to` that said it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Said<T> {
+    /// What was said.
+    pub value: T,
+    /// First word.
+    pub from: usize,
+    /// First word after it.
+    pub to: usize,
+}
+
+/// What was found.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct People {
+    /// The speaker's name.
+    pub name: Option<Said<PersonName>>,
+    /// A telephone number.
+    pub phone: Option<Said<Phone>>,
+    /// An e-mail address.
+    pub email: Option<Said<String>>,
+    /// A date of birth.
+    pub birth_date: Option<Said<Date>>,
+    /// For how many people.
+    pub party: Option<Said<u32>>,
+}
+
+/// Reads one hypothesis; what has been read as one thing is not read as another.
+pub(crate) fn read(words: &[Word<'_>], scan: &Scan, setting: &Setting<'_>) -> People {
+    let mut people = People {
+        email: email::read(words, setting),
+        ..People::default()
+    };
+    if people.email.is_some() {
+        return people;
+    }
+    people.birth_date = birth::read(words, setting);
+    if people.birth_date.is_none() {
+        people.phone = phone::read(words, setting);
+    }
+    if people.phone.is_none() && people.birth_date.is_none() {
+        people.party = party::read(words, setting);
+    }
+    people.name = name::read(words, scan, setting);
+    people
+}

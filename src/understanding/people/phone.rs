@@ -1,0 +1,197 @@
+//! Telephone numbers as spoken, with corrections inside.
+
+use phonenumber::metadata::DATABASE;
+
+use crate::domain::phone::Phone;
+use crate::understanding::meaning::Asked;
+use crate::understanding::people::{Said, Setting, digits};
+use crate::understanding::words::Word;
+
+/// Fewer digits are no telephone number, even if one was asked for.
+const FEWEST: usize = 7;
+/// Fewer digits without a word about telephones are something else.
+const FEWEST_UNASKED: usize = 9;
+const BETWEEN: [&str; 12] = [
+    "dash", "hyphen", "and", "then", "um", "uh", "space", "er", "point", "dot", "so", "like",
+];
+const CORRECTIONS: [&str; 8] = [
+    "no",
+    "sorry",
+    "wait",
+    "mean",
+    "actually",
+    "oops",
+    "correction",
+    "scratch",
+];
+const AFTER_CORRECTION: [&str; 5] = ["i", "its", "that", "no", "sorry"];
+const ANNOUNCED: [&str; 9] = [
+    "number",
+    "phone",
+    "mobile",
+    "cell",
+    "telephone",
+    "reach",
+    "call",
+    "text",
+    "contact",
+];
+
+/// Reads the longest run of digits that can be a telephone number.
+pub(crate) fn read(words: &[Word<'_>], setting: &Setting<'_>) -> Option<Said<Phone>> {
+    let is_announced = setting.asked == Some(Asked::Phone)
+        || words
+            .iter()
+            .any(|word| ANNOUNCED.contains(&word.plain.as_str()));
+    let fewest = if is_announced { FEWEST } else { FEWEST_UNASKED };
+    let mut best: Option<Run> = None;
+    let mut place = 0;
+    while place < words.len() {
+        match Run::at(words, place) {
+            Some(run) => {
+                place = run.to;
+                if best
+                    .as_ref()
+                    .is_none_or(|other| run.digits.len() > other.digits.len())
+                {
+                    best = Some(run);
+                }
+            }
+            None => place += 1,
+        }
+    }
+    let run = best.filter(|run| run.digits.len() >= fewest)?;
+    Some(Said {
+        value: run.phone(setting.country)?,
+        from: run.from,
+        to: run.to,
+    })
+}
+
+#[derive(Debug)]
+struct Run {
+    digits: String,
+    is_international: bool,
+    from: usize,
+    to: usize,
+}
+
+impl Run {
+    fn at(words: &[Word<'_>], from: usize) -> Option<Self> {
+        let has_plus = words[from].plain == "plus" || words[from].raw.starts_with('+');
+        let start = from + usize::from(words[from].plain == "plus");
+        let (mut digits, length) = digits::at(words, start, false)?;
+        let mut run = Self {
+            digits: String::new(),
+            is_international: has_plus,
+            from,
+            to: start + length,
+        };
+        let mut place = run.to;
+        while let Some((further, next)) = following(words, place) {
+            if next.is_correction {
+                digits = corrected(&digits, &rest(words, next.from));
+                run.to = end(words, next.from);
+                place = run.to;
+                continue;
+            }
+            digits.push_str(&further);
+            run.to = next.to;
+            place = next.to;
+        }
+        run.digits = digits;
+        Some(run)
+    }
+
+    fn phone(&self, country: &str) -> Option<Phone> {
+        if self.is_international {
+            return Phone::parse(&format!("+{}", self.digits));
+        }
+        let country = if country.is_empty() { "US" } else { country };
+        Phone::parse_in(&self.digits, country).or_else(|| plausible(&self.digits, country))
+    }
+}
+
+struct Next {
+    from: usize,
+    to: usize,
+    is_correction: bool,
+}
+
+fn following(words: &[Word<'_>], place: usize) -> Option<(String, Next)> {
+    let mut at = place;
+    while words
+        .get(at)
+        .is_some_and(|word| BETWEEN.contains(&word.plain.as_str()))
+    {
+        at += 1;
+    }
+    if let Some((digits, length)) = digits::at(words, at, true) {
+        let is_correction = false;
+        return Some((
+            digits,
+            Next {
+                from: at,
+                to: at + length,
+                is_correction,
+            },
+        ));
+    }
+    if !CORRECTIONS.contains(&words.get(at)?.plain.as_str()) && words[at].plain != "i" {
+        return None;
+    }
+    while words.get(at).is_some_and(|word| {
+        let word = word.plain.as_str();
+        CORRECTIONS.contains(&word) || AFTER_CORRECTION.contains(&word)
+    }) {
+        at += 1;
+    }
+    let (digits, length) = digits::at(words, at, false)?;
+    let is_correction = true;
+    Some((
+        digits,
+        Next {
+            from: at,
+            to: at + length,
+            is_correction,
+        },
+    ))
+}
+
+/// All digits from here to the end of the run.
+fn rest(words: &[Word<'_>], from: usize) -> String {
+    let mut digits = String::new();
+    let mut place = from;
+    while let Some((further, length)) = digits::at(words, place, place > from) {
+        digits.push_str(&further);
+        place += length;
+    }
+    digits
+}
+
+fn end(words: &[Word<'_>], from: usize) -> usize {
+    let mut place = from;
+    while let Some((_, length)) = digits::at(words, place, place > from) {
+        place += length;
+    }
+    place
+}
+
+/// A correction replaces as many digits at the end as it has, or everything if it is a number of its own.
+fn corrected(digits: &str, correction: &str) -> String {
+    if correction.len() >= FEWEST {
+        return correction.to_owned();
+    }
+    let kept = digits.len().saturating_sub(correction.len());
+    format!("{}{correction}", &digits[..kept])
+}
+
+/// A number of plausible length that no plan of the country knows: still worth reading back.
+fn plausible(digits: &str, country: &str) -> Option<Phone> {
+    let code = DATABASE.by_id(country)?.country_code();
+    let national = match code {
+        1 => digits,
+        _ => digits.strip_prefix('0').unwrap_or(digits),
+    };
+    Phone::parse(&format!("+{code}{national}"))
+}
