@@ -1,8 +1,9 @@
 //! Which times are bookable, and why a wanted one is not.
 //!
 //! [`day`] lays a local date over the time line, [`working`] says who works when, [`busy`] what is taken, [`needs`] what a
-//! visit takes, [`fit`] gives it people and rooms; [`search`], [`check`] and [`nearest`] are the questions asked.
+//! visit takes, [`fit`] and [`assign`] give it people and rooms; [`search`], [`check`] and [`nearest`] are the questions asked.
 
+pub(crate) mod assign;
 pub(crate) mod busy;
 pub mod check;
 pub(crate) mod day;
@@ -139,7 +140,7 @@ impl Window {
     /// Whether a start at this time of day is asked for.
     pub(crate) fn allows(&self, time: Time) -> bool {
         let within = |&(from, to): &(Time, Time)| {
-            time == from || (time > from && (time < to || to == Time::midnight()))
+            time == from || time > from && from != to && (time < to || to == Time::midnight())
         };
         self.times.is_empty() || self.times.iter().any(within)
     }

@@ -1,12 +1,12 @@
 //! Edge cases, one a line.
 
-use bella::domain::availability::{Resource, Wanted};
+use bella::domain::availability::{Resource, Wanted, Window};
 use bella::domain::hours::{Span, SpecialDay};
-use bella::domain::id::{AppointmentId, RoomId};
+use bella::domain::id::{AppointmentId, RoomId, StaffId};
 use jiff::civil::date;
 
 use crate::availability::shop::{
-    ANA, BEN, COLOUR, CUT, Shop, every_day, staff_of, time, visit, wall,
+    ANA, BEN, COLOUR, CUT, Shop, every_day, person, staff_of, time, visit, wall,
 };
 
 /// An ordinary Wednesday.
@@ -267,4 +267,57 @@ fn alternatives_are_near_and_the_wished_person_comes_first() {
     assert_eq!(shop.walls(&near), ["09:30", "09:00", "16:00"]);
     let near = shop.diary().nearest_on(date(2026, 5, 20), &wish, at, 6);
     assert_eq!(shop.walls(&near)[3..], ["16:30", "10:00", "10:30"]);
+}
+
+#[test]
+fn a_visit_made_to_be_hard_is_answered_soon() {
+    let mut shop = shop()
+        .open(&[("00:00", "24:00")])
+        .with_colour(60)
+        .slots(240);
+    for id in 2..=40 {
+        shop.business.staff.push(person(StaffId::new(id)));
+    }
+    shop.business.services[0].buffer_after_min = 10;
+    let mut items = vec![(CUT, None); 7];
+    items.push((COLOUR, Some(ANA)));
+    let starts = shop.openings_of(&visit(&items), DAY);
+    assert_eq!(starts.len(), 6);
+    let mut blocked = shop;
+    for id in 1..=40 {
+        let staff = StaffId::new(id);
+        for hour in 0..23 {
+            let from = format!("2026-05-20 {hour:02}:29");
+            let to = format!("2026-05-20 {hour:02}:30");
+            blocked = blocked.busy(staff, &from, &to);
+        }
+    }
+    assert!(blocked.openings_of(&visit(&items), DAY).is_empty());
+}
+
+#[test]
+fn moments_at_the_ends_of_time_are_refused() {
+    for at in [jiff::Timestamp::MIN, jiff::Timestamp::MAX] {
+        let refused = shop().diary().check(&visit(&[(CUT, None)]), Wanted::At(at));
+        assert!(refused.is_err(), "{at}");
+    }
+}
+
+#[test]
+fn a_window_bounds_the_time_of_day() {
+    let (from, to) = (time("10:00"), time("11:00"));
+    let check = |times: &[(jiff::civil::Time, jiff::civil::Time)], expected: &[&str]| {
+        let day = date(2026, 5, 20);
+        let window = Window {
+            dates: vec![(day, day)],
+            times: times.to_vec(),
+        };
+        let shop = shop();
+        let found = shop.diary().find(&visit(&[(CUT, None)]), &window, 99);
+        assert_eq!(shop.walls(&found), expected, "{times:?}");
+    };
+    check(&[(from, to)], &["10:00", "10:30"]);
+    check(&[(from, from), (to, to)], &["10:00", "11:00"]);
+    check(&[(time("16:00"), time("24:00"))], &["16:00", "16:30"]);
+    check(&[(time("00:00"), time("00:00"))], &[]);
 }

@@ -101,7 +101,11 @@ impl Diary<'_> {
             .sum();
         let (from, _) = Day::new(zone, first).bounds();
         let (_, to) = Day::new(zone, last).bounds();
-        let instant = |second| Timestamp::from_second(second).unwrap_or(Timestamp::MAX);
+        let (min, max) = (Timestamp::MIN.as_second(), Timestamp::MAX.as_second());
+        let instant = |second: i64| {
+            let second = second.clamp(min, max);
+            Timestamp::from_second(second).unwrap_or(Timestamp::MAX)
+        };
         let longest = longest.min(2 * DAY_S);
         (instant(from - longest), instant(to + longest))
     }
