@@ -1,0 +1,93 @@
+//! The telephone by Twilio: its webhooks come in signed, TwiML goes out, whatever happens inside.
+//!
+//! [`router`] is the whole door. A caller never hears an error: a turn that takes too long or breaks is answered by the
+//! owner's telephone, else by a recording.
+
+pub mod form;
+pub mod signature;
+
+mod answer;
+mod handover;
+mod limits;
+mod manner;
+mod proof;
+mod status;
+mod twiml;
+mod voice;
+mod webhook;
+mod wording;
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::post;
+
+use crate::calls::Calls;
+use crate::channels::twilio::limits::Limits;
+use crate::channels::twilio::proof::Proof;
+use crate::channels::twilio::signature::Keys;
+use crate::ports::clock::Clock;
+use crate::store::Store;
+
+/// What this door needs.
+pub struct TwilioParts {
+    /// The conversations.
+    pub calls: Calls,
+    /// The store, for the threads of text messages.
+    pub store: Store,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// The tokens that webhooks may be signed with; none refuses them all.
+    pub auth_tokens: Vec<String>,
+    /// The address under which Twilio calls, without a slash at the end; `None` takes it from the request.
+    pub public_url: Option<String>,
+    /// The proxies whose word about scheme and host is taken.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// Whether unsigned webhooks are let in, for a developer's machine.
+    pub is_development: bool,
+}
+
+/// This door, shared by its handlers.
+struct Twilio {
+    calls: Calls,
+    clock: Arc<dyn Clock>,
+    proof: Proof,
+    /// The path of the public address, before every address that we hand to Twilio.
+    base_path: String,
+    limits: Limits,
+}
+
+/// The webhooks, under `/twilio`.
+pub fn router(parts: TwilioParts) -> Router {
+    let twilio = Arc::new(Twilio {
+        calls: parts.calls,
+        clock: parts.clock,
+        base_path: parts.public_url.as_deref().map(path).unwrap_or_default(),
+        proof: Proof {
+            keys: Keys::new(parts.auth_tokens.iter().map(String::as_str)),
+            public_url: parts.public_url,
+            trusted_proxies: parts.trusted_proxies,
+            is_development: parts.is_development,
+        },
+        limits: Limits::new(),
+    });
+    Router::new()
+        .route("/twilio/voice", post(voice::greet))
+        .route("/twilio/voice/turn", post(voice::turn))
+        .route("/twilio/voice/fallback", post(voice::fallback))
+        .route("/twilio/voice/whisper", post(handover::whisper))
+        .route("/twilio/voice/accept", post(handover::accept))
+        .route("/twilio/voice/dialed", post(handover::dialed))
+        .route("/twilio/voice/recorded", post(handover::recorded))
+        .route("/twilio/status", post(status::status))
+        .route("/twilio/recording", post(status::recording))
+        .with_state(twilio)
+}
+
+/// The path of an address, without a slash at the end.
+fn path(url: &str) -> String {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let path = rest.find('/').map_or("", |at| &rest[at..]);
+    path.trim_end_matches('/').to_owned()
+}

@@ -1,0 +1,146 @@
+//! From an answer to TwiML.
+
+use form_urlencoded::byte_serialize;
+
+use crate::calls::exchange::{Answer, NEXT, Next};
+use crate::channels::twilio::twiml::{Document, Gather, Input, Say, Verb, Voice};
+use crate::channels::twilio::{Twilio, manner, wording};
+
+/// Where a call stands: what the next addresses are made of.
+#[derive(Clone, Copy)]
+pub(in crate::channels::twilio) struct Place<'a> {
+    /// The caller's leg.
+    pub(in crate::channels::twilio) call: &'a str,
+    /// The number of the turn that comes next; [`NEXT`] when it is not known.
+    pub(in crate::channels::twilio) next: u32,
+}
+
+impl<'a> Place<'a> {
+    /// After turn `number` of `call`.
+    pub(in crate::channels::twilio) fn after(call: &'a str, number: u32) -> Self {
+        let next = if number == NEXT { NEXT } else { number + 1 };
+        Self { call, next }
+    }
+}
+
+impl Twilio {
+    /// The voice of this business.
+    pub(in crate::channels::twilio) fn voice(&self) -> Voice {
+        let business = self.calls.last_known_business();
+        manner::voice(
+            business
+                .as_ref()
+                .map_or("", |business| business.profile.country.as_str()),
+        )
+    }
+
+    /// An address of ours for a call at this place.
+    pub(in crate::channels::twilio) fn url(&self, name: &str, place: Place<'_>) -> String {
+        let base = &self.base_path;
+        if place.next == NEXT {
+            return format!("{base}/twilio/{name}");
+        }
+        format!("{base}/twilio/{name}?n={}", place.next)
+    }
+
+    /// The TwiML of an answer.
+    pub(in crate::channels::twilio) fn document(
+        &self,
+        answer: &Answer,
+        place: Place<'_>,
+    ) -> Document {
+        let voice = self.voice();
+        let say = |is_slow| Say {
+            text: &answer.said,
+            voice,
+            is_slow,
+        };
+        match &answer.next {
+            Next::Listen {
+                asked,
+                hints,
+                is_slow,
+            } => {
+                let patience = manner::patience(*asked);
+                let url = self.url("voice/turn", place);
+                let gather = Gather {
+                    say: say(*is_slow),
+                    input: Input::SpeechAndKeys,
+                    action: url.clone(),
+                    hints: manner::hints(*asked, hints),
+                    timeout: patience.timeout,
+                    speech_timeout: patience.speech_timeout,
+                    keys: patience.keys,
+                };
+                Document::of(&[Verb::Gather(gather), Verb::Redirect(url)])
+            }
+            Next::Transfer { to, announcement } => {
+                let dial = Verb::Dial {
+                    number: to.as_str(),
+                    whisper: self.whisper_url(place.call, announcement),
+                    action: self.url("voice/dialed", place),
+                };
+                Document::of(&[Verb::Say(say(false)), dial])
+            }
+            Next::Record => self.record(say(false), place),
+            Next::End => Document::of(&[Verb::Say(say(false)), Verb::Hangup]),
+        }
+    }
+
+    /// What is heard when a turn broke: the owner's telephone, else a recording.
+    pub(in crate::channels::twilio) fn rescue(&self, place: Place<'_>) -> Document {
+        let business = self.calls.last_known_business();
+        let owner = business.and_then(|business| business.profile.owner_phone.clone());
+        let (said, next) = match owner {
+            Some(to) => {
+                let announcement = wording::A_CALL.to_owned();
+                (wording::CONNECTING, Next::Transfer { to, announcement })
+            }
+            None => (wording::RECORDING, Next::Record),
+        };
+        let said = said.to_owned();
+        self.document(&Answer { said, next }, place)
+    }
+
+    /// A few words and the end of the call.
+    pub(in crate::channels::twilio) fn goodbye(&self, text: &str) -> Document {
+        Document::of(&[Verb::Say(self.say(text)), Verb::Hangup])
+    }
+
+    /// Something to say at normal speed.
+    pub(in crate::channels::twilio) fn say<'t>(&self, text: &'t str) -> Say<'t> {
+        Say {
+            text,
+            voice: self.voice(),
+            is_slow: false,
+        }
+    }
+
+    fn record(&self, say: Say<'_>, place: Place<'_>) -> Document {
+        Document::of(&[
+            Verb::Say(say),
+            Verb::Record {
+                action: self.url("voice/recorded", place),
+                report: self.url(
+                    "recording",
+                    Place {
+                        next: NEXT,
+                        ..place
+                    },
+                ),
+            },
+            Verb::Say(self.say(wording::NOTHING_RECORDED)),
+            Verb::Hangup,
+        ])
+    }
+
+    /// Holds the announcement itself, so that it is there when the store is not.
+    fn whisper_url(&self, call: &str, announcement: &str) -> String {
+        let call: String = byte_serialize(call.as_bytes()).collect();
+        let announcement: String = byte_serialize(announcement.as_bytes()).collect();
+        format!(
+            "{}/twilio/voice/whisper?call={call}&say={announcement}",
+            self.base_path
+        )
+    }
+}

@@ -1,0 +1,102 @@
+//! How to speak and listen on a telephone line: the voice of the country, and how long to wait for which answer.
+
+use crate::channels::twilio::twiml::Voice;
+use crate::understanding::meaning::Asked;
+
+/// Twilio's limit on the words to expect.
+const HINTS: usize = 500;
+/// Twilio's limit on the length of one of them.
+const HINT_CHARS: usize = 100;
+
+/// The voice for a business in this country; recogniser and voice speak the same English.
+pub fn voice(country: &str) -> Voice {
+    let (name, language) = match country {
+        "GB" => ("Polly.Amy", "en-GB"),
+        "IE" => ("Polly.Niamh-Neural", "en-IE"),
+        "AU" => ("Polly.Nicole", "en-AU"),
+        "NZ" => ("Polly.Aria-Neural", "en-NZ"),
+        "IN" => ("Polly.Raveena", "en-IN"),
+        "ZA" => ("Polly.Ayanda-Neural", "en-ZA"),
+        _ => ("Polly.Joanna", "en-US"),
+    };
+    Voice { name, language }
+}
+
+/// How long to wait for an answer and what ends it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Patience {
+    /// Seconds until silence counts as an answer.
+    pub timeout: u8,
+    /// Seconds of silence that end an answer: short after a yes, long between the digits of a number.
+    pub speech_timeout: u8,
+    /// How many keys make an answer; `None` until the hash key.
+    pub keys: Option<u8>,
+}
+
+/// The patience for a question.
+pub fn patience(asked: Option<Asked>) -> Patience {
+    let (timeout, speech_timeout, keys) = match asked {
+        Some(Asked::Confirm | Asked::Offer | Asked::Service | Asked::Staff) => (5, 1, Some(1)),
+        Some(Asked::Time) => (5, 1, Some(1)),
+        Some(Asked::Party) => (5, 1, None),
+        Some(Asked::BirthDate) => (6, 2, None),
+        Some(Asked::Phone | Asked::Email) => (8, 3, None),
+        Some(Asked::Message) => (8, 3, Some(1)),
+        Some(Asked::Wish | Asked::Date | Asked::Name) | None => (6, 2, Some(1)),
+    };
+    Patience {
+        timeout,
+        speech_timeout,
+        keys,
+    }
+}
+
+/// The words to expect, as Twilio takes them.
+pub fn hints(asked: Option<Asked>, names: &[String]) -> String {
+    let usual: &[&str] = match asked {
+        Some(Asked::Confirm) => &["yes", "no", "yes please", "no thanks", "that's right"],
+        Some(Asked::Date) => &["today", "tomorrow", "this week", "next week"],
+        Some(Asked::Time) => &["morning", "afternoon", "noon", "o'clock", "half past"],
+        _ => &[],
+    };
+    let names = names.iter().map(String::as_str);
+    let fitting: Vec<String> = usual
+        .iter()
+        .copied()
+        .chain(names)
+        .map(|hint| hint.replace(',', " "))
+        .filter(|hint| hint.chars().count() <= HINT_CHARS)
+        .take(HINTS)
+        .collect();
+    fitting.join(",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_yes_is_awaited_for_less_time_than_a_number() {
+        let confirm = patience(Some(Asked::Confirm));
+        let phone = patience(Some(Asked::Phone));
+        assert!(confirm.speech_timeout < phone.speech_timeout);
+        assert!(confirm.timeout < phone.timeout);
+        assert_eq!((confirm.keys, phone.keys), (Some(1), None));
+    }
+
+    #[test]
+    fn hints_are_words_between_commas() {
+        let names = ["Cut, wash".to_owned(), "x".repeat(101), "Ben".to_owned()];
+        assert_eq!(hints(None, &names), "Cut  wash,Ben");
+        assert!(hints(Some(Asked::Confirm), &names).starts_with("yes,no,"));
+    }
+
+    #[test]
+    fn the_language_is_that_of_the_country() {
+        let check = |country, expected| assert_eq!(voice(country).language, expected);
+        check("US", "en-US");
+        check("GB", "en-GB");
+        check("AU", "en-AU");
+        check("DE", "en-US");
+    }
+}
