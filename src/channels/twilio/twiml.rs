@@ -110,11 +110,6 @@ impl Document {
         write(&mut writer, verbs).expect("writing to memory does not fail");
         Self(writer.into_inner())
     }
-
-    /// Its text.
-    pub fn as_bytes(&self) -> &[u8] {
-        &self.0
-    }
 }
 
 impl IntoResponse for Document {
@@ -273,7 +268,7 @@ mod tests {
 
     fn check(verbs: &[Verb<'_>], expected: &str) {
         let document = Document::of(verbs);
-        let text = std::str::from_utf8(document.as_bytes()).expect("UTF-8");
+        let text = std::str::from_utf8(&document.0).expect("UTF-8");
         let body = text
             .strip_prefix(r#"<?xml version="1.0" encoding="UTF-8"?>"#)
             .expect("a declaration");
@@ -353,6 +348,6 @@ mod tests {
     #[test]
     fn nothing_to_do_is_a_document_too() {
         let document = Document::of(&[]);
-        assert!(document.as_bytes().ends_with(b"<Response/>"));
+        assert!(document.0.ends_with(b"<Response/>"));
     }
 }
