@@ -17,5 +17,7 @@ mod phrase;
 mod services;
 mod sign;
 mod spans;
+pub mod text;
+pub mod time;
 pub mod understand;
 mod words;

@@ -50,6 +50,11 @@ impl Lexicon {
         }
     }
 
+    /// Whether any opening hours are known.
+    pub(crate) fn is_open_ever(&self) -> bool {
+        self.hours.days.iter().any(|spans| !spans.is_empty())
+    }
+
     /// What the owner calls a service.
     pub fn service_name(&self, id: ServiceId) -> Option<&str> {
         let known = self.service_names.iter().find(|(other, _)| *other == id);

@@ -8,11 +8,13 @@ use crate::understanding::evidence::{self, Evidence};
 use crate::understanding::hypotheses;
 use crate::understanding::intent::{self, Facts};
 use crate::understanding::lexicon::Lexicon;
-use crate::understanding::meaning::{Asked, Meaning};
+use crate::understanding::meaning::{Asked, Meaning, Span};
 use crate::understanding::people::{self, Setting};
 use crate::understanding::phrase::{Mark, Scan};
 use crate::understanding::services;
 use crate::understanding::spans::Spans;
+use crate::understanding::text::Tokens;
+use crate::understanding::time::{self, TimeContext};
 use crate::understanding::words::{Word, words};
 
 /// What the recogniser heard.
@@ -52,6 +54,9 @@ pub fn understand(utterance: &Utterance<'_>, context: &Context<'_>) -> Meaning {
     let mut meaning = Meaning::default();
     read_services(&words, &mut scan, context, &mut meaning);
     read_people(utterance, &words, &scan, context, &mut meaning);
+    if !is_dictated(context.asked, &meaning) {
+        read_times(utterance.text, context, &mut meaning);
+    }
     let evidence = Evidence::gather(&scan);
     read_answers(&words, &evidence, context, &mut meaning);
     read_intents(&words, &evidence, context, &mut meaning);
@@ -128,6 +133,46 @@ fn read_people(
     meaning.name = found.name.map(|said| said.value);
 }
 
+/// The digits of a dictated number and the "May" of a name are no times.
+fn is_dictated(asked: Option<Asked>, meaning: &Meaning) -> bool {
+    match asked {
+        Some(Asked::Name) => meaning.name.is_some(),
+        Some(Asked::Phone) => meaning.phone.is_some(),
+        Some(Asked::Email) => meaning.email.is_some(),
+        Some(Asked::BirthDate) => meaning.birth_date.is_some(),
+        _ => false,
+    }
+}
+
+fn read_times(text: &str, context: &Context<'_>, meaning: &mut Meaning) {
+    let found = time::read(
+        &Tokens::of(text),
+        &TimeContext {
+            now: context.now,
+            country: &context.lexicon.country,
+            asked: context.asked,
+            opening: context
+                .lexicon
+                .is_open_ever()
+                .then_some(&context.lexicon.hours),
+            anchor: context.anchor,
+        },
+    );
+    meaning.when = found.readings;
+    meaning.duration_s = found.duration_s;
+    meaning.shift = found.shift;
+    meaning.recurrence = found.recurrence;
+    for (slot, span) in [("date", found.date_span), ("time", found.time_span)] {
+        if let Some((from, to)) = span {
+            meaning.spans.push(Span {
+                slot: slot.to_owned(),
+                from,
+                to,
+            });
+        }
+    }
+}
+
 fn read_answers(
     words: &[Word<'_>],
     evidence: &Evidence,
@@ -151,7 +196,8 @@ fn read_intents(
     let facts = Facts {
         has_facts: !meaning.services.is_empty()
             || meaning.staff.is_some()
-            || !meaning.when.is_empty(),
+            || !meaning.when.is_empty()
+            || meaning.shift.is_some(),
         has_answer: false,
         confirm: meaning.confirm,
         asked: context.asked,

@@ -5,3 +5,4 @@ pub(crate) mod names;
 pub(crate) mod people;
 pub(crate) mod services;
 pub(crate) mod signs;
+pub(crate) mod time_words;

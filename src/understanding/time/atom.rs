@@ -1,0 +1,145 @@
+//! The smallest things that mean something about time, before they are put together.
+
+use crate::understanding::meaning::Asked;
+
+/// One meaningful word or number, or a word that means nothing here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Atom {
+    /// A cardinal number; how many digits it was written with, 0 when spoken.
+    Number(u32, u8),
+    /// An ordinal number.
+    Ordinal(u32),
+    /// A weekday, Monday is 0.
+    Weekday(u8),
+    /// A month, 1 to 12.
+    Month(u8),
+    /// A unit of time.
+    Unit(Unit),
+    /// Before noon or after.
+    Half(Half),
+    /// A part of the day.
+    Part(Part),
+    /// A word that relates what stands around it.
+    Link(Link),
+    /// A day relative to today.
+    Relative(i16),
+    /// Noon or midnight.
+    Fixed(i8, i8),
+    /// A holiday.
+    Holiday(Holiday),
+    /// A sign.
+    Sign(char),
+    /// Anything else.
+    Other,
+}
+
+/// A unit of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unit {
+    Second,
+    Minute,
+    Hour,
+    Day,
+    Weekend,
+    Week,
+    Fortnight,
+    Month,
+    Year,
+}
+
+/// Before noon or after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Half {
+    Am,
+    Pm,
+}
+
+/// A part of the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    Morning,
+    Lunch,
+    Afternoon,
+    Evening,
+    Night,
+    Tonight,
+    AfterWork,
+}
+
+/// Words that relate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Link {
+    This,
+    Next,
+    Last,
+    The,
+    A,
+    At,
+    On,
+    In,
+    Of,
+    From,
+    To,
+    Till,
+    Between,
+    And,
+    Or,
+    After,
+    Before,
+    By,
+    Around,
+    Ish,
+    Past,
+    Quarter,
+    HalfWord,
+    OClock,
+    Except,
+    Not,
+    Correction,
+    Every,
+    Other,
+    Another,
+    Later,
+    Earlier,
+    Early,
+    Mid,
+    Late,
+    End,
+    Start,
+    Now,
+    Any,
+    For,
+    Within,
+    Time,
+    Oh,
+    Couple,
+    Work,
+    Filler,
+}
+
+/// Holidays that callers name; which date they fall on is arithmetic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Holiday {
+    NewYear,
+    NewYearsEve,
+    Valentine,
+    Easter,
+    EasterMonday,
+    GoodFriday,
+    Halloween,
+    Thanksgiving,
+    BlackFriday,
+    ChristmasEve,
+    Christmas,
+    BoxingDay,
+}
+
+/// Whether a bare number may be a time of day.
+pub(crate) fn expects_time(asked: Option<Asked>) -> bool {
+    matches!(asked, Some(Asked::Time | Asked::Date | Asked::Offer))
+}
+
+/// Whether a bare ordinal or number may be a day of the month.
+pub(crate) fn expects_date(asked: Option<Asked>) -> bool {
+    matches!(asked, Some(Asked::Date | Asked::Time | Asked::Offer))
+}

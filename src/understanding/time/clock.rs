@@ -1,0 +1,364 @@
+//! Times of day: "half past three", "3:15 pm", "fourteen hundred", "between three and five".
+
+use jiff::civil::Time;
+
+use crate::understanding::time::atom::{Atom, Half, Link, Part, Unit};
+use crate::understanding::time::scan::Placed;
+
+/// A time on the clock face, before noon and afternoon are told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Clock {
+    pub hour: i8,
+    pub minute: i8,
+    pub half: Option<Half>,
+    /// Whether the words can only be a time; a bare "three" can be anything.
+    pub is_sure: bool,
+    /// Whether hour 1 to 12 leaves open which half of the day is meant.
+    pub is_open: bool,
+    pub is_fuzzy: bool,
+}
+
+/// Times of day as they are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Times {
+    At(Clock),
+    Around(Clock),
+    From(Clock),
+    Until(Clock),
+    Between(Clock, Clock),
+    Part(Time, Time),
+    FromPart(Time),
+    UntilPart(Time),
+}
+
+/// What was read and where it ends.
+pub(crate) type Read<T> = Option<(T, usize)>;
+
+fn link(atoms: &[Placed], at: usize) -> Option<Link> {
+    match atoms.get(at)?.atom {
+        Atom::Link(link) => Some(link),
+        _ => None,
+    }
+}
+
+fn atom(atoms: &[Placed], at: usize) -> Option<Atom> {
+    atoms.get(at).map(|placed| placed.atom)
+}
+
+/// A time of day at this place.
+pub(crate) fn clock(atoms: &[Placed], at: usize) -> Read<Clock> {
+    let (mut clock, mut end) = face(atoms, at)?;
+    if link(atoms, end) == Some(Link::Ish) {
+        clock.is_fuzzy = true;
+        clock.is_sure = true;
+        end += 1;
+    }
+    if clock.half.is_none()
+        && clock.is_open
+        && let Some((half, next)) = half_after(atoms, end)
+    {
+        clock.half = Some(half);
+        clock.is_sure = true;
+        end = next;
+    }
+    Some((clock, end))
+}
+
+/// "pm", "in the evening", "at night", "this afternoon" after a time.
+fn half_after(atoms: &[Placed], at: usize) -> Read<Half> {
+    if let Some(Atom::Half(half)) = atom(atoms, at) {
+        return Some((half, at + 1));
+    }
+    let mut next = at;
+    while matches!(link(atoms, next), Some(Link::In | Link::The | Link::At)) {
+        next += 1;
+    }
+    if next == at {
+        return None;
+    }
+    match atom(atoms, next)? {
+        Atom::Part(part) => Some((half_of(part)?, next + 1)),
+        _ => None,
+    }
+}
+
+/// The half of the day that a part lies in.
+pub(crate) fn half_of(part: Part) -> Option<Half> {
+    match part {
+        Part::Morning => Some(Half::Am),
+        Part::Afternoon | Part::Evening | Part::Night | Part::Tonight | Part::AfterWork => {
+            Some(Half::Pm)
+        }
+        Part::Lunch => None,
+    }
+}
+
+fn face(atoms: &[Placed], at: usize) -> Read<Clock> {
+    if let Some(relative) = past_or_to(atoms, at) {
+        return Some(relative);
+    }
+    match atom(atoms, at)? {
+        Atom::Fixed(hour, minute) => Some((
+            Clock {
+                hour,
+                minute,
+                half: None,
+                is_sure: true,
+                is_open: false,
+                is_fuzzy: false,
+            },
+            at + 1,
+        )),
+        Atom::Number(value, digits) => digital(atoms, at, value, digits),
+        _ => None,
+    }
+}
+
+fn open(hour: i8, minute: i8, is_sure: bool) -> Clock {
+    Clock {
+        hour,
+        minute,
+        half: None,
+        is_sure,
+        is_open: (1..=12).contains(&hour),
+        is_fuzzy: false,
+    }
+}
+
+/// "half past three", "quarter to four", "ten to five", "half nine".
+fn past_or_to(atoms: &[Placed], at: usize) -> Read<Clock> {
+    let at = if link(atoms, at) == Some(Link::A) && link(atoms, at + 1) == Some(Link::Quarter) {
+        at + 1
+    } else {
+        at
+    };
+    let (minutes, mut next) = match atom(atoms, at)? {
+        Atom::Link(Link::HalfWord) => (30, at + 1),
+        Atom::Link(Link::Quarter) => (15, at + 1),
+        Atom::Number(value @ 1..=29, _) => (i8::try_from(value).ok()?, at + 1),
+        _ => return None,
+    };
+    if atom(atoms, next) == Some(Atom::Unit(Unit::Minute)) {
+        next += 1;
+    }
+    let is_half = atom(atoms, at) == Some(Atom::Link(Link::HalfWord));
+    let is_number = matches!(atom(atoms, at), Some(Atom::Number(..)));
+    let direction = match link(atoms, next) {
+        Some(Link::Past | Link::After) if !is_number || link(atoms, next) == Some(Link::Past) => {
+            Some(true)
+        }
+        Some(Link::To | Link::Till | Link::Before) if !is_half => Some(false),
+        _ => None,
+    };
+    let hour = |place: usize| match atom(atoms, place) {
+        Some(Atom::Number(hour @ 1..=12, 0..=2)) => i8::try_from(hour).ok(),
+        Some(Atom::Fixed(hour, 0)) => Some(if hour == 0 { 12 } else { hour }),
+        _ => None,
+    };
+    match direction {
+        Some(true) => Some((
+            open(hour(next + 1)?, minutes, true),
+            skip_oclock(atoms, next + 2),
+        )),
+        // "ten to five" may be a range; a written colon or half says so, else minutes before.
+        Some(false) if !is_number || minutes % 5 == 0 && minutes >= 20 => {
+            let hour = hour(next + 1)?;
+            let before = if hour == 1 { 12 } else { hour - 1 };
+            Some((
+                open(before, 60 - minutes, true),
+                skip_oclock(atoms, next + 2),
+            ))
+        }
+        None if is_half => Some((open(hour(next)?, 30, true), skip_oclock(atoms, next + 1))),
+        _ => None,
+    }
+}
+
+fn skip_oclock(atoms: &[Placed], at: usize) -> usize {
+    at + usize::from(link(atoms, at) == Some(Link::OClock))
+}
+
+fn digital(atoms: &[Placed], at: usize, value: u32, digits: u8) -> Read<Clock> {
+    let hour = i8::try_from(value).ok();
+    if let (
+        Some(hour @ 0..=24),
+        Some(Atom::Sign(':' | '.')),
+        Some(Atom::Number(minute @ 0..=59, 2)),
+    ) = (hour, atom(atoms, at + 1), atom(atoms, at + 2))
+        && digits <= 2
+        && atoms[at].to == atoms[at + 1].from
+    {
+        let is_colon = atom(atoms, at + 1) == Some(Atom::Sign(':'));
+        let mut clock = open(hour % 24, minute as i8, is_colon);
+        // "09:30" and "00:15" are written on the 24-hour clock.
+        clock.is_open &= !(digits == 2 && hour < 10);
+        return Some((clock, at + 3));
+    }
+    if (100..=2459).contains(&value) && digits >= 3 && value % 100 < 60 {
+        let (hour, minute) = ((value / 100) as i8 % 24, (value % 100) as i8);
+        let has_hours = atom(atoms, at + 1) == Some(Atom::Unit(Unit::Hour));
+        let mut clock = open(hour, minute, has_hours);
+        clock.is_open &= digits == 3 || hour >= 10 && !has_hours;
+        return Some((clock, at + 1 + usize::from(has_hours)));
+    }
+    let hour @ 0..=24 = hour? else { return None };
+    if digits > 2 || (digits == 0 && value == 0) {
+        return None;
+    }
+    match (atom(atoms, at + 1), atom(atoms, at + 2)) {
+        (Some(Atom::Link(Link::OClock)), _) => Some((open(hour % 24, 0, true), at + 2)),
+        (Some(Atom::Link(Link::Oh)), Some(Atom::Number(minute @ 1..=9, _))) => {
+            Some((open(hour % 24, minute as i8, true), at + 3))
+        }
+        (Some(Atom::Number(minute @ 10..=59, minute_digits)), _)
+            if (minute_digits == 0 || minute_digits == 2) && hour > 0 =>
+        {
+            let has_half = matches!(atom(atoms, at + 2), Some(Atom::Half(_)));
+            Some((open(hour % 24, minute as i8, has_half), at + 2))
+        }
+        _ => Some((open(hour % 24, 0, false), at + 1)),
+    }
+}
+
+/// Times of day at this place, with what relates them.
+pub(crate) fn times(atoms: &[Placed], at: usize) -> Read<(Times, bool)> {
+    if let Some((part, next)) = parts(atoms, at) {
+        return Some(((part, true), next));
+    }
+    if let Some((range, next)) = range(atoms, at) {
+        return Some((range, next));
+    }
+    let (relation, start) = relation(atoms, at);
+    let (mut clock, mut next) = clock(atoms, start)?;
+    clock.is_sure |= relation.is_some();
+    let is_open_ended = link(atoms, next) == Some(Link::Or)
+        && matches!(
+            link(atoms, next + 1),
+            Some(Link::Later | Link::After | Link::Earlier)
+        );
+    let times = match relation {
+        Some(Link::After) => Times::From(clock),
+        Some(Link::Before | Link::By | Link::Till) => Times::Until(clock),
+        Some(Link::Around) => Times::Around(clock),
+        _ if is_open_ended => {
+            let later = link(atoms, next + 1) != Some(Link::Earlier);
+            next += 2;
+            clock.is_sure = true;
+            if later {
+                Times::From(clock)
+            } else {
+                Times::Until(clock)
+            }
+        }
+        _ if clock.is_fuzzy => Times::Around(clock),
+        _ => Times::At(clock),
+    };
+    Some(((times, clock.is_sure), next))
+}
+
+/// "at", "around", "after", "not before", "no later than" before a time.
+fn relation(atoms: &[Placed], at: usize) -> (Option<Link>, usize) {
+    match (link(atoms, at), link(atoms, at + 1)) {
+        (Some(Link::Not), Some(Link::Before)) => (Some(Link::After), at + 2),
+        (Some(Link::Not), Some(Link::After)) => (Some(Link::Before), at + 2),
+        (Some(Link::Correction), Some(Link::Later | Link::Earlier)) if is_than(atoms, at + 2) => {
+            let later = link(atoms, at + 1) == Some(Link::Later);
+            (Some(if later { Link::Before } else { Link::After }), at + 3)
+        }
+        (Some(Link::At), Some(Link::Around)) | (Some(Link::Around), Some(Link::At)) => {
+            (Some(Link::Around), at + 2)
+        }
+        (
+            Some(
+                link @ (Link::At
+                | Link::Around
+                | Link::After
+                | Link::Before
+                | Link::By
+                | Link::Till),
+            ),
+            _,
+        ) => (Some(link), at + 1),
+        (Some(Link::From), _) => (Some(Link::After), at + 1),
+        (Some(Link::Past), _) => (Some(Link::After), at + 1),
+        _ => (None, at),
+    }
+}
+
+fn is_than(atoms: &[Placed], at: usize) -> bool {
+    atom(atoms, at) == Some(Atom::Other)
+}
+
+/// "between three and five", "from nine till noon", "3 - 5".
+fn range(atoms: &[Placed], at: usize) -> Read<(Times, bool)> {
+    let opener = link(atoms, at).filter(|link| matches!(link, Link::Between | Link::From));
+    let start = at + usize::from(opener.is_some());
+    let (mut from, middle) = clock(atoms, start)?;
+    let joins = match (opener, atom(atoms, middle)?) {
+        (Some(Link::Between), Atom::Link(Link::And)) => true,
+        (_, Atom::Link(Link::To | Link::Till)) => {
+            opener.is_some() || from.is_sure || is_clock_sure(atoms, middle + 1)
+        }
+        (_, Atom::Sign('-' | '–')) => true,
+        _ => false,
+    };
+    if !joins {
+        return None;
+    }
+    let (mut to, end) = clock(atoms, middle + 1)?;
+    let is_sure = opener.is_some() || from.is_sure || to.is_sure;
+    if !is_sure {
+        return None;
+    }
+    // "3 to 5 pm": the half of the end holds for the start, unless that turns the range round.
+    if from.half.is_none() && from.is_open && to.half.is_some() && from.hour % 12 <= to.hour % 12 {
+        from.half = to.half;
+    }
+    to.is_sure = true;
+    Some(((Times::Between(from, to), true), end))
+}
+
+fn is_clock_sure(atoms: &[Placed], at: usize) -> bool {
+    clock(atoms, at).is_some_and(|(clock, _)| clock.is_sure)
+}
+
+/// "in the morning", "late afternoon", "after lunch", "before noon".
+fn parts(atoms: &[Placed], at: usize) -> Read<Times> {
+    let mut next = at;
+    let mut shade = None;
+    let mut relation = None;
+    while let Some(link) = link(atoms, next) {
+        match link {
+            Link::In | Link::The | Link::At | Link::Of | Link::Any | Link::Time => {}
+            Link::Early | Link::Mid | Link::Late => shade = Some(link),
+            Link::After | Link::Before => relation = Some(link),
+            _ => return None,
+        }
+        next += 1;
+    }
+    let Some(Atom::Part(part)) = atom(atoms, next) else {
+        return None;
+    };
+    let hour = |hour: i8| Time::constant(hour, 0, 0, 0);
+    let (from, to) = match part {
+        Part::Morning => (6, 12),
+        Part::Lunch => (12, 14),
+        Part::Afternoon => (12, 17),
+        Part::Evening => (17, 21),
+        Part::Night | Part::Tonight => (18, 0),
+        Part::AfterWork => return Some((Times::FromPart(hour(17)), next + 1)),
+    };
+    let times = match (relation, shade) {
+        (Some(Link::After), _) if part == Part::Lunch => Times::FromPart(hour(13)),
+        (Some(Link::After), _) => Times::FromPart(hour(to)),
+        (Some(_), _) => Times::UntilPart(hour(from)),
+        (None, Some(Link::Early)) => Times::Part(
+            hour(from),
+            hour(if part == Part::Morning { 9 } else { from + 2 }),
+        ),
+        (None, Some(Link::Late)) if to > 0 => Times::Part(hour(to - 2), hour(to)),
+        (None, Some(Link::Mid)) if to > 0 => Times::Part(hour(from + 1), hour(to - 1)),
+        _ => Times::Part(hour(from), hour(to)),
+    };
+    Some((times, next + 1))
+}
