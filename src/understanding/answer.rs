@@ -9,12 +9,24 @@ const SURE: f32 = 0.6;
 
 /// Yes or no. Who says both means what was said last, if it is about as clear.
 pub(crate) fn confirm(evidence: &Evidence) -> Option<Confirm> {
-    let (yes, no) = (evidence.score(Sign::Yes), evidence.score(Sign::No));
-    let last = |sign| evidence.of(sign).map_or(0, |one| one.last);
+    let best = |signs: [Sign; 2]| {
+        let scored = signs.map(|sign| {
+            (
+                evidence.score(sign),
+                evidence.of(sign).map_or(0, |one| one.last),
+            )
+        });
+        scored
+            .into_iter()
+            .max_by(|one, other| one.0.total_cmp(&other.0))
+            .unwrap_or_default()
+    };
+    let (yes, last_yes) = best([Sign::Yes, Sign::Fine]);
+    let (no, last_no) = best([Sign::No, Sign::NotThat]);
     match (yes >= SURE, no >= SURE) {
         (true, false) => Some(Confirm::Yes),
         (false, true) => Some(Confirm::No),
-        (true, true) if last(Sign::Yes) > last(Sign::No) && yes >= no => Some(Confirm::Yes),
+        (true, true) if last_yes > last_no && yes >= no => Some(Confirm::Yes),
         (true, true) => Some(Confirm::No),
         (false, false) => None,
     }

@@ -1,11 +1,13 @@
 //! What the caller wants: the evidence of the patterns, weighed with what was asked and which facts were said.
 
 use crate::understanding::evidence::Evidence;
-use crate::understanding::meaning::{Asked, Confirm, Intent};
+use crate::understanding::meaning::{Asked, Intent};
 use crate::understanding::sign::Sign;
 
 /// An intent below this is not reported.
 const LEAST: f32 = 0.45;
+/// Below this nothing points to an intent at all.
+const HINT: f32 = 0.25;
 /// How much a courtesy counts beside a wish.
 const COURTESY: f32 = 0.75;
 
@@ -16,8 +18,6 @@ pub(crate) struct Facts {
     pub has_facts: bool,
     /// Whether the slot that was asked for was filled.
     pub has_answer: bool,
-    /// Yes or no.
-    pub confirm: Option<Confirm>,
     /// What had been asked.
     pub asked: Option<Asked>,
     /// How many words were said.
@@ -26,27 +26,32 @@ pub(crate) struct Facts {
 
 /// The intents, best first; never empty.
 pub(crate) fn rank(evidence: &Evidence, facts: &Facts) -> Vec<(Intent, f32)> {
+    let is_question = matches!(facts.asked, Some(Asked::Confirm | Asked::Offer));
     let mut intents: Vec<(Intent, f32)> = evidence
         .all()
         .iter()
         .filter_map(|one| match one.sign {
             Sign::Intent(intent) => Some((intent, one.score())),
             Sign::Yes => Some((Intent::Affirm, one.score())),
+            Sign::Fine if is_question => Some((Intent::Affirm, one.score())),
             Sign::No => Some((Intent::Deny, one.score())),
+            Sign::NotThat if is_question => Some((Intent::Deny, one.score())),
             _ => None,
         })
         .collect();
     merge(&mut intents);
     weigh(&mut intents, facts);
-    intents.retain(|(_, score)| *score >= LEAST);
     intents.sort_by(|one, other| other.1.total_cmp(&one.1));
+    let hint = intents.first().copied().filter(|(_, score)| *score >= HINT);
+    intents.retain(|(_, score)| *score >= LEAST);
     if facts.has_answer && !intents.iter().any(|(intent, _)| is_wish(*intent)) {
         intents.insert(0, (Intent::Inform, 0.9));
     } else if intents.is_empty() {
         let score = if facts.words > 2 { 0.6 } else { 0.4 };
-        intents.push(match facts.has_facts {
-            true => (Intent::Inform, 0.8),
-            false => (Intent::OutOfScope, score),
+        intents.push(match (facts.has_facts, hint) {
+            (true, _) => (Intent::Inform, 0.8),
+            (false, Some(hint)) => hint,
+            (false, None) => (Intent::OutOfScope, score),
         });
     }
     intents

@@ -9,16 +9,18 @@ pub(crate) enum Sign {
     Intent(Intent),
     /// Yes, to whatever was asked.
     Yes,
+    /// Content with what was offered, which is a yes only if something was.
+    Fine,
     /// No.
     No,
+    /// Not content with what was offered.
+    NotThat,
     /// A choice among offers.
     Choice(Choice),
     /// Whoever of the staff.
     Anyone,
     /// The words before do not count ("no wait", "actually").
     Correction,
-    /// Some talk of appointments, opening or service: not out of scope.
-    Domain,
 }
 
 /// A sign with how strongly it speaks, -1 to 1.

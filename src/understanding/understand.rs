@@ -199,7 +199,6 @@ fn read_intents(
             || !meaning.when.is_empty()
             || meaning.shift.is_some(),
         has_answer: false,
-        confirm: meaning.confirm,
         asked: context.asked,
         words: words.len(),
     };

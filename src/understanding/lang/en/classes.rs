@@ -138,7 +138,7 @@ pub(crate) const CLASSES: &[(&str, &str)] = &[
     ("closest", "nearest|closest|nearby|near|close to|next"),
     (
         "bring",
-        "bring|park|pay|smoke|use|drink|eat|come with|leave|wear|get|order|buy|take|tip|charge",
+        "bring|park|pay|smoke|wear|tip|walk in|pay with|pay by",
     ),
     (
         "price",
@@ -154,7 +154,7 @@ pub(crate) const CLASSES: &[(&str, &str)] = &[
     ),
     (
         "bye",
-        "bye|goodbye|good bye|bye bye|byebye|see you|see ya|cya|farewell|so long|take care|have a good one|have a nice day|have a great day|have a good day|talk to you later|talk later|talk to you soon|catch you later|see you later|see you soon|see you then|cheerio|ciao|adios|later|ta ta|until next time|good night|goodnight|take it easy|peace|peace out|au revoir|till next time|have a lovely day|have a good evening|have a good weekend|toodles|ttyl|signing off|hasta la vista|arrivederci|sayonara|over and out|until later|speak soon|speak to you soon|speak to you later|have a nice evening|have a nice weekend|gotta go|got to go|have to go|need to go|must go|gotta run|hang up",
+        "bye|goodbye|good bye|bye bye|byebye|see you|see ya|cya|farewell|so long|take care|have a good one|have a nice day|have a great day|have a good day|talk to you later|talk later|talk to you soon|catch you later|see you later|see you soon|see you then|cheerio|ciao|adios|later|ta ta|until next time|good night|goodnight|take it easy|peace out|au revoir|till next time|have a lovely day|have a good evening|have a good weekend|toodles|ttyl|signing off|hasta la vista|arrivederci|sayonara|over and out|until later|speak soon|speak to you soon|speak to you later|have a nice evening|have a nice weekend",
     ),
     (
         "thanks",

@@ -11,42 +11,63 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.85 @yes @polite? $$
         0.9 @thatis @intens? @intens? @good|@right|fantastic|true|correct|yes|affirmative|okay|it $
         0.92 @thatis @intens? @right|affirmative
-        0.85 @thatis @intens? @good
-        0.85 sounds|looks|seems @intens? @good|like_a_plan|about_right|right|correct
-        0.9 @that works|suits|fits|does|helps|checks|matches|makes_sense|sounds_good|sounds_great
-        0.85 works|suits .. me|us|fine|great|well|perfectly
-        0.8 @that|ill|would|will|itll|thatll will|should|would|do|can|ll|be? work|do|suit|fine|great|perfect|good|lovely|ok|okay
-        0.8 ^ @hedge? @intens? @good @polite? $
         0.9 go|please|lets|yes|carry ahead|proceed|continue|on|do|for $
         0.9 go ahead|for
-        0.9 please do|proceed
-        0.9 ^ @hedge? please $$
-        0.85 lets|please|yes|ok|okay|just|can_you|and do|book|take|confirm|go|reserve|schedule|have it|that|this|for|with
-        0.85 ^^ @hedge? book|take|confirm|reserve|schedule|do it|that|this|them
-        0.85 ill|well|i_will|id|let_me|we_will take|have|go|love|like it|that|this|for|to|with
         0.8 i do|did|am|would|will|can|have|agree|concur|accept|confirm|approve $
         0.85 i|we|would .. agree|concur|accept
         0.85 i think|believe|guess|suppose|reckon so|yes|thats_right|its_true|that_is_true
         0.9 yes|say|answer|be|is|its|a|positive yes|affirmative|positive|true
         0.8 it|that|they|she|he is|does|was|will|surely|sure is|does $
         0.8 it surely is
-        0.8 why not
-        0.85 id love|like|be to|that|it|happy
         0.85 @neg wrong|mistaken|bad|incorrect
-        0.8 no problem|worries|issue|problems
         0.85 you|youve got it|that|this right|correct|?
         0.8 got|heard it|that|me right|correct
-        0.8 nothing to change
-        0.7 by me
         0.75 true|factual|valid statement|that
         0.85 confirm|confirming|confirmed that|it|this
         0.75 i confirm
         0.8 thats what i said|want|meant|need
+        0.6 i hope so
+        0.6 mmm|mm|hm_mm|mhmm|uhhuh
+        -0.95 @neg @intens? @right|sure|good|work|works|true|yes|correct|fine|okay
+        -0.8 @neg|doesnt|not .. sound|look|seem|work|suit|think|agree|good|great|right
+        -0.9 yes|yeah but|and no
+        -0.9 is|are|was that|it|this .. @right|okay|ok|fine|correct $$
+        -0.7 right now|away|after|before|there
+        -0.7 not|im_not|am_not|isnt|arent|never .. sure|certain|ok|okay|right|true|correct|definitely
+        -0.6 if|whether .. right|true|okay|correct
+        -0.8 make|be|for sure that|it
+        -0.6 are you|is_it|is_that sure|okay|ok|right|correct|good
+        -0.9 wrong|incorrect|false|inaccurate|untrue
+        -0.95 @no
+        -0.7 i_dont|dont think|know|believe|agree
+        -0.7 how|what .. good|sure|okay|right|is_it|great
+        -0.7 good morning|afternoon|evening|day|bye|night
+        -0.6 nice|good|great to|talking|seeing|speaking|chatting
+        -0.6 @visit|time|day right
+    "),
+    (Sign::Fine, "
+        0.8 ^^ ok|okay|okey|alright|all_right|sure|fine|great|perfect|cool|lovely|wonderful|excellent|awesome|brilliant
+        0.75 ^ @hedge? ok|okay|alright|all_right|sure|fine $
+        0.85 @thatis @intens? @good
+        0.85 sounds|looks|seems @intens? @good|like_a_plan|about_right|right|correct
+        0.9 @that works|suits|fits|does|helps|checks|matches|makes_sense|sounds_good|sounds_great
+        0.85 works|suits .. me|us|fine|great|well|perfectly
+        0.8 @that|ill|would|will|itll|thatll will|should|would|do|can|ll|be? work|do|suit|fine|great|perfect|good|lovely|ok|okay
+        0.8 ^ @hedge? @intens? @good @polite? $
+        0.9 please do|proceed
+        0.9 ^ @hedge? please $$
+        0.85 lets|please|yes|ok|okay|just|can_you|and do|book|take|confirm|go|reserve|schedule|have it|that|this|for|with
+        0.85 ^^ @hedge? book|take|confirm|reserve|schedule|do it|that|this|them
+        0.85 ill|i_will|we_will|well|lets take|have|go|do for|with? it|that|this|the|those
+        0.8 id like|love it|that|this|those
+        0.8 why not
+        0.85 id love|like|be to|that|it|happy
+        0.8 no problem|worries|issue|problems
+        0.8 nothing to change
+        0.7 by me
         0.7 im in|good|game|happy
         0.7 im|i_am fine|good|okay|ok|happy with
         0.6 fair enough
-        0.6 i hope so
-        0.6 mmm|mm|hm_mm|mhmm|uhhuh
         -0.95 @neg @intens? @right|sure|good|work|works|true|yes|correct|fine|okay
         -0.8 @neg|doesnt|not .. sound|look|seem|work|suit|think|agree|good|great|right
         -0.9 yes|yeah but|and no
@@ -69,28 +90,18 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.9 ^ @hedge? @no $
         0.9 ^ @hedge? @no
         0.8 @no @polite? $$
-        0.9 @thatis @intens? @wrong
         0.9 @thatis @intens? not|never @intens? .. @right|what|good|great|fine|true|me|it|work|okay|ok|possible|convenient|suitable|mine|ideal
         0.88 @thatis @neg
         0.85 ^ @hedge? not @intens? @right|that|really|quite|exactly|good|great|today|tomorrow|@when|this|it|me|now|yet|particularly|especially|so|necessarily
         0.85 @neg @intens? right|correct|true|accurate|valid|the_case|a_fact
-        0.9 @neg|doesnt|wont work|suit|fit|do .. for|me|with? 
         0.85 @neg think|believe|agree|concur
         0.85 i|we|id @neg like|want|do|did|have|agree|can|think|will|would $
         0.85 i|we dont|do_not|didnt|did_not|wont|cant|havent|wouldnt|couldnt $$
         0.85 id|i_would rather|prefer not
-        0.8 cant|cannot|can_not|couldnt|wont|unable make|do|come|@when|that|it|then|be|manage|attend
-        0.75 @neg good|free|available|possible|convenient|ideal
         0.85 ill|i_will|i_am|im|gonna|id pass|decline|skip
-        0.8 @wrong
-        0.85 you|that .. got|have|is|are|wrong .. wrong|mistaken|incorrect|error
         0.8 nothing .. like|right|else|true
         0.85 negative|false|untrue|disagree|nay|naw
         0.7 never
-        0.75 no .. need|more|other|thanks|way
-        0.75 something|anything|any else|earlier|later|other|sooner
-        0.6 too late|early|expensive|long|soon|far
-        0.8 dont|do_not book|confirm|do|want|need|take it|that|this
         0.85 i said|meant|say no
         0.8 far from true|it|right
         0.7 i doubt
@@ -106,17 +117,46 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.7 or not
         -0.7 are|am|is|can|do|dont|doesnt|didnt|cant|isnt|arent|wont|couldnt|why you|i|there|it .. $$
     "),
+    (Sign::NotThat, "
+        0.9 @thatis @intens? @wrong
+        0.9 @neg|doesnt|wont work|suit|fit|do .. for|me|with? 
+        0.8 cant|cannot|can_not|couldnt|wont|unable make|do|come|@when|that|it|then|be|manage|attend
+        0.75 @neg good|free|available|possible|convenient|ideal
+        0.8 @wrong
+        0.85 you|that .. got|have|is|are|wrong .. wrong|mistaken|incorrect|error
+        0.75 no .. need|more|other|thanks|way
+        0.75 something|anything|any else|earlier|later|other|sooner
+        0.6 too late|early|expensive|long|soon|far
+        0.8 dont|do_not book|confirm|do|want|need|take it|that|this
+        -0.9 no|not_a problem|worries|issue|problems|bother|rush|trouble
+        -0.95 no|nothing i_am|im|its|thats|that_is|it_is @right|@good|correct|fine|all_good
+        -0.8 no|@neg .. idea|preference|clue|sure|certain|mind|matter|fussy|bothered|care|particular|telling|foggiest
+        -0.9 not|isnt|arent @intens? bad|wrong|mistaken|incorrect|false
+        -0.9 why not
+        -0.8 @neg know|understand|hear|catch|get|sure|mind|care|remember|matter|tell|decided
+        -0.7 @neg @visit|longer
+        -0.6 no longer|one|matter|sooner
+        -0.6 if @neg
+        -0.7 or not
+        -0.7 are|am|is|can|do|dont|doesnt|didnt|cant|isnt|arent|wont|couldnt|why you|i|there|it .. $$
+    "),
     (Sign::Intent(Intent::Deny), "
-        0.55 @neg
-        0.6 i|we|it|that|this|they @neg
-        0.6 i|we|it|that|im @hedge? @intens? @neg
-        -0.8 @neg know|sure|understand|hear|catch|mind|care|certain|remember|worry|bother|get|work|working
+        0.6 ^ @hedge? @hedge? it|that|this|thats|its|they|hes|shes @intens? isnt|wasnt|not|is_not|was_not|arent|werent
+        0.6 ^ @hedge? @hedge? i|we @intens? didnt|did_not|havent|have_not|wont|never|wasnt|am_not|dont_want|do_not_want|dont_need|wouldnt|dont_have|haven_not
+        0.6 im|i_am|ill|i_will not gonna|going|sharing|telling|giving|interested|asking|talking|looking
+        0.6 ^ @hedge? @hedge? @thatis @wrong
+        0.6 @wrong|not @wrong|right|correct $$
+        0.6 ^ not
+        0.6 @neg be able to
+        0.6 ^ no
+        0.6 i said no
+        -0.7 still|yet|through|working|work|show|showing|updated|anymore|anything|internet|any_more|know|sure|understand|hear|catch|mind|remember|certain|idea
+        -0.7 @neg know|sure|understand|hear|catch|mind|care|certain|remember|worry|bother|get|work|working
         -0.6 why|how|what|when|if|can|could|would|is|are .. @neg
-        -0.5 dont|do_not|doesnt|arent|isnt|cant|didnt you|it|we|i|they|there
         -0.7 @neg want|need|wish|feel|like .. talk|speak|sharing|feel|bot
-        -0.6 no longer
-        -0.5 @neg|no longer|need|want .. @visit|@mymeeting
-        -0.5 @neg find|see|open|access|log|use|figure
+        -0.5 @neg want|need .. @visit|@mymeeting
+        -0.5 @neg find|see|open|access|log|use|figure|seem
+        -0.6 theres|there_is|something something|is? wrong
     "),
     (Sign::Intent(Intent::Unsure), "
         0.9 maybe|perhaps|possibly|unsure|undecided|probably_not|kinda|dunno|sort_of|kind_of
@@ -141,6 +181,10 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.65 not yet
         0.6 i|if wonder|only
         0.7 possibility|chance|uncertain
+        0.8 ^^ @hedge? might $$
+        0.8 no knowledge
+        0.8 drawing a blank
+        0.8 make up .. mind
         -0.7 know|sure|not .. how|where|what|why|when|which|if .. @visit|open|much|get|the|my
         -0.7 do|did|would|if|let_me|wanted you|to|i? know
         -0.6 do i know

@@ -33,8 +33,9 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.85 do|would|will you .. charge
         0.7 how expensive|cheap|pricey
         0.75 price list|range
-        0.65 how much
-        0.5 @price
+        0.7 ^ how much $
+        0.4 how much
+        0.4 @price
         0.6 is|are it|that|there .. free|expensive|extra|charge
         -0.5 how much .. time|traffic|longer|people|notice|memory|space|gas
         -0.5 best|stock|share|house price
@@ -46,7 +47,8 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.95 where is|are|s @shop|you|it|your
         0.9 where|wheres .. you|your|yall .. located|based|at|location|shop|salon|office|place|clinic|find
         0.9 your|the|what|whats|full|street|exact|shops|salons? address|location|postcode|zip_code|zip
-        0.9 how do|can|would|could|to|should i|we|one .. get|find|reach|go to|there|you|your|from|into|home
+        0.9 how do|can|would|could|to|should i|we|one get|find|reach|go to|there|you|your|from|into|home
+        0.8 how do|can|would|could|to|should i|we|one .. get|go to|there|from|home
         0.85 how to get|go to|there
         0.9 direction|directions to|for|from|on|please|how|get|of|needed|towards
         0.8 @want|give|get|find|have|show .. directions|route
@@ -65,6 +67,8 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.8 my|our|current location
         -0.5 where do|does|can|should|did the|i|my|you
         -0.5 where are you from
+        -0.7 how .. get rid|over|into|a|an|rich|the|out|more
+        -0.6 show .. to me
         -0.5 close|near|next to|week|month|time|available
     "),
     (Sign::Intent(Intent::Question), "
@@ -77,15 +81,18 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.7 reservations|reservation .. accepted|allowed|available|taken|possible|required|necessary|needed
         0.75 is|are it|reservations|reservation|a|they possible|required|needed|necessary|allowed .. reserve|reservation|reservations|book|make|get
         0.7 can|could|will i|you|we|one|they|able make|reserve|book|get|schedule|take .. reservation|reservations|table .. at|in|for
-        0.6 what|which .. you .. use|recommend|offer|do|sell|have|take
-        0.6 what services|treatments|brands|products|kind|kinds
-        0.5 how long does|will|is .. take|last|@service
-        0.6 do i|we need|have to
+        0.6 what|which .. you .. use|recommend|offer|sell|take
+        0.6 what services|treatments|brands|products
+        0.6 how long does|will|is it|that|a|an|the? @service|appointment|it|that|visit|treatment .. take|last
+        0.6 how long does|will|is .. @service
+        0.5 how long does|will it|that take
+        0.6 do i|we need|have to bring|pay|book|make|reserve|call|come
         0.6 what should|do i .. bring|wear|expect|know
-        0.6 who is|are|owns|works|does
+        0.6 who owns|works|runs
         -0.5 what|which .. time|times|day|days
         -0.6 you .. have .. @free
-        -0.5 do you know|like|think|want|love|feel|ever|believe
+        -0.5 do you like|want|love|feel|ever|believe|know? .. who|what|how|where|why
+        -0.5 who|what|when|how|where .. won|invented|is|was the
         -0.5 do i have .. @mymeeting
         -0.6 can|could you tell|repeat|say|slow|help|speak|talk|cancel|move|change|book
     "),

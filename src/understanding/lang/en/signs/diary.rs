@@ -43,6 +43,8 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.5 @visit is|was|were|are
         -0.4 about @own .. @visit
         -0.7 @neg want|need|like|wish|looking|trying to? @bookverb
+        0.6 @bookverb|need|require|want|find|looking|set .. maintenance|repair|repairs|inspection|tune_up|mechanic|service|treatment|lesson|class|checked|inspected|serviced
+        0.6 set a|up|an? time .. to|for|with
         -0.5 @bookverb a|an|my|the flight|flights|ticket|tickets|hotel|rental|uber|taxi|car
     "),
     (Sign::Intent(Intent::Cancel), "
@@ -71,12 +73,21 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.5 until|till|before i|we|it close|closed|closes
         -0.7 you|they|u close
         -0.7 make it @neg|@when?
-        -0.5 something|anything|come up
+        -0.8 make up .. mind
+        -0.6 leave my|the|a|an|some|it|room|at
+        -0.6 leave .. car|room|message|bag|bags|luggage
+        -0.6 @neg make .. payment|payments|sense|any
+        -0.7 was|were|been cancelled|canceled|declined
+        -0.6 close to|by
+        -0.8 what|when .. close
     "),
     (Sign::Intent(Intent::Move), "
         0.95 @moveverb .. @visit|@mymeeting
         0.9 reschedule|rescheduled|rescheduling|rebook|rearrange|postpone
-        0.9 bring|move|push|pull|put|shift .. forward|back|earlier|later|up
+        0.9 bring|move|push|pull|put|shift .. forward|back|earlier|later
+        0.85 make|need|want|request a|some|any|few? .. change|changes|amendment|modification
+        0.7 upgrade|add .. booking|reservation|appointment|more|person|people
+        0.6 put .. more .. under|on
         0.85 @moveverb @own|my|it|that|this .. to|from|for|until|till
         0.8 change|move|switch|swap|alter|amend|modify .. date|time|day|hour|checkout|check
         0.65 @want|to|can|could|please change|modify|amend|alter|edit|adjust|update|increase|decrease|raise|lower|extend|switch|shorten|reduce
@@ -92,6 +103,8 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.5 change|changed my mind
         -0.7 change|adjust|alter .. voice|speed|volume|name|language|talk|speech
         -0.7 update my status
+        -0.9 increase|raise|lower|decrease|reduce|turn|change|adjust|up .. volume|vocals|speaker|speakers|voice|brightness|lights|language|status|sound|noise
+        -0.7 pull|push up
         -0.6 update me|us
         -0.5 transfer|put me|us
         -0.4 transfer
@@ -106,11 +119,19 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.9 confirm|verify|check|double_check|make_sure|look_up|find|review|list|show|pull_up|see|read|validate|recheck|reconfirm|ensure .. @own|i|there|that .. @mymeeting
         0.85 confirm|verify|validate|check|ensure ... my|the|that|a|our .. @mymeeting
         0.8 confirm|confirming|confirmation|verify ... reservation|reservations|appointment|booking
-        0.85 what|which|any|how many|when .. @mymeeting .. do|have|am i|we
+        0.85 what|which|any|how_many|when .. @mymeeting .. do|have|am i|we
+        0.8 what|which|how_many .. @mymeeting .. i|we .. have|got
         0.85 @have|is|was|were|are .. on|in|to|from my|our|the .. calendar|schedule|agenda|diary
         0.9 on my|our|the? calendar|schedule|agenda
         0.85 my|our calendar|schedule|agenda
-        0.8 how many|what|which .. meetings|appointments|events|bookings|plans
+        0.75 how_many|what|which .. meetings|appointments|events|bookings|plans
+        0.75 when|what_time is|are|was .. meeting|appointment|reservation|booking
+        0.7 meetings|appointments|schedule|calendar|agenda .. @when|today|tomorrow
+        0.75 check|show|list|see .. calendar|schedule|agenda|meetings|appointments
+        0.8 what .. i|we got|have .. set|on|booked|scheduled|planned
+        0.75 do i|we meet|see with|@staff|the
+        0.75 @mymeeting .. valid|confirmed|set|happening
+        0.7 scheduled .. meeting|appointment .. with
         0.8 what have|do|did|ve? i|we .. booked|scheduled|planned|going_on|set
         0.8 whats|what_is|what|anything|what_are planned|scheduled|my plans|going_on|happening? @when
         0.75 am i|we .. booked|scheduled|free|busy|meeting|down
@@ -156,7 +177,10 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.7 can|could i|we come in? .. @when
         0.6 what about|how about
         0.5 are|is @when .. free|available|possible|ok|okay
-        0.6 how much|many|many people .. traffic|people|busy|crowd
+        0.7 how much|many .. traffic|people|busy|crowd|business
+        0.75 have|has|expect|long a|to? wait|be seated
+        0.7 have to wait
+        0.7 expect .. seated|wait
         -0.6 available to speak|talk
         -0.6 i|im|am|we|were .. free|available
         -0.6 feel free

@@ -36,6 +36,7 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.95 @say .. that|it|me|what .. @again
         0.9 what|whatd|whats did|was|were|do|have|are|youve|have_you? you|that|it just? @say|mention|saying|asking
         0.9 what you just? said|say|saying
+        -0.7 what you just? said is|was|were|makes|sounds
         0.9 @neg|couldnt|didnt hear|catch|get|understand|follow|quite|make|comprehend|gather|pick .. you|that|it|what|question|last|say|said|fully|all
         0.9 @neg quite? hear|catch|understand|follow|get
         0.85 come again
@@ -80,8 +81,11 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.5 let me see .. @person
     "),
     (Sign::Intent(Intent::Help), "
-        0.95 what|which|whats .. can|do|could|are|able|would .. you .. help|do|assist|answer|offer|handle|know
-        0.95 what|which|how .. can|may|could|should|am i|we .. ask|use|say|get|allowed|do|order
+        0.95 what|which|whats .. can|do|could|are|able|would .. you .. help|do|assist|answer|offer|handle|perform|complete
+        0.9 skills|knowledge|abilities|talents .. you
+        0.95 what|which|how .. can|may|could|should|am i|we .. ask|say|allowed
+        0.95 what|which|how .. can|may|could|should|do i|we use you
+        0.85 what|which .. be asked|help_me_with
         0.95 how can|do|could|would|are|will you .. help|assist|work
         0.9 what|which .. do|are|can you .. capable|able|good|know|skilled|familiar|versed|trained|programmed|excel|expert|specialize
         0.95 your|you .. capabilities|abilities|skills|functions|features|expertise|talents|skillset|capable|purpose
@@ -92,6 +96,10 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.65 help me
         0.6 i|we need|want|could some? help|assistance
         0.7 explain what you
+        0.85 tell|what|give|list .. subjects|topics|commands|tasks|skills|areas .. you|i|your|my
+        0.85 list of commands
+        -0.8 what .. do you do if|when|about
+        -0.5 how could|can i .. get
         -0.4 help .. with|find|to|spell|spelling
         -0.4 get|have|is someone|anyone
         -0.5 thanks|thank_you|appreciate .. help
@@ -103,6 +111,7 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.75 @greet
         0.95 how are|have|ya|do|is|r|you you|things|doing|do|life|everything|it|been|your|feeling .. today|doing|going|feeling|been|lately|day
         0.95 how are|have|r you|things|u|ya @polite? $
+        0.9 how ya|you|u are|been|doing|feeling|going
         0.9 hows|how_is|how_goes|how_has it|everything|life|your|things|going|you
         0.9 whats up|new|happening|going|good|shaking
         0.9 what_is up|new|happening
@@ -138,7 +147,14 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.75 thats all|everything|it .. today|now|for|need|thanks|thank_you
         0.75 that_will_be|thatll_be|that_is|thats all
         0.6 nothing else|more|further
-        0.8 i|ill|i_will am|im|have|ve|got|must|should|need|gotta|will .. going|go|leaving|run|leave|off
+        0.8 i|ill|i_will|im|ive am|have|got|must|should|need|gotta|will|to? .. go|leaving|run|leave|off @polite? $
+        0.8 gotta go|run|dash|leave|jet
+        0.75 i|ive have|got|need|must to? go|run @bye|now|ai
+        0.75 ^^ peace $$
+        0.7 hang up
+        0.7 out of here
+        0.7 fairwell
+        0.8 it_was .. to|talking|speaking|chatting chat|talk|speak|with|to .. you?
         0.7 see|catch|talk|speak .. you|ya|around|to_you .. later|soon|around|tomorrow|again|then
         0.6 until|till next|we|tomorrow
         -0.6 good morning
