@@ -5,11 +5,13 @@
 //! [`tx::Tx`]: they may be run again, so they do no I/O and take `now` and chance from outside.
 
 pub mod appointments;
+pub mod audit;
 pub mod business;
 pub mod calls;
 pub mod customers;
 pub mod engine;
 pub mod error;
+pub mod events;
 pub mod schema;
 pub mod table;
 pub mod tx;
