@@ -13,6 +13,7 @@ pub mod engine;
 pub mod error;
 pub mod events;
 pub mod schema;
+pub mod sms;
 pub mod table;
 pub mod tx;
 pub mod writer;

@@ -11,6 +11,7 @@ mod handover;
 mod limits;
 mod manner;
 mod proof;
+mod sms;
 mod status;
 mod twiml;
 mod voice;
@@ -51,6 +52,7 @@ pub struct TwilioParts {
 /// This door, shared by its handlers.
 struct Twilio {
     calls: Calls,
+    store: Store,
     clock: Arc<dyn Clock>,
     proof: Proof,
     /// The path of the public address, before every address that we hand to Twilio.
@@ -62,6 +64,7 @@ struct Twilio {
 pub fn router(parts: TwilioParts) -> Router {
     let twilio = Arc::new(Twilio {
         calls: parts.calls,
+        store: parts.store,
         clock: parts.clock,
         base_path: parts.public_url.as_deref().map(path).unwrap_or_default(),
         proof: Proof {
@@ -82,6 +85,7 @@ pub fn router(parts: TwilioParts) -> Router {
         .route("/twilio/voice/recorded", post(handover::recorded))
         .route("/twilio/status", post(status::status))
         .route("/twilio/recording", post(status::recording))
+        .route("/twilio/sms", post(sms::sms))
         .with_state(twilio)
 }
 

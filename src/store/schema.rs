@@ -62,6 +62,8 @@ pub mod prefix {
     pub const CALLS_BY_PHONE: u8 = 44;
     /// Numbers that do not want text messages.
     pub const OPT_OUTS: u8 = 45;
+    /// The latest conversation by text message between two numbers.
+    pub const SMS_THREADS: u8 = 46;
     /// API keys.
     pub const KEYS: u8 = 50;
 }

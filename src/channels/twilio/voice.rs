@@ -22,7 +22,7 @@ pub(in crate::channels::twilio) async fn greet(
     webhook: Webhook,
 ) -> Result<Document, Problem> {
     let from = webhook.from();
-    if !twilio.limits.admits(from.as_ref()) {
+    if !twilio.limits.admits_call(from.as_ref()) {
         return Ok(twilio.goodbye(wording::TOO_OFTEN));
     }
     twilio.take(&webhook, 0, Heard::Started).await

@@ -16,3 +16,20 @@ pub(in crate::channels::twilio) const TOO_OFTEN: &str = "I'm sorry, there have b
 pub(in crate::channels::twilio) const PRESS_ONE: &str = "Press 1 to take the call.";
 /// Who calls, when nothing is known.
 pub(in crate::channels::twilio) const A_CALL: &str = "A call for you.";
+/// A text message that cannot be answered now.
+pub(in crate::channels::twilio) const TEXT_LATER: &str =
+    "Sorry, I can't look into the diary right now. Please try again in a few minutes, or call us.";
+/// After STOP.
+pub(in crate::channels::twilio) const STOPPED: &str =
+    "You will get no more text messages from this number. Reply START to get them again.";
+/// After START.
+pub(in crate::channels::twilio) const STARTED: &str =
+    "You will get text messages from this number again. Reply STOP to end them.";
+
+/// After HELP.
+pub(in crate::channels::twilio) fn help(business: &str) -> String {
+    format!(
+        "{business}: text what you would like to book, move or cancel, and I will answer. \
+         Message and data rates may apply. Reply STOP to end."
+    )
+}

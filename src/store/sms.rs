@@ -1,0 +1,163 @@
+//! Text messages: which conversation a message belongs to, and who does not want any.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::phone::Phone;
+use crate::store::calls::Conversations;
+use crate::store::error::StoreError;
+use crate::store::schema::prefix;
+use crate::store::table::{Record, Table};
+use crate::store::tx::{Read, Tx};
+
+/// After so long without a message the next one begins a new conversation.
+const IDLE: SignedDuration = SignedDuration::from_hours(4);
+/// Messages remembered for repeated deliveries, which come within minutes.
+const SEEN: usize = 16;
+
+/// Numbers that do not want text messages.
+pub struct OptOuts;
+
+impl Table for OptOuts {
+    const PREFIX: u8 = prefix::OPT_OUTS;
+    const NAME: &'static str = "opt_outs";
+    type Key = String;
+    type Value = OptOut;
+}
+
+/// When a number said stop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OptOut {
+    /// The moment.
+    pub at: Timestamp,
+}
+
+impl Record for OptOut {
+    const VERSION: u8 = 1;
+}
+
+/// The latest conversation between two numbers.
+pub struct Threads;
+
+impl Table for Threads {
+    const PREFIX: u8 = prefix::SMS_THREADS;
+    const NAME: &'static str = "sms_threads";
+    type Key = (String, String);
+    type Value = Thread;
+}
+
+/// A conversation by text message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Thread {
+    /// When it began; part of the conversation's key.
+    pub started_at: Timestamp,
+    /// When the last message came.
+    pub last_at: Timestamp,
+    /// The turn that the next message takes.
+    pub next: u32,
+    /// The latest messages, oldest first.
+    pub seen: Vec<Seen>,
+}
+
+/// A message and the turn that it took.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seen {
+    /// The vendor's identifier of the message.
+    pub message: String,
+    /// The conversation and turn it took.
+    pub place: Place,
+}
+
+/// A turn of a conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// The conversation's key.
+    pub conversation: String,
+    /// The turn's number.
+    pub number: u32,
+}
+
+impl Record for Thread {
+    const VERSION: u8 = 1;
+}
+
+/// The turn of a message; the same message always has the same.
+///
+/// # Errors
+/// When the store cannot be read or a record is damaged.
+pub fn place(tx: &mut Tx, from: &Phone, to: &str, message: &str) -> Result<Place, StoreError> {
+    let key = (from.as_str().to_owned(), to.to_owned());
+    let known = tx.get::<Threads>(&key)?;
+    if let Some(seen) = known
+        .iter()
+        .flat_map(|thread| &thread.seen)
+        .find(|seen| !message.is_empty() && seen.message == message)
+    {
+        return Ok(seen.place.clone());
+    }
+    let now = tx.now();
+    let mut thread = match known {
+        Some(thread) if goes_on(tx, &thread, from, to, now)? => thread,
+        known => Thread {
+            started_at: now,
+            last_at: now,
+            next: 0,
+            seen: known.map(|thread| thread.seen).unwrap_or_default(),
+        },
+    };
+    let place = Place {
+        conversation: conversation(&thread, from, to),
+        number: thread.next,
+    };
+    thread.next = thread.next.saturating_add(1);
+    thread.last_at = now;
+    let surplus = (thread.seen.len() + 1).saturating_sub(SEEN);
+    thread.seen.drain(..surplus);
+    thread.seen.push(Seen {
+        message: message.to_owned(),
+        place: place.clone(),
+    });
+    tx.put::<Threads>(&key, &thread)?;
+    Ok(place)
+}
+
+fn goes_on(
+    tx: &Tx,
+    thread: &Thread,
+    from: &Phone,
+    to: &str,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    if now.duration_since(thread.last_at) > IDLE {
+        return Ok(false);
+    }
+    let conversation = tx.get::<Conversations>(&conversation(thread, from, to))?;
+    Ok(conversation.is_none_or(|conversation| !conversation.is_over))
+}
+
+fn conversation(thread: &Thread, from: &Phone, to: &str) -> String {
+    format!("sms:{from}:{to}:{}", thread.started_at.as_second())
+}
+
+/// Whether this number wants no text messages.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn has_opted_out(r: &impl Read, phone: &Phone) -> Result<bool, StoreError> {
+    let row = r.get::<OptOuts>(&phone.as_str().to_owned())?;
+    Ok(row.is_some())
+}
+
+/// No more text messages to this number.
+///
+/// # Errors
+/// When the value cannot be encoded.
+pub fn opt_out(tx: &mut Tx, phone: &Phone) -> Result<(), StoreError> {
+    let at = tx.now();
+    tx.put::<OptOuts>(&phone.as_str().to_owned(), &OptOut { at })
+}
+
+/// Text messages to this number again.
+pub fn opt_in(tx: &mut Tx, phone: &Phone) {
+    tx.delete::<OptOuts>(&phone.as_str().to_owned());
+}
