@@ -13,7 +13,9 @@ use tokio::net::TcpListener;
 
 use crate::api::{self, Api};
 use crate::app::logging::LogLevel;
-use crate::config::Settings;
+use crate::calls::Calls;
+use crate::channels::twilio::{self, TwilioParts};
+use crate::config::{Settings, Stage};
 use crate::desk::Desk;
 use crate::http::body::MAX_BODY;
 use crate::http::envelope::{self, Envelope};
@@ -85,7 +87,7 @@ impl App {
 
     /// Builds every part over an open store.
     pub fn with_store(settings: &Settings, machine: Machine, log: LogLevel, store: Store) -> Self {
-        let _ = (settings, log);
+        let _ = log;
         let desk = Desk::new(TimeZoneDatabase::bundled());
         let envelope = Arc::new(Envelope::new(
             machine.clock.clone(),
@@ -97,7 +99,10 @@ impl App {
             clock: machine.clock.clone(),
             entropy: machine.entropy.clone(),
         });
+        let calls = Calls::new(store.clone(), desk.clone(), machine.clock.clone());
+        let twilio = twilio::router(twilio_parts(settings, &calls, &store, &machine));
         let router = api::router(api)
+            .merge(twilio)
             .layer(DefaultBodyLimit::max(MAX_BODY))
             .layer(from_fn_with_state(envelope, envelope::wrap));
         Self {
@@ -110,6 +115,24 @@ impl App {
     /// Serves until `stop` is done, finishes what is running, and closes the store.
     pub async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()>) {
         listen::serve(Listener::Tcp(listener), self.router, stop).await;
+    }
+}
+
+fn twilio_parts(
+    settings: &Settings,
+    calls: &Calls,
+    store: &Store,
+    machine: &Machine,
+) -> TwilioParts {
+    let token = settings.twilio.auth_token.iter();
+    TwilioParts {
+        calls: calls.clone(),
+        store: store.clone(),
+        clock: machine.clock.clone(),
+        auth_tokens: token.map(|token| token.reveal().to_owned()).collect(),
+        public_url: settings.public_url.clone(),
+        trusted_proxies: settings.trusted_proxies.clone(),
+        is_development: settings.stage == Stage::Development,
     }
 }
 
