@@ -7,6 +7,7 @@ pub mod appointments;
 pub mod customers;
 pub mod sample;
 pub mod settings;
+pub(crate) mod trail;
 
 use std::sync::{Arc, Mutex, PoisonError};
 

@@ -3,10 +3,12 @@
 use jiff::Timestamp;
 
 use crate::desk::settings::Mistake;
+use crate::desk::trail::{self, Deed};
 use crate::domain::appointment::{Appointment, Status};
 use crate::domain::customer::Customer;
 use crate::domain::id::CustomerId;
 use crate::domain::phone::Phone;
+use crate::store::appointments::history::{Change, append};
 use crate::store::appointments::{of_customer, save as save_appointment};
 use crate::store::customers::{
     self, Customers, customer, owner_of, remove, save, with_name_word, with_phone_start, words,
@@ -153,6 +155,7 @@ pub fn create(tx: &mut Tx, draft: CustomerDraft) -> Result<Customer, CustomerErr
         created_at: tx.now(),
     };
     save(tx, &customer)?;
+    trail::customer(tx, None, Some(&customer))?;
     Ok(customer)
 }
 
@@ -172,9 +175,10 @@ pub fn update(
         phone: draft.phone,
         email: draft.email,
         notes: draft.notes,
-        ..old
+        ..old.clone()
     };
     save(tx, &customer)?;
+    trail::customer(tx, Some(&old), Some(&customer))?;
     Ok(customer)
 }
 
@@ -224,12 +228,16 @@ pub fn erase(tx: &mut Tx, id: CustomerId) -> Result<(), CustomerError> {
             notes: String::new(),
             status,
             updated_at: tx.now(),
-            ..appointment
+            ..appointment.clone()
         };
         save_appointment(tx, &nameless)?;
+        if is_to_come {
+            append(tx, nameless.id, Change::Cancelled)?;
+            trail::appointment(tx, Deed::Cancelled, Some(&appointment), &nameless)?;
+        }
     }
     remove(tx, &customer);
-    Ok(())
+    Ok(trail::customer(tx, Some(&customer), None)?)
 }
 
 fn all(r: &impl Read, ids: Vec<CustomerId>) -> Result<Vec<Customer>, StoreError> {

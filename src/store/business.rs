@@ -8,6 +8,8 @@ pub mod catalog;
 pub mod hours;
 pub mod talk;
 
+use std::fmt::Debug;
+
 use jiff::tz::TimeZoneDatabase;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -18,7 +20,9 @@ use crate::domain::language::Language;
 use crate::domain::money::Currency;
 use crate::domain::phone::Phone;
 use crate::domain::policy::Policy;
+use crate::store::audit::AuditEntry;
 use crate::store::error::StoreError;
+use crate::store::events::Event;
 use crate::store::schema::prefix;
 use crate::store::table::{Record, Table, encode_value, row_key};
 use crate::store::tx::{Range, Read, Tx};
@@ -96,24 +100,64 @@ pub fn revision(r: &impl Read) -> Result<Revision, StoreError> {
     Ok(r.get::<Revisions>(&())?.unwrap_or_default())
 }
 
-/// Writes one row of the business and moves the revision.
+/// Writes one row of the business, moves the revision, and says so in the audit trail and to listeners.
 ///
 /// # Errors
 /// When the store cannot be read or the row cannot be encoded.
-pub fn save<T: Table>(tx: &mut Tx, key: &T::Key, value: &T::Value) -> Result<(), StoreError> {
+pub fn save<T: Table<Key: Debug>>(
+    tx: &mut Tx,
+    key: &T::Key,
+    value: &T::Value,
+) -> Result<(), StoreError> {
+    let before = tx.get::<T>(key)?;
+    let action = if before.is_some() { "change" } else { "create" };
+    let mut entry = AuditEntry::new(T::NAME, shown(key), action).after(value);
+    if let Some(before) = &before {
+        entry = entry.before(before);
+    }
     tx.put::<T>(key, value)?;
     let row = row_key::<T>(key);
     let bytes = encode_value::<T>(&row, value)?;
-    advance(tx, &row, &bytes)
+    advance(tx, &row, &bytes)?;
+    announce(tx, &entry, T::NAME, shown(key))
 }
 
-/// Deletes one row of the business and moves the revision.
+/// Deletes one row of the business, moves the revision, and says so in the audit trail and to listeners.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub fn remove<T: Table>(tx: &mut Tx, key: &T::Key) -> Result<(), StoreError> {
+pub fn remove<T: Table<Key: Debug>>(tx: &mut Tx, key: &T::Key) -> Result<(), StoreError> {
+    let mut entry = AuditEntry::new(T::NAME, shown(key), "delete");
+    if let Some(before) = tx.get::<T>(key)? {
+        entry = entry.before(&before);
+    }
     tx.delete::<T>(key);
-    advance(tx, &row_key::<T>(key), &[])
+    advance(tx, &row_key::<T>(key), &[])?;
+    announce(tx, &entry, T::NAME, shown(key))
+}
+
+fn announce(
+    tx: &mut Tx,
+    entry: &AuditEntry,
+    table: &'static str,
+    id: String,
+) -> Result<(), StoreError> {
+    tx.audit(entry)?;
+    tx.emit(Event::new("settings.changed", &Changed { table, id }))?;
+    Ok(())
+}
+
+/// What listeners hear of a change.
+#[derive(Serialize)]
+struct Changed {
+    table: &'static str,
+    id: String,
+}
+
+/// A key as people read it; the one row of the business has none.
+fn shown(key: &impl Debug) -> String {
+    let text = format!("{key:?}");
+    text.trim_matches(['(', ')', '"']).to_owned()
 }
 
 fn advance(tx: &mut Tx, key: &[u8], value: &[u8]) -> Result<(), StoreError> {

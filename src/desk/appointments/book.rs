@@ -3,6 +3,7 @@
 use crate::desk::appointments::find::{Question, check};
 use crate::desk::appointments::hold::{ALTERNATIVES, discard};
 use crate::desk::appointments::{Asker, BookError, Slot};
+use crate::desk::trail::{self, Deed};
 use crate::domain::appointment::{Appointment, Source, Status};
 use crate::domain::availability::{By, Opening, Visit, Wanted};
 use crate::domain::business::Business;
@@ -175,5 +176,6 @@ fn finish(tx: &mut Tx, appointment: Appointment) -> Result<Appointment, BookErro
     }
     save(tx, &appointment)?;
     append(tx, appointment.id, Change::Booked)?;
+    trail::appointment(tx, Deed::Booked, None, &appointment)?;
     Ok(appointment)
 }

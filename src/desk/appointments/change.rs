@@ -5,6 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::desk::appointments::book::{asker, opening_at, opening_of};
 use crate::desk::appointments::hold::discard;
 use crate::desk::appointments::{BookError, Slot};
+use crate::desk::trail::{self, Deed};
 use crate::domain::appointment::{Appointment, Status};
 use crate::domain::availability::{By, Opening, Visit, Wanted};
 use crate::domain::business::Business;
@@ -54,9 +55,9 @@ pub fn reschedule(tx: &mut Tx, business: &Business, wish: &Move) -> Result<Appoi
         starts_at: opening.starts_at,
         ends_at: opening.ends_at,
         items: opening.items,
-        ..old
+        ..old.clone()
     };
-    record(tx, moved, change)
+    record(tx, &old, moved, change)
 }
 
 fn destination(
@@ -109,9 +110,9 @@ pub fn cancel(
             check_cut_off(tx, business, &old, by)?;
             let cancelled = Appointment {
                 status: Status::Cancelled,
-                ..old
+                ..old.clone()
             };
-            record(tx, cancelled, Change::Cancelled)
+            record(tx, &old, cancelled, Change::Cancelled)
         }
         status => Err(BookError::WrongState(status)),
     }
@@ -144,9 +145,9 @@ pub fn annotate(tx: &mut Tx, id: AppointmentId, notes: &str) -> Result<Appointme
     }
     let edited = Appointment {
         notes: notes.to_owned(),
-        ..old
+        ..old.clone()
     };
-    record(tx, edited, Change::Edited)
+    record(tx, &old, edited, Change::Edited)
 }
 
 fn close(
@@ -170,7 +171,11 @@ fn close(
             starts_at: old.starts_at,
         });
     }
-    record(tx, Appointment { status, ..old }, change)
+    let closed = Appointment {
+        status,
+        ..old.clone()
+    };
+    record(tx, &old, closed, change)
 }
 
 /// Until when a caller may move or cancel an appointment.
@@ -195,14 +200,31 @@ fn check_cut_off(
     Ok(())
 }
 
-/// Saves a changed appointment with its next revision and its history.
-fn record(tx: &mut Tx, changed: Appointment, change: Change) -> Result<Appointment, BookError> {
+/// Saves a changed appointment with its next revision, its history and its trail.
+fn record(
+    tx: &mut Tx,
+    old: &Appointment,
+    changed: Appointment,
+    change: Change,
+) -> Result<Appointment, BookError> {
     let appointment = Appointment {
         updated_at: tx.now(),
-        revision: changed.revision + 1,
+        revision: old.revision + 1,
         ..changed
     };
     save(tx, &appointment)?;
     append(tx, appointment.id, change)?;
+    trail::appointment(tx, deed(change), Some(old), &appointment)?;
     Ok(appointment)
+}
+
+fn deed(change: Change) -> Deed {
+    match change {
+        Change::Booked => Deed::Booked,
+        Change::Moved { .. } => Deed::Moved,
+        Change::Cancelled => Deed::Cancelled,
+        Change::Completed => Deed::Completed,
+        Change::NoShow => Deed::NoShow,
+        Change::Edited => Deed::Edited,
+    }
 }

@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::desk::appointments::find::{Question, check};
 use crate::desk::appointments::{Asker, BookError};
+use crate::desk::trail::{self, Deed};
 use crate::domain::appointment::{Appointment, Source, Status};
 use crate::domain::availability::{By, Opening, Visit, Wanted};
 use crate::domain::business::Business;
@@ -83,6 +84,7 @@ pub fn hold(
     }
     let held = held(tx, business, request, opening)?;
     save(tx, &held)?;
+    trail::appointment(tx, Deed::Held, None, &held)?;
     Ok(held)
 }
 
