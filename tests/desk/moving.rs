@@ -146,3 +146,49 @@ fn an_appointment_is_closed_only_after_it_began() {
         .expect("noted");
     assert_eq!(noted.notes, "on time");
 }
+
+#[test]
+fn every_change_leaves_an_audit_entry_and_an_event_without_names() {
+    let (salon, old) = booked();
+    let later = salon.wish_with("Ana", "2026-03-03 15:00", 1);
+    salon.move_to(&old, &later).expect("free");
+    salon.cancel(&old, By::Caller).expect("in time");
+    let read = |r: &bella::store::tx::Reader| {
+        let entries = bella::store::audit::list(r, 0, 1000)?;
+        let events = bella::store::events::list(r, 0, 1000)?;
+        Ok::<_, bella::store::error::StoreError>((entries, events))
+    };
+    let (entries, events) = salon.store.read(read).expect("readable");
+    let of_appointment = entries
+        .iter()
+        .filter(|(_, entry)| entry.entity == "appointment");
+    let actions: Vec<&str> = of_appointment
+        .map(|(_, entry)| entry.action.as_str())
+        .collect();
+    assert_eq!(actions, ["book", "move", "cancel"]);
+    let kinds: Vec<&str> = events
+        .iter()
+        .map(|(_, event)| event.kind.as_str())
+        .collect();
+    let expected = [
+        "appointment.booked",
+        "appointment.moved",
+        "appointment.cancelled",
+    ];
+    assert_eq!(kinds[kinds.len() - 3..], expected);
+    assert!(kinds.contains(&"settings.changed") && kinds.contains(&"customer.created"));
+    let moved = entries.iter().find(|(_, entry)| entry.action == "move");
+    let (_, moved) = moved.expect("a move");
+    assert!(
+        moved.before.contains("2026-03-03T15:00:00Z"),
+        "{}",
+        moved.before
+    );
+    assert!(
+        moved.after.contains("2026-03-03T20:00:00Z"),
+        "{}",
+        moved.after
+    );
+    let all = format!("{entries:?}{events:?}");
+    assert!(!all.contains("Caller 1") && !all.contains("+1212555"));
+}
