@@ -5,6 +5,6 @@ mod lists;
 mod moving;
 mod people;
 mod races;
-mod salon;
+pub mod salon;
 mod scale;
 mod settings;

@@ -4,3 +4,4 @@ mod availability;
 mod desk;
 mod holidays;
 mod tidy;
+mod twilio;

@@ -1,0 +1,9 @@
+//! The telephone by Twilio: signed webhooks over the real router and a real store, TwiML read back.
+
+mod booking;
+mod line;
+mod messages;
+mod proof;
+
+mod trouble;
+mod twiml;

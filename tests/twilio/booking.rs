@@ -1,0 +1,90 @@
+//! A whole call, from the greeting to the appointment.
+
+use crate::twilio::line::{CALLER, Call, Line};
+
+/// Goes as far as the question that books; what was said there.
+fn up_to_the_read_back(call: &mut Call<'_>) -> String {
+    call.ring();
+    call.say("hi, I'd like to book a haircut with Ana");
+    call.say("on Tuesday at 3 pm");
+    call.say("my name is John Smith");
+    call.say("yes")
+}
+
+#[test]
+fn a_caller_books_a_haircut() {
+    let line = Line::open();
+    let mut call = line.call("CA01", CALLER);
+    assert!(call.ring().contains("Bella Salon"));
+    call.say("hi, I'd like to book a haircut with Ana");
+    let asked = call.say("on Tuesday at 3 pm");
+    assert!(asked.contains("name"), "{asked}");
+    let asked = call.say("my name is John Smith");
+    assert!(asked.contains("0 1 0 1"), "{asked}");
+    let read_back = call.say("yes");
+    assert!(read_back.contains("John Smith"), "{read_back}");
+    assert!(line.booked().is_empty());
+    let done = call.say("yes please");
+    assert!(done.contains("all set"), "{done}");
+    call.say("no thank you");
+    assert!(call.twiml().find("Hangup").is_some());
+    let booked = line.booked();
+    assert_eq!(booked.len(), 1);
+    assert_eq!(booked[0].starts_on.to_string(), "2026-03-03T15:00:00");
+}
+
+#[test]
+fn a_repeated_webhook_gets_the_same_answer_and_books_once() {
+    let line = Line::open();
+    let mut call = line.call("CA01", CALLER);
+    up_to_the_read_back(&mut call);
+    let yes = [("SpeechResult", "yes please"), ("Confidence", "0.9")];
+    let first = call.post(&yes);
+    let second = call.post(&yes);
+    assert_eq!(first.twiml().said(), second.twiml().said());
+    assert_eq!(first.twiml().action(), second.twiml().action());
+    assert_eq!(line.booked().len(), 1);
+}
+
+#[test]
+fn the_keypad_answers_too() {
+    let line = Line::open();
+    let mut call = line.call("CA01", CALLER);
+    up_to_the_read_back(&mut call);
+    let done = call.keys("1");
+    assert!(done.contains("all set"), "{done}");
+    assert_eq!(line.booked().len(), 1);
+}
+
+#[test]
+fn a_number_can_be_typed() {
+    let line = Line::open();
+    let mut call = line.call("CA01", "anonymous");
+    call.ring();
+    call.say("hi, I'd like to book a haircut with Ana");
+    call.say("on Tuesday at 3 pm");
+    let asked = call.say("my name is John Smith");
+    assert!(asked.contains("number"), "{asked}");
+    assert!(!call.twiml().0.iter().any(|element| {
+        element
+            .attributes
+            .iter()
+            .any(|(name, _)| name == "numDigits")
+    }));
+    let read_back = call.keys("2125550177");
+    assert!(read_back.contains("John Smith"), "{read_back}");
+}
+
+#[test]
+fn silence_is_asked_after_and_ends_in_a_goodbye() {
+    let line = Line::open();
+    let mut call = line.call("CA01", CALLER);
+    call.ring();
+    let mut asked = 0;
+    while call.twiml().find("Hangup").is_none() {
+        assert!(!call.silence().is_empty());
+        asked += 1;
+        assert!(asked < 10, "the call never ends");
+    }
+    assert!(asked > 1);
+}

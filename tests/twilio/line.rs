@@ -1,0 +1,233 @@
+//! A telephone line into the sample salon: Twilio's part is played here, signatures and all.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, StatusCode, header};
+use bella::calls::Calls;
+use bella::channels::twilio::form::Form;
+use bella::channels::twilio::signature::Keys;
+use bella::channels::twilio::{TwilioParts, router};
+use bella::desk::appointments::list::{Filter, list};
+use bella::desk::settings::SettingsError;
+use bella::desk::settings::business::{ProfileDraft, save_profile};
+use bella::domain::appointment::Appointment;
+use bella::domain::phone::Phone;
+use bella::ports::clock::ManualClock;
+use bella::store::error::StoreError;
+use tokio::runtime::Runtime;
+use tower::ServiceExt;
+
+use crate::desk::salon::Salon;
+use crate::twilio::twiml::Twiml;
+
+pub const TOKEN: &str = "12345";
+pub const URL: &str = "https://bella.example";
+pub const CALLER: &str = "+12125550101";
+pub const OUR_NUMBER: &str = "+12125550199";
+
+/// A line into a salon of its own.
+pub struct Line {
+    pub salon: Salon,
+    pub clock: Arc<ManualClock>,
+    pub keys: Keys,
+    router: Router,
+    runtime: Runtime,
+}
+
+/// What came back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reply {
+    pub status: StatusCode,
+    pub kind: String,
+    pub body: String,
+}
+
+impl Reply {
+    /// The TwiML in it.
+    pub fn twiml(&self) -> Twiml {
+        assert_eq!(self.status, StatusCode::OK, "{}", self.body);
+        assert!(self.kind.starts_with("text/xml"), "{}", self.kind);
+        Twiml::read(&self.body)
+    }
+}
+
+impl Line {
+    /// Into the sample salon.
+    pub fn open() -> Self {
+        Self::with(|_| {})
+    }
+
+    /// Into a sample salon whose owner can be rung.
+    pub fn with_owner(owner: &str) -> Self {
+        let line = Self::open();
+        let business = line.salon.business();
+        let zones = line.salon.desk.zones().clone();
+        let profile = &business.profile;
+        let draft = ProfileDraft {
+            name: profile.name.clone(),
+            timezone: profile.timezone.clone(),
+            country: profile.country.clone(),
+            region: profile.region.clone(),
+            currency: "USD".into(),
+            languages: vec!["en".into()],
+            address: profile.address.clone(),
+            owner_phone: Phone::parse(owner),
+        };
+        let saved = line.salon.write(move |tx| -> Result<(), SettingsError> {
+            save_profile(tx, Some(&business), &zones, &draft).map(|_| ())
+        });
+        saved.unwrap_or_else(|error| panic!("{error}"));
+        line
+    }
+
+    /// With other parts.
+    pub fn with(change: impl FnOnce(&mut TwilioParts)) -> Self {
+        let salon = Salon::open();
+        let clock = Arc::new(ManualClock::new(salon.now));
+        let mut parts = TwilioParts {
+            calls: Calls::new(salon.store.clone(), salon.desk.clone(), clock.clone()),
+            store: salon.store.clone(),
+            clock: clock.clone(),
+            auth_tokens: vec![TOKEN.into()],
+            public_url: Some(URL.into()),
+            trusted_proxies: Vec::new(),
+            is_development: false,
+        };
+        change(&mut parts);
+        Self {
+            router: router(parts),
+            runtime: Runtime::new().expect("a runtime"),
+            keys: Keys::new([TOKEN]),
+            salon,
+            clock,
+        }
+    }
+
+    /// A signed webhook.
+    pub fn post(&self, target: &str, fields: &[(&str, &str)]) -> Reply {
+        let form = Form::of(fields);
+        let signature = self.keys.sign(URL, target, &form).expect("a token");
+        self.send(target, &form.encode(), Some(&signature))
+    }
+
+    /// A webhook with this signature.
+    pub fn send(&self, target: &str, body: &str, signature: Option<&str>) -> Reply {
+        let mut request = Request::post(target)
+            .header(header::HOST, "127.0.0.1:8000")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        if let Some(signature) = signature {
+            request = request.header("X-Twilio-Signature", signature);
+        }
+        let request = request
+            .body(Body::from(body.to_owned()))
+            .expect("a request");
+        self.runtime.block_on(async {
+            let response = self
+                .router
+                .clone()
+                .oneshot(request)
+                .await
+                .expect("an answer");
+            let status = response.status();
+            let kind = response.headers().get(header::CONTENT_TYPE);
+            let kind = kind
+                .map_or("", |kind| kind.to_str().expect("ASCII"))
+                .to_owned();
+            let body = to_bytes(response.into_body(), 1 << 20)
+                .await
+                .expect("a body");
+            let body = String::from_utf8(body.to_vec()).expect("UTF-8");
+            Reply { status, kind, body }
+        })
+    }
+
+    /// A call from this number.
+    pub fn call(&self, sid: &str, from: &str) -> Call<'_> {
+        Call {
+            line: self,
+            sid: sid.to_owned(),
+            from: from.to_owned(),
+            target: "/twilio/voice".to_owned(),
+            reply: None,
+        }
+    }
+
+    /// Every appointment that stands.
+    pub fn booked(&self) -> Vec<Appointment> {
+        let filter = Filter {
+            status: Some("booked".into()),
+            ..Filter::default()
+        };
+        let page = self
+            .salon
+            .store
+            .read(|r| -> Result<_, StoreError> { list(r, &filter, None, 1000, self.salon.now) })
+            .expect("a readable store");
+        page.items
+    }
+}
+
+/// A call under way.
+pub struct Call<'l> {
+    line: &'l Line,
+    pub sid: String,
+    from: String,
+    target: String,
+    reply: Option<Reply>,
+}
+
+impl Call<'_> {
+    /// The telephone rings.
+    pub fn ring(&mut self) -> String {
+        self.go_on(&[])
+    }
+
+    /// The caller speaks.
+    pub fn say(&mut self, text: &str) -> String {
+        self.go_on(&[("SpeechResult", text), ("Confidence", "0.9")])
+    }
+
+    /// The caller presses keys.
+    pub fn keys(&mut self, keys: &str) -> String {
+        self.go_on(&[("Digits", keys)])
+    }
+
+    /// The caller says nothing.
+    pub fn silence(&mut self) -> String {
+        self.go_on(&[])
+    }
+
+    /// Whatever happened, with Twilio's words for it; what Bella says then.
+    pub fn go_on(&mut self, more: &[(&str, &str)]) -> String {
+        let reply = self.post(more);
+        let twiml = reply.twiml();
+        if let Some(action) = twiml.action() {
+            self.target = action.to_owned();
+        }
+        self.reply = Some(reply);
+        twiml.said()
+    }
+
+    /// The same webhook as would come next, without going on.
+    pub fn post(&self, more: &[(&str, &str)]) -> Reply {
+        let mut fields = vec![
+            ("CallSid", self.sid.as_str()),
+            ("AccountSid", "AC00000000000000000000000000000000"),
+            ("From", self.from.as_str()),
+            ("To", OUR_NUMBER),
+            ("CallStatus", "in-progress"),
+            ("ApiVersion", "2010-04-01"),
+            ("Direction", "inbound"),
+            ("CallerName", ""),
+        ];
+        fields.extend_from_slice(more);
+        self.line.post(&self.target, &fields)
+    }
+
+    /// The latest TwiML.
+    pub fn twiml(&self) -> Twiml {
+        self.reply.as_ref().expect("a call under way").twiml()
+    }
+}

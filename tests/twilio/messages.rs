@@ -1,0 +1,71 @@
+//! Text messages.
+
+use jiff::SignedDuration;
+
+use crate::twilio::line::{CALLER, Line, OUR_NUMBER};
+
+fn text(line: &Line, sid: &str, body: &str) -> String {
+    let fields = [
+        ("MessageSid", sid),
+        ("From", CALLER),
+        ("To", OUR_NUMBER),
+        ("Body", body),
+        ("NumMedia", "0"),
+    ];
+    line.post("/twilio/sms", &fields).twiml().said()
+}
+
+#[test]
+fn a_haircut_is_booked_in_writing() {
+    let line = Line::open();
+    text(
+        &line,
+        "SM1",
+        "Hi, I'd like to book a haircut with Ana on Tuesday at 3 pm",
+    );
+    let asked = text(&line, "SM2", "John Smith");
+    let asked = if asked.contains("0 1 0 1") {
+        text(&line, "SM3", "yes")
+    } else {
+        asked
+    };
+    assert!(asked.contains("John Smith"), "{asked}");
+    let done = text(&line, "SM4", "yes please");
+    assert!(done.contains("all set"), "{done}");
+    assert_eq!(text(&line, "SM4", "yes please"), done);
+    assert_eq!(line.booked().len(), 1);
+}
+
+#[test]
+fn after_hours_of_silence_a_new_conversation_begins() {
+    let line = Line::open();
+    let first = text(&line, "SM1", "I'd like a haircut");
+    line.clock
+        .set(line.salon.now + SignedDuration::from_hours(5));
+    let again = text(&line, "SM2", "I'd like a haircut");
+    assert!(again.contains("Bella"), "{again}");
+    assert_eq!(text(&line, "SM1", "I'd like a haircut"), first);
+}
+
+#[test]
+fn stop_is_honoured_until_start() {
+    let line = Line::open();
+    assert!(text(&line, "SM1", "STOP").contains("START"));
+    assert_eq!(text(&line, "SM2", "I'd like a haircut"), "");
+    assert!(text(&line, "SM3", "Start").contains("again"));
+    assert!(!text(&line, "SM4", "I'd like a haircut").is_empty());
+    assert!(text(&line, "SM5", "help").contains("Bella Salon"));
+}
+
+#[test]
+fn a_message_that_twilio_answered_itself_is_not_answered_again() {
+    let line = Line::open();
+    let fields = [
+        ("MessageSid", "SM1"),
+        ("From", CALLER),
+        ("Body", "STOP"),
+        ("OptOutType", "STOP"),
+    ];
+    assert_eq!(line.post("/twilio/sms", &fields).twiml().said(), "");
+    assert_eq!(text(&line, "SM2", "hello"), "");
+}
