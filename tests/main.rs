@@ -1,6 +1,7 @@
 //! Everything that is tested from outside, in one binary so that it links once.
 
 mod availability;
+mod calls;
 mod desk;
 mod holidays;
 mod tidy;
