@@ -13,6 +13,9 @@ use crate::domain::id::AppointmentId;
 /// The next question of a booking, or the next thing for the desk to do.
 pub(in crate::dialogue) fn progress(state: &mut State, scene: &Scene) -> Step {
     if state.wish.services.is_empty() {
+        state.wish.services = std::mem::take(&mut state.topic);
+    }
+    if state.wish.services.is_empty() {
         let active: Vec<_> = scene
             .business
             .services

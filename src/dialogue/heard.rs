@@ -30,7 +30,13 @@ pub(in crate::dialogue) fn heard(state: &mut State, scene: &Scene, meaning: &Mea
         state.trouble.misses = 0;
         return progress(state, scene);
     }
+    if intent == Some(Intent::OutOfScope) && state.trouble.misses > 0 {
+        return trouble::missed(state, scene);
+    }
     if let Some(answer) = intent.and_then(|intent| side::answer(scene, intent, meaning)) {
+        if intent == Some(Intent::Price) {
+            state.topic.clone_from(&meaning.services);
+        }
         return by_the_way(state, scene, answer);
     }
     match intent {
@@ -83,8 +89,10 @@ fn anywhere(
         }
         Intent::Handover => trouble::to_a_person(state, scene, vec![]),
         Intent::Message => trouble::take_message(state, scene),
-        Intent::Goodbye => goodbye(state, vec![]),
-        Intent::Thanks if state.goal.is_none() => goodbye(state, vec![Phrase::Welcome]),
+        Intent::Goodbye if !is_news(meaning) => goodbye(state, vec![]),
+        Intent::Thanks if state.goal.is_none() && !is_news(meaning) => {
+            goodbye(state, vec![Phrase::Welcome])
+        }
         Intent::Stop if state.goal.is_some() => {
             state.close_goal();
             Step::ask(
@@ -114,8 +122,7 @@ fn answer_to_question(state: &mut State, scene: &Scene, meaning: &Meaning) -> Op
         Stage::Name => {
             let name = full_name(meaning.name.as_ref()?)?;
             state.caller.name = Some(name);
-            // More facts may stand beside the name.
-            take_facts(state, scene, meaning, None);
+            take_facts(state, scene, &beside_the_name(meaning), None);
             Some(progress(state, scene))
         }
         Stage::Proof => meaning
@@ -129,6 +136,15 @@ fn answer_to_question(state: &mut State, scene: &Scene, meaning: &Meaning) -> Op
             says_no.then(|| goodbye(state, vec![]))
         }
         Stage::Wish | Stage::Service | Stage::When | Stage::Message | Stage::Keypad => None,
+    }
+}
+
+/// A day or time may stand beside the name; what sounds like a colleague or a service is part of it.
+fn beside_the_name(meaning: &Meaning) -> Meaning {
+    Meaning {
+        when: meaning.when.clone(),
+        phone: meaning.phone.clone(),
+        ..Meaning::default()
     }
 }
 
@@ -461,7 +477,8 @@ fn unsure(state: &mut State, scene: &Scene) -> Step {
 }
 
 fn by_the_way(state: &mut State, scene: &Scene, answer: Phrase) -> Step {
-    state.trouble.misses = 0;
+    let is_out_of_scope = answer == Phrase::OutOfScope;
+    state.trouble.misses = u8::from(is_out_of_scope);
     let is_unanswered = matches!(answer, Phrase::UnknownQuestion);
     if !is_unanswered && !matches!(answer, Phrase::OutOfScope | Phrase::Help) {
         state.reach(Outcome::Answered);

@@ -6,7 +6,7 @@ use crate::dialogue::outcome::Outcome;
 use crate::dialogue::wish::Wish;
 use crate::domain::appointment::Item;
 use crate::domain::availability::Opening;
-use crate::domain::id::{AppointmentId, CustomerId};
+use crate::domain::id::{AppointmentId, CustomerId, ServiceId};
 use crate::domain::phone::Phone;
 use crate::understanding::meaning::Asked;
 
@@ -19,6 +19,8 @@ pub struct State {
     pub goal: Option<Goal>,
     /// What, with whom and when.
     pub(in crate::dialogue) wish: Wish,
+    /// The services that were last asked about, so that "book me one" is understood.
+    pub topic: Vec<ServiceId>,
     /// What was offered last.
     pub offers: Vec<Opening>,
     /// What the caller took.

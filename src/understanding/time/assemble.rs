@@ -118,11 +118,24 @@ fn next_item(
     match atoms[at].atom {
         Atom::Link(Link::Or) => items.push(Item::Or),
         Atom::Link(Link::Except) => items.push(Item::Except),
+        Atom::Link(Link::But) => items.push(if is_after_any(atoms, at) {
+            Item::Except
+        } else {
+            Item::Correction
+        }),
         Atom::Link(Link::Not) => items.push(Item::Except),
         Atom::Link(Link::Correction) => items.push(Item::Correction),
         _ => {}
     }
     at + 1
+}
+
+/// "Any day but Friday" excludes; "that's right but at four" corrects.
+fn is_after_any(atoms: &[Placed], at: usize) -> bool {
+    let before = &atoms[at.saturating_sub(3)..at];
+    before
+        .iter()
+        .any(|placed| matches!(placed.atom, Atom::Link(Link::Any | Link::Every)))
 }
 
 fn join(old: Option<(usize, usize)>, new: Option<(usize, usize)>) -> Option<(usize, usize)> {

@@ -94,6 +94,7 @@ pub(crate) enum Link {
     HalfWord,
     OClock,
     Except,
+    But,
     Not,
     Correction,
     Every,
