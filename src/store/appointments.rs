@@ -15,7 +15,7 @@ use crate::domain::id::{AppointmentId, CallId, CustomerId, RoomId, ServiceId, St
 use crate::domain::phone::Phone;
 use crate::store::error::StoreError;
 use crate::store::schema::prefix;
-use crate::store::table::{Key, Record, Table};
+use crate::store::table::{Key, Present, Record, Table};
 use crate::store::tx::{Range, Read, Tx};
 
 /// No block is longer, so a reader that starts this much earlier misses none.
@@ -157,14 +157,6 @@ impl Table for ByCustomer {
     const NAME: &'static str = "appointments_by_customer";
     type Key = (CustomerId, Timestamp, AppointmentId);
     type Value = Present;
-}
-
-/// The empty value of an index row, whose key says everything.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-pub struct Present;
-
-impl Record for Present {
-    const VERSION: u8 = 1;
 }
 
 /// Holds by owner (a call, a telephone number, or nobody known), live or not yet swept.

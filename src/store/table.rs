@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::id::Id;
 use crate::store::error::StoreError;
@@ -29,6 +29,14 @@ pub trait Record: Serialize + DeserializeOwned {
     fn upgrade(_version: u8, _body: &[u8]) -> Option<Self> {
         None
     }
+}
+
+/// The empty value of an index row, whose key says everything.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Present;
+
+impl Record for Present {
+    const VERSION: u8 = 1;
 }
 
 /// A key whose encoding sorts as the key does.

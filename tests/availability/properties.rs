@@ -8,7 +8,7 @@ use jiff::civil::{Date, Time, date};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
-use crate::availability::shop::{CUT, Shop, person};
+use crate::availability::shop::{COLOUR, CUT, Shop, person, visit};
 
 /// A week with a clock change in London and New York.
 const FIRST: Date = date(2026, 3, 26);
@@ -145,6 +145,36 @@ fn grid(shop: &Shop, scene: &Scene) -> Vec<Timestamp> {
     starts
 }
 
+/// Checks that an opening is contiguous, as wished, and takes nothing that is taken.
+fn check_whole(shop: &Shop, visit: &Visit, opening: &Opening) -> Result<(), TestCaseError> {
+    for pair in opening.items.windows(2) {
+        prop_assert_eq!(pair[0].ends_at, pair[1].starts_at);
+    }
+    for (item, wish) in opening.items.iter().zip(&visit.items) {
+        prop_assert!(wish.staff.is_none_or(|staff| staff == item.staff));
+        let service = shop.business.service(item.service);
+        let service = service.expect("a known service");
+        prop_assert!(service.staff.is_empty() || service.staff.contains(&item.staff));
+        prop_assert_eq!(item.room.is_some(), !service.rooms.is_empty());
+    }
+    let mine = bella::domain::appointment::blocks(&opening.items, AppointmentId::new(1000));
+    for (index, block) in mine.iter().enumerate() {
+        let overlaps = |other: &&Block| {
+            other.resource == block.resource && other.from < block.to && block.from < other.to
+        };
+        prop_assert!(
+            !mine[..index].iter().any(|other| overlaps(&other)),
+            "{:?}",
+            mine
+        );
+        for other in shop.blocks.iter().filter(overlaps) {
+            let is_group = other.service == block.service && other.starts_at == block.starts_at;
+            prop_assert!(is_group, "{:?} {:?}", block, other);
+        }
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(120))]
 
@@ -165,6 +195,36 @@ proptest! {
             (start, found.iter().find(|opening| opening.starts_at == *start))
         }) {
             let checked = shop.diary().check(&visit, Wanted::At(*start));
+            prop_assert_eq!(checked.as_ref().ok(), opening);
+        }
+    }
+
+    #[test]
+    fn visits_of_several_services_take_only_what_is_free(
+        scene in scenes(),
+        wishes in prop::collection::vec((any::<bool>(), prop::option::of(1..=3u64)), 2..4),
+        rooms in 0..3u64,
+        able in 1..=3u64,
+    ) {
+        let mut shop = shop(&scene).with_colour(35);
+        shop.business.services[1].buffer_before_min = scene.after;
+        shop.business.services[1].buffer_after_min = scene.before;
+        shop.business.services[1].staff = vec![StaffId::new(able)];
+        for room in 1..=rooms {
+            shop = shop.with_room(room);
+        }
+        let items: Vec<_> = wishes
+            .iter()
+            .map(|(is_cut, staff)| (if *is_cut { CUT } else { COLOUR }, staff.map(StaffId::new)))
+            .collect();
+        let visit = visit(&items);
+        let found = shop.diary().find(&visit, &Window::dates(FIRST, LAST), usize::MAX);
+        for opening in &found {
+            check_whole(&shop, &visit, opening)?;
+        }
+        for start in grid(&shop, &scene) {
+            let checked = shop.diary().check(&visit, Wanted::At(start));
+            let opening = found.iter().find(|opening| opening.starts_at == start);
             prop_assert_eq!(checked.as_ref().ok(), opening);
         }
     }
