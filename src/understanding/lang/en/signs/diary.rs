@@ -154,6 +154,9 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
     (Sign::Intent(Intent::Availability), "
         0.9 do|have|would|will you|yall|they .. have .. @free
         0.85 have you got .. @free|@when|anything
+        0.9 when do|would|will you|they .. have|got time|anything|something|room|space
+        0.85 what do|would you have .. @when
+        0.9 when can|could|may i|we .. come|get|have|see
         0.85 do|have|would you .. have|got anything|something|any
         0.9 is|are there .. @free
         0.9 anything|any|something|one .. free|available|open|openings|availability|slots|slot|left
