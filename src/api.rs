@@ -2,17 +2,45 @@
 //!
 //! A handler extracts, authorises, calls the desk, and turns the result into a view. No rule of the business lives here.
 
+pub mod appointments;
+pub mod assistant;
+pub mod availability;
+pub mod caller;
+pub mod calls;
+pub mod customers;
+pub mod front;
 pub mod health;
+pub mod keys;
+pub mod once;
 pub mod openapi;
+pub mod page;
+pub mod refusal;
+pub mod setup;
+pub mod wire;
 
 use std::sync::Arc;
 
 use axum::Router;
+use axum::body::Bytes;
+use axum::middleware::from_fn_with_state;
+use axum::routing::get;
+use jiff::tz::TimeZone;
 
+use crate::api::health::Pulse;
+use crate::calls::Calls;
 use crate::desk::Desk;
+use crate::desk::keys::KeyRing;
+use crate::desk::settings::SettingsError;
+use crate::domain::business::Business;
+use crate::domain::phone::Phone;
+use crate::http::auth::{self, Gate};
+use crate::http::envelope::Envelope;
+use crate::http::log::LogLevel;
+use crate::http::problem::Problem;
 use crate::ports::clock::Clock;
 use crate::ports::entropy::Entropy;
 use crate::store::Store;
+use crate::store::tx::Read;
 
 /// What the handlers work with; cheap to clone.
 #[derive(Clone)]
@@ -30,6 +58,22 @@ pub struct Parts {
     pub clock: Arc<dyn Clock>,
     /// Chance.
     pub entropy: Arc<dyn Entropy>,
+    /// Live conversations.
+    pub calls: Calls,
+    /// API keys.
+    pub keys: KeyRing,
+    /// The level of the log.
+    pub log: LogLevel,
+    /// When the store last answered a write.
+    pub pulse: Pulse,
+    /// What surrounds every request.
+    pub envelope: Arc<Envelope>,
+    /// Why the telephone is off, if it is.
+    pub telephone_off: Option<String>,
+    /// The number that callers dial.
+    pub phone: Option<Phone>,
+    /// The OpenAPI document, as text.
+    pub document: Bytes,
 }
 
 impl Api {
@@ -38,6 +82,29 @@ impl Api {
         Self {
             parts: Arc::new(parts),
         }
+    }
+
+    /// The business, which most answers need.
+    ///
+    /// # Errors
+    /// 409 while none is set up, 503 when the store cannot be read.
+    pub fn business(&self, r: &impl Read) -> Result<Arc<Business>, Problem> {
+        let business = self.desk.business(r)?;
+        business.ok_or_else(|| SettingsError::NoBusiness.into())
+    }
+
+    /// The zone and the country of the business; UTC and none while none is set up.
+    ///
+    /// # Errors
+    /// 503 when the store cannot be read.
+    pub fn zone_and_country(&self, r: &impl Read) -> Result<(TimeZone, String), Problem> {
+        Ok(match self.desk.business(r)? {
+            Some(business) => {
+                let profile = &business.profile;
+                (profile.zone.clone(), profile.country.clone())
+            }
+            None => (TimeZone::UTC, String::new()),
+        })
     }
 }
 
@@ -49,11 +116,23 @@ impl std::ops::Deref for Api {
     }
 }
 
-/// Every route of the API.
-pub fn router(api: Api) -> Router {
+/// Every route of the API; `gate` recognises who asks.
+pub fn router(api: Api, gate: Arc<Gate>) -> Router {
     let (router, _) = openapi::routes().split_for_parts();
     router
-        .route("/openapi.json", axum::routing::get(openapi::get))
+        .route("/", get(front::get))
+        .route("/openapi.json", get(openapi::get))
+        .route(
+            "/api/customers",
+            get(customers::list_all).post(customers::post),
+        )
+        .route(
+            "/api/customers/{id}",
+            get(customers::get_one)
+                .patch(customers::patch)
+                .delete(customers::delete),
+        )
+        .layer(from_fn_with_state(gate, auth::recognise))
         .fallback(openapi::not_found)
         .method_not_allowed_fallback(openapi::method_not_allowed)
         .with_state(api)

@@ -1,8 +1,10 @@
 //! The composition root: builds every part once, merges the routers, and owns the way down.
 
+pub mod admin;
+mod background;
 pub mod logging;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::Router;
@@ -10,20 +12,29 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use jiff::tz::TimeZoneDatabase;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 
+use crate::api::health::Pulse;
 use crate::api::{self, Api};
 use crate::app::logging::LogLevel;
 use crate::calls::Calls;
 use crate::channels::twilio::{self, TwilioParts};
+use crate::config::secret::Secret;
 use crate::config::{Settings, Stage};
 use crate::desk::Desk;
+use crate::desk::keys::KeyRing;
+use crate::desk::sample;
+use crate::desk::settings::SettingsError;
+use crate::http::auth::{Gate, Rates};
 use crate::http::body::MAX_BODY;
+use crate::http::client::Proxies;
 use crate::http::envelope::{self, Envelope};
 use crate::http::listen::{self, Listener};
 use crate::ports::clock::{Clock, SystemClock};
 use crate::ports::entropy::{Entropy, SystemEntropy};
 use crate::store::Store;
 use crate::store::error::StoreError;
+use crate::store::tx::Tx;
 
 /// Time and chance as the program sees them.
 #[derive(Clone)]
@@ -68,8 +79,15 @@ pub struct App {
     pub store: Store,
     /// The desk.
     pub desk: Desk,
+    /// Live conversations.
+    pub calls: Calls,
+    /// API keys.
+    pub keys: KeyRing,
     /// Every route.
     pub router: Router,
+    socket: PathBuf,
+    machine: Machine,
+    pulse: Pulse,
 }
 
 impl App {
@@ -82,40 +100,112 @@ impl App {
             make_directory(directory.unwrap_or(Path::new(".")))?;
         }
         let store = Store::open(&settings.store)?;
-        Ok(Self::with_store(settings, machine, log, store))
+        Self::with_store(settings, machine, log, store)
     }
 
     /// Builds every part over an open store.
-    pub fn with_store(settings: &Settings, machine: Machine, log: LogLevel, store: Store) -> Self {
-        let _ = log;
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn with_store(
+        settings: &Settings,
+        machine: Machine,
+        log: LogLevel,
+        store: Store,
+    ) -> Result<Self, BuildError> {
         let desk = Desk::new(TimeZoneDatabase::bundled());
+        let calls = Calls::new(store.clone(), desk.clone(), machine.clock.clone());
+        let master = settings.api_key.as_ref().map(Secret::reveal);
+        let keys = KeyRing::load(store.clone(), master)?;
         let envelope = Arc::new(Envelope::new(
             machine.clock.clone(),
             machine.entropy.clone(),
         ));
+        let pulse = Pulse::default();
+        let document = api::openapi::document().to_json().unwrap_or_default();
         let api = Api::new(api::Parts {
             store: store.clone(),
             desk: desk.clone(),
             clock: machine.clock.clone(),
             entropy: machine.entropy.clone(),
+            calls: calls.clone(),
+            keys: keys.clone(),
+            log,
+            pulse: pulse.clone(),
+            envelope: envelope.clone(),
+            telephone_off: telephone_off(settings),
+            phone: settings.twilio.phone.clone(),
+            document: document.into(),
         });
-        let calls = Calls::new(store.clone(), desk.clone(), machine.clock.clone());
+        let gate = Arc::new(Gate::new(
+            keys.clone(),
+            machine.clock.clone(),
+            Proxies::new(settings.trusted_proxies.clone()),
+            Rates::default(),
+        ));
         let twilio = twilio::router(twilio_parts(settings, &calls, &store, &machine));
-        let router = api::router(api)
+        let router = api::router(api, gate)
             .merge(twilio)
             .layer(DefaultBodyLimit::max(MAX_BODY))
             .layer(from_fn_with_state(envelope, envelope::wrap));
-        Self {
+        Ok(Self {
             store,
             desk,
+            calls,
+            keys,
             router,
-        }
+            socket: settings.socket(),
+            machine,
+            pulse,
+        })
+    }
+
+    /// Fills an empty store with the sample salon; whether it did.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn install_sample(&self) -> Result<bool, SettingsError> {
+        let cause = background::cause(&self.machine);
+        let desk = self.desk.clone();
+        let write = move |tx: &mut Tx| {
+            if desk.business(tx)?.is_some() {
+                return Ok(false);
+            }
+            sample::install(tx, desk.zones()).map(|_| true)
+        };
+        self.store.write(cause, write).await
+    }
+
+    /// Whether a business is set up.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn has_business(&self) -> Result<bool, StoreError> {
+        Ok(self.store.read(|r| self.desk.business(r))?.is_some())
     }
 
     /// Serves until `stop` is done, finishes what is running, and closes the store.
     pub async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()>) {
+        let (stopping, stopped) = watch::channel(false);
+        let background = background::start(&self, stopped.clone());
+        let socket = admin::start(&self.socket, self.router.clone(), stopped);
         listen::serve(Listener::Tcp(listener), self.router, stop).await;
+        let _ = stopping.send(true);
+        for task in background.into_iter().chain(socket) {
+            let _ = task.await;
+        }
+        // Dropping the last handle finishes what the writer has queued.
+        drop(self.store);
     }
+}
+
+/// Why webhooks are refused, if they are.
+fn telephone_off(settings: &Settings) -> Option<String> {
+    let is_off = settings.twilio.auth_token.is_none() && settings.stage == Stage::Production;
+    is_off.then(|| {
+        "TWILIO_AUTH_TOKEN is not set, so no webhook can be proved to come from Twilio and all are answered with 403"
+            .to_owned()
+    })
 }
 
 fn twilio_parts(

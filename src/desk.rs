@@ -5,6 +5,7 @@
 
 pub mod appointments;
 pub mod customers;
+pub mod keys;
 pub mod sample;
 pub mod settings;
 pub(crate) mod trail;

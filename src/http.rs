@@ -1,8 +1,11 @@
 //! What every door of the HTTP server shares, whatever it serves: problems, request ids, bodies, limits, who asks from
 //! where, and the listening itself. It knows nothing of appointments.
 
+pub mod auth;
 pub mod body;
+pub mod client;
 pub mod envelope;
+pub mod limits;
 pub mod listen;
 pub mod log;
 pub mod problem;

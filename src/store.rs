@@ -12,6 +12,8 @@ pub mod customers;
 pub mod engine;
 pub mod error;
 pub mod events;
+pub mod idempotency;
+pub mod keys;
 pub mod schema;
 pub mod sms;
 pub mod table;

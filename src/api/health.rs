@@ -1,8 +1,172 @@
-//! Whether the process lives.
+//! Whether the process lives, whether it can work, and how its parts are.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use axum::Extension;
+use axum::extract::State;
+use axum::http::StatusCode;
+use jiff::Timestamp;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::api::Api;
+use crate::http::auth::Asker;
+use crate::http::body::Json;
+use crate::http::problem::Problem;
+use crate::store::Store;
+use crate::store::error::StoreError;
+use crate::store::schema::prefix;
+use crate::store::table::{Record, Table};
+use crate::store::tx::{Actor, Cause, Tx};
+
+/// The store is ready when it answered a write this recently, seconds.
+const FRESH_S: i64 = 5;
+
+/// When the store last answered a write; cheap to clone.
+#[derive(Clone, Debug, Default)]
+pub struct Pulse {
+    written_at: Arc<AtomicI64>,
+}
+
+struct Probes;
+
+impl Table for Probes {
+    const PREFIX: u8 = prefix::PROBE;
+    const NAME: &'static str = "probe";
+    type Key = ();
+    type Value = Probe;
+}
+
+#[derive(Serialize, serde::Deserialize)]
+struct Probe(i64);
+
+impl Record for Probe {
+    const VERSION: u8 = 1;
+}
+
+impl Pulse {
+    /// Writes one small row and notes that it worked.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn probe(&self, store: &Store, now: Timestamp) -> Result<(), StoreError> {
+        let cause = Cause {
+            now,
+            actor: Actor::System,
+            request_id: String::new(),
+        };
+        let write = |tx: &mut Tx| -> Result<(), StoreError> {
+            let second = tx.now().as_second();
+            tx.put::<Probes>(&(), &Probe(second))
+        };
+        store.write(cause, write).await?;
+        self.written_at.store(now.as_second(), Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Whether the store answered a write lately.
+    pub fn is_fresh(&self, now: Timestamp) -> bool {
+        now.as_second() - self.written_at.load(Ordering::Relaxed) <= FRESH_S
+    }
+}
+
+/// How things are.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Health {
+    /// `ok`, or `degraded` when a part is off or failing
+    pub status: &'static str,
+    /// The version; only with a key
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<&'static str>,
+    /// Requests that ended in a panic since the start; only with a key
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub panics: Option<u64>,
+    /// The parts; only with a key
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub components: Option<Components>,
+}
+
+/// The parts.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Components {
+    /// The store
+    pub store: Component,
+    /// The telephone
+    pub telephone: Component,
+    /// Whether a business is set up
+    pub business: Component,
+}
+
+/// One part.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Component {
+    /// `ok`, `off` or `failing`
+    pub status: &'static str,
+    /// Why, when it is not ok
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+impl Component {
+    fn new(status: &'static str, reason: Option<String>) -> Self {
+        Self { status, reason }
+    }
+}
 
 /// The process lives.
-#[utoipa::path(get, path = "/healthz", tag = "health",
+#[utoipa::path(get, path = "/healthz", tag = "health", security(()),
     responses((status = 200, description = "The process lives", body = String, content_type = "text/plain")))]
 pub async fn healthz() -> &'static str {
     "ok\n"
+}
+
+/// The store answered a write at most 5 s ago.
+#[utoipa::path(get, path = "/readyz", tag = "health", security(()),
+    responses((status = 200, description = "Ready", body = String, content_type = "text/plain")))]
+pub async fn readyz(State(api): State<Api>) -> Result<(StatusCode, &'static str), Problem> {
+    let now = api.clock.now();
+    if !api.pulse.is_fresh(now) {
+        api.pulse.probe(&api.store, now).await?;
+    }
+    Ok((StatusCode::OK, "ready\n"))
+}
+
+/// How things are; more with a key.
+#[utoipa::path(get, path = "/health", tag = "health", security((), ("key" = []), ("bearer" = [])),
+    responses((status = 200, body = Health)))]
+pub async fn health(State(api): State<Api>, asker: Option<Extension<Asker>>) -> Json<Health> {
+    let components = components(&api);
+    let parts = [
+        &components.store,
+        &components.telephone,
+        &components.business,
+    ];
+    let is_ok = parts.iter().all(|part| part.status == "ok");
+    let is_known = matches!(asker, Some(Extension(Asker::Known(_))));
+    Json(Health {
+        status: if is_ok { "ok" } else { "degraded" },
+        version: is_known.then_some(env!("CARGO_PKG_VERSION")),
+        panics: is_known.then(|| api.envelope.panics()),
+        components: is_known.then_some(components),
+    })
+}
+
+fn components(api: &Api) -> Components {
+    let business = api.store.read(|r| api.desk.business(r));
+    let (store, business) = match business {
+        Ok(Some(_)) if api.pulse.is_fresh(api.clock.now()) => (None, None),
+        Ok(Some(_)) => (Some("no write was seen lately".to_owned()), None),
+        Ok(None) => (None, Some("no business is set up yet")),
+        Err(error) => (Some(error.to_string()), Some("the store cannot be read")),
+    };
+    let part = |bad, reason: Option<String>| match reason {
+        None => Component::new("ok", None),
+        Some(reason) => Component::new(bad, Some(reason)),
+    };
+    Components {
+        store: part("failing", store),
+        telephone: part("off", api.telephone_off.clone()),
+        business: part("off", business.map(str::to_owned)),
+    }
 }

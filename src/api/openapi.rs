@@ -1,35 +1,224 @@
 //! The OpenAPI document, made from the same annotations as the routes.
+//!
+//! What every operation can answer besides its own result is added here, so that no handler has to list it.
 
-use axum::http::{Method, StatusCode};
+use axum::extract::State;
+use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use utoipa::OpenApi;
+use serde::Serialize;
+use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{
+    Content, ObjectBuilder, PathItem, Ref, RefOr, ResponseBuilder, SecurityRequirement,
+};
+use utoipa::{OpenApi, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::api::{Api, health};
-use crate::http::problem::{Kind, Problem};
+use crate::api::setup::{business, closures, faqs, services, settings, staff};
+use crate::api::{Api, appointments, assistant, availability, calls, customers, health, keys};
+use crate::http::problem::{Kind, MEDIA_TYPE, Problem};
+
+/// An error, as RFC 9457 has it.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Problem)]
+struct ProblemBody {
+    /// Identifies the kind of error
+    r#type: String,
+    /// What the kind is called
+    title: String,
+    /// The HTTP status
+    status: u16,
+    /// What this request got wrong
+    detail: String,
+    /// The stable code, such as `E016`
+    code: String,
+    /// The request's identifier, for the log
+    request_id: String,
+}
 
 #[derive(OpenApi)]
-#[openapi(info(
-    title = "Bella",
-    description = "The receptionist of a small business: its diary, its people, its calls."
-))]
+#[openapi(
+    info(
+        title = "Bella",
+        description = "The receptionist of a small business: its diary, its people, its calls. Times are RFC 3339 with \
+            the offset of the business's zone, money is a decimal number in its currency, errors are RFC 9457 problems."
+    ),
+    components(schemas(ProblemBody))
+)]
 struct Base;
 
 /// Every documented route.
 pub fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::with_openapi(Base::openapi()).routes(routes!(health::healthz))
+    OpenApiRouter::with_openapi(Base::openapi())
+        .routes(routes!(health::healthz))
+        .routes(routes!(health::readyz))
+        .routes(routes!(health::health))
+        .merge(diary())
+        .merge(set_up())
+        .routes(routes!(assistant::turn))
+        .routes(routes!(calls::list_calls))
+        .routes(routes!(calls::get_call))
+        .routes(routes!(calls::list_messages))
+        .routes(routes!(calls::patch_message))
+        .routes(routes!(keys::list, keys::post))
+        .routes(routes!(keys::delete))
+        .routes(routes!(keys::post_rotate))
+}
+
+fn diary() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
+        .routes(routes!(appointments::list::get, appointments::create::post))
+        .routes(routes!(
+            appointments::get,
+            appointments::change::patch,
+            appointments::cancel
+        ))
+        .routes(routes!(availability::get))
+        .routes(routes!(customers::list_all, customers::post))
+        .routes(routes!(
+            customers::get_one,
+            customers::patch,
+            customers::delete
+        ))
+}
+
+fn set_up() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
+        .routes(routes!(business::get, business::put, business::patch))
+        .routes(routes!(services::list, services::post))
+        .routes(routes!(services::get, services::patch, services::delete))
+        .routes(routes!(staff::list, staff::post))
+        .routes(routes!(staff::get, staff::patch, staff::delete))
+        .routes(routes!(closures::list, closures::post))
+        .routes(routes!(closures::get, closures::patch, closures::delete))
+        .routes(routes!(faqs::list, faqs::post))
+        .routes(routes!(faqs::get, faqs::patch, faqs::delete))
+        .routes(routes!(settings::get, settings::patch))
+        .routes(routes!(settings::get_log, settings::patch_log))
 }
 
 /// The document.
 pub fn document() -> utoipa::openapi::OpenApi {
-    let (_, document) = routes().split_for_parts();
+    let (_, mut document) = routes().split_for_parts();
+    secure(&mut document);
+    let customers: Vec<(String, PathItem)> = document
+        .paths
+        .paths
+        .iter()
+        .filter(|(path, _)| path.starts_with("/api/users"))
+        .map(|(path, item)| (path.replace("users", "customers"), renamed(item.clone())))
+        .collect();
+    document.paths.paths.extend(customers);
+    for (path, item) in &mut document.paths.paths {
+        for (is_post, operation) in operations(item) {
+            complete(path, is_post, operation);
+        }
+    }
     document
 }
 
+fn secure(document: &mut utoipa::openapi::OpenApi) {
+    let components = document.components.get_or_insert_default();
+    let key = SecurityScheme::ApiKey(ApiKey::Header(ApiKeyValue::new("X-API-Key")));
+    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
+    components.add_security_scheme("key", key);
+    components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+}
+
+fn operations(item: &mut PathItem) -> impl Iterator<Item = (bool, &mut Operation)> {
+    let rest = [
+        &mut item.get,
+        &mut item.put,
+        &mut item.patch,
+        &mut item.delete,
+    ];
+    let rest = rest
+        .into_iter()
+        .flatten()
+        .map(|operation| (false, operation));
+    item.post
+        .as_mut()
+        .map(|post| (true, post))
+        .into_iter()
+        .chain(rest)
+}
+
+/// The same operations under the other name, with identifiers of their own.
+fn renamed(mut item: PathItem) -> PathItem {
+    for (_, operation) in operations(&mut item) {
+        if let Some(id) = &mut operation.operation_id {
+            id.push_str("_customer");
+        }
+    }
+    item
+}
+
+/// Adds what every operation has: security, problems, `Idempotency-Key`.
+fn complete(path: &str, is_post: bool, operation: &mut Operation) {
+    let is_api = path.starts_with("/api/");
+    let mut kinds = vec![
+        Kind::BadRequest,
+        Kind::RateLimited,
+        Kind::Internal,
+        Kind::StoreUnavailable,
+    ];
+    if is_api {
+        kinds.extend([
+            Kind::Unauthorized,
+            Kind::Forbidden,
+            Kind::NotFound,
+            Kind::SlotTaken,
+            Kind::InvalidValue,
+        ]);
+        let schemes = ["key", "bearer"];
+        let needs = schemes.map(|name| SecurityRequirement::new(name, Vec::<String>::new()));
+        operation.security = Some(needs.into());
+    }
+    if operation.request_body.is_some() {
+        kinds.extend([Kind::TooLarge, Kind::UnsupportedMediaType]);
+    }
+    for kind in kinds {
+        let facts = kind.facts();
+        let content = Content::new(Some(Ref::from_schema_name("Problem")));
+        let response = ResponseBuilder::new()
+            .description(facts.title)
+            .content(MEDIA_TYPE, content);
+        let status = facts.status.as_u16().to_string();
+        let responses = &mut operation.responses.responses;
+        responses
+            .entry(status)
+            .or_insert_with(|| RefOr::T(response.build()));
+    }
+    if is_post && is_api && operation.request_body.is_some() {
+        operation
+            .parameters
+            .get_or_insert_default()
+            .push(idempotency());
+    }
+}
+
+fn idempotency() -> RefOr<Parameter> {
+    let text = ObjectBuilder::new()
+        .schema_type(utoipa::openapi::schema::Type::String)
+        .min_length(Some(1))
+        .max_length(Some(255))
+        .pattern(Some("^[A-Za-z0-9_-]+$"));
+    let parameter = ParameterBuilder::new()
+        .name("Idempotency-Key")
+        .parameter_in(ParameterIn::Header)
+        .required(utoipa::openapi::Required::False)
+        .description(Some(
+            "Repeating a request with the same key within 24 hours gives the same answer and changes nothing",
+        ))
+        .schema(Some(text));
+    parameter.build().into()
+}
+
 /// `GET /openapi.json`
-pub async fn get() -> Response {
-    axum::Json(document()).into_response()
+pub async fn get(State(api): State<Api>) -> Response {
+    let kind = [(header::CONTENT_TYPE, "application/json")];
+    (kind, api.document.clone()).into_response()
 }
 
 /// The answer where there is nothing.

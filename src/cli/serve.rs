@@ -47,10 +47,30 @@ async fn serve(settings: Settings, log: logging::LogLevel) -> anyhow::Result<()>
     }
     let listener = listen(settings.listen).await?;
     let app = App::build(&settings, Machine::real(), log)?;
+    greet(&settings, &app).await?;
     tracing::info!(address = %listener.local_addr()?, "listening");
     let stop = stop_signal()?;
     app.serve(listener, stop).await;
     tracing::info!("stopped");
+    Ok(())
+}
+
+/// Fills an empty store if asked to, and says what is missing.
+async fn greet(settings: &Settings, app: &App) -> anyhow::Result<()> {
+    if settings.sample && app.install_sample().await? {
+        tracing::info!("the empty store got the sample salon");
+    }
+    if !app.has_business()? {
+        eprintln!(
+            "No business is set up yet. Either stop this and start again with --sample, which fills the store with a \
+            sample salon, or send yours: PUT /api/business, then POST /api/services and /api/staff (see /openapi.json)."
+        );
+    }
+    if app.keys.is_empty() {
+        eprintln!(
+            "No API key is set up yet. Make one in another terminal with: bella key add NAME --scope admin"
+        );
+    }
     Ok(())
 }
 

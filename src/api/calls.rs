@@ -1,0 +1,342 @@
+//! `/api/calls` and `/api/messages`: what callers said, heard, and left.
+
+use axum::extract::State;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::api::caller::{Caller, Change, Look};
+use crate::api::page::{Page, Paging, cursor, limit, page, read_cursor};
+use crate::api::wire::{IdNumber, PhoneNumber, Since, instant};
+use crate::api::{Api, refusal};
+use crate::domain::id::CallId;
+use crate::http::body::{Json, Path, Query};
+use crate::http::problem::Problem;
+use crate::store::calls::{
+    CallRecord, Calls, MessageId, MessageRecord, Messages, TurnRecord, list, turns,
+};
+use crate::store::engine::Direction;
+use crate::store::tx::{Range, Read, Reader};
+
+/// The most calls that one page looks at; a page that finds little still ends, with a cursor to go on.
+const LOOKED_AT: usize = 2000;
+
+/// A call.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CallView {
+    /// Its identifier
+    pub id: IdNumber,
+    /// The channel's own key of it
+    pub conversation: String,
+    /// `phone`, `sms`, `web` or `api`
+    pub source: &'static str,
+    /// Who called
+    pub from: Option<String>,
+    /// Which of our numbers
+    pub to: Option<String>,
+    /// When it began
+    pub started_at: String,
+    /// When it ended
+    pub ended_at: Option<String>,
+    /// `booked`, `moved`, `cancelled`, `message`, `transferred`, `answered` or `abandoned`
+    pub outcome: &'static str,
+    /// Who it was
+    pub customer_id: Option<IdNumber>,
+    /// The appointment that was made, moved or cancelled
+    pub appointment_id: Option<IdNumber>,
+    /// A try-out, which never counts in figures
+    pub is_test: bool,
+}
+
+/// A call with its turns.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CallWithTurns {
+    /// The call
+    #[serde(flatten)]
+    pub call: CallView,
+    /// Its turns
+    pub turns: Vec<TurnView>,
+}
+
+/// One turn of a call.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TurnView {
+    /// Its number
+    pub number: u32,
+    /// When it reached us
+    pub at: String,
+    /// What was heard; empty for silence and the greeting
+    pub heard: String,
+    /// The recogniser's confidence
+    pub confidence: Option<f32>,
+    /// What was said
+    pub said: String,
+    /// From the request's arrival to the answer
+    pub latency_ms: f64,
+}
+
+/// A message for the owner.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MessageView {
+    /// Its identifier
+    pub id: IdNumber,
+    /// The call it was left in
+    pub call_id: IdNumber,
+    /// The number to call back
+    pub from: Option<String>,
+    /// Who left it, if known
+    pub name: Option<String>,
+    /// When
+    pub at: String,
+    /// The words, when written
+    pub text: String,
+    /// The recording's address, when spoken
+    pub recording_url: Option<String>,
+    /// How long the recording is
+    pub recording_seconds: Option<u32>,
+    /// Whether somebody took care of it
+    pub is_done: bool,
+}
+
+/// What to change of a message.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MessageChanges {
+    /// Whether somebody took care of it
+    is_done: bool,
+}
+
+/// Which calls.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct Which {
+    /// Began on this day or at this moment, or later
+    from: Option<Since>,
+    /// Began on this day, or before this moment
+    to: Option<Since>,
+    /// From this number
+    phone: Option<PhoneNumber>,
+    /// With this outcome
+    outcome: Option<OutcomeName>,
+    /// The most rows
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    limit: Option<u32>,
+    /// `next_cursor` of the page before
+    #[param(max_length = 200)]
+    cursor: Option<String>,
+}
+
+/// What came of a call.
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OutcomeName {
+    /// An appointment was made
+    Booked,
+    /// One was moved
+    Moved,
+    /// One was cancelled
+    Cancelled,
+    /// A message was left
+    Message,
+    /// A person took over
+    Transferred,
+    /// A question was answered
+    Answered,
+    /// Nothing came of it
+    Abandoned,
+}
+
+impl OutcomeName {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Booked => "booked",
+            Self::Moved => "moved",
+            Self::Cancelled => "cancelled",
+            Self::Message => "message",
+            Self::Transferred => "transferred",
+            Self::Answered => "answered",
+            Self::Abandoned => "abandoned",
+        }
+    }
+}
+
+impl CallView {
+    fn new(id: CallId, call: &CallRecord, zone: &TimeZone) -> Self {
+        Self {
+            id: id.into(),
+            conversation: call.conversation.clone(),
+            source: call.source.name(),
+            from: call.from.as_ref().map(ToString::to_string),
+            to: call.to.as_ref().map(ToString::to_string),
+            started_at: instant(call.started_at, zone),
+            ended_at: call.ended_at.map(|at| instant(at, zone)),
+            outcome: call.outcome.as_str(),
+            customer_id: call.customer.map(IdNumber::from),
+            appointment_id: call.appointment.map(IdNumber::from),
+            is_test: call.is_test,
+        }
+    }
+}
+
+impl TurnView {
+    fn new(number: u32, turn: TurnRecord, zone: &TimeZone) -> Self {
+        Self {
+            number,
+            at: instant(turn.at, zone),
+            heard: turn.heard,
+            confidence: turn.confidence,
+            said: turn.said,
+            latency_ms: f64::from(turn.took_us) / 1000.0,
+        }
+    }
+}
+
+impl MessageView {
+    fn new(id: MessageId, message: MessageRecord, zone: &TimeZone) -> Self {
+        let (url, seconds) = match message.recording {
+            Some(recording) => (Some(recording.url), Some(recording.seconds)),
+            None => (None, None),
+        };
+        Self {
+            id: id.into(),
+            call_id: message.call.into(),
+            from: message.from.map(|phone| phone.to_string()),
+            name: message.name,
+            at: instant(message.at, zone),
+            text: message.text,
+            recording_url: url,
+            recording_seconds: seconds,
+            is_done: message.is_done,
+        }
+    }
+}
+
+/// List calls, the newest first.
+#[utoipa::path(get, path = "/api/calls", tag = "calls", params(Which),
+    responses((status = 200, body = Page<CallView>)))]
+pub async fn list_calls(
+    State(api): State<Api>,
+    _caller: Caller<Look>,
+    Query(which): Query<Which>,
+) -> Result<Json<Page<CallView>>, Problem> {
+    api.store.read(|r| {
+        let (zone, _) = api.zone_and_country(r)?;
+        which.page(r, &zone).map(Json)
+    })
+}
+
+impl Which {
+    fn page(&self, r: &Reader, zone: &TimeZone) -> Result<Page<CallView>, Problem> {
+        let limit = limit(self.limit)?;
+        let mut after =
+            read_cursor::<1>(self.cursor.as_deref())?.map(|[id]| CallId::new(id.cast_unsigned()));
+        let from = self.from.map_or(Timestamp::MIN, |from| from.start(zone));
+        let to = self.to.map_or(Timestamp::MAX, |to| to.end(zone));
+        let phone = self.phone.as_ref().map(|phone| &phone.0);
+        let mut items = Vec::new();
+        let mut looked_at = 0;
+        let next = loop {
+            let rows = list(r, phone, after, limit.max(16))?;
+            let is_end = rows.len() < limit.max(16);
+            for (id, call) in rows {
+                if items.len() == limit {
+                    break;
+                }
+                looked_at += 1;
+                after = Some(id);
+                let is_meant = (from..to).contains(&call.started_at)
+                    && self
+                        .outcome
+                        .is_none_or(|o| o.as_str() == call.outcome.as_str());
+                if is_meant {
+                    items.push(CallView::new(id, &call, zone));
+                }
+            }
+            if items.len() == limit || looked_at >= LOOKED_AT {
+                break after;
+            }
+            if is_end {
+                break None;
+            }
+        };
+        Ok(Page {
+            items,
+            next_cursor: next.map(|id| cursor([id.get().cast_signed()])),
+        })
+    }
+}
+
+/// Look at a call with its turns.
+#[utoipa::path(get, path = "/api/calls/{id}", tag = "calls", params(("id" = IdNumber, Path)),
+    responses((status = 200, body = CallWithTurns)))]
+pub async fn get_call(
+    State(api): State<Api>,
+    _caller: Caller<Look>,
+    Path(id): Path<IdNumber>,
+) -> Result<Json<CallWithTurns>, Problem> {
+    api.store.read(|r| {
+        let (zone, _) = api.zone_and_country(r)?;
+        let call = r.get::<Calls>(&id.id())?;
+        let call = call.ok_or_else(|| refusal::not_found("call"))?;
+        let turns = turns(r, id.id())?;
+        Ok(Json(CallWithTurns {
+            call: CallView::new(id.id(), &call, &zone),
+            turns: turns
+                .into_iter()
+                .map(|(number, turn)| TurnView::new(number, turn, &zone))
+                .collect(),
+        }))
+    })
+}
+
+/// List messages, the newest first.
+#[utoipa::path(get, path = "/api/messages", tag = "calls", params(Paging),
+    responses((status = 200, body = Page<MessageView>)))]
+pub async fn list_messages(
+    State(api): State<Api>,
+    _caller: Caller<Look>,
+    Query(paging): Query<Paging>,
+) -> Result<Json<Page<MessageView>>, Problem> {
+    let limit = limit(paging.limit)?;
+    let before = read_cursor::<1>(paging.cursor.as_deref())?;
+    api.store.read(|r| {
+        let (zone, _) = api.zone_and_country(r)?;
+        let rows = r.list::<Messages>(Range {
+            from: None,
+            to: before.map(|[id]| MessageId::new(id.cast_unsigned())),
+            direction: Direction::Backward,
+            limit: limit + 1,
+        })?;
+        let rows = page(rows, limit, |(id, _)| id.get());
+        let view = |(id, message)| MessageView::new(id, message, &zone);
+        Ok(Json(Page {
+            items: rows.items.into_iter().map(view).collect(),
+            next_cursor: rows.next_cursor,
+        }))
+    })
+}
+
+/// Say that somebody took care of a message.
+#[utoipa::path(patch, path = "/api/messages/{id}", tag = "calls", params(("id" = IdNumber, Path)),
+    request_body = MessageChanges, responses((status = 200, body = MessageView)))]
+pub async fn patch_message(
+    State(api): State<Api>,
+    caller: Caller<Change>,
+    Path(id): Path<IdNumber>,
+    Json(changes): Json<MessageChanges>,
+) -> Result<Json<MessageView>, Problem> {
+    let desk = api.clone();
+    let write = api
+        .store
+        .write(caller.cause(), move |tx| -> Result<_, Problem> {
+            let message = tx.get::<Messages>(&id.id())?;
+            let mut message = message.ok_or_else(|| refusal::not_found("message"))?;
+            message.is_done = changes.is_done;
+            tx.put::<Messages>(&id.id(), &message)?;
+            let (zone, _) = desk.zone_and_country(tx)?;
+            Ok(MessageView::new(id.id(), message, &zone))
+        });
+    Ok(Json(write.await?))
+}

@@ -1,0 +1,223 @@
+//! `/api/users` and `/api/customers`, which are the same: the people who call.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::api::caller::{Caller, Change, Look};
+use crate::api::once::{Posted, Reply};
+use crate::api::page::{Page, cursor, limit, read_cursor};
+use crate::api::wire::{IdNumber, PhoneNumber, instant, present};
+use crate::api::{Api, refusal};
+use crate::desk::customers::{
+    CustomerDraft, create, erase, find, find_by_phone, get, list, update,
+};
+use crate::domain::customer::Customer;
+use crate::domain::id::CustomerId;
+use crate::http::body::{Json, Path, Query};
+use crate::http::problem::Problem;
+
+/// A customer.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CustomerView {
+    /// Their identifier
+    pub id: IdNumber,
+    /// Their name
+    pub name: String,
+    /// Their number
+    pub phone: Option<String>,
+    /// Their e-mail address
+    pub email: Option<String>,
+    /// The owner's notes
+    pub notes: String,
+    /// When they were first known
+    pub created_at: String,
+}
+
+impl CustomerView {
+    fn new(customer: Customer, zone: &TimeZone) -> Self {
+        Self {
+            id: customer.id.into(),
+            name: customer.name,
+            phone: customer.phone.map(|phone| phone.to_string()),
+            email: customer.email,
+            notes: customer.notes,
+            created_at: instant(customer.created_at, zone),
+        }
+    }
+}
+
+/// A new customer.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewCustomer {
+    /// Their name
+    #[schema(min_length = 1, max_length = 100, pattern = r"^[A-Za-z][A-Za-z '-]*$")]
+    name: String,
+    /// Their number
+    phone: Option<PhoneNumber>,
+    /// Their e-mail address
+    #[schema(
+        max_length = 200,
+        pattern = r"^[a-z0-9]{1,30}@[a-z0-9]{1,30}\.[a-z]{2,6}$"
+    )]
+    email: Option<String>,
+    /// Notes
+    #[schema(max_length = 1000)]
+    notes: Option<String>,
+}
+
+/// What to change; what is absent stays, null clears.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CustomerChanges {
+    /// Their name
+    #[schema(min_length = 1, max_length = 100, pattern = r"^[A-Za-z][A-Za-z '-]*$")]
+    name: Option<String>,
+    /// Their number
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<PhoneNumber>)]
+    phone: Option<Option<PhoneNumber>>,
+    /// Their e-mail address
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>, max_length = 200, pattern = r"^[a-z0-9]{1,30}@[a-z0-9]{1,30}\.[a-z]{2,6}$")]
+    email: Option<Option<String>>,
+    /// Notes
+    #[schema(max_length = 1000)]
+    notes: Option<String>,
+}
+
+/// Which customers.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct Which {
+    /// Starts of words of the name, or the start of the number
+    #[param(max_length = 100)]
+    q: Option<String>,
+    /// With this number
+    phone: Option<PhoneNumber>,
+    /// The most rows
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    limit: Option<u32>,
+    /// `next_cursor` of the page before
+    #[param(max_length = 200)]
+    cursor: Option<String>,
+}
+
+/// List customers, or find some.
+#[utoipa::path(get, path = "/api/users", tag = "people", params(Which),
+    responses((status = 200, body = Page<CustomerView>)))]
+pub async fn list_all(
+    State(api): State<Api>,
+    _caller: Caller<Look>,
+    Query(which): Query<Which>,
+) -> Result<Json<Page<CustomerView>>, Problem> {
+    let limit = limit(which.limit)?;
+    let after = read_cursor::<1>(which.cursor.as_deref())?;
+    let after = after.map(|[id]| CustomerId::new(id.cast_unsigned().min(u64::MAX - 1)));
+    api.store.read(|r| {
+        let (zone, country) = api.zone_and_country(r)?;
+        let (items, next) = match (&which.phone, which.q.as_deref().map(str::trim)) {
+            (Some(phone), _) => (find_by_phone(r, &phone.0)?.into_iter().collect(), None),
+            (None, Some(text)) if !text.is_empty() => (find(r, &country, text, limit)?, None),
+            _ => {
+                let page = list(r, after, limit)?;
+                (page.items, page.next)
+            }
+        };
+        let view = |customer| CustomerView::new(customer, &zone);
+        Ok(Json(Page {
+            items: items.into_iter().map(view).collect(),
+            next_cursor: next.map(|id| cursor([id.get().cast_signed()])),
+        }))
+    })
+}
+
+/// Add a customer.
+#[utoipa::path(post, path = "/api/users", tag = "people", request_body = NewCustomer,
+    responses((status = 201, body = CustomerView)))]
+pub async fn post(
+    State(api): State<Api>,
+    caller: Caller<Change>,
+    posted: Posted<NewCustomer>,
+) -> Result<Reply, Problem> {
+    let Posted { value: new, once } = posted;
+    let (desk, owner) = (api.clone(), caller.owner());
+    let write = api.store.write(caller.cause(), move |tx| {
+        once.run(tx, &owner, |tx| {
+            let draft = CustomerDraft {
+                name: new.name.clone(),
+                phone: new.phone.clone().map(|phone| phone.0),
+                email: new.email.clone(),
+                notes: new.notes.clone().unwrap_or_default(),
+            };
+            let made = create(tx, draft)?;
+            let (zone, _) = desk.zone_and_country(tx)?;
+            Ok(Reply::created(&CustomerView::new(made, &zone)))
+        })
+    });
+    write.await
+}
+
+/// Look at a customer.
+#[utoipa::path(get, path = "/api/users/{id}", tag = "people", params(("id" = IdNumber, Path)),
+    responses((status = 200, body = CustomerView)))]
+pub async fn get_one(
+    State(api): State<Api>,
+    _caller: Caller<Look>,
+    Path(id): Path<IdNumber>,
+) -> Result<Json<CustomerView>, Problem> {
+    api.store.read(|r| {
+        let (zone, _) = api.zone_and_country(r)?;
+        Ok(Json(CustomerView::new(get(r, id.id())?, &zone)))
+    })
+}
+
+/// Change a customer.
+#[utoipa::path(patch, path = "/api/users/{id}", tag = "people", params(("id" = IdNumber, Path)),
+    request_body = CustomerChanges, responses((status = 200, body = CustomerView)))]
+pub async fn patch(
+    State(api): State<Api>,
+    caller: Caller<Change>,
+    Path(id): Path<IdNumber>,
+    Json(changes): Json<CustomerChanges>,
+) -> Result<Json<CustomerView>, Problem> {
+    let desk = api.clone();
+    let write = api
+        .store
+        .write(caller.cause(), move |tx| -> Result<_, Problem> {
+            let old = get(tx, id.id())?;
+            let changes = changes.clone();
+            let draft = CustomerDraft {
+                name: changes.name.unwrap_or(old.name),
+                phone: changes
+                    .phone
+                    .map_or(old.phone, |new| new.map(|phone| phone.0)),
+                email: changes.email.unwrap_or(old.email),
+                notes: changes.notes.unwrap_or(old.notes),
+            };
+            let changed = update(tx, id.id(), draft)?;
+            let (zone, _) = desk.zone_and_country(tx)?;
+            Ok(CustomerView::new(changed, &zone))
+        });
+    Ok(Json(write.await?))
+}
+
+/// Forget a customer: appointments to come are called off, past ones stay without a name.
+#[utoipa::path(delete, path = "/api/users/{id}", tag = "people", params(("id" = IdNumber, Path)),
+    responses((status = 204, description = "Forgotten")))]
+pub async fn delete(
+    State(api): State<Api>,
+    caller: Caller<Change>,
+    Path(id): Path<IdNumber>,
+) -> Result<StatusCode, Problem> {
+    let write = api.store.write(caller.cause(), move |tx| {
+        get(tx, id.id()).map_err(|_| refusal::not_found("customer"))?;
+        erase(tx, id.id()).map_err(Problem::from)
+    });
+    write.await?;
+    Ok(StatusCode::NO_CONTENT)
+}

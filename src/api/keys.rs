@@ -1,0 +1,193 @@
+//! `/api/keys`: who may use the API.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::api::Api;
+use crate::api::caller::{Caller, Manage};
+use crate::api::once::{Posted, Reply};
+use crate::api::page::{Page, Paging, of_few};
+use crate::api::wire::{IdNumber, Moment, instant};
+use crate::desk::keys::{Made, NewKey, create, revoke, rotate, secret};
+use crate::http::body::{Json, Path, Query};
+use crate::http::problem::Problem;
+use crate::store::keys::{KeyId, KeyRecord, Scope};
+
+/// A key, without its secret.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct KeyView {
+    /// Its identifier
+    pub id: IdNumber,
+    /// What the owner calls it
+    pub name: String,
+    /// `read`, `write` or `admin`
+    pub scope: &'static str,
+    /// When it was made
+    pub created_at: String,
+    /// From when it is refused
+    pub expires_at: Option<String>,
+    /// When it was last used
+    pub last_used_at: Option<String>,
+}
+
+/// A key that was just made.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct KeyWithSecret {
+    /// The key
+    #[serde(flatten)]
+    pub view: KeyView,
+    /// The key itself, shown this once
+    pub key: String,
+}
+
+/// A wish for a key.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct KeyWish {
+    /// What to call it
+    #[schema(
+        min_length = 1,
+        max_length = 100,
+        pattern = r"^[A-Za-z0-9][A-Za-z0-9 _-]*$"
+    )]
+    name: String,
+    /// What it may do
+    scope: ScopeName,
+    /// From when it is refused; never without it
+    #[schema(value_type = Option<String>, pattern = "^20[89][0-9]-(0[1-9]|1[0-2])-[01][1-9]T[01][0-9]:[0-5][0-9]:[0-5][0-9]Z$")]
+    expires_at: Option<Moment>,
+}
+
+/// What a key may do.
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ScopeName {
+    /// Look
+    Read,
+    /// Book and change
+    Write,
+    /// Everything
+    Admin,
+}
+
+impl From<ScopeName> for Scope {
+    fn from(name: ScopeName) -> Self {
+        match name {
+            ScopeName::Read => Self::Read,
+            ScopeName::Write => Self::Write,
+            ScopeName::Admin => Self::Admin,
+        }
+    }
+}
+
+impl KeyView {
+    fn new(id: KeyId, record: &KeyRecord, zone: &TimeZone) -> Self {
+        Self {
+            id: id.into(),
+            name: record.name.clone(),
+            scope: record.scope.name(),
+            created_at: instant(record.created_at, zone),
+            expires_at: record.expires_at.map(|at| instant(at, zone)),
+            last_used_at: record.last_used_at.map(|at| instant(at, zone)),
+        }
+    }
+}
+
+impl KeyWithSecret {
+    fn new(made: &Made, zone: &TimeZone) -> Self {
+        Self {
+            view: KeyView::new(made.id, &made.record, zone),
+            key: made.text.clone(),
+        }
+    }
+}
+
+/// List the keys.
+#[utoipa::path(get, path = "/api/keys", tag = "administration", params(Paging),
+    responses((status = 200, body = Page<KeyView>)))]
+pub async fn list(
+    State(api): State<Api>,
+    _caller: Caller<Manage>,
+    Query(paging): Query<Paging>,
+) -> Result<Json<Page<KeyView>>, Problem> {
+    let (zone, _) = api.store.read(|r| api.zone_and_country(r))?;
+    let keys = api.keys.list();
+    let page = of_few(keys.iter(), &paging, |(id, _)| id.get())?;
+    let view = |(id, record): &(KeyId, KeyRecord)| KeyView::new(*id, record, &zone);
+    Ok(Json(Page {
+        items: page.items.into_iter().map(view).collect(),
+        next_cursor: page.next_cursor,
+    }))
+}
+
+/// Make a key. Its secret is shown this once; a repeated request with the same `Idempotency-Key` shows it again for 24 h.
+#[utoipa::path(post, path = "/api/keys", tag = "administration", request_body = KeyWish,
+    responses((status = 201, body = KeyWithSecret)))]
+pub async fn post(
+    State(api): State<Api>,
+    caller: Caller<Manage>,
+    posted: Posted<KeyWish>,
+) -> Result<Reply, Problem> {
+    let Posted { value: wish, once } = posted;
+    let secret = secret(api.entropy.as_ref());
+    let (desk, owner) = (api.clone(), caller.owner());
+    let write = api.store.write(caller.cause(), move |tx| {
+        let (zone, _) = desk.zone_and_country(tx)?;
+        let new = NewKey {
+            name: wish.name.clone(),
+            scope: wish.scope.into(),
+            expires_at: wish.expires_at.map(|at| at.instant(&zone)),
+        };
+        let mut made = None;
+        let reply = once.run(tx, &owner, |tx| {
+            let key = create(tx, &new, &secret)?;
+            let reply = Reply::created(&KeyWithSecret::new(&key, &zone));
+            made = Some(key);
+            Ok(reply)
+        })?;
+        Ok::<_, Problem>((reply, made))
+    });
+    let (reply, made) = write.await?;
+    if let Some(made) = made {
+        api.keys.remember(made.id, made.record);
+    }
+    Ok(reply)
+}
+
+/// Give a key a new secret; the old one is refused at once.
+#[utoipa::path(post, path = "/api/keys/{id}/rotate", tag = "administration",
+    params(("id" = IdNumber, Path)), responses((status = 200, body = KeyWithSecret)))]
+pub async fn post_rotate(
+    State(api): State<Api>,
+    caller: Caller<Manage>,
+    Path(id): Path<IdNumber>,
+) -> Result<Json<KeyWithSecret>, Problem> {
+    let secret = secret(api.entropy.as_ref());
+    let write = api
+        .store
+        .write(caller.cause(), move |tx| rotate(tx, id.id(), &secret));
+    let made = write.await?;
+    let (zone, _) = api.store.read(|r| api.zone_and_country(r))?;
+    let view = KeyWithSecret::new(&made, &zone);
+    api.keys.remember(made.id, made.record);
+    Ok(Json(view))
+}
+
+/// Revoke a key; it is refused at once.
+#[utoipa::path(delete, path = "/api/keys/{id}", tag = "administration", params(("id" = IdNumber, Path)),
+    responses((status = 204, description = "Revoked")))]
+pub async fn delete(
+    State(api): State<Api>,
+    caller: Caller<Manage>,
+    Path(id): Path<IdNumber>,
+) -> Result<StatusCode, Problem> {
+    let write = api
+        .store
+        .write(caller.cause(), move |tx| revoke(tx, id.id()));
+    write.await?;
+    api.keys.forget(id.id());
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,167 @@
+//! `Idempotency-Key`: a repeated POST gets the answer of the first, and changes nothing.
+//!
+//! The answer is written in the transaction of its effect, so that both are there or neither is.
+
+use axum::extract::{FromRequest, Request};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+
+use crate::http::body;
+use crate::http::problem::{Kind, Problem};
+use crate::store::error::StoreError;
+use crate::store::idempotency::{self, KeptAnswer, KeptAnswers};
+use crate::store::tx::{Read, Tx};
+
+/// The longest key, characters.
+const MAX_KEY: usize = 255;
+/// A larger answer is not kept; none of ours is.
+const MAX_KEPT: usize = 256 * 1024;
+
+/// The body of a POST, with what makes repeating it harmless.
+pub struct Posted<T> {
+    /// The body.
+    pub value: T,
+    /// Its idempotency.
+    pub once: Once,
+}
+
+/// The idempotency of one request.
+#[derive(Clone, Debug)]
+pub struct Once {
+    key: Option<String>,
+    request: [u8; 32],
+}
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Posted<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        body::is_json(request.headers())?;
+        let key = key(request.headers().get("idempotency-key"))?;
+        let path = request.uri().path().to_owned();
+        let bytes = body::bytes(request, state).await?;
+        let digest = Sha256::new().chain_update(path).chain_update([0]);
+        Ok(Self {
+            value: body::parse(&bytes)?,
+            once: Once {
+                key,
+                request: digest.chain_update(&bytes).finalize().into(),
+            },
+        })
+    }
+}
+
+fn key(header: Option<&HeaderValue>) -> Result<Option<String>, Problem> {
+    let Some(header) = header else {
+        return Ok(None);
+    };
+    let text = header.to_str().unwrap_or_default().trim();
+    if text.is_empty() || text.len() > MAX_KEY {
+        let why = format!("Idempotency-Key must have between 1 and {MAX_KEY} plain characters");
+        return Err(Problem::new(Kind::BadRequest, why));
+    }
+    Ok(Some(text.to_owned()))
+}
+
+/// An answer that can be kept.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    status: StatusCode,
+    body: Vec<u8>,
+}
+
+impl Reply {
+    /// 201 with what was made.
+    pub fn created(view: &impl Serialize) -> Self {
+        Self::new(StatusCode::CREATED, view)
+    }
+
+    /// 200 with a result.
+    pub fn ok(view: &impl Serialize) -> Self {
+        Self::new(StatusCode::OK, view)
+    }
+
+    fn new(status: StatusCode, view: &impl Serialize) -> Self {
+        Self {
+            status,
+            body: serde_json::to_vec(view).unwrap_or_default(),
+        }
+    }
+}
+
+impl IntoResponse for Reply {
+    fn into_response(self) -> Response {
+        let kind = HeaderValue::from_static("application/json");
+        (self.status, [(header::CONTENT_TYPE, kind)], self.body).into_response()
+    }
+}
+
+impl Once {
+    /// The answer that was already given to `owner`, if any.
+    ///
+    /// # Errors
+    /// 422 when the key belongs to another request.
+    pub fn given(
+        &self,
+        r: &impl Read,
+        owner: &str,
+        now: jiff::Timestamp,
+    ) -> Result<Option<Reply>, Problem> {
+        let Some(key) = &self.key else {
+            return Ok(None);
+        };
+        let Some(kept) = idempotency::find(r, &(owner.to_owned(), key.clone()), now)? else {
+            return Ok(None);
+        };
+        if kept.request != self.request {
+            let why = "this Idempotency-Key was used with another request within 24 hours";
+            return Err(Problem::new(Kind::IdempotencyMismatch, why));
+        }
+        Ok(Some(Reply {
+            status: StatusCode::from_u16(kept.status).unwrap_or(StatusCode::OK),
+            body: kept.body,
+        }))
+    }
+
+    /// Keeps an answer.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn keep(&self, tx: &mut Tx, owner: &str, reply: &Reply) -> Result<(), StoreError> {
+        let Some(key) = self.key.clone() else {
+            return Ok(());
+        };
+        if reply.body.len() > MAX_KEPT {
+            return Ok(());
+        }
+        let kept = KeptAnswer {
+            request: self.request,
+            status: reply.status.as_u16(),
+            body: reply.body.clone(),
+            at: tx.now(),
+        };
+        tx.put::<KeptAnswers>(&(owner.to_owned(), key), &kept)
+    }
+
+    /// Does `work` once: in this transaction, unless its answer is there already.
+    ///
+    /// # Errors
+    /// What `work` refuses; a refusal is not kept.
+    pub fn run(
+        &self,
+        tx: &mut Tx,
+        owner: &str,
+        work: impl FnOnce(&mut Tx) -> Result<Reply, Problem>,
+    ) -> Result<Reply, Problem> {
+        let now = tx.now();
+        if let Some(reply) = self.given(tx, owner, now)? {
+            return Ok(reply);
+        }
+        let reply = work(tx)?;
+        self.keep(tx, owner, &reply)?;
+        Ok(reply)
+    }
+}

@@ -1,0 +1,147 @@
+//! Lists by cursor.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::http::problem::{Kind, Problem};
+
+/// Rows on a page when nothing is said.
+const USUAL: u32 = 50;
+/// The most rows on a page.
+pub const MOST: u32 = 200;
+
+/// One page of a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Page<T> {
+    /// What is on it.
+    pub items: Vec<T>,
+    /// Where the next page begins; null at the end.
+    pub next_cursor: Option<String>,
+}
+
+/// Which page.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct Paging {
+    /// The most rows
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    pub limit: Option<u32>,
+    /// `next_cursor` of the page before
+    #[param(max_length = 200)]
+    pub cursor: Option<String>,
+}
+
+/// The number of rows to read.
+///
+/// # Errors
+/// 422 when it is out of bounds.
+pub fn limit(wanted: Option<u32>) -> Result<usize, Problem> {
+    match wanted.unwrap_or(USUAL) {
+        limit @ 1..=MOST => Ok(limit as usize),
+        _ => Err(Problem::field(
+            "limit",
+            format!("must be between 1 and {MOST}"),
+        )),
+    }
+}
+
+/// A cursor that means these numbers; callers need not know how.
+pub fn cursor<const N: usize>(numbers: [i64; N]) -> String {
+    let bytes: Vec<u8> = numbers
+        .iter()
+        .flat_map(|number| number.to_be_bytes())
+        .collect();
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
+/// The numbers of a cursor.
+///
+/// # Errors
+/// 400 when it is not one of ours.
+pub fn read_cursor<const N: usize>(cursor: Option<&str>) -> Result<Option<[i64; N]>, Problem> {
+    let Some(cursor) = cursor else {
+        return Ok(None);
+    };
+    let wrong = || {
+        Problem::new(
+            Kind::BadRequest,
+            "cursor: send next_cursor of the page before",
+        )
+    };
+    let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| wrong())?;
+    let mut numbers = [0; N];
+    let (chunks, []) = bytes.as_chunks::<8>() else {
+        return Err(wrong());
+    };
+    if chunks.len() != N {
+        return Err(wrong());
+    }
+    for (number, chunk) in numbers.iter_mut().zip(chunks) {
+        *number = i64::from_be_bytes(*chunk);
+    }
+    Ok(Some(numbers))
+}
+
+/// A page of rows with identifiers, of which one more than `limit` were read.
+pub fn page<T>(mut items: Vec<T>, limit: usize, id: impl Fn(&T) -> u64) -> Page<T> {
+    let has_more = items.len() > limit;
+    items.truncate(limit);
+    let last = items.last().filter(|_| has_more);
+    Page {
+        next_cursor: last.map(|item| cursor([id(item).cast_signed()])),
+        items,
+    }
+}
+
+/// A list that is short enough to be one page, cut at the cursor all the same.
+///
+/// # Errors
+/// When limit or cursor are wrong.
+pub fn of_few<T>(
+    items: impl Iterator<Item = T>,
+    paging: &Paging,
+    id: impl Fn(&T) -> u64,
+) -> Result<Page<T>, Problem> {
+    let limit = limit(paging.limit)?;
+    let after = read_cursor::<1>(paging.cursor.as_deref())?.map_or(0, |[id]| id.cast_unsigned());
+    let items = items
+        .filter(|item| id(item) > after)
+        .take(limit + 1)
+        .collect();
+    Ok(page(items, limit, id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_comes_back() {
+        let text = cursor([-5, i64::MAX]);
+        assert_eq!(
+            read_cursor::<2>(Some(&text)).ok().flatten(),
+            Some([-5, i64::MAX])
+        );
+        assert!(read_cursor::<1>(Some(&text)).is_err());
+        assert!(read_cursor::<1>(Some("what?")).is_err());
+    }
+
+    #[test]
+    fn few_rows_are_paged_by_their_number() {
+        let paging = Paging {
+            limit: Some(2),
+            cursor: None,
+        };
+        let first = of_few([1, 2, 3].into_iter(), &paging, |id| *id).expect("a page");
+        assert_eq!(first.items, [1, 2]);
+        let paging = Paging {
+            limit: Some(2),
+            cursor: first.next_cursor,
+        };
+        let second = of_few([1, 2, 3].into_iter(), &paging, |id| *id).expect("a page");
+        assert_eq!((second.items, second.next_cursor), (vec![3], None));
+    }
+}

@@ -1,0 +1,49 @@
+//! The administration socket in the data directory: the same API, for whoever owns the files, without a key.
+
+use std::fs;
+use std::io;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+use axum::Router;
+use tokio::net::UnixListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::http::listen::{self, Listener};
+
+/// Only the owner of the files may open it.
+const MODE: u32 = 0o600;
+
+/// Serves the socket until `stopped` says so. Without it the server runs all the same, and says so.
+pub(super) fn start(
+    path: &Path,
+    router: Router,
+    mut stopped: watch::Receiver<bool>,
+) -> Option<JoinHandle<()>> {
+    let listener = match bind(path) {
+        Ok(listener) => listener,
+        Err(error) => {
+            tracing::warn!(%error, "the administration socket could not be opened; bella key and the like need the server stopped");
+            return None;
+        }
+    };
+    let path = path.to_owned();
+    Some(tokio::spawn(async move {
+        let stop = async {
+            let _ = stopped.changed().await;
+        };
+        listen::serve(Listener::Unix(listener), router, stop).await;
+        let _ = fs::remove_file(path);
+    }))
+}
+
+/// Binds under another name, closes it to others, then moves it into place: at no moment can anybody else open it.
+fn bind(path: &Path) -> io::Result<UnixListener> {
+    let fresh = path.with_extension("new");
+    let _ = fs::remove_file(&fresh);
+    let listener = UnixListener::bind(&fresh)?;
+    fs::set_permissions(&fresh, fs::Permissions::from_mode(MODE))?;
+    fs::rename(&fresh, path)?;
+    Ok(listener)
+}

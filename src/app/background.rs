@@ -1,0 +1,94 @@
+//! What the server does by itself: it feels the store's pulse, writes down which keys were used, and clears away answers
+//! that no longer count.
+
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tokio::time::{MissedTickBehavior, interval};
+
+use crate::app::{App, Machine};
+use crate::store::error::StoreError;
+use crate::store::idempotency;
+use crate::store::tx::{Actor, Cause, Tx};
+
+/// How often the pulse is felt; readiness asks for one that is at most 5 s old.
+const PULSE: Duration = Duration::from_secs(3);
+/// How often the last use of keys is written.
+const USES: Duration = Duration::from_secs(60);
+/// How often kept answers are looked through.
+const PRUNE: Duration = Duration::from_secs(600);
+/// Kept answers that one transaction looks at.
+const PRUNE_BATCH: usize = 500;
+
+/// The cause of what Bella does by herself.
+pub(super) fn cause(machine: &Machine) -> Cause {
+    Cause {
+        now: machine.clock.now(),
+        actor: Actor::System,
+        request_id: String::new(),
+    }
+}
+
+/// Starts everything; each ends when `stopped` says so.
+pub(super) fn start(app: &App, stopped: watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
+    let (store, machine) = (app.store.clone(), app.machine.clone());
+    let pulse = app.pulse.clone();
+    let felt = every(PULSE, stopped.clone(), move || {
+        let (store, pulse, now) = (store.clone(), pulse.clone(), machine.clock.now());
+        async move {
+            if let Err(error) = pulse.probe(&store, now).await {
+                tracing::error!(%error, "the store did not answer a write");
+            }
+        }
+    });
+    let (keys, machine) = (app.keys.clone(), app.machine.clone());
+    let noted = every(USES, stopped.clone(), move || {
+        let (keys, cause) = (keys.clone(), cause(&machine));
+        async move {
+            if let Err(error) = keys.save_uses(cause).await {
+                tracing::warn!(%error, "the last use of keys could not be written");
+            }
+        }
+    });
+    let (store, machine) = (app.store.clone(), app.machine.clone());
+    let pruned = every(PRUNE, stopped, move || {
+        let (store, machine) = (store.clone(), machine.clone());
+        async move {
+            let mut after = None;
+            loop {
+                let from = after.clone();
+                let work = move |tx: &mut Tx| -> Result<_, StoreError> {
+                    idempotency::prune(tx, from.clone(), PRUNE_BATCH)
+                };
+                match store.write(cause(&machine), work).await {
+                    Ok(Some(next)) => after = Some(next),
+                    Ok(None) => break,
+                    Err(error) => {
+                        tracing::warn!(%error, "kept answers could not be pruned");
+                        break;
+                    }
+                }
+            }
+        }
+    });
+    vec![felt, noted, pruned]
+}
+
+/// Runs `work` now and then at a steady pace, never twice at once.
+fn every<W, F>(pace: Duration, mut stopped: watch::Receiver<bool>, work: W) -> JoinHandle<()>
+where
+    W: Fn() -> F + Send + 'static,
+    F: Future<Output = ()> + Send,
+{
+    tokio::spawn(async move {
+        let mut ticks = interval(pace);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            tokio::select! {
+                _ = stopped.changed() => return,
+                _ = ticks.tick() => work().await,
+            }
+        }
+    })
+}

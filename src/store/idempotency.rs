@@ -1,0 +1,77 @@
+//! Answers that are kept so that a repeated request gets the same one and changes nothing twice.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::store::error::StoreError;
+use crate::store::schema::prefix;
+use crate::store::table::{Record, Table};
+use crate::store::tx::{Range, Read, Tx};
+
+/// How long an answer is kept.
+pub const KEPT_FOR: SignedDuration = SignedDuration::from_hours(24);
+
+/// Kept answers by who asked and their key.
+pub struct KeptAnswers;
+
+impl Table for KeptAnswers {
+    const PREFIX: u8 = prefix::IDEMPOTENCY;
+    const NAME: &'static str = "idempotency";
+    type Key = (String, String);
+    type Value = KeptAnswer;
+}
+
+/// One kept answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptAnswer {
+    /// SHA-256 over address and body of the request.
+    pub request: [u8; 32],
+    /// The HTTP status.
+    pub status: u16,
+    /// The JSON body.
+    pub body: Vec<u8>,
+    /// When it was given.
+    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
+    pub at: Timestamp,
+}
+
+impl Record for KeptAnswer {
+    const VERSION: u8 = 1;
+}
+
+/// The answer that is kept under a key, while it counts.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn find(
+    r: &impl Read,
+    key: &(String, String),
+    now: Timestamp,
+) -> Result<Option<KeptAnswer>, StoreError> {
+    let kept = r.get::<KeptAnswers>(key)?;
+    Ok(kept.filter(|answer| now.duration_since(answer.at) < KEPT_FOR))
+}
+
+/// Deletes answers that no longer count among the next `limit` after `after`; says where to go on.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn prune(
+    tx: &mut Tx,
+    after: Option<(String, String)>,
+    limit: usize,
+) -> Result<Option<(String, String)>, StoreError> {
+    let now = tx.now();
+    let rows = tx.list::<KeptAnswers>(Range {
+        from: after,
+        limit,
+        ..Range::all()
+    })?;
+    let last = (rows.len() == limit).then(|| rows.last().map(|(key, _)| key.clone()));
+    for (key, answer) in rows {
+        if now.duration_since(answer.at) >= KEPT_FOR {
+            tx.delete::<KeptAnswers>(&key);
+        }
+    }
+    Ok(last.flatten())
+}

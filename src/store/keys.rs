@@ -1,0 +1,84 @@
+//! Records of API keys: never the key itself, only its digest.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::id::Id;
+use crate::store::error::StoreError;
+use crate::store::schema::prefix;
+use crate::store::table::{Record, Table};
+use crate::store::tx::{Range, Read};
+
+/// API keys by identifier.
+pub struct Keys;
+
+impl Table for Keys {
+    const PREFIX: u8 = prefix::KEYS;
+    const NAME: &'static str = "keys";
+    type Key = KeyId;
+    type Value = KeyRecord;
+}
+
+/// Identifies an API key.
+pub type KeyId = Id<KeyRecord>;
+
+/// What a key may do; later ones include earlier ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Scope {
+    /// Look.
+    Read,
+    /// Look, book, and change what a front desk changes.
+    Write,
+    /// Everything, keys and set-up too.
+    Admin,
+}
+
+impl Scope {
+    /// The word for it in the API and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Admin => "admin",
+        }
+    }
+
+    /// The scope of a word.
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Read, Self::Write, Self::Admin]
+            .into_iter()
+            .find(|scope| scope.name() == name)
+    }
+}
+
+/// A key as stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyRecord {
+    /// What the owner calls it.
+    pub name: String,
+    /// What it may do.
+    pub scope: Scope,
+    /// SHA-256 of the secret.
+    pub digest: [u8; 32],
+    /// When it was made.
+    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
+    pub created_at: Timestamp,
+    /// From when it is refused.
+    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::optional")]
+    pub expires_at: Option<Timestamp>,
+    /// When it was last used, to the minute.
+    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::optional")]
+    pub last_used_at: Option<Timestamp>,
+}
+
+impl Record for KeyRecord {
+    const VERSION: u8 = 1;
+}
+
+/// All keys; they are few.
+///
+/// # Errors
+/// When the store cannot be read or a record is damaged.
+pub fn all(r: &impl Read) -> Result<Vec<(KeyId, KeyRecord)>, StoreError> {
+    r.list::<Keys>(Range::all())
+}
