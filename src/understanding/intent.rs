@@ -18,6 +18,10 @@ pub(crate) struct Facts {
     pub has_facts: bool,
     /// Whether the slot that was asked for was filled.
     pub has_answer: bool,
+    /// Whether one of the owner's questions was asked.
+    pub has_faq: bool,
+    /// Whether it is a question in which nothing but a time was understood.
+    pub is_question_of_time: bool,
     /// What had been asked.
     pub asked: Option<Asked>,
     /// How many words were said.
@@ -47,14 +51,27 @@ pub(crate) fn rank(evidence: &Evidence, facts: &Facts) -> Vec<(Intent, f32)> {
     if facts.has_answer && !intents.iter().any(|(intent, _)| is_wish(*intent)) {
         intents.insert(0, (Intent::Inform, 0.9));
     } else if intents.is_empty() {
-        let score = if facts.words > 2 { 0.6 } else { 0.4 };
-        intents.push(match (facts.has_facts, hint) {
-            (true, _) => (Intent::Inform, 0.8),
-            (false, Some(hint)) => hint,
-            (false, None) => (Intent::OutOfScope, score),
-        });
+        intents.push(without_evidence(facts, hint));
     }
     intents
+}
+
+/// What no pattern explains: facts inform; an answer that was not understood is worth asking again; the rest is about
+/// something else.
+fn without_evidence(facts: &Facts, hint: Option<(Intent, f32)>) -> (Intent, f32) {
+    let is_open = matches!(facts.asked, None | Some(Asked::Wish));
+    match hint {
+        None if facts.is_question_of_time && is_open && facts.words > 3 => {
+            (Intent::OutOfScope, 0.5)
+        }
+        Some((intent, _)) if is_open && is_wish(intent) => (intent, LEAST),
+        _ if facts.has_facts => (Intent::Inform, 0.8),
+        _ if facts.has_faq => (Intent::Question, 0.6),
+        Some(hint) => hint,
+        None if is_open && facts.words > 2 => (Intent::OutOfScope, 0.6),
+        None if is_open => (Intent::OutOfScope, 0.3),
+        None => (Intent::Inform, 0.2),
+    }
 }
 
 /// Two signs of one intent: the stronger counts.

@@ -129,8 +129,11 @@ impl<Id: Copy + PartialEq> Names<Id> {
                 joined.push_str(&folded[from + length - 1]);
                 has_open |= is_open(from + length - 1);
                 let found = self.best(&joined, has_open);
-                let found =
-                    found.or_else(|| (length == 1).then(|| self.telling_word(&joined)).flatten());
+                let found = found.or_else(|| {
+                    (length == 1 && has_open)
+                        .then(|| self.telling_word(&joined))
+                        .flatten()
+                });
                 if let Some((id, score)) = found {
                     hits.push(Hit {
                         id,

@@ -5,8 +5,9 @@
 use jiff::civil::Date;
 
 use crate::domain::phone::Phone;
-use crate::understanding::meaning::{Asked, PersonName};
+use crate::understanding::meaning::{Asked, Meaning, PersonName};
 use crate::understanding::phrase::Scan;
+use crate::understanding::spans::Spans;
 use crate::understanding::words::Word;
 
 pub(crate) mod birth;
@@ -72,4 +73,49 @@ pub(crate) fn read(words: &[Word<'_>], scan: &Scan, setting: &Setting<'_>) -> Pe
     }
     people.name = name::read(words, scan, setting);
     people
+}
+
+impl People {
+    /// The words that belong to people's data; they are not read as times or services.
+    pub(crate) fn taken(&self) -> Vec<(usize, usize)> {
+        let places = [
+            self.name.as_ref().map(Said::place),
+            self.phone.as_ref().map(Said::place),
+            self.email.as_ref().map(Said::place),
+            self.birth_date.as_ref().map(Said::place),
+            self.party.as_ref().map(Said::place),
+        ];
+        let places = places.into_iter().flatten();
+        places.filter(|(from, to)| from < to).collect()
+    }
+
+    /// Puts everything into the meaning, with its place.
+    pub(crate) fn fill(self, meaning: &mut Meaning, spans: &Spans<'_>) {
+        let mut note = |slot: &str, place: Option<(usize, usize)>| {
+            meaning
+                .spans
+                .extend(place.and_then(|(from, to)| spans.of(slot, from, to)));
+        };
+        note("party", self.party.as_ref().map(Said::place));
+        note("phone", self.phone.as_ref().map(Said::place));
+        note("email", self.email.as_ref().map(Said::place));
+        note("birth_date", self.birth_date.as_ref().map(Said::place));
+        note("name", self.name.as_ref().map(Said::place));
+        if let Some(name) = &self.name {
+            let middle = (name.from + usize::from(name.value.first.is_some())).min(name.to);
+            note("first_name", Some((name.from, middle)));
+            note("last_name", Some((middle, name.to)));
+        }
+        meaning.party = self.party.map(|said| said.value);
+        meaning.phone = self.phone.map(|said| said.value);
+        meaning.email = self.email.map(|said| said.value);
+        meaning.birth_date = self.birth_date.map(|said| said.value);
+        meaning.name = self.name.map(|said| said.value);
+    }
+}
+
+impl<T> Said<T> {
+    fn place(&self) -> (usize, usize) {
+        (self.from, self.to)
+    }
 }

@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-/// What other recognisers found at a word; patterns name it `@service`, `@staff`, `@when`, `@number`.
+/// What other recognisers found at a word; patterns name it `@service`, `@staff`, `@when`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mark {
     /// A service of the business.
@@ -16,11 +16,9 @@ pub(crate) enum Mark {
     Staff,
     /// Words of date or time.
     When,
-    /// A number.
-    Number,
 }
 
-const MARKS: [&str; 4] = ["service", "staff", "when", "number"];
+const MARKS: [&str; 3] = ["service", "staff", "when"];
 const SHORT_GAP: usize = 3;
 const LONG_GAP: usize = 8;
 

@@ -24,8 +24,14 @@ pub(crate) struct Named {
 }
 
 /// Reads the services.
-pub(crate) fn services(words: &[Word<'_>], scan: &Scan, lexicon: &Lexicon) -> Named {
-    let hits = lexicon.services.find(words, |at| !scan.is_known(at));
+pub(crate) fn services(
+    words: &[Word<'_>],
+    scan: &Scan,
+    taken: &[(usize, usize)],
+    lexicon: &Lexicon,
+) -> Named {
+    let mut hits = lexicon.services.find(words, |at| !scan.is_known(at));
+    hits.retain(|hit| is_free(taken, hit.from, hit.to));
     let (sure, unsure): (Vec<_>, Vec<_>) = hits.into_iter().partition(|hit| hit.score >= SURE);
     let kept = without_taken_back(words, sure);
     let mut named = Named::default();
@@ -85,37 +91,34 @@ fn is_negated(words: &[Word<'_>], from: usize) -> bool {
     })
 }
 
-/// Reads whom the caller wants; where the words were found comes with it.
+fn is_free(taken: &[(usize, usize)], from: usize, to: usize) -> bool {
+    taken
+        .iter()
+        .all(|(start, end)| to <= *start || *end <= from)
+}
+
+/// Whom the caller named, and in which words; who is named later replaces who was named before.
 pub(crate) fn staff(
     words: &[Word<'_>],
+    taken: &[(usize, usize)],
     lexicon: &Lexicon,
     is_asked: bool,
-    is_anyone: bool,
-) -> (Option<StaffWish>, Option<(usize, usize)>) {
-    let hits = lexicon.staff.find(words, |_| false);
-    let named = hits
-        .iter()
-        .map(|hit| (hit.from, hit.to, hit.id))
-        .collect::<Vec<_>>();
-    let sounded = match named.is_empty() {
-        true => by_sound(words, lexicon, is_asked),
-        false => None,
-    };
-    let wish = named.into_iter().chain(sounded).fold(None, |wish, one| {
-        let (from, _, id) = one;
-        let this = match is_excluded(words, from) {
-            true => StaffWish::NotPerson(id),
-            false => StaffWish::Person(id),
-        };
-        match (&wish, this) {
-            (Some((StaffWish::Person(_), _)), StaffWish::NotPerson(_)) => wish,
-            _ => Some((this, (one.0, one.1))),
-        }
-    });
-    match wish {
-        Some((wish, place)) => (Some(wish), Some(place)),
-        None => (is_anyone.then_some(StaffWish::Anyone), None),
+) -> Option<(StaffWish, usize, usize)> {
+    let mut hits = lexicon.staff.find(words, |_| false);
+    hits.retain(|hit| hit.score >= SURE && is_free(taken, hit.from, hit.to));
+    let mut named: Vec<_> = hits.iter().map(|hit| (hit.from, hit.to, hit.id)).collect();
+    if named.is_empty() {
+        named.extend(by_sound(words, lexicon, is_asked));
     }
+    let mut wish: Option<(StaffWish, usize, usize)> = None;
+    for (from, to, id) in named {
+        if !is_excluded(words, from) {
+            wish = Some((StaffWish::Person(id), from, to));
+        } else if !matches!(wish, Some((StaffWish::Person(other), ..)) if other != id) {
+            wish = Some((StaffWish::NotPerson(id), from, to));
+        }
+    }
+    wish
 }
 
 fn is_excluded(words: &[Word<'_>], from: usize) -> bool {

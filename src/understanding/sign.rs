@@ -11,6 +11,8 @@ pub(crate) enum Sign {
     Yes,
     /// Content with what was offered, which is a yes only if something was.
     Fine,
+    /// A "no" that agrees: "no, that's fine".
+    Settled,
     /// No.
     No,
     /// Not content with what was offered.

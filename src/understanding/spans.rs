@@ -1,5 +1,7 @@
 //! Words to characters: where in the utterance a slot was found.
 
+use std::borrow::Cow;
+
 use crate::understanding::meaning::Span;
 use crate::understanding::words::Word;
 
@@ -13,19 +15,46 @@ pub(crate) struct Spans<'a> {
 }
 
 impl Spans<'_> {
-    /// Notes that a slot was found in words `from..to`, if those are words of this utterance.
-    pub(crate) fn note(&self, spans: &mut Vec<Span>, slot: &str, place: Option<(usize, usize)>) {
-        let Some((from, to)) = place.filter(|(from, to)| from < to && *to <= self.words.len())
-        else {
-            return;
-        };
-        let from = self.words[from].from;
-        let length = self.text[from..self.words[to - 1].to].chars().count();
-        let from = self.text[..from].chars().count();
-        spans.push(Span {
+    /// The characters of words `from..to`, if those are words of this utterance.
+    pub(crate) fn of(&self, slot: &str, from: usize, to: usize) -> Option<Span> {
+        if from >= to || to > self.words.len() {
+            return None;
+        }
+        let first = self.words[from].from;
+        let length = self.text[first..self.words[to - 1].to].chars().count();
+        let from = self.text[..first].chars().count();
+        Some(Span {
             slot: slot.to_owned(),
             from,
             to: from + length,
-        });
+        })
+    }
+
+    /// The words that a stretch of characters touches.
+    pub(crate) fn words_of(&self, span: &Span) -> Option<(usize, usize)> {
+        let byte = |count: usize| {
+            let mut places = self.text.char_indices().map(|(byte, _)| byte);
+            places.nth(count).unwrap_or(self.text.len())
+        };
+        let (first, end) = (byte(span.from), byte(span.to));
+        let from = self.words.iter().position(|word| word.to > first)?;
+        let to = self.words.iter().rposition(|word| word.from < end)? + 1;
+        (from < to).then_some((from, to))
+    }
+
+    /// The text with some words blanked, every character in its place.
+    pub(crate) fn without(&self, taken: &[(usize, usize)]) -> Cow<'_, str> {
+        if taken.is_empty() {
+            return Cow::Borrowed(self.text);
+        }
+        let is_taken = |byte: usize| {
+            let within = |(from, to): &(usize, usize)| {
+                self.words[*from].from <= byte && byte < self.words[to - 1].to
+            };
+            taken.iter().any(within)
+        };
+        let blanked = self.text.char_indices();
+        let blanked = blanked.map(|(byte, letter)| if is_taken(byte) { ' ' } else { letter });
+        Cow::Owned(blanked.collect())
     }
 }

@@ -8,8 +8,8 @@ use crate::understanding::evidence::{self, Evidence};
 use crate::understanding::hypotheses;
 use crate::understanding::intent::{self, Facts};
 use crate::understanding::lexicon::Lexicon;
-use crate::understanding::meaning::{Asked, Meaning, Span};
-use crate::understanding::people::{self, Setting};
+use crate::understanding::meaning::{Asked, Choice, Confirm, Meaning, Span, StaffWish};
+use crate::understanding::people::{self, People, Setting};
 use crate::understanding::phrase::{Mark, Scan};
 use crate::understanding::services;
 use crate::understanding::spans::Spans;
@@ -48,128 +48,101 @@ pub struct Context<'a> {
 }
 
 /// Understands one utterance. The same words in the same context always mean the same.
+///
+/// What identifies people is read first, because a name may be "May" and digits may look like times.
 pub fn understand(utterance: &Utterance<'_>, context: &Context<'_>) -> Meaning {
     let words = words(utterance.text);
+    let spans = Spans {
+        text: utterance.text,
+        words: &words,
+    };
     let mut scan = evidence::scan(&words);
     let mut meaning = Meaning::default();
-    read_services(&words, &mut scan, context, &mut meaning);
-    read_people(utterance, &words, &scan, context, &mut meaning);
-    if !is_dictated(context.asked, &meaning) {
-        read_times(utterance.text, context, &mut meaning);
+    let people = read_people(utterance, &words, &scan, context);
+    let taken = people.taken();
+    let pointers = answer::pointers(&words, is_choosing(context));
+    let timeless: Vec<_> = taken.iter().copied().chain(pointers).collect();
+    read_times(&spans, &timeless, context, &mut meaning);
+    for span in &meaning.spans {
+        if let Some((from, to)) = spans.words_of(span) {
+            scan.mark(Mark::When, from, to);
+        }
     }
+    read_names(&words, &mut scan, &taken, context, &mut meaning);
+    people.fill(&mut meaning, &spans);
     let evidence = Evidence::gather(&scan);
     read_answers(&words, &evidence, context, &mut meaning);
     read_intents(&words, &evidence, context, &mut meaning);
+    let heard = utterance
+        .confidence
+        .map_or(1.0, |sure| 0.5 + 0.5 * sure.clamp(0.0, 1.0));
+    meaning.confidence *= heard;
     meaning
 }
 
-fn read_services(
-    words: &[Word<'_>],
-    scan: &mut Scan,
-    context: &Context<'_>,
-    meaning: &mut Meaning,
-) {
-    let named = services::services(words, scan, context.lexicon);
-    for hit in &named.hits {
-        scan.mark(Mark::Service, hit.from, hit.to);
-    }
-    meaning.services = named.sure;
-    meaning.services_maybe = named.maybe;
-}
-
-/// Names, numbers and addresses; the first hypothesis that yields what was asked for counts, for a name the likeliest.
+/// The first hypothesis that yields what was asked for counts; for a name the likeliest.
 fn read_people(
     utterance: &Utterance<'_>,
     words: &[Word<'_>],
     scan: &Scan,
     context: &Context<'_>,
-    meaning: &mut Meaning,
-) {
+) -> People {
     let setting = Setting {
         asked: context.asked,
         country: &context.lexicon.country,
         today: context.now.date(),
     };
     let found = people::read(words, scan, &setting);
-    let found = hypotheses::improve(found, words, utterance, &setting);
-    let spans = Spans {
-        text: utterance.text,
-        words,
+    hypotheses::improve(found, words, utterance, &setting)
+}
+
+fn read_times(
+    spans: &Spans<'_>,
+    taken: &[(usize, usize)],
+    context: &Context<'_>,
+    meaning: &mut Meaning,
+) {
+    let lexicon = context.lexicon;
+    let setting = TimeContext {
+        now: context.now,
+        country: &lexicon.country,
+        asked: context.asked,
+        opening: lexicon.is_open_ever().then_some(&lexicon.hours),
+        anchor: context.anchor,
     };
-    spans.note(
-        &mut meaning.spans,
-        "party",
-        found.party.as_ref().map(|said| (said.from, said.to)),
-    );
-    spans.note(
-        &mut meaning.spans,
-        "phone",
-        found.phone.as_ref().map(|said| (said.from, said.to)),
-    );
-    spans.note(
-        &mut meaning.spans,
-        "email",
-        found.email.as_ref().map(|said| (said.from, said.to)),
-    );
-    spans.note(
-        &mut meaning.spans,
-        "birth_date",
-        found.birth_date.as_ref().map(|said| (said.from, said.to)),
-    );
-    if let Some(name) = &found.name {
-        spans.note(&mut meaning.spans, "name", Some((name.from, name.to)));
-        let middle = name.from + usize::from(name.value.first.is_some());
-        if name.value.first.is_some() {
-            spans.note(&mut meaning.spans, "first_name", Some((name.from, middle)));
-        }
-        if name.value.last.is_some() {
-            spans.note(&mut meaning.spans, "last_name", Some((middle, name.to)));
-        }
-    }
-    meaning.party = found.party.map(|said| said.value);
-    meaning.phone = found.phone.map(|said| said.value);
-    meaning.email = found.email.map(|said| said.value);
-    meaning.birth_date = found.birth_date.map(|said| said.value);
-    meaning.name = found.name.map(|said| said.value);
-}
-
-/// The digits of a dictated number and the "May" of a name are no times.
-fn is_dictated(asked: Option<Asked>, meaning: &Meaning) -> bool {
-    match asked {
-        Some(Asked::Name) => meaning.name.is_some(),
-        Some(Asked::Phone) => meaning.phone.is_some(),
-        Some(Asked::Email) => meaning.email.is_some(),
-        Some(Asked::BirthDate) => meaning.birth_date.is_some(),
-        _ => false,
-    }
-}
-
-fn read_times(text: &str, context: &Context<'_>, meaning: &mut Meaning) {
-    let found = time::read(
-        &Tokens::of(text),
-        &TimeContext {
-            now: context.now,
-            country: &context.lexicon.country,
-            asked: context.asked,
-            opening: context
-                .lexicon
-                .is_open_ever()
-                .then_some(&context.lexicon.hours),
-            anchor: context.anchor,
-        },
-    );
+    let found = time::read(&Tokens::of(&spans.without(taken)), &setting);
     meaning.when = found.readings;
     meaning.duration_s = found.duration_s;
     meaning.shift = found.shift;
     meaning.recurrence = found.recurrence;
     for (slot, span) in [("date", found.date_span), ("time", found.time_span)] {
-        if let Some((from, to)) = span {
-            meaning.spans.push(Span {
-                slot: slot.to_owned(),
-                from,
-                to,
-            });
-        }
+        meaning.spans.extend(span.map(|(from, to)| Span {
+            slot: slot.to_owned(),
+            from,
+            to,
+        }));
+    }
+}
+
+/// Services and staff, outside of what was read as a person's.
+fn read_names(
+    words: &[Word<'_>],
+    scan: &mut Scan,
+    taken: &[(usize, usize)],
+    context: &Context<'_>,
+    meaning: &mut Meaning,
+) {
+    let named = services::services(words, scan, taken, context.lexicon);
+    for hit in &named.hits {
+        scan.mark(Mark::Service, hit.from, hit.to);
+    }
+    meaning.services = named.sure;
+    meaning.services_maybe = named.maybe;
+    let is_asked = context.asked == Some(Asked::Staff);
+    let staff = services::staff(words, taken, context.lexicon, is_asked);
+    if let Some((wish, from, to)) = staff {
+        scan.mark(Mark::Staff, from, to);
+        meaning.staff = Some(wish);
     }
 }
 
@@ -179,11 +152,17 @@ fn read_answers(
     context: &Context<'_>,
     meaning: &mut Meaning,
 ) {
-    let is_asked = context.asked == Some(Asked::Staff);
-    let is_anyone = answer::is_anyone(evidence);
-    (meaning.staff, _) = services::staff(words, context.lexicon, is_asked, is_anyone);
+    let choice = answer::choice(evidence);
+    let is_staff_asked = context.asked == Some(Asked::Staff);
+    let is_anyone = answer::is_anyone(evidence) || is_staff_asked && choice == Some(Choice::Any);
+    if meaning.staff.is_none() && is_anyone {
+        meaning.staff = Some(StaffWish::Anyone);
+    }
+    meaning.choice = choice.filter(|_| is_choosing(context));
     meaning.confirm = answer::confirm(evidence);
-    meaning.choice = answer::choice(evidence);
+    if meaning.confirm == Some(Confirm::Yes) && answer::takes_back(words, has_facts(meaning)) {
+        meaning.confirm = None;
+    }
     meaning.faq = context.lexicon.faqs.find(words).map(|(id, _)| id);
 }
 
@@ -194,22 +173,72 @@ fn read_intents(
     meaning: &mut Meaning,
 ) {
     let facts = Facts {
-        has_facts: !meaning.services.is_empty()
-            || meaning.staff.is_some()
-            || !meaning.when.is_empty()
-            || meaning.shift.is_some(),
-        has_answer: false,
+        has_facts: has_facts(meaning),
+        has_answer: context
+            .asked
+            .is_some_and(|asked| is_answered(asked, meaning)),
+        has_faq: meaning.faq.is_some(),
+        is_question_of_time: is_question(words)
+            && meaning.services.is_empty()
+            && meaning.staff.is_none(),
         asked: context.asked,
         words: words.len(),
     };
     meaning.intents = intent::rank(evidence, &facts);
-    meaning.confidence = meaning.intents.first().map_or(0.0, |(_, score)| *score);
+    let best = meaning.intents.first().map_or(0.0, |(_, score)| *score);
+    meaning.confidence = if facts.has_answer {
+        best.max(0.85)
+    } else {
+        best
+    };
+}
+
+/// Whether it begins like a question or an order to a machine.
+fn is_question(words: &[Word<'_>]) -> bool {
+    let asking = [
+        "what", "whats", "who", "whos", "how", "why", "tell", "show", "play", "give", "is", "does",
+        "did", "where",
+    ];
+    words
+        .first()
+        .is_some_and(|word| asking.contains(&word.plain.as_str()))
+}
+
+fn is_choosing(context: &Context<'_>) -> bool {
+    context.offers > 0 || context.asked == Some(Asked::Offer)
+}
+
+fn has_facts(meaning: &Meaning) -> bool {
+    !meaning.services.is_empty()
+        || meaning.staff.is_some()
+        || !meaning.when.is_empty()
+        || meaning.shift.is_some()
+        || meaning.name.is_some()
+        || meaning.phone.is_some()
+        || meaning.email.is_some()
+        || meaning.party.is_some()
+        || meaning.choice.is_some()
+        || meaning.birth_date.is_some()
+}
+
+fn is_answered(asked: Asked, meaning: &Meaning) -> bool {
+    match asked {
+        Asked::Name => meaning.name.is_some(),
+        Asked::Phone => meaning.phone.is_some(),
+        Asked::Email => meaning.email.is_some(),
+        Asked::BirthDate => meaning.birth_date.is_some(),
+        Asked::Date | Asked::Time => !meaning.when.is_empty() || meaning.shift.is_some(),
+        Asked::Party => meaning.party.is_some(),
+        Asked::Service => !meaning.services.is_empty(),
+        Asked::Staff => meaning.staff.is_some(),
+        Asked::Offer => meaning.choice.is_some() || !meaning.when.is_empty(),
+        Asked::Confirm | Asked::Wish | Asked::Message => false,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::understanding::meaning::Confirm;
 
     #[test]
     fn yes_is_yes_without_a_business() {

@@ -30,7 +30,10 @@ pub(crate) fn read(
             .filter(|run| run.to - run.from > 2 && announces_spelling(words, run.from)),
     };
     let said = announced(words, scan).or_else(|| is_asked.then(|| bare(words, scan)).flatten());
+    let is_letters =
+        |said: &Said<PersonName>, run: &Spelled| run.from <= said.from && said.to <= run.to;
     match (said, spelled) {
+        (Some(said), Some(spelled)) if is_letters(&said, &spelled) => Some(of_spelling(&spelled)),
         (Some(said), Some(spelled)) => Some(merged(&said, &spelled)),
         (None, Some(spelled)) => Some(of_spelling(&spelled)),
         (Some(said), None) => Some(respelled(said, words)),
@@ -127,7 +130,11 @@ fn is_name_like(word: &Word<'_>, scan: &Scan, at: usize, is_weak: bool) -> bool 
 fn bare(words: &[Word<'_>], scan: &Scan) -> Option<Said<PersonName>> {
     let is_filler = |word: &Word<'_>| FILLERS.contains(&word.plain.as_str());
     let from = words.iter().position(|word| !is_filler(word))?;
-    let rest = &words[from..];
+    let end = words
+        .iter()
+        .position(|word| word.plain == "with")
+        .filter(|end| *end > from);
+    let rest = &words[from..end.unwrap_or(words.len())];
     let to = from
         + rest
             .iter()

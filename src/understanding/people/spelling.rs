@@ -45,7 +45,10 @@ pub(crate) struct Spelled {
 
 /// The first run of at least two letters.
 pub(crate) fn run(words: &[Word<'_>]) -> Option<Spelled> {
-    (0..words.len()).find_map(|from| run_at(words, from))
+    let is_hint = |from: usize| from > 0 && words[from - 1].plain == "with";
+    (0..words.len())
+        .filter(|from| !is_hint(*from))
+        .find_map(|from| run_at(words, from))
 }
 
 fn run_at(words: &[Word<'_>], from: usize) -> Option<Spelled> {

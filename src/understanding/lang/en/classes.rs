@@ -150,11 +150,11 @@ pub(crate) const CLASSES: &[(&str, &str)] = &[
     ),
     (
         "greet",
-        "hi|hello|hey|howdy|hiya|good morning|good afternoon|good evening|good day|greetings|morning|evening|afternoon|ahoy|yo|hullo|hi there|hello there|hey there|heya|gday|salutations|aloha|hola",
+        "hi|hello|hey|howdy|hiya|good morning|good afternoon|good evening|good day|greetings|ahoy|yo|hullo|hi there|hello there|hey there|heya|gday|salutations|aloha|hola",
     ),
     (
         "bye",
-        "bye|goodbye|good bye|bye bye|byebye|see you|see ya|cya|farewell|so long|take care|have a good one|have a nice day|have a great day|have a good day|talk to you later|talk later|talk to you soon|catch you later|see you later|see you soon|see you then|cheerio|ciao|adios|later|ta ta|until next time|good night|goodnight|take it easy|peace out|au revoir|till next time|have a lovely day|have a good evening|have a good weekend|toodles|ttyl|signing off|hasta la vista|arrivederci|sayonara|over and out|until later|speak soon|speak to you soon|speak to you later|have a nice evening|have a nice weekend",
+        "bye|goodbye|good bye|bye bye|byebye|see you|see ya|cya|farewell|so long|take care|have a good one|have a nice day|have a great day|have a good day|talk to you later|talk later|talk to you soon|catch you later|see you later|see you soon|see you then|cheerio|ciao|adios|ta ta|until next time|good night|goodnight|take it easy|peace out|au revoir|till next time|have a lovely day|have a good evening|have a good weekend|toodles|ttyl|signing off|hasta la vista|arrivederci|sayonara|over and out|until later|speak soon|speak to you soon|speak to you later|have a nice evening|have a nice weekend",
     ),
     (
         "thanks",

@@ -32,11 +32,12 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.8 @neg|doesnt|not .. sound|look|seem|work|suit|think|agree|good|great|right
         -0.9 yes|yeah but|and no
         -0.9 is|are|was that|it|this .. @right|okay|ok|fine|correct $$
-        -0.7 right now|away|after|before|there
+        -0.95 right now|away|after|before|there
         -0.7 not|im_not|am_not|isnt|arent|never .. sure|certain|ok|okay|right|true|correct|definitely
         -0.6 if|whether .. right|true|okay|correct
         -0.8 make|be|for sure that|it
         -0.6 are you|is_it|is_that sure|okay|ok|right|correct|good
+        -0.9 ... right now $
         -0.9 wrong|incorrect|false|inaccurate|untrue
         -0.95 @no
         -0.7 i_dont|dont think|know|believe|agree
@@ -44,6 +45,11 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.7 good morning|afternoon|evening|day|bye|night
         -0.6 nice|good|great to|talking|seeing|speaking|chatting
         -0.6 @visit|time|day right
+    "),
+    (Sign::Settled, "
+        0.9 no|nope|nah thats|its|that_is|it_is|everything_is|all @intens? fine|right|correct|ok|okay|good|great|perfect|alright|all_right|lovely|true
+        0.9 no|nope|nah no|its? fine|good|great|perfect|ok|okay $$
+        0.85 nothing to change
     "),
     (Sign::Fine, "
         0.8 ^^ ok|okay|okey|alright|all_right|sure|fine|great|perfect|cool|lovely|wonderful|excellent|awesome|brilliant
@@ -61,7 +67,7 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.85 ill|i_will|we_will|well|lets take|have|go|do for|with? it|that|this|the|those
         0.8 id like|love it|that|this|those
         0.8 why not
-        0.85 id love|like|be to|that|it|happy
+        0.85 id love|be to|that|it|happy
         0.8 no problem|worries|issue|problems
         0.8 nothing to change
         0.7 by me
@@ -72,11 +78,12 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.8 @neg|doesnt|not .. sound|look|seem|work|suit|think|agree|good|great|right
         -0.9 yes|yeah but|and no
         -0.9 is|are|was that|it|this .. @right|okay|ok|fine|correct $$
-        -0.7 right now|away|after|before|there
+        -0.95 right now|away|after|before|there
         -0.7 not|im_not|am_not|isnt|arent|never .. sure|certain|ok|okay|right|true|correct|definitely
         -0.6 if|whether .. right|true|okay|correct
         -0.8 make|be|for sure that|it
         -0.6 are you|is_it|is_that sure|okay|ok|right|correct|good
+        -0.9 ... right now $
         -0.9 wrong|incorrect|false|inaccurate|untrue
         -0.95 @no
         -0.7 i_dont|dont think|know|believe|agree
@@ -118,6 +125,8 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.7 are|am|is|can|do|dont|doesnt|didnt|cant|isnt|arent|wont|couldnt|why you|i|there|it .. $$
     "),
     (Sign::NotThat, "
+        0.9 none|neither .. of|those|these|them|works|work|suit|suits
+        0.85 ^^ @hedge? neither|none $$
         0.9 @thatis @intens? @wrong
         0.9 @neg|doesnt|wont work|suit|fit|do .. for|me|with? 
         0.8 cant|cannot|can_not|couldnt|wont|unable make|do|come|@when|that|it|then|be|manage|attend
@@ -148,7 +157,6 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.6 @wrong|not @wrong|right|correct $$
         0.6 ^ not
         0.6 @neg be able to
-        0.6 ^ no
         0.6 i said no
         -0.7 still|yet|through|working|work|show|showing|updated|anymore|anything|internet|any_more|know|sure|understand|hear|catch|mind|remember|certain|idea
         -0.7 @neg know|sure|understand|hear|catch|mind|care|certain|remember|worry|bother|get|work|working

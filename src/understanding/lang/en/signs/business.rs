@@ -89,6 +89,7 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.6 do i|we need|have to bring|pay|book|make|reserve|call|come
         0.6 what should|do i .. bring|wear|expect|know
         0.6 who owns|works|runs
+        0.65 who does|do|did @service|your|the
         -0.5 what|which .. time|times|day|days
         -0.6 you .. have .. @free
         -0.5 do you like|want|love|feel|ever|believe|know? .. who|what|how|where|why
@@ -131,6 +132,7 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.85 @person|@staff|him|her|them|you .. call|phone|ring me|us
         0.85 callback|call back
         0.6 message for|to
+        0.7 running|be|gonna|going|im .. late|behind
         -0.6 tell me|us
         -0.5 text message
     "),
@@ -139,7 +141,8 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.97 cant_breathe|not_breathing|stopped_breathing|heart_attack|chest_pain|chest_pains|chest_hurts|unconscious|passed_out|collapsed|having_a_stroke|overdose|overdosed|seizure|choking|bleeding_heavily|bleeding_badly|bleeding_out|severe_bleeding|heavy_bleeding|anaphylactic|allergic_reaction|kill_myself|killing_myself|suicide|suicidal|end_my_life|hurt_myself|harm_myself|want_to_die|dying|being_attacked|break_in|broken_into_my
         0.95 call|need|send|get .. ambulance|the_police|fire_brigade|fire_department|fire_engine|paramedics|paramedic
         0.95 call|dial 911|999|112|000|nine_one_one|nine_nine_nine
-        0.95 theres|there is|is|house|building|kitchen|shop|were|its on|a? fire
+        0.95 theres|there_is|is_there a? fire
+        0.95 @be|house|building|kitchen|shop|car|salon on fire
         0.9 smell|smelling .. gas|smoke|burning
         0.85 bleeding
         0.8 ambulance

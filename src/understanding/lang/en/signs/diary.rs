@@ -13,6 +13,7 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.8 @bookverb|get|have|want|need|like|do|schedule .. @service
         0.35 @service
         0.7 @bookverb me|us .. in|for|on|at|with
+        0.65 @bookverb .. @when
         0.7 ^ @hedge? @hedge? @ask? @you? @bookverb @when
         0.6 @want|id|to book|reserve|schedule
         0.55 ^ book|reserve|schedule
@@ -72,7 +73,7 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.3 cancel that|this|everything
         -0.5 until|till|before i|we|it close|closed|closes
         -0.7 you|they|u close
-        -0.7 make it @neg|@when?
+        -0.7 ^ make it
         -0.8 make up .. mind
         -0.6 leave my|the|a|an|some|it|room|at
         -0.6 leave .. car|room|message|bag|bags|luggage
@@ -96,6 +97,8 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.6 change|modify|amend|alter my|our|the|it|that|this|something
         0.7 another|different|other|new|better|later|earlier|sooner time|day|date .. @visit|instead
         0.7 @visit|@mymeeting .. @moveverb
+        0.7 can|could|lets|may we|i? do|have|make|come|pick|choose a|an? another|different|other day|time|date
+        0.6 another|a_different|some_other day|time instead
         0.75 come|make it .. earlier|later instead
         0.5 instead of
         0.65 must|needs|should|to be changed|moved|modified|amended
@@ -175,7 +178,9 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.7 how long before|until|till|to .. eat|seated|table|in|get
         0.65 your availability|openings
         0.5 @when .. free|available|open
-        0.6 earliest|soonest
+        0.65 earliest|soonest|asap
+        0.7 as soon|early as possible|you
+        0.7 first|next available|opening|possible
         0.7 can|could you|@staff do|fit|see|take .. @when
         0.7 can|could i|we come in? .. @when
         0.6 what about|how about

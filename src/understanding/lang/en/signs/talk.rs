@@ -37,7 +37,7 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.9 what|whatd|whats did|was|were|do|have|are|youve|have_you? you|that|it just? @say|mention|saying|asking
         0.9 what you just? said|say|saying
         -0.7 what you just? said is|was|were|makes|sounds
-        0.9 @neg|couldnt|didnt hear|catch|get|understand|follow|quite|make|comprehend|gather|pick .. you|that|it|what|question|last|say|said|fully|all
+        0.9 @neg|couldnt|didnt hear|catch|get|understand|follow|quite|make_out|comprehend|gather|pick .. you|that|it|what|question|last|say|said|fully|all
         0.9 @neg quite? hear|catch|understand|follow|get
         0.85 come again
         0.85 one more time
@@ -105,9 +105,11 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.5 thanks|thank_you|appreciate .. help
         -0.6 how .. you doing
         -0.5 what time
+        -0.5 services|treatments
     "),
     (Sign::Intent(Intent::Greet), "
         0.9 ^^ @greet
+        0.85 ^^ @hedge? morning|afternoon|evening $
         0.75 @greet
         0.95 how are|have|ya|do|is|r|you you|things|doing|do|life|everything|it|been|your|feeling .. today|doing|going|feeling|been|lately|day
         0.95 how are|have|r you|things|u|ya @polite? $
@@ -151,6 +153,9 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.8 gotta go|run|dash|leave|jet
         0.75 i|ive have|got|need|must to? go|run @bye|now|ai
         0.75 ^^ peace $$
+        0.9 ^^ @hedge? @hedge? later|laters @polite? $$
+        0.8 later alligator|gator|dude|bro|ai
+        0.8 catch|see .. later|around
         0.7 hang up
         0.7 out of here
         0.7 fairwell
@@ -196,7 +201,8 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.95 the|current|exact|todays|tomorrows date
         0.95 what|whats|which .. date|day is|of|are|was|were|will|s|am|it|today .. it|today|tomorrow|the|we|this|in
         0.95 date is|for|of|will|today|are|in|on .. it|today|tomorrow|this|the|now?
-        0.9 what|whats|is|s is|will|are? .. today|tomorrow|todays|tomorrows|yesterday|yesterdays $
+        0.9 what|whats|what_is is|will|are|be? today|tomorrow|todays|tomorrows|yesterday $
+        0.9 what|whats|what_is .. the|todays|tomorrows date .. today|tomorrow?
         0.9 is it|today|tomorrow .. monday|tuesday|wednesday|thursday|friday|saturday|sunday
         0.9 what|which day|month|year|week .. is|it|of|are|will|we|today
         0.85 day of the week|month
