@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
-use bella::domain::holidays::{COUNTRIES, public_holidays};
+use bella::domain::holidays::{COUNTRIES, note, public_holidays};
 
 const YEARS: std::ops::RangeInclusive<i16> = 2024..=2035;
 const GB_NATIONS: [&str; 4] = ["ENG", "NIR", "SCT", "WLS"];
@@ -90,4 +90,10 @@ fn the_rules_agree_with_the_package_for_twelve_years() {
 #[test]
 fn a_country_without_rules_says_so() {
     assert_eq!(public_holidays("BR", "", 2026), None);
+    let said = |country, region| note(country, region).unwrap_or_default();
+    assert!(said("BR", "").starts_with("no public holidays are known for BR"));
+    assert!(said("GB", "").contains("which nation"));
+    assert!(said("CA", "ON").contains("add those of ON"));
+    assert_eq!(note("GB", "SCT"), None);
+    assert_eq!(note("US", ""), None);
 }

@@ -38,3 +38,24 @@ pub fn public_holidays(
 
 /// The countries that there are rules for.
 pub const COUNTRIES: [&str; 9] = ["US", "GB", "IE", "CA", "AU", "NZ", "ES", "DE", "FR"];
+
+/// What the owner should know about the holidays of a place; `None` when all of them are known.
+pub fn note(country: &str, region: &str) -> Option<String> {
+    if !COUNTRIES.contains(&country) {
+        return Some(format!(
+            "no public holidays are known for {country}: add the days on which you are closed"
+        ));
+    }
+    let has_regions = matches!(country, "US" | "CA" | "AU" | "NZ" | "ES" | "FR");
+    match (country, region) {
+        ("GB", "") => {
+            Some("say which nation (ENG, WLS, SCT, NIR), so that its holidays count".into())
+        }
+        ("DE", "") => Some("say which state (such as BY), so that its holidays count".into()),
+        (_, "") => None,
+        _ if has_regions => Some(format!(
+            "only the holidays of all of {country} are known: add those of {region} yourself"
+        )),
+        _ => None,
+    }
+}

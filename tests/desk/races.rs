@@ -11,7 +11,9 @@ use bella::domain::appointment::{Appointment, Source, Status};
 use bella::domain::availability::{By, Visit, Wanted};
 use bella::domain::business::Business;
 use bella::domain::id::{AppointmentId, CallId, CustomerId};
-use bella::store::tx::Tx;
+use bella::store::appointments::{Appointments, Blocks, ByCustomer, ByStart, get};
+use bella::store::error::StoreError;
+use bella::store::tx::{Range, Read, Reader, Tx};
 use jiff::civil::DateTime;
 use jiff::{SignedDuration, Span, Timestamp};
 
@@ -189,6 +191,41 @@ fn one_slot_is_sold_once_in_every_order_of_events() {
         }
     }
     assert!(sold > SEEDS as usize, "{sold}");
+    check_indexes(&salon);
+}
+
+/// Taken time and every index say exactly what the records say.
+fn check_indexes(salon: &Salon) {
+    let work = |r: &Reader| {
+        let ids = r.list::<Appointments>(Range::all())?;
+        let mut known = Vec::new();
+        for (id, _) in ids {
+            known.extend(get(r, id)?);
+        }
+        let blocks = r.list::<Blocks>(Range::all())?;
+        let starts = r.list::<ByStart>(Range::all())?;
+        let customers = r.list::<ByCustomer>(Range::all())?;
+        Ok::<_, StoreError>((known, blocks, starts, customers))
+    };
+    let (known, blocks, starts, customers) = salon.store.read(work).expect("readable");
+    let sorted = |mut keys: Vec<String>| {
+        keys.sort();
+        keys
+    };
+    let taking = known.iter().filter(|a| a.status != Status::Cancelled);
+    let expected = taking
+        .flat_map(Appointment::blocks)
+        .map(|block| format!("{:?}", (block.resource, block.from, block.appointment)));
+    let found = blocks.iter().map(|(key, _)| format!("{key:?}"));
+    assert_eq!(sorted(found.collect()), sorted(expected.collect()));
+    let expected = known.iter().map(|a| format!("{:?}", (a.starts_at, a.id)));
+    let found = starts.iter().map(|(key, _)| format!("{key:?}"));
+    assert_eq!(sorted(found.collect()), sorted(expected.collect()));
+    let expected = known
+        .iter()
+        .filter_map(|a| Some(format!("{:?}", (a.customer?, a.starts_at, a.id))));
+    let found = customers.iter().map(|(key, _)| format!("{key:?}"));
+    assert_eq!(sorted(found.collect()), sorted(expected.collect()));
 }
 
 fn check_disjoint(seed: u64, booked: &[Appointment]) {
