@@ -5,6 +5,7 @@
 
 pub mod ending;
 pub mod exchange;
+pub mod simulator;
 pub mod turn;
 
 mod desk_work;

@@ -1,6 +1,7 @@
 //! The command line: one file a command. A command explains its failure in one line and exits with 1; wrong arguments
 //! exit with 2.
 
+pub mod converse;
 pub mod extract;
 pub mod openapi;
 pub mod serve;
@@ -25,6 +26,7 @@ enum Command {
     Serve(serve::Args),
     /// Understand sentences: JSON lines in, what was understood out
     Extract(extract::ExtractArgs),
+    Converse(converse::ConverseArgs),
     Openapi(openapi::Args),
 }
 
@@ -33,6 +35,7 @@ pub fn run() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Serve(args) => serve::run(&args),
         Command::Extract(args) => understand(&args),
+        Command::Converse(args) => converse(&args),
         Command::Openapi(args) => openapi::run(&args),
     };
     match result {
@@ -49,6 +52,20 @@ fn understand(args: &extract::ExtractArgs) -> anyhow::Result<()> {
     let micros = || u64::try_from(clock.elapsed().as_micros()).unwrap_or(u64::MAX);
     let (input, output) = (std::io::stdin().lock(), std::io::stdout().lock());
     extract::run(args, &Lexicon::default(), input, output, micros)
+}
+
+fn converse(args: &converse::ConverseArgs) -> anyhow::Result<()> {
+    let origin = if args.sample {
+        converse::Origin::Sample
+    } else {
+        let flags = crate::config::Flags {
+            data_dir: args.data_dir.clone(),
+            ..crate::config::Flags::default()
+        };
+        let settings = crate::config::Settings::read(&crate::config::environment(), &flags)?;
+        converse::Origin::Store(settings.store)
+    };
+    converse::run(&origin, std::io::stdin().lock(), std::io::stdout().lock())
 }
 
 /// The runtime of a command that does many things at once.

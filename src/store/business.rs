@@ -5,6 +5,7 @@
 //! themselves, so that a transaction that fails after its revision was seen never passes for another one.
 
 pub mod catalog;
+pub mod copy;
 pub mod hours;
 pub mod talk;
 
