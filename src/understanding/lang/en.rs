@@ -5,4 +5,5 @@ pub(crate) mod names;
 pub(crate) mod people;
 pub(crate) mod services;
 pub(crate) mod signs;
+pub(crate) mod time_holidays;
 pub(crate) mod time_words;

@@ -5,7 +5,7 @@ use jiff::civil::{Date, DateTime, Time};
 
 use crate::understanding::meaning::{Asked, DateSpec, Grain, Moment, TimeReading, TimeSpec};
 use crate::understanding::text::Tokens;
-use crate::understanding::time::atom::{Atom, Half, Link, expects_date, expects_time};
+use crate::understanding::time::atom::{Atom, Half, Link, Unit, expects_date, expects_time};
 use crate::understanding::time::clock::{Clock, Times, times};
 use crate::understanding::time::day::{Days, Today, days, ends, monday_of};
 use crate::understanding::time::scan::Placed;
@@ -19,8 +19,13 @@ enum Item {
     /// "in two hours".
     Offset(DateTime),
     Or,
+    /// The next item is not wanted.
     Except,
+    /// The item before was not wanted ("Friday does not work").
+    Unwanted,
     Correction,
+    /// Words that mean nothing about time.
+    Gap,
 }
 
 /// One alternative while it is being put together.
@@ -95,7 +100,7 @@ fn next_item(
         items.push(Item::Offset(moment));
         return end;
     }
-    let clock = sure_times(atoms, at, context, items);
+    let clock = sure_times(atoms, at, context, today, items);
     let day = days(atoms, at, today);
     // "3rd to 5th" is days, "3 to 5 pm" times: the longer reading wins, the day on a tie.
     if let Some((days, end)) = day
@@ -116,15 +121,14 @@ fn next_item(
         return end;
     }
     match atoms[at].atom {
-        Atom::Link(Link::Or) => items.push(Item::Or),
+        Atom::Link(Link::Or | Link::And) | Atom::Sign(',') => items.push(Item::Or),
         Atom::Link(Link::Except) => items.push(Item::Except),
-        Atom::Link(Link::But) => items.push(if is_after_any(atoms, at) {
-            Item::Except
-        } else {
-            Item::Correction
-        }),
-        Atom::Link(Link::Not) => items.push(Item::Except),
-        Atom::Link(Link::Correction) => items.push(Item::Correction),
+        Atom::Link(Link::But) if is_after_any(atoms, at) => items.push(Item::Except),
+        Atom::Link(Link::Not) => items.extend(negation(atoms, at, today)),
+        Atom::Link(Link::Correction | Link::But) => items.push(Item::Correction),
+        Atom::Other | Atom::Sign('.' | '!' | '?' | ';') | Atom::Link(Link::Verb) => {
+            items.push(Item::Gap)
+        }
         _ => {}
     }
     at + 1
@@ -136,6 +140,35 @@ fn is_after_any(atoms: &[Placed], at: usize) -> bool {
     before
         .iter()
         .any(|placed| matches!(placed.atom, Atom::Link(Link::Any | Link::Every)))
+}
+
+/// "Not Friday" and "I can't do Friday" look ahead, "Friday does not work" looks back, "that's not right" does neither.
+fn negation(atoms: &[Placed], at: usize, today: Today) -> Option<Item> {
+    let is_plain = |place: usize| {
+        let atom = atoms.get(place).map(|placed| placed.atom);
+        matches!(atom, Some(Atom::Other | Atom::Link(Link::Verb)))
+    };
+    let mut place = at + 1;
+    for _ in 0..3 {
+        if days(atoms, place, today).is_some() {
+            return Some(Item::Except);
+        }
+        if !is_plain(place) {
+            break;
+        }
+        place += 1;
+    }
+    if times(atoms, at + 1).is_some_and(|((_, is_sure), _)| is_sure) {
+        return Some(Item::Except);
+    }
+    let says_day = |placed: &Placed| {
+        matches!(
+            placed.atom,
+            Atom::Weekday(_) | Atom::Relative(_) | Atom::Ordinal(_)
+        )
+    };
+    let before = &atoms[at.saturating_sub(2)..at];
+    before.iter().any(says_day).then_some(Item::Unwanted)
 }
 
 fn join(old: Option<(usize, usize)>, new: Option<(usize, usize)>) -> Option<(usize, usize)> {
@@ -150,28 +183,29 @@ fn sure_times(
     atoms: &[Placed],
     at: usize,
     context: &TimeContext<'_>,
+    today: Today,
     items: &[Item],
 ) -> Option<(Times, usize)> {
     let ((times, is_sure), end) = times(atoms, at)?;
     if is_sure {
         return Some((times, end));
     }
-    let is_beside_day = matches!(
-        items.last(),
-        Some(Item::Days(_) | Item::Or | Item::Correction)
-    ) && items
-        .iter()
-        .any(|item| matches!(item, Item::Days(_) | Item::Times(_)));
+    let follows = atoms.get(end).map(|placed| placed.atom);
+    if matches!(follows, Some(Atom::Unit(_))) {
+        return None;
+    }
+    let is_beside_day = matches!(items.last(), Some(Item::Days(_) | Item::Correction))
+        && items
+            .iter()
+            .any(|item| matches!(item, Item::Days(_) | Item::Times(_)))
+        || matches!(items, [.., Item::Days(_) | Item::Times(_), Item::Or]);
+    let is_before_day = !matches!(follows, Some(Atom::Other)) && days(atoms, end, today).is_some();
     let before_part = matches!(
         atoms.get(at.wrapping_sub(1)).map(|placed| placed.atom),
         Some(Atom::Part(_))
     );
-    let counts_something = matches!(
-        atoms.get(end).map(|placed| placed.atom),
-        Some(Atom::Unit(_))
-    );
     let asked = expects_time(context.asked) && is_whole_answer(atoms, at, end, context.asked);
-    ((asked || is_beside_day || before_part) && !counts_something).then_some((times, end))
+    (asked || is_beside_day || is_before_day || before_part).then_some((times, end))
 }
 
 /// A bare number answers "when" only if little else is said: "two people" does not.
@@ -181,95 +215,166 @@ fn is_whole_answer(atoms: &[Placed], at: usize, end: usize, asked: Option<Asked>
     asked == Some(Asked::Time) || !(follows_noun && after_for)
 }
 
-/// "in two hours", "in half an hour".
+/// "in two hours", "half an hour from now", "in 24 hours"; whole days are read as days.
 fn offset(atoms: &[Placed], at: usize, now: DateTime) -> Option<(DateTime, usize)> {
     let link = |at: usize| match atoms.get(at).map(|placed| placed.atom) {
         Some(Atom::Link(link)) => Some(link),
         _ => None,
     };
     let has_in = matches!(link(at), Some(Link::In | Link::Within));
-    let (seconds, end) = length::duration(atoms, at + usize::from(has_in))?;
-    if seconds % 86_400 == 0 || seconds < 60 {
+    let start = at + usize::from(has_in);
+    let start = start + usize::from(has_in && link(start) == Some(Link::Around));
+    let (seconds, end) = length::duration(atoms, start)?;
+    let is_long = |placed: &Placed| {
+        matches!(
+            placed.atom,
+            Atom::Unit(Unit::Day | Unit::Week | Unit::Fortnight | Unit::Month | Unit::Year)
+        )
+    };
+    if atoms[start..end].iter().any(is_long) && seconds % 86_400 == 0 {
         return None;
     }
     let from_now = link(end) == Some(Link::From) && link(end + 1) == Some(Link::Now);
-    if !has_in && !from_now {
+    let is_hence = link(end) == Some(Link::Hence);
+    if !has_in && !from_now && !is_hence {
         return None;
     }
     let moment = now
         .checked_add(i64::try_from(seconds).ok()?.seconds())
         .ok()?;
-    Some((moment, if from_now { end + 2 } else { end }))
+    Some((
+        moment,
+        end + if from_now { 2 } else { usize::from(is_hence) },
+    ))
 }
 
 /// Splits items into alternatives and exceptions.
 fn drafts(items: &[Item]) -> (Vec<Draft>, Vec<Draft>) {
-    let mut wanted: Vec<Draft> = Vec::new();
-    let mut except: Vec<Draft> = Vec::new();
-    let mut draft = Draft::default();
-    let mut is_except = false;
-    let mut is_correction = false;
+    let mut sorter = Sorter::default();
     for item in items {
-        match *item {
-            Item::Or => finish(
-                &mut draft,
-                if is_except { &mut except } else { &mut wanted },
-            ),
-            Item::Except => {
-                finish(
-                    &mut draft,
-                    if is_except { &mut except } else { &mut wanted },
-                );
-                is_except = true;
-            }
-            Item::Correction => {
-                finish(
-                    &mut draft,
-                    if is_except { &mut except } else { &mut wanted },
-                );
-                is_except = false;
-                is_correction = !wanted.is_empty();
-                if is_correction {
-                    draft = wanted.pop().unwrap_or_default();
-                }
-            }
-            Item::Days(days) => {
-                let clashes = draft.days.is_some() && combined(draft.days, days).is_none();
-                if clashes && !is_correction {
-                    finish(
-                        &mut draft,
-                        if is_except { &mut except } else { &mut wanted },
-                    );
-                }
-                draft.days = combined(draft.days, days).or(Some(days));
-                is_correction = false;
-            }
-            Item::Times(times) => {
-                add_times(&mut draft, times);
-                is_correction = false;
-            }
-            Item::Offset(moment) => draft.offset = Some(moment),
-        }
+        sorter.take(*item);
     }
-    finish(
-        &mut draft,
-        if is_except { &mut except } else { &mut wanted },
-    );
-    share(&mut wanted);
-    (wanted, except)
+    sorter.settle();
+    share(&mut sorter.wanted);
+    (sorter.wanted, sorter.except)
 }
 
-fn finish(draft: &mut Draft, into: &mut Vec<Draft>) {
-    if !draft.is_empty() {
-        into.push(*draft);
+/// Puts items into drafts, in the order in which they were said.
+#[derive(Debug, Default)]
+struct Sorter {
+    wanted: Vec<Draft>,
+    except: Vec<Draft>,
+    draft: Draft,
+    is_except: bool,
+    /// Whether "or", "and" or a comma has just been said.
+    is_or: bool,
+    is_correction: bool,
+}
+
+impl Sorter {
+    fn take(&mut self, item: Item) {
+        match item {
+            Item::Or => self.is_or = true,
+            Item::Gap => {
+                self.is_or = false;
+                if self.is_except && !self.draft.is_empty() {
+                    self.settle();
+                }
+                return;
+            }
+            Item::Except => {
+                self.settle();
+                self.is_except = true;
+            }
+            Item::Unwanted => {
+                self.is_except = true;
+                self.settle();
+            }
+            Item::Correction => {
+                self.settle();
+                self.is_correction = !self.wanted.is_empty();
+                self.draft = self.wanted.pop().unwrap_or_default();
+            }
+            Item::Days(days) => self.days(days),
+            Item::Times(times) => self.times(times),
+            Item::Offset(moment) => self.draft.offset = Some(moment),
+        }
+        if !matches!(item, Item::Or) {
+            self.is_or = false;
+        }
+        if !matches!(item, Item::Or | Item::Correction) {
+            self.is_correction = false;
+        }
     }
-    *draft = Draft::default();
+
+    fn days(&mut self, days: Days) {
+        if let Some(combined) = combined(self.draft.days, days) {
+            self.draft.days = Some(combined);
+            return;
+        }
+        match self.draft.days {
+            Some(_) if self.is_or && !self.is_correction => self.next(days),
+            // "today, the 5th of March": the exact words say what the loose ones meant.
+            Some(old) if is_vague(days) && !is_vague(old) && !self.is_correction => {}
+            _ => self.draft.days = Some(days),
+        }
+    }
+
+    /// Begins another alternative, unless the words only say the same day more exactly.
+    fn next(&mut self, days: Days) {
+        let is_vaguer = self.draft.days.is_some_and(is_vague);
+        if !is_vaguer {
+            self.finish();
+        }
+        self.draft.days = Some(days);
+    }
+
+    fn times(&mut self, times: Times) {
+        let is_alternative = self.is_or
+            && !self.is_correction
+            && matches!(times, Times::At(_))
+            && matches!(self.draft.times, Some(Times::At(_)));
+        if is_alternative {
+            let days = self.draft.days;
+            self.finish();
+            self.draft.days = days;
+        }
+        add_times(&mut self.draft, times);
+    }
+
+    /// What was said so far is complete.
+    fn settle(&mut self) {
+        self.finish();
+        self.is_except = false;
+    }
+
+    fn finish(&mut self) {
+        let into = if self.is_except {
+            &mut self.except
+        } else {
+            &mut self.wanted
+        };
+        if !self.draft.is_empty() {
+            into.push(self.draft);
+        }
+        self.draft = Draft::default();
+    }
+}
+
+/// Whether other words for a day would be more exact.
+fn is_vague(days: Days) -> bool {
+    matches!(
+        days,
+        Days::Fixed(_, Grain::Week | Grain::Month | Grain::Weekend) | Days::Relative(_)
+    )
 }
 
 /// A part of the day beside a clock time says which half; else the later words win.
 fn add_times(draft: &mut Draft, times: Times) {
     let half_of_part = |from: Time| if from.hour() < 12 { Half::Am } else { Half::Pm };
     match (draft.times, times) {
+        // "a quarter past three at 5 Bridge Road"
+        (Some(Times::At(old)), Times::At(new)) if !new.is_exact() && old.is_exact() => {}
         (Some(Times::Part(from, _)), Times::Part(..)) if from == Time::midnight() => {
             draft.times = Some(times)
         }
@@ -299,6 +404,17 @@ fn combined(old: Option<Days>, new: Days) -> Option<Days> {
         | (Days::Fixed(DateSpec::On(day), _), Days::Weekday(number, _)) => {
             (day.weekday().to_monday_zero_offset() as u8 == number)
                 .then_some(Days::Fixed(DateSpec::On(day), Grain::Day))
+        }
+        (Days::Fixed(DateSpec::Between(first, last), _), Days::Fixed(DateSpec::On(day), _))
+        | (Days::Fixed(DateSpec::On(day), _), Days::Fixed(DateSpec::Between(first, last), _))
+            if first <= day && day <= last =>
+        {
+            Some(Days::Fixed(DateSpec::On(day), Grain::Day))
+        }
+        (Days::Fixed(DateSpec::From(first), _), Days::Fixed(DateSpec::Until(last), _))
+            if first <= last =>
+        {
+            Some(Days::Fixed(DateSpec::Between(first, last), Grain::Day))
         }
         _ if ends(old) == ends(new) => Some(new),
         _ => None,
@@ -367,6 +483,7 @@ fn moment(draft: &Draft, context: &TimeContext<'_>, other_half: bool) -> Moment 
     }
     let (date, day_grain) = match draft.days {
         Some(Days::Weekday(_, day)) => (Some(DateSpec::On(day)), Grain::Day),
+        Some(Days::Relative(day)) => (Some(DateSpec::On(day)), Grain::Day),
         Some(Days::Fixed(spec, grain)) => (Some(spec), grain),
         None => (None, Grain::Minute),
     };
@@ -410,12 +527,13 @@ impl Resolver<'_, '_> {
             Times::From(clock) => TimeSpec::From(self.time(clock)),
             Times::Until(clock) => TimeSpec::Until(self.time(clock)),
             Times::Between(from, to) => {
-                let from = self.time(from);
-                let mut to = self.time(to);
-                if to <= from && to.hour() < 12 {
-                    to = to.saturating_add(12.hours());
+                let (start, mut end) = (self.time(from), self.time(to));
+                // The end is the next such hour after the start.
+                if to.is_open && to.half.is_none() {
+                    let (am, pm) = to.both();
+                    end = [am, pm].into_iter().find(|end| *end > start).unwrap_or(am);
                 }
-                TimeSpec::Between(from, to)
+                TimeSpec::Between(start, end)
             }
             Times::Part(from, to) => TimeSpec::Between(from, to),
             Times::FromPart(from) => TimeSpec::From(from),
@@ -428,8 +546,11 @@ impl Resolver<'_, '_> {
         if !clock.is_open {
             return at(clock.hour);
         }
-        let (am, pm) = (at(clock.hour % 12), at(clock.hour % 12 + 12));
+        let (am, pm) = clock.both();
         match clock.half.or(self.half) {
+            // "tonight around three" is after midnight.
+            Some(Half::Night) if matches!(clock.hour, 1..=4 | 12) => return am,
+            Some(Half::Night) => return pm,
             Some(Half::Am) => return am,
             Some(Half::Pm) => return pm,
             None => {}

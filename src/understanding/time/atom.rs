@@ -52,6 +52,8 @@ pub(crate) enum Unit {
 pub(crate) enum Half {
     Am,
     Pm,
+    /// From nightfall until the small hours.
+    Night,
 }
 
 /// A part of the day.
@@ -59,6 +61,8 @@ pub(crate) enum Half {
 pub(crate) enum Part {
     Morning,
     Lunch,
+    Lunchtime,
+    Dinner,
     Afternoon,
     Evening,
     Night,
@@ -70,6 +74,7 @@ pub(crate) enum Part {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Link {
     This,
+    Coming,
     Next,
     Last,
     The,
@@ -114,25 +119,24 @@ pub(crate) enum Link {
     Time,
     Oh,
     Couple,
+    Few,
+    More,
+    Rest,
+    Hence,
+    Verb,
     Work,
     Filler,
 }
 
-/// Holidays that callers name; which date they fall on is arithmetic.
+/// When a holiday falls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Holiday {
-    NewYear,
-    NewYearsEve,
-    Valentine,
-    Easter,
-    EasterMonday,
-    GoodFriday,
-    Halloween,
-    Thanksgiving,
-    BlackFriday,
-    ChristmasEve,
-    Christmas,
-    BoxingDay,
+    /// Every year on this month and day.
+    Fixed(i8, i8),
+    /// The nth weekday of a month, negative from its end; and so many days later. Monday is 0.
+    Nth(i8, i8, i8, i8),
+    /// So many days after Easter Sunday.
+    Easter(i8),
 }
 
 /// Whether a bare number may be a time of day.

@@ -18,6 +18,19 @@ pub(crate) struct Clock {
     pub is_fuzzy: bool,
 }
 
+impl Clock {
+    /// Before noon and after.
+    pub(crate) fn both(self) -> (Time, Time) {
+        let at = |hour: i8| Time::new(hour, self.minute, 0, 0).unwrap_or(Time::midnight());
+        (at(self.hour % 12), at(self.hour % 12 + 12))
+    }
+
+    /// Whether more was said than an hour.
+    pub(crate) fn is_exact(self) -> bool {
+        self.half.is_some() || self.minute != 0 || !self.is_open
+    }
+}
+
 /// Times of day as they are asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Times {
@@ -60,24 +73,32 @@ pub(crate) fn clock(atoms: &[Placed], at: usize) -> Read<Clock> {
         clock.half = Some(half);
         clock.is_sure = true;
         end = next;
+    } else if let Some((_, next)) = half_after(atoms, end) {
+        // "18:45 in the evening", "0:45 pm"
+        if clock.hour == 0 && atom(atoms, next - 1) == Some(Atom::Half(Half::Pm)) {
+            clock.hour = 12;
+        }
+        clock.is_sure = true;
+        end = next;
     }
     Some((clock, end))
 }
 
-/// "pm", "in the evening", "at night", "this afternoon" after a time.
+/// "pm", "in the evening", "at night", "this afternoon", "tonight" after a time.
 fn half_after(atoms: &[Placed], at: usize) -> Read<Half> {
     if let Some(Atom::Half(half)) = atom(atoms, at) {
         return Some((half, at + 1));
     }
-    let mut next = at;
+    let mut next = at + usize::from(atom(atoms, at) == Some(Atom::Sign(',')));
     while matches!(link(atoms, next), Some(Link::In | Link::The | Link::At)) {
         next += 1;
     }
-    if next == at {
-        return None;
-    }
     match atom(atoms, next)? {
-        Atom::Part(part) => Some((half_of(part)?, next + 1)),
+        // "tonight" and "this evening" also say the day and are read again.
+        Atom::Part(part @ (Part::Morning | Part::Afternoon | Part::Evening | Part::Night)) => {
+            Some((half_of(part)?, next + 1))
+        }
+        Atom::Half(half) if next > at => Some((half, next + 1)),
         _ => None,
     }
 }
@@ -86,10 +107,9 @@ fn half_after(atoms: &[Placed], at: usize) -> Read<Half> {
 pub(crate) fn half_of(part: Part) -> Option<Half> {
     match part {
         Part::Morning => Some(Half::Am),
-        Part::Afternoon | Part::Evening | Part::Night | Part::Tonight | Part::AfterWork => {
-            Some(Half::Pm)
-        }
-        Part::Lunch => None,
+        Part::Afternoon | Part::Evening | Part::AfterWork => Some(Half::Pm),
+        Part::Night | Part::Tonight => Some(Half::Night),
+        Part::Lunch | Part::Lunchtime | Part::Dinner => None,
     }
 }
 
@@ -135,23 +155,23 @@ fn past_or_to(atoms: &[Placed], at: usize) -> Read<Clock> {
     let (minutes, mut next) = match atom(atoms, at)? {
         Atom::Link(Link::HalfWord) => (30, at + 1),
         Atom::Link(Link::Quarter) => (15, at + 1),
-        Atom::Number(value @ 1..=29, _) => (i8::try_from(value).ok()?, at + 1),
+        Atom::Number(value @ 1..=59, _) => (i8::try_from(value).ok()?, at + 1),
         _ => return None,
     };
-    if atom(atoms, next) == Some(Atom::Unit(Unit::Minute)) {
-        next += 1;
-    }
+    let has_unit = atom(atoms, next) == Some(Atom::Unit(Unit::Minute));
+    next += usize::from(has_unit);
     let is_half = atom(atoms, at) == Some(Atom::Link(Link::HalfWord));
     let is_number = matches!(atom(atoms, at), Some(Atom::Number(..)));
     let direction = match link(atoms, next) {
-        Some(Link::Past | Link::After) if !is_number || link(atoms, next) == Some(Link::Past) => {
+        Some(Link::Past) => Some(true),
+        Some(Link::After) if !is_number || has_unit || minutes % 5 == 0 && minutes > 9 => {
             Some(true)
         }
         Some(Link::To | Link::Till | Link::Before) if !is_half => Some(false),
         _ => None,
     };
     let hour = |place: usize| match atom(atoms, place) {
-        Some(Atom::Number(hour @ 1..=12, 0..=2)) => i8::try_from(hour).ok(),
+        Some(Atom::Number(hour @ 1..=24, 0..=2)) => i8::try_from(hour).ok(),
         Some(Atom::Fixed(hour, 0)) => Some(if hour == 0 { 12 } else { hour }),
         _ => None,
     };
@@ -160,8 +180,9 @@ fn past_or_to(atoms: &[Placed], at: usize) -> Read<Clock> {
             open(hour(next + 1)?, minutes, true),
             skip_oclock(atoms, next + 2),
         )),
-        // "ten to five" may be a range; a written colon or half says so, else minutes before.
-        Some(false) if !is_number || minutes % 5 == 0 && minutes >= 20 => {
+        Some(false)
+            if !is_number || has_unit || is_minutes_before(atoms, at, next + 1, minutes) =>
+        {
             let hour = hour(next + 1)?;
             let before = if hour == 1 { 12 } else { hour - 1 };
             Some((
@@ -172,6 +193,22 @@ fn past_or_to(atoms: &[Placed], at: usize) -> Read<Clock> {
         None if is_half => Some((open(hour(next)?, 30, true), skip_oclock(atoms, next + 1))),
         _ => None,
     }
+}
+
+/// Whether "ten to five" is ten minutes before five, and not from ten until five.
+fn is_minutes_before(atoms: &[Placed], at: usize, hour_at: usize, minutes: i8) -> bool {
+    let before = at.checked_sub(1).and_then(|before| link(atoms, before));
+    let is_opened = matches!(before, Some(Link::From | Link::Between));
+    let is_led = matches!(
+        before,
+        Some(Link::At | Link::By | Link::Till | Link::Before | Link::After | Link::Around)
+    );
+    let is_late_hour = matches!(atom(atoms, hour_at), Some(Atom::Number(13..=24, _)));
+    let is_noon = matches!(atom(atoms, hour_at), Some(Atom::Fixed(..)));
+    let has_half = half_after(atoms, hour_at + 1).is_some();
+    minutes % 5 == 0
+        && !is_opened
+        && (minutes > 12 || is_led && minutes <= 10 || is_late_hour || is_noon || has_half)
 }
 
 fn skip_oclock(atoms: &[Placed], at: usize) -> usize {
@@ -201,6 +238,14 @@ fn digital(atoms: &[Placed], at: usize, value: u32, digits: u8) -> Read<Clock> {
         clock.is_open &= digits == 3 || hour >= 10 && !has_hours;
         return Some((clock, at + 1 + usize::from(has_hours)));
     }
+    // "10.1" and "101,194" are other numbers.
+    if let (Some(Atom::Sign('.' | ',' | '/')), Some(Atom::Number(..))) =
+        (atom(atoms, at + 1), atom(atoms, at + 2))
+        && digits > 0
+        && is_glued(atoms, at)
+    {
+        return None;
+    }
     let hour @ 0..=24 = hour? else { return None };
     if digits > 2 || (digits == 0 && value == 0) {
         return None;
@@ -210,14 +255,24 @@ fn digital(atoms: &[Placed], at: usize, value: u32, digits: u8) -> Read<Clock> {
         (Some(Atom::Link(Link::Oh)), Some(Atom::Number(minute @ 1..=9, _))) => {
             Some((open(hour % 24, minute as i8, true), at + 3))
         }
-        (Some(Atom::Number(minute @ 10..=59, minute_digits)), _)
-            if (minute_digits == 0 || minute_digits == 2) && hour > 0 =>
+        (Some(Atom::Number(minute @ 0..=59, minute_digits)), _)
+            if (minute_digits == 0 && minute >= 10 || minute_digits == 2)
+                && (hour > 0 || minute_digits == 2)
+                && is_spoken_alike(digits, minute_digits) =>
         {
-            let has_half = matches!(atom(atoms, at + 2), Some(Atom::Half(_)));
-            Some((open(hour % 24, minute as i8, has_half), at + 2))
+            let has_minutes = atom(atoms, at + 2) == Some(Atom::Unit(Unit::Minute));
+            Some((
+                open(hour % 24, minute as i8, has_minutes),
+                at + 2 + usize::from(has_minutes),
+            ))
         }
         _ => Some((open(hour % 24, 0, false), at + 1)),
     }
+}
+
+/// Both spoken, or both written in digits.
+fn is_spoken_alike(hour_digits: u8, minute_digits: u8) -> bool {
+    (hour_digits == 0) == (minute_digits == 0)
 }
 
 /// Times of day at this place, with what relates them.
@@ -259,7 +314,11 @@ pub(crate) fn times(atoms: &[Placed], at: usize) -> Read<(Times, bool)> {
 /// "at", "around", "after", "not before", "no later than" before a time.
 fn relation(atoms: &[Placed], at: usize) -> (Option<Link>, usize) {
     match (link(atoms, at), link(atoms, at + 1)) {
-        (Some(Link::Not), Some(Link::Before)) => (Some(Link::After), at + 2),
+        (Some(Link::Not), Some(Link::Before | Link::Till)) => (Some(Link::After), at + 2),
+        // "can't go until four"
+        (Some(Link::Not), None) if link(atoms, at + 2) == Some(Link::Till) => {
+            (Some(Link::After), at + 3)
+        }
         (Some(Link::Not), Some(Link::After)) => (Some(Link::Before), at + 2),
         (Some(Link::Correction), Some(Link::Later | Link::Earlier)) if is_than(atoms, at + 2) => {
             let later = link(atoms, at + 1) == Some(Link::Later);
@@ -268,6 +327,11 @@ fn relation(atoms: &[Placed], at: usize) -> (Option<Link>, usize) {
         (Some(Link::At), Some(Link::Around)) | (Some(Link::Around), Some(Link::At)) => {
             (Some(Link::Around), at + 2)
         }
+        (Some(link @ (Link::After | Link::Before | Link::By | Link::Till)), Some(Link::Around)) => {
+            (Some(link), at + 2)
+        }
+        (Some(Link::Later), None) if is_than(atoms, at + 1) => (Some(Link::After), at + 2),
+        (Some(Link::Earlier), None) if is_than(atoms, at + 1) => (Some(Link::Before), at + 2),
         (
             Some(
                 link @ (Link::At
@@ -291,15 +355,16 @@ fn is_than(atoms: &[Placed], at: usize) -> bool {
 
 /// "between three and five", "from nine till noon", "3 - 5".
 fn range(atoms: &[Placed], at: usize) -> Read<(Times, bool)> {
-    let opener = link(atoms, at).filter(|link| matches!(link, Link::Between | Link::From));
+    let opener =
+        link(atoms, at).filter(|link| matches!(link, Link::Between | Link::From | Link::At));
     let start = at + usize::from(opener.is_some());
     let (mut from, middle) = clock(atoms, start)?;
+    let opener = opener.filter(|link| *link != Link::At);
     let joins = match (opener, atom(atoms, middle)?) {
         (Some(Link::Between), Atom::Link(Link::And)) => true,
-        (_, Atom::Link(Link::To | Link::Till)) => {
-            opener.is_some() || from.is_sure || is_clock_sure(atoms, middle + 1)
-        }
-        (_, Atom::Sign('-' | '–')) => true,
+        (Some(Link::Between), Atom::Link(Link::To)) => true,
+        (Some(Link::Between), Atom::Sign(',')) => false,
+        (_, Atom::Link(Link::To | Link::Till) | Atom::Sign('-' | '–')) => true,
         _ => false,
     };
     if !joins {
@@ -307,19 +372,20 @@ fn range(atoms: &[Placed], at: usize) -> Read<(Times, bool)> {
     }
     let (mut to, end) = clock(atoms, middle + 1)?;
     let is_sure = opener.is_some() || from.is_sure || to.is_sure;
-    if !is_sure {
-        return None;
-    }
     // "3 to 5 pm": the half of the end holds for the start, unless that turns the range round.
     if from.half.is_none() && from.is_open && to.half.is_some() && from.hour % 12 <= to.hour % 12 {
         from.half = to.half;
     }
     to.is_sure = true;
-    Some(((Times::Between(from, to), true), end))
+    Some(((Times::Between(from, to), is_sure), end))
 }
 
-fn is_clock_sure(atoms: &[Placed], at: usize) -> bool {
-    clock(atoms, at).is_some_and(|(clock, _)| clock.is_sure)
+/// Whether a sign and what follows it stand without a space after a number; known by the tokens that they cover.
+fn is_glued(atoms: &[Placed], at: usize) -> bool {
+    atoms[at].to == atoms[at + 1].from
+        && atoms[at + 1].to == atoms[at + 2].from
+        && atoms[at].is_glued
+        && atoms[at + 1].is_glued
 }
 
 /// "in the morning", "late afternoon", "after lunch", "before noon".
@@ -329,27 +395,43 @@ fn parts(atoms: &[Placed], at: usize) -> Read<Times> {
     let mut relation = None;
     while let Some(link) = link(atoms, next) {
         match link {
-            Link::In | Link::The | Link::At | Link::Of | Link::Any | Link::Time => {}
+            Link::In | Link::The | Link::At | Link::Of | Link::Any | Link::Time | Link::Around => {}
             Link::Early | Link::Mid | Link::Late => shade = Some(link),
             Link::After | Link::Before => relation = Some(link),
             _ => return None,
         }
         next += 1;
     }
-    let Some(Atom::Part(part)) = atom(atoms, next) else {
-        return None;
+    let is_led = next > at && link(atoms, next - 1) != Some(Link::The)
+        || at > 0 && is_day_word(atoms[at - 1].atom);
+    let part = match atom(atoms, next)? {
+        Atom::Part(Part::Lunch | Part::Dinner) if !is_led => return None,
+        Atom::Part(part) => part,
+        // "Tuesday am"; "I am" is no time.
+        Atom::Half(half) if at > 0 && next == at && is_day_word(atoms[at - 1].atom) => match half {
+            Half::Am => Part::Morning,
+            Half::Pm | Half::Night => Part::Afternoon,
+        },
+        // "mid today", "later in today"
+        Atom::Relative(0) if shade.is_some() => {
+            return Some((shaded_day(shade), next));
+        }
+        _ => return None,
     };
     let hour = |hour: i8| Time::constant(hour, 0, 0, 0);
     let (from, to) = match part {
         Part::Morning => (6, 12),
-        Part::Lunch => (12, 14),
+        Part::Lunch | Part::Lunchtime => (12, 14),
+        Part::Dinner => (17, 20),
         Part::Afternoon => (12, 17),
         Part::Evening => (17, 21),
         Part::Night | Part::Tonight => (18, 0),
         Part::AfterWork => return Some((Times::FromPart(hour(17)), next + 1)),
     };
     let times = match (relation, shade) {
-        (Some(Link::After), _) if part == Part::Lunch => Times::FromPart(hour(13)),
+        (Some(Link::After), _) if matches!(part, Part::Lunch | Part::Lunchtime) => {
+            Times::FromPart(hour(13))
+        }
         (Some(Link::After), _) => Times::FromPart(hour(to)),
         (Some(_), _) => Times::UntilPart(hour(from)),
         (None, Some(Link::Early)) => Times::Part(
@@ -361,4 +443,21 @@ fn parts(atoms: &[Placed], at: usize) -> Read<Times> {
         _ => Times::Part(hour(from), hour(to)),
     };
     Some((times, next + 1))
+}
+
+fn is_day_word(atom: Atom) -> bool {
+    matches!(
+        atom,
+        Atom::Weekday(_) | Atom::Relative(_) | Atom::Ordinal(_) | Atom::Month(_) | Atom::Holiday(_)
+    )
+}
+
+/// "Early today", "mid today", "late today".
+fn shaded_day(shade: Option<Link>) -> Times {
+    let hour = |hour: i8| Time::constant(hour, 0, 0, 0);
+    match shade {
+        Some(Link::Early) => Times::Part(hour(6), hour(12)),
+        Some(Link::Mid) => Times::Part(hour(10), hour(14)),
+        _ => Times::Part(hour(15), hour(20)),
+    }
 }

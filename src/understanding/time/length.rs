@@ -33,32 +33,57 @@ pub(crate) fn duration(atoms: &[Placed], at: usize) -> Read<u64> {
     Some((total, next))
 }
 
-fn part(atoms: &[Placed], at: usize) -> Read<u64> {
-    let is_half = |at: usize| link(atoms, at) == Some(Link::HalfWord);
-    // "half an hour", "half hour", "a half hour"
-    let start = at + usize::from(link(atoms, at) == Some(Link::A) && is_half(at + 1));
-    if is_half(start) {
-        let unit_at = start + 1 + usize::from(link(atoms, start + 1) == Some(Link::A));
-        if let Some(Atom::Unit(unit)) = atom(atoms, unit_at) {
-            return Some((seconds(unit)? / 2, unit_at + 1));
-        }
-        return None;
-    }
-    // "quarter of an hour", "three quarters of an hour"
-    if let Some((quarters, next)) = quarters(atoms, at) {
-        return Some((quarters * 900, next));
+/// A number of quarters: "two" is 8, "a quarter" 1, "one and a half" 6, "1/2" 2; and where the unit stands.
+fn quarters(atoms: &[Placed], at: usize) -> Read<u64> {
+    if let Some(broken) = fraction(atoms, at) {
+        return Some(broken);
     }
     let (amount, used) = count(atoms, at)?;
     let next = at + used;
-    // "one and a half hours"
-    if link(atoms, next) == Some(Link::And)
-        && link(atoms, next + 1) == Some(Link::A)
-        && is_half(next + 2)
-        && let Some(Atom::Unit(unit)) = atom(atoms, next + 3)
-    {
-        let one = seconds(unit)?;
-        return Some((u64::from(amount) * one + one / 2, next + 4));
+    let whole = u64::from(amount) * 4;
+    if link(atoms, next) == Some(Link::And) {
+        if let Some((more, end)) = fraction(atoms, next + 1) {
+            return Some((whole + more, end));
+        }
+        // "twenty and four hours"
+        if let Some(Atom::Number(ones @ 1..=9, 0)) = atom(atoms, next + 1)
+            && amount % 10 == 0
+        {
+            return Some((whole + u64::from(ones) * 4, next + 2));
+        }
     }
+    Some((whole, next))
+}
+
+/// "half", "a quarter of", "three quarters of an", "1/2".
+fn fraction(atoms: &[Placed], at: usize) -> Read<u64> {
+    let place = at + usize::from(link(atoms, at) == Some(Link::A));
+    let (value, end) = match (atom(atoms, place)?, atom(atoms, place + 1)) {
+        (Atom::Link(Link::HalfWord), _) => (2, place + 1),
+        (Atom::Link(Link::Quarter), _) => (1, place + 1),
+        (Atom::Number(parts @ 1..=3, _), Some(Atom::Link(Link::Quarter))) => {
+            (u64::from(parts), place + 2)
+        }
+        (Atom::Number(parts @ 1..=3, 1), Some(Atom::Sign('/'))) => match atom(atoms, place + 2) {
+            Some(Atom::Number(2, 1)) if parts == 1 => (2, place + 3),
+            Some(Atom::Number(4, 1)) => (u64::from(parts), place + 3),
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let of = end + usize::from(link(atoms, end) == Some(Link::Of));
+    Some((value, of + usize::from(link(atoms, of) == Some(Link::A))))
+}
+
+fn part(atoms: &[Placed], at: usize) -> Read<u64> {
+    // "another week"
+    if link(atoms, at) == Some(Link::Another)
+        && let Some(Atom::Unit(unit)) = atom(atoms, at + 1)
+        && unit != Unit::Day
+    {
+        return Some((seconds(unit)?, at + 2));
+    }
+    let (amount, next) = quarters(atoms, at)?;
     // "1.5 hours"
     if let (Some(Atom::Sign('.')), Some(Atom::Number(tenths, 1)), Some(Atom::Unit(unit))) = (
         atom(atoms, next),
@@ -66,10 +91,7 @@ fn part(atoms: &[Placed], at: usize) -> Read<u64> {
         atom(atoms, next + 2),
     ) {
         let one = seconds(unit)?;
-        return Some((
-            u64::from(amount) * one + u64::from(tenths) * one / 10,
-            next + 3,
-        ));
+        return Some((amount * one / 4 + u64::from(tenths) * one / 10, next + 3));
     }
     let Atom::Unit(unit) = atom(atoms, next)? else {
         return None;
@@ -78,24 +100,12 @@ fn part(atoms: &[Placed], at: usize) -> Read<u64> {
     let end = next + 1;
     // "an hour and a half"
     if link(atoms, end) == Some(Link::And)
-        && link(atoms, end + 1) == Some(Link::A)
-        && is_half(end + 2)
-        && !matches!(atom(atoms, end + 3), Some(Atom::Unit(_)))
+        && let Some((more, end)) = fraction(atoms, end + 1)
+        && !matches!(atom(atoms, end), Some(Atom::Unit(_)))
     {
-        return Some((u64::from(amount) * one + one / 2, end + 3));
+        return Some(((amount + more) * one / 4, end));
     }
-    Some((u64::from(amount) * one, end))
-}
-
-fn quarters(atoms: &[Placed], at: usize) -> Read<u64> {
-    let (amount, next) = match (atom(atoms, at)?, link(atoms, at + 1)) {
-        (Atom::Link(Link::Quarter), _) => (1, at + 1),
-        (Atom::Link(Link::A), Some(Link::Quarter)) => (1, at + 2),
-        _ => return None,
-    };
-    let of = next + usize::from(link(atoms, next) == Some(Link::Of));
-    let unit = of + usize::from(link(atoms, of) == Some(Link::A));
-    (atom(atoms, unit)? == Atom::Unit(Unit::Hour)).then_some((amount, unit + 1))
+    Some((amount * one / 4, end))
 }
 
 /// "half an hour later", "an hour earlier", "something earlier", "another day".
@@ -123,7 +133,7 @@ pub(crate) fn shift(atoms: &[Placed], at: usize) -> Read<Shift> {
             Some((Shift::Later, at + 1))
         }
         (Link::Earlier, next) if !is_than(next) => Some((Shift::Earlier, at + 1)),
-        (Link::Another | Link::Other, Some(Atom::Unit(Unit::Day | Unit::Week))) => {
+        (Link::Another | Link::Other, Some(Atom::Unit(Unit::Day))) => {
             Some((Shift::OtherDay, at + 2))
         }
         (Link::Another | Link::Other, Some(Atom::Link(Link::Time))) => Some((Shift::Other, at + 2)),

@@ -1,8 +1,9 @@
 //! Tokens to atoms: number words are added up, holidays and "day after tomorrow" become one.
 
+use crate::understanding::lang::en::time_holidays;
 use crate::understanding::lang::en::time_words::{self, is_ordinal_ending};
 use crate::understanding::text::{TokenKind, Tokens};
-use crate::understanding::time::atom::{Atom, Holiday, Link, Unit};
+use crate::understanding::time::atom::{Atom, Half, Link, Part, Unit};
 
 /// An atom and the tokens it covers.
 #[derive(Clone, Copy, Debug)]
@@ -10,6 +11,8 @@ pub(crate) struct Placed {
     pub atom: Atom,
     pub from: usize,
     pub to: usize,
+    /// Whether no space stands between this and the next token.
+    pub is_glued: bool,
 }
 
 /// The atoms of an utterance, fillers left out.
@@ -22,13 +25,47 @@ pub(crate) fn atoms(tokens: &Tokens) -> Vec<Placed> {
             atom,
             from: at,
             to: at + count,
+            is_glued: tokens.get(at + count - 1).map(|one| one.to)
+                == tokens.get(at + count).map(|one| one.from),
         };
         at += count;
-        if atom != Atom::Link(Link::Filler) {
-            push(&mut out, placed);
+        let last = out.last().map(|placed| placed.atom);
+        if atom == Atom::Link(Link::Filler) || is_mere_sign(tokens, placed, last) {
+            continue;
         }
+        push(&mut out, placed);
     }
     out
+}
+
+fn is_digits(tokens: &Tokens, at: usize) -> bool {
+    matches!(
+        tokens.get(at).map(|token| token.kind),
+        Some(TokenKind::Number(..))
+    )
+}
+
+/// The hyphen of "twenty-first", the dot of "Oct. 2" and the slash of "Oct/2" mean nothing.
+fn is_mere_sign(tokens: &Tokens, placed: Placed, last: Option<Atom>) -> bool {
+    let Atom::Sign(sign) = placed.atom else {
+        return false;
+    };
+    let next = tokens.word(placed.to);
+    match (sign, last) {
+        ('-', Some(Atom::Number(_, 0) | Atom::Link(Link::Oh))) => {
+            next == "oh"
+                || time_words::cardinal(next).is_some()
+                || time_words::ordinal(next).is_some()
+                || next == "second"
+        }
+        ('.' | '/' | '-', Some(Atom::Month(_))) => is_digits(tokens, placed.to),
+        ('.', Some(Atom::Number(..))) => {
+            matches!(time_words::atom(next), Atom::Month(_)) || matches!(next, "am" | "pm")
+        }
+        ('-', Some(Atom::Link(Link::Mid | Link::Early | Link::Late))) => true,
+        ('~', _) => true,
+        _ => false,
+    }
 }
 
 fn one(tokens: &Tokens, at: usize) -> Atom {
@@ -49,45 +86,36 @@ fn several(tokens: &Tokens, at: usize) -> Option<(Atom, usize)> {
     {
         return Some((Atom::Ordinal(value), 2));
     }
+    if let Some((holiday, count)) = time_holidays::holiday(word) {
+        return Some((Atom::Holiday(holiday), count));
+    }
     match word(0) {
         "day" if word(1) == "after" && word(2) == "tomorrow" => Some((Atom::Relative(2), 3)),
-        "after" if word(1) == "work" => Some((Atom::Part(super::atom::Part::AfterWork), 2)),
+        "after" if word(1) == "work" => Some((Atom::Part(Part::AfterWork), 2)),
         "o" if word(1) == "clock" => Some((Atom::Link(Link::OClock), 2)),
-        "a" | "p" if word(1) == "m" => {
-            let half = if word(0) == "a" {
-                super::atom::Half::Am
-            } else {
-                super::atom::Half::Pm
-            };
-            Some((Atom::Half(half), 2))
+        letter @ ("a" | "p") => {
+            let half = if letter == "a" { Half::Am } else { Half::Pm };
+            let is_glued = at > 0
+                && is_digits(tokens, at - 1)
+                && tokens.get(at - 1).map(|one| one.to) == tokens.get(at).map(|one| one.from);
+            match (word(1), word(2)) {
+                ("m", _) => Some((Atom::Half(half), 2)),
+                (".", "m") => Some((Atom::Half(half), 3 + usize::from(word(3) == "."))),
+                _ => is_glued.then_some((Atom::Half(half), 1)),
+            }
         }
+        "lunch" if word(1) == "time" => Some((Atom::Part(Part::Lunchtime), 2)),
+        "dinner" if word(1) == "time" => Some((Atom::Part(Part::Dinner), 2)),
+        "work" | "business" if word(1) == "week" => Some((Atom::Unit(Unit::Week), 2)),
         "mid" if word(1) == "day" => Some((Atom::Fixed(12, 0), 2)),
-        "christmas" | "xmas" if word(1) == "eve" => Some((Atom::Holiday(Holiday::ChristmasEve), 2)),
-        "christmas" | "xmas" if word(1) == "day" => Some((Atom::Holiday(Holiday::Christmas), 2)),
-        "christmas" | "xmas" => Some((Atom::Holiday(Holiday::Christmas), 1)),
-        "boxing" if word(1) == "day" => Some((Atom::Holiday(Holiday::BoxingDay), 2)),
-        "new" if matches!(word(1), "year" | "years") && word(2) == "eve" => {
-            Some((Atom::Holiday(Holiday::NewYearsEve), 3))
-        }
-        "new" if matches!(word(1), "year" | "years") && word(2) == "day" => {
-            Some((Atom::Holiday(Holiday::NewYear), 3))
-        }
-        "valentine" | "valentines" => Some((
-            Atom::Holiday(Holiday::Valentine),
-            if word(1) == "day" { 2 } else { 1 },
-        )),
-        "easter" if word(1) == "monday" => Some((Atom::Holiday(Holiday::EasterMonday), 2)),
-        "easter" if word(1) == "sunday" => Some((Atom::Holiday(Holiday::Easter), 2)),
-        "easter" => Some((Atom::Holiday(Holiday::Easter), 1)),
-        "good" if word(1) == "friday" => Some((Atom::Holiday(Holiday::GoodFriday), 2)),
-        "black" if word(1) == "friday" => Some((Atom::Holiday(Holiday::BlackFriday), 2)),
-        "halloween" => Some((Atom::Holiday(Holiday::Halloween), 1)),
-        "thanksgiving" => Some((
-            Atom::Holiday(Holiday::Thanksgiving),
-            if word(1) == "day" { 2 } else { 1 },
-        )),
         "may" if !is_month_here(tokens, at) => Some((Atom::Other, 1)),
-        "second" if at > 0 && matches!(tokens.word(at - 1), "the" | "twenty" | "thirty") => {
+        "second" if at > 0 && matches!(tokens.word(at - 1), "the" | "twenty" | "thirty" | "-") => {
+            Some((Atom::Ordinal(2), 1))
+        }
+        "second" if word(1) == "of" || matches!(time_words::atom(word(1)), Atom::Month(_)) => {
+            Some((Atom::Ordinal(2), 1))
+        }
+        "second" if at > 0 && matches!(time_words::atom(tokens.word(at - 1)), Atom::Month(_)) => {
             Some((Atom::Ordinal(2), 1))
         }
         _ => None,
@@ -109,7 +137,11 @@ fn is_month_here(tokens: &Tokens, at: usize) -> bool {
             tokens.word(at - 1),
             "in" | "of" | "next" | "this" | "by" | "mid" | "early" | "late"
         );
-    is_numeric(at + 1) || tokens.word(at + 1) == "the" || (at > 0 && is_numeric(at - 1)) || leads
+    tokens.len() == 1
+        || is_numeric(at + 1)
+        || tokens.word(at + 1) == "the"
+        || (at > 0 && is_numeric(at - 1))
+        || leads
 }
 
 /// Adds up spoken numbers: "twenty" "five", "fourteen" "hundred".
@@ -138,18 +170,21 @@ fn sum(left: Atom, right: Atom) -> Option<Atom> {
     }
 }
 
-/// Whether an atom can count something: a number, "a", "a couple".
+/// How many atoms count something, and how many: a number, "a", "a couple of", "2 more".
 pub(crate) fn count(atoms: &[Placed], at: usize) -> Option<(u32, usize)> {
-    let atom = |offset: usize| atoms.get(at + offset).map(|placed| placed.atom);
-    match (atom(0)?, atom(1), atom(2)) {
-        (Atom::Number(value, _), ..) => Some((value, 1)),
-        (Atom::Link(Link::A), Some(Atom::Link(Link::Couple)), Some(Atom::Link(Link::Of))) => {
-            Some((2, 3))
-        }
-        (Atom::Link(Link::A), Some(Atom::Link(Link::Couple)), _) => Some((2, 2)),
-        (Atom::Link(Link::A), Some(Atom::Unit(_)), _) => Some((1, 1)),
-        _ => None,
-    }
+    let atom = |place: usize| atoms.get(place).map(|placed| placed.atom);
+    let is = |place: usize, link: Link| atom(place) == Some(Atom::Link(link));
+    let start = at + usize::from(is(at, Link::Around));
+    let counted = start + usize::from(is(start, Link::A));
+    let (value, mut end) = match atom(counted)? {
+        Atom::Number(value, _) => (value, counted + 1),
+        Atom::Link(Link::Couple) => (2, counted + 1 + usize::from(is(counted + 1, Link::Of))),
+        Atom::Link(Link::Few) => (3, counted + 1),
+        Atom::Unit(_) if counted > start => (1, counted),
+        _ => return None,
+    };
+    end += usize::from(is(end, Link::More));
+    Some((value, end - at))
 }
 
 /// Seconds in a unit that has a fixed length.
@@ -161,6 +196,8 @@ pub(crate) fn seconds(unit: Unit) -> Option<u64> {
         Unit::Day => 86_400,
         Unit::Week => 604_800,
         Unit::Fortnight => 1_209_600,
-        Unit::Weekend | Unit::Month | Unit::Year => return None,
+        Unit::Month => 2_592_000,
+        Unit::Year => 31_536_000,
+        Unit::Weekend => return None,
     })
 }
