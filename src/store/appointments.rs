@@ -3,23 +3,24 @@
 //! [`save`] and [`remove`] are the only writers; they delete what the old record had and write what the new one needs,
 //! so that taken time and indexes always agree with the records.
 
+pub mod blocks;
 pub mod history;
+pub mod holds;
 
+use jiff::Timestamp;
 use jiff::civil::DateTime;
-use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::appointment::{Appointment, Item, Source, Status};
-use crate::domain::availability::{Block, Resource};
-use crate::domain::id::{AppointmentId, CallId, CustomerId, RoomId, ServiceId, StaffId};
+use crate::domain::availability::Block;
+use crate::domain::id::{AppointmentId, CallId, CustomerId};
 use crate::domain::phone::Phone;
+use crate::store::appointments::blocks::{Blocks, record_of};
+use crate::store::appointments::holds::{HoldRecord, Holds, owners};
 use crate::store::error::StoreError;
 use crate::store::schema::prefix;
-use crate::store::table::{Key, Present, Record, Table};
+use crate::store::table::{Present, Record, Table};
 use crate::store::tx::{Range, Read, Tx};
-
-/// No block is longer, so a reader that starts this much earlier misses none.
-pub const MAX_BLOCK: SignedDuration = SignedDuration::from_hours(24);
 
 /// Appointments by identifier.
 pub struct Appointments;
@@ -96,49 +97,6 @@ fn appointment(id: AppointmentId, record: AppointmentRecord) -> Result<Appointme
     })
 }
 
-impl Key for Resource {
-    fn encode(&self, out: &mut Vec<u8>) {
-        match self {
-            Self::Staff(id) => (0u8, id.get()).encode(out),
-            Self::Room(id) => (1u8, id.get()).encode(out),
-        }
-    }
-
-    fn decode(bytes: &mut &[u8]) -> Option<Self> {
-        match <(u8, u64)>::decode(bytes)? {
-            (0, id) => Some(Self::Staff(StaffId::new(id))),
-            (1, id) => Some(Self::Room(RoomId::new(id))),
-            _ => None,
-        }
-    }
-}
-
-/// Taken time by resource and start.
-pub struct Blocks;
-
-impl Table for Blocks {
-    const PREFIX: u8 = prefix::BLOCKS;
-    const NAME: &'static str = "blocks";
-    type Key = (Resource, Timestamp, AppointmentId);
-    type Value = BlockRecord;
-}
-
-/// The rest of a block.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-pub struct BlockRecord {
-    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
-    to: Timestamp,
-    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
-    starts_at: Timestamp,
-    service: ServiceId,
-    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::optional")]
-    held_until: Option<Timestamp>,
-}
-
-impl Record for BlockRecord {
-    const VERSION: u8 = 1;
-}
-
 /// Appointments by start.
 pub struct ByStart;
 
@@ -157,28 +115,6 @@ impl Table for ByCustomer {
     const NAME: &'static str = "appointments_by_customer";
     type Key = (CustomerId, Timestamp, AppointmentId);
     type Value = Present;
-}
-
-/// Holds by owner (a call, a telephone number, or nobody known), live or not yet swept.
-pub struct Holds;
-
-impl Table for Holds {
-    const PREFIX: u8 = prefix::HOLDS;
-    const NAME: &'static str = "holds";
-    type Key = (String, AppointmentId);
-    type Value = HoldRecord;
-}
-
-/// When a hold ends.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-pub struct HoldRecord {
-    /// From then on it is free.
-    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
-    pub until: Timestamp,
-}
-
-impl Record for HoldRecord {
-    const VERSION: u8 = 1;
 }
 
 /// One appointment.
@@ -245,105 +181,6 @@ fn blocks(appointment: &Appointment) -> Vec<Block> {
     }
 }
 
-fn record_of(block: &Block, status: Status) -> BlockRecord {
-    BlockRecord {
-        to: block.to,
-        starts_at: block.starts_at,
-        service: block.service,
-        held_until: match status {
-            Status::Held { until } => Some(until),
-            _ => None,
-        },
-    }
-}
-
-fn owners(appointment: &Appointment) -> Vec<String> {
-    if !matches!(appointment.status, Status::Held { .. }) {
-        return Vec::new();
-    }
-    let call = appointment.call.map(call_owner);
-    let phone = appointment.held_for.as_ref().map(phone_owner);
-    let owners: Vec<String> = call.into_iter().chain(phone).collect();
-    if owners.is_empty() {
-        vec![String::new()]
-    } else {
-        owners
-    }
-}
-
-/// A call as the owner of holds.
-pub fn call_owner(call: CallId) -> String {
-    format!("call {call}")
-}
-
-/// A telephone number as the owner of holds.
-pub fn phone_owner(phone: &Phone) -> String {
-    format!("phone {phone}")
-}
-
-/// The holds of one owner, expired ones included.
-///
-/// # Errors
-/// When the store cannot be read.
-pub fn holds_of(r: &impl Read, owner: &str) -> Result<Vec<(AppointmentId, Timestamp)>, StoreError> {
-    let first = (owner.to_owned(), AppointmentId::new(0));
-    let end = (owner.to_owned(), AppointmentId::new(u64::MAX));
-    let rows = r.list::<Holds>(Range::between(first, end))?;
-    Ok(rows
-        .into_iter()
-        .map(|((_, id), hold)| (id, hold.until))
-        .collect())
-}
-
-/// At most `limit` holds of anybody that ended before `before`.
-///
-/// # Errors
-/// When the store cannot be read.
-pub fn stale_holds(
-    r: &impl Read,
-    before: Timestamp,
-    limit: usize,
-) -> Result<Vec<AppointmentId>, StoreError> {
-    let rows = r.list::<Holds>(Range {
-        limit,
-        ..Range::all()
-    })?;
-    Ok(rows
-        .into_iter()
-        .filter(|(_, hold)| hold.until < before)
-        .map(|((_, id), _)| id)
-        .collect())
-}
-
-/// Adds the time of `resource` that is taken between `from` and `to` to `into`; holds that ended by `now` are free.
-///
-/// # Errors
-/// When the store cannot be read.
-pub fn read_blocks(
-    r: &impl Read,
-    resource: Resource,
-    (from, to): (Timestamp, Timestamp),
-    now: Timestamp,
-    into: &mut Vec<Block>,
-) -> Result<(), StoreError> {
-    let first = (resource, before(from), AppointmentId::new(0));
-    let end = (resource, to, AppointmentId::new(0));
-    for ((_, starts, appointment), record) in r.list::<Blocks>(Range::between(first, end))? {
-        let is_free = record.to <= from || record.held_until.is_some_and(|until| until <= now);
-        if !is_free {
-            into.push(Block {
-                resource,
-                from: starts,
-                to: record.to,
-                starts_at: record.starts_at,
-                service: record.service,
-                appointment,
-            });
-        }
-    }
-    Ok(())
-}
-
 /// At most `limit` appointments of a customer that start at `from` or later, by start.
 ///
 /// # Errors
@@ -400,8 +237,4 @@ fn of_customer_ids(
     let range = Range::between((customer, start, id), (customer, to, AppointmentId::new(0)));
     let rows = r.list::<ByCustomer>(Range { limit, ..range })?;
     Ok(rows.into_iter().map(|((_, _, id), _)| id).collect())
-}
-
-fn before(from: Timestamp) -> Timestamp {
-    from.checked_sub(MAX_BLOCK).unwrap_or(Timestamp::MIN)
 }

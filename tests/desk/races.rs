@@ -11,7 +11,8 @@ use bella::domain::appointment::{Appointment, Source, Status};
 use bella::domain::availability::{By, Visit, Wanted};
 use bella::domain::business::Business;
 use bella::domain::id::{AppointmentId, CallId, CustomerId};
-use bella::store::appointments::{Appointments, Blocks, ByCustomer, ByStart, get};
+use bella::store::appointments::blocks::Blocks;
+use bella::store::appointments::{Appointments, ByCustomer, ByStart, get};
 use bella::store::error::StoreError;
 use bella::store::tx::{Range, Read, Reader, Tx};
 use jiff::civil::DateTime;
@@ -19,7 +20,8 @@ use jiff::{SignedDuration, Span, Timestamp};
 
 use crate::desk::salon::{Salon, phone};
 
-const SEEDS: u64 = 60;
+/// Runs; in the long form fifty times as many.
+const SEEDS: u64 = 40;
 const CALLERS: u64 = 12;
 const STEPS: usize = 40;
 /// How often time passes within one run.
@@ -162,7 +164,11 @@ fn one_slot_is_sold_once_in_every_order_of_events() {
     let customers: Vec<CustomerId> = (0..CALLERS as u32).map(|n| salon.customer(n)).collect();
     let monday = salon.now;
     let mut sold = 0;
-    for seed in 0..SEEDS {
+    let seeds = match std::env::var_os("BELLA_LONG") {
+        Some(_) => 50 * SEEDS,
+        None => SEEDS,
+    };
+    for seed in 0..seeds {
         salon.now = monday + SignedDuration::from_hours(24 * 7 * seed as i64);
         let today = business.profile.zone.to_datetime(salon.now).date();
         let scene = Scene {

@@ -9,7 +9,8 @@ use crate::domain::availability::{By, Opening, Visit, Wanted};
 use crate::domain::business::Business;
 use crate::domain::id::{AppointmentId, CallId, CustomerId};
 use crate::store::appointments::history::{Change, append};
-use crate::store::appointments::{call_owner, get, holds_of, of_customer, save};
+use crate::store::appointments::holds::{call_owner, holds_of};
+use crate::store::appointments::{get, of_customer, save};
 use crate::store::customers;
 use crate::store::tx::Tx;
 

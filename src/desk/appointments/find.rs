@@ -9,7 +9,8 @@ use crate::domain::availability::{
 };
 use crate::domain::business::Business;
 use crate::domain::id::AppointmentId;
-use crate::store::appointments::{call_owner, holds_of, read_blocks};
+use crate::store::appointments::blocks::read_blocks;
+use crate::store::appointments::holds::{call_owner, holds_of};
 use crate::store::error::StoreError;
 use crate::store::tx::Read;
 

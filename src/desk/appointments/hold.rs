@@ -12,9 +12,8 @@ use crate::domain::availability::{By, Opening, Visit, Wanted};
 use crate::domain::business::Business;
 use crate::domain::id::{AppointmentId, CallId};
 use crate::domain::phone::Phone;
-use crate::store::appointments::{
-    call_owner, get, holds_of, phone_owner, remove, save, stale_holds,
-};
+use crate::store::appointments::holds::{call_owner, holds_of, phone_owner, stale_holds};
+use crate::store::appointments::{get, remove, save};
 use crate::store::error::StoreError;
 use crate::store::tx::Tx;
 

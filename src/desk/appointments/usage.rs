@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::domain::availability::{Block, Resource};
-use crate::store::appointments::read_blocks;
+use crate::store::appointments::blocks::read_blocks;
 use crate::store::error::StoreError;
 use crate::store::tx::Tx;
 
