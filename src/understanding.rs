@@ -17,6 +17,8 @@ mod phrase;
 mod services;
 mod sign;
 mod spans;
+#[cfg(test)]
+mod specimen;
 pub mod text;
 pub mod time;
 pub mod understand;

@@ -118,7 +118,8 @@ pub(crate) fn pointers(words: &[Word<'_>], is_choosing: bool) -> Vec<(usize, usi
         let is_one = matches!(plain(at), "one" | "ones") && !CLOCK.contains(&plain(at + 1));
         let is_thing = is_one || OFFERED.contains(&plain(at));
         let is_ranked = RANKS.contains(&plain(at - 1));
-        if is_ranked && is_thing {
+        let is_numbered = matches!(plain(at - 1), "number" | "option");
+        if is_ranked && is_thing || is_numbered && is_choosing {
             places.push((at - 1, at + 1));
         } else if is_one && BEFORE_ONE.contains(&plain(at - 1)) {
             places.push((at, at + 1));
@@ -131,4 +132,110 @@ pub(crate) fn pointers(words: &[Word<'_>], is_choosing: bool) -> Vec<(usize, usi
         }
     }
     places
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::understanding::meaning::{Asked, Shift, StaffWish};
+    use crate::understanding::specimen::{ANA, BEN, heard};
+
+    fn check(text: &str, wanted: Option<Confirm>) {
+        assert_eq!(heard(text, Some(Asked::Confirm)).confirm, wanted, "{text}");
+    }
+
+    #[test]
+    fn yes_and_no() {
+        for text in [
+            "yes",
+            "yep that's fine",
+            "that's correct",
+            "sounds lovely",
+            "go ahead",
+            "please do",
+            "that works for me",
+            "sure thing",
+            "uh huh",
+            "no that's perfect",
+            "i'll take it",
+            "why not",
+            "that would be great",
+            "yes you got it right",
+        ] {
+            check(text, Some(Confirm::Yes));
+        }
+        for text in [
+            "no",
+            "nope",
+            "not really",
+            "that's wrong",
+            "i don't think so",
+            "no thanks",
+            "that doesn't work for me",
+            "that's not right",
+            "absolutely not",
+            "none of them suit me",
+            "i'd rather not",
+            "it isn't",
+        ] {
+            check(text, Some(Confirm::No));
+        }
+        for text in [
+            "maybe",
+            "let me think",
+            "what did you say",
+            "tuesday",
+            "i am not sure",
+            "yes but can we make it four",
+        ] {
+            check(text, None);
+        }
+    }
+
+    fn check_choice(text: &str, wanted: Option<Choice>) {
+        let meaning = heard(text, Some(Asked::Offer));
+        assert_eq!(meaning.choice, wanted, "{text}");
+        assert!(
+            meaning.when.is_empty() || wanted.is_none(),
+            "{text}: {:?}",
+            meaning.when
+        );
+    }
+
+    #[test]
+    fn choices() {
+        check_choice("the first one please", Some(Choice::Nth(1)));
+        check_choice("i'll have the second", Some(Choice::Nth(2)));
+        check_choice("number three sounds good", Some(Choice::Nth(3)));
+        check_choice("the last one", Some(Choice::Last));
+        check_choice("the later one", Some(Choice::Latest));
+        check_choice("the earlier one", Some(Choice::Earliest));
+        check_choice("either works", Some(Choice::Any));
+        check_choice("i don't mind", Some(Choice::Any));
+        check_choice("the three o'clock one", None);
+    }
+
+    #[test]
+    fn a_shift_is_no_choice() {
+        let meaning = heard("anything earlier", Some(Asked::Offer));
+        assert_eq!(
+            (meaning.choice, meaning.shift),
+            (None, Some(Shift::Earlier))
+        );
+    }
+
+    fn check_staff(text: &str, wanted: Option<StaffWish>) {
+        assert_eq!(heard(text, Some(Asked::Staff)).staff, wanted, "{text}");
+    }
+
+    #[test]
+    fn staff() {
+        check_staff("ana please", Some(StaffWish::Person(ANA)));
+        check_staff("anna", Some(StaffWish::Person(ANA)));
+        check_staff("anyone but ben", Some(StaffWish::NotPerson(BEN)));
+        check_staff("not ana, ben", Some(StaffWish::Person(BEN)));
+        check_staff("whoever is free", Some(StaffWish::Anyone));
+        check_staff("no preference", Some(StaffWish::Anyone));
+        check_staff("what do you mean", None);
+    }
 }

@@ -158,3 +158,19 @@ fn stem(word: &str) -> &str {
     }
     word
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::understanding::specimen::heard;
+
+    fn check(text: &str, wanted: Option<u64>) {
+        assert_eq!(heard(text, None).faq.map(|id| id.get()), wanted, "{text}");
+    }
+
+    #[test]
+    fn by_telling_words() {
+        check("where do people usually park", Some(1));
+        check("may my dogs come along", Some(2));
+        check("i'd like an appointment tomorrow", None);
+    }
+}

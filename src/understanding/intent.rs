@@ -83,9 +83,12 @@ fn merge(intents: &mut Vec<(Intent, f32)>) {
 fn weigh(intents: &mut [(Intent, f32)], facts: &Facts) {
     let has_wish = intents
         .iter()
-        .any(|(intent, score)| is_wish(*intent) && *score >= 0.6);
+        .any(|(intent, score)| is_wish(*intent) && *score >= LEAST);
     for (intent, score) in intents {
         if has_wish && is_courtesy(*intent) {
+            *score *= COURTESY;
+        }
+        if has_wish && matches!(*intent, Intent::Greet | Intent::Thanks) {
             *score *= COURTESY;
         }
         let answers = match *intent {
@@ -114,4 +117,119 @@ fn is_courtesy(intent: Intent) -> bool {
         intent,
         Intent::Greet | Intent::Thanks | Intent::Affirm | Intent::Deny
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::understanding::specimen::heard;
+
+    fn check(text: &str, wanted: Intent) {
+        let intents = heard(text, None).intents;
+        assert_eq!(intents[0].0, wanted, "{text}: {intents:?}");
+        assert!(intents[0].1 >= 0.35, "{text}: {intents:?}");
+    }
+
+    #[test]
+    fn the_diary() {
+        check(
+            "hello could you put me down for a haircut on wednesday",
+            Intent::Book,
+        );
+        check("i need my beard done this week", Intent::Book);
+        check("could I get an appointment with ben", Intent::Book);
+        check("squeeze me in tomorrow morning please", Intent::Book);
+        check(
+            "i have to push my appointment back to next week",
+            Intent::Move,
+        );
+        check("would it be ok to reschedule", Intent::Move);
+        check("bring my booking forward to noon", Intent::Move);
+        check("please call off my appointment", Intent::Cancel);
+        check("i won't be able to make it on friday", Intent::Cancel);
+        check(
+            "we no longer need the appointment on the 5th",
+            Intent::Cancel,
+        );
+        check("when am i coming in again", Intent::Lookup);
+        check("do i have an appointment tomorrow", Intent::Lookup);
+        check("can you confirm my booking for monday", Intent::Lookup);
+        check("have you got any gaps on thursday", Intent::Availability);
+        check("when could ana see me", Intent::Availability);
+    }
+
+    #[test]
+    fn negation_turns_a_wish_around() {
+        let intents = heard("i don't want to cancel my appointment", None).intents;
+        assert!(
+            intents.iter().all(|(intent, _)| *intent != Intent::Cancel),
+            "{intents:?}"
+        );
+        let intents = heard("don't cancel it please", None).intents;
+        assert!(
+            intents.iter().all(|(intent, _)| *intent != Intent::Cancel),
+            "{intents:?}"
+        );
+    }
+
+    #[test]
+    fn the_business() {
+        check("how late are you open tonight", Intent::Hours);
+        check("what are your opening times", Intent::Hours);
+        check("what do you charge for a colour", Intent::Price);
+        check("how much would a manicure be", Intent::Price);
+        check("what's your address", Intent::Place);
+        check("how do I get to your salon", Intent::Place);
+        check("is there parking nearby", Intent::Question);
+        check("are dogs allowed", Intent::Question);
+    }
+
+    #[test]
+    fn people_and_emergencies() {
+        check("put me through to somebody please", Intent::Handover);
+        check("i'd rather talk to a human being", Intent::Handover);
+        check("could you take a message for ana", Intent::Message);
+        check("ask ben to call me back", Intent::Message);
+        check("he has collapsed and he's not breathing", Intent::Urgent);
+        check("the salon is on fire", Intent::Urgent);
+        check("someone call an ambulance", Intent::Urgent);
+    }
+
+    #[test]
+    fn a_pressing_appointment_is_no_emergency() {
+        let intents = heard("i need an emergency appointment for my hair", None).intents;
+        assert_eq!(intents[0].0, Intent::Book, "{intents:?}");
+        assert!(
+            intents.iter().all(|(intent, _)| *intent != Intent::Urgent),
+            "{intents:?}"
+        );
+    }
+
+    #[test]
+    fn the_talk_itself() {
+        check("sorry could you say that once more", Intent::Repeat);
+        check("you're going too fast for me", Intent::Pace);
+        check("hang on a moment", Intent::Wait);
+        check("forget about it", Intent::Stop);
+        check("what sort of things can you do for me", Intent::Help);
+        check("good afternoon", Intent::Greet);
+        check("thanks ever so much", Intent::Thanks);
+        check("alright bye now", Intent::Goodbye);
+        check("am i speaking with a machine", Intent::AboutBella);
+        check("what time is it now", Intent::Clock);
+        check("i honestly have no idea", Intent::Unsure);
+        check("how tall is the eiffel tower", Intent::OutOfScope);
+        check("tuesday at three", Intent::Inform);
+    }
+
+    #[test]
+    fn several_in_one_sentence() {
+        let intents = heard(
+            "yes and please cancel my other appointment",
+            Some(Asked::Confirm),
+        )
+        .intents;
+        let has = |wanted| intents.iter().any(|(intent, _)| *intent == wanted);
+        assert!(has(Intent::Affirm) && has(Intent::Cancel), "{intents:?}");
+    }
 }

@@ -205,7 +205,7 @@ fn likeness<Id>(entry: &Entry<Id>, joined: &str, heard: &str) -> f32 {
 }
 
 fn without_overlaps<Id: Copy>(mut hits: Vec<Hit<Id>>) -> Vec<Hit<Id>> {
-    let worth = |hit: &Hit<Id>| hit.score + 0.05 * (hit.to - hit.from) as f32;
+    let worth = |hit: &Hit<Id>| hit.score + 0.15 * (hit.to - hit.from) as f32;
     hits.sort_by(|one, other| worth(other).total_cmp(&worth(one)));
     let mut kept: Vec<Hit<Id>> = Vec::new();
     for hit in hits {

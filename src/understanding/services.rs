@@ -59,6 +59,7 @@ fn without_taken_back(words: &[Word<'_>], hits: Vec<Hit<ServiceId>>) -> Vec<Hit<
     let mut last_end = None;
     for hit in hits {
         if let Some(end) = last_end
+            && !is_negated(words, hit.from)
             && is_corrected(&words[end..hit.from])
         {
             kept.clear();
@@ -121,11 +122,16 @@ pub(crate) fn staff(
     wish
 }
 
+/// "Not Ben", "anyone but Ben", "not with Ben".
 fn is_excluded(words: &[Word<'_>], from: usize) -> bool {
-    let start = from.saturating_sub(2);
-    words[start..from]
+    let start = from.saturating_sub(3);
+    let mut before = words[start..from]
         .iter()
-        .any(|word| NEGATIONS.contains(&word.plain.as_str()))
+        .rev()
+        .map(|word| word.plain.as_str());
+    before
+        .find(|word| !matches!(*word, "with" | "by" | "for" | "see"))
+        .is_some_and(|word| NEGATIONS.contains(&word))
 }
 
 /// A name that only sounds right counts where a name is due: after "with", or when one was asked for.
@@ -142,4 +148,42 @@ fn by_sound(
             .flatten()?;
         Some((at, at + 1, id))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::understanding::specimen::{BEARD, COLOUR, HAIRCUT, MANICURE, heard};
+
+    fn check(text: &str, wanted: &[ServiceId]) {
+        assert_eq!(heard(text, None).services, wanted, "{text}");
+    }
+
+    #[test]
+    fn by_name_and_alias() {
+        check("a haircut please", &[HAIRCUT]);
+        check("can i get my hair cut", &[HAIRCUT]);
+        check("a beard trim", &[BEARD]);
+        check("two haircuts", &[HAIRCUT]);
+        check("i'd like my nails done", &[MANICURE]);
+        check("a colour and then a cut", &[COLOUR, HAIRCUT]);
+    }
+
+    #[test]
+    fn misheard() {
+        check("hair cot on monday", &[HAIRCUT]);
+        check("a bird trim please", &[BEARD]);
+        check("i want a manny cure", &[MANICURE]);
+        check("a manicur", &[MANICURE]);
+        check("the color", &[COLOUR]);
+        check("what a lovely day", &[]);
+    }
+
+    #[test]
+    fn taken_back() {
+        check("not the haircut, the beard trim", &[BEARD]);
+        check("a manicure, no sorry, a haircut", &[HAIRCUT]);
+        check("a manicure instead of the colour", &[MANICURE]);
+        check("a haircut and a manicure", &[HAIRCUT, MANICURE]);
+    }
 }

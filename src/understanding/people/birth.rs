@@ -280,3 +280,39 @@ impl Reader {
         is_past.then_some(date)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::understanding::meaning::Asked;
+    use crate::understanding::specimen::heard_in;
+
+    fn check(country: &str, text: &str, wanted: &str) {
+        let date = heard_in(country, text, Some(Asked::BirthDate)).birth_date;
+        assert_eq!(
+            date.map_or(String::new(), |date| date.to_string()),
+            wanted,
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn said() {
+        check("US", "the fourth of july nineteen eighty", "1980-07-04");
+        check("US", "july 4th 1980", "1980-07-04");
+        check("US", "may twenty second nineteen oh five", "1905-05-22");
+        check("GB", "the 3rd of the 11th 1958", "1958-11-03");
+        check("GB", "two thousand and twelve", "");
+        check("GB", "first of june two thousand and twelve", "2012-06-01");
+        check("GB", "ninth of march twenty twelve", "2012-03-09");
+    }
+
+    #[test]
+    fn in_digits() {
+        check("US", "4 7 80", "1980-04-07");
+        check("GB", "4 7 80", "1980-07-04");
+        check("GB", "1805 1946", "1946-05-18");
+        check("GB", "18/05/1946", "1946-05-18");
+        check("US", "05181946", "1946-05-18");
+        check("GB", "31st of february 1990", "");
+    }
+}

@@ -157,6 +157,11 @@ fn domain(words: &[Word<'_>], from: usize) -> Option<(String, usize)> {
             let joined = format!("{}{}.{}", labels.concat(), host.0, host.1);
             return Some((joined.to_lowercase(), place + 1));
         } else {
+            if let Some(sign) = sign(plain).filter(|_| !labels.concat().is_empty()) {
+                labels.last_mut()?.push_str(sign);
+                place += 1;
+                continue;
+            }
             let is_bare_end =
                 !has_dot && ENDS.contains(&plain) && PROVIDERS.contains(&labels.concat().as_str());
             if is_bare_end {
@@ -182,4 +187,31 @@ fn domain(words: &[Word<'_>], from: usize) -> Option<(String, usize)> {
         place += 1;
     }
     (has_dot && labels.iter().all(|label| !label.is_empty())).then(|| (labels.join("."), place))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::understanding::meaning::Asked;
+    use crate::understanding::specimen::heard;
+
+    fn check(text: &str, wanted: &str) {
+        let email = heard(text, Some(Asked::Email)).email;
+        assert_eq!(email.unwrap_or_default(), wanted, "{text}");
+    }
+
+    #[test]
+    fn dictated() {
+        check("jane dot doe at gmail dot com", "jane.doe@gmail.com");
+        check(
+            "it's j d o e forty two at example dot co dot uk",
+            "jdoe42@example.co.uk",
+        );
+        check(
+            "my email is jane underscore doe at mail dash box dot org thanks",
+            "jane_doe@mail-box.org",
+        );
+        check("Jane.Doe@Example.com", "jane.doe@example.com");
+        check("s for sugar a m at outlook dot com", "sam@outlook.com");
+        check("at noon", "");
+    }
 }

@@ -29,7 +29,8 @@ pub(crate) fn read(
         false => spelling::run(words)
             .filter(|run| run.to - run.from > 2 && announces_spelling(words, run.from)),
     };
-    let said = announced(words, scan).or_else(|| is_asked.then(|| bare(words, scan)).flatten());
+    let before = spelled.as_ref().map_or(words, |run| &words[..run.from]);
+    let said = announced(words, scan).or_else(|| is_asked.then(|| bare(before, scan)).flatten());
     let is_letters =
         |said: &Said<PersonName>, run: &Spelled| run.from <= said.from && said.to <= run.to;
     match (said, spelled) {
@@ -344,4 +345,57 @@ pub(crate) fn likeness(words: &[Word<'_>], name: &PersonName) -> f32 {
         .iter()
         .filter(|word| word.raw.starts_with(char::is_lowercase) && word.plain.len() > 1);
     score - 0.6 * small.count() as f32 - if name.is_spelled { 0.5 } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::understanding::meaning::Asked;
+    use crate::understanding::specimen::heard;
+
+    fn shown(text: &str, asked: Option<Asked>) -> String {
+        let name = heard(text, asked).name.unwrap_or_default();
+        let parts = [name.first, name.last].into_iter().flatten();
+        parts.collect::<Vec<_>>().join(" ")
+    }
+
+    fn check(text: &str, wanted: &str) {
+        assert_eq!(shown(text, None), wanted, "{text}");
+    }
+
+    fn check_asked(text: &str, wanted: &str) {
+        assert_eq!(shown(text, Some(Asked::Name)), wanted, "{text}");
+    }
+
+    #[test]
+    fn announced() {
+        check("my name is jane doe and i need a haircut", "Jane Doe");
+        check("hi this is Zebulon Quark", "Zebulon Quark");
+        check("it's under the name of o'brien", "O'Brien");
+        check("a haircut on monday", "");
+        check("i am looking for an appointment", "");
+        check("it's tuesday", "");
+    }
+
+    #[test]
+    fn bare_when_asked() {
+        check_asked("jane doe", "Jane Doe");
+        check_asked("um yes it's mary jane watson", "Mary Jane Watson");
+        check_asked("april may", "April May");
+        check_asked("ben king", "Ben King");
+        check_asked("what do you mean", "");
+        check_asked("i don't know", "");
+        check_asked("can i have a haircut", "");
+    }
+
+    #[test]
+    fn spelled() {
+        check_asked("j a n e", "Jane");
+        check_asked("j-a-n-e space d-o-e", "Jane Doe");
+        check_asked("b as in boy o b", "Bob");
+        check_asked("bravo oscar bravo", "Bob");
+        check_asked("a double n a", "Anna");
+        check_asked("jane smyth s m y t h e", "Jane Smythe");
+        check_asked("john smith with a y", "John Smyth");
+        check_asked("a ND r e w", "Andrew");
+    }
 }

@@ -251,3 +251,26 @@ fn number(words: &[Word<'_>], at: usize) -> Option<(u32, usize)> {
     let value = digits.parse().ok().filter(|value| *value > 0 && !is_oh)?;
     Some((value, at + length))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::understanding::meaning::Asked;
+    use crate::understanding::specimen::heard;
+
+    fn check(text: &str, asked: Option<Asked>, wanted: Option<u32>) {
+        assert_eq!(heard(text, asked).party, wanted, "{text}");
+    }
+
+    #[test]
+    fn counted() {
+        check("a table for four at seven", None, Some(4));
+        check("we are six people", None, Some(6));
+        check("two adults and three children", None, Some(5));
+        check("me and my wife", None, Some(2));
+        check("me, my husband and two kids", None, Some(4));
+        check("just me", None, Some(1));
+        check("five", Some(Asked::Party), Some(5));
+        check("an appointment for three", None, None);
+        check("a haircut at four", None, None);
+    }
+}

@@ -195,3 +195,64 @@ fn plausible(digits: &str, country: &str) -> Option<Phone> {
     };
     Phone::parse(&format!("+{code}{national}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::understanding::meaning::Asked;
+    use crate::understanding::specimen::heard_in;
+
+    fn check(country: &str, text: &str, wanted: &str) {
+        let phone = heard_in(country, text, Some(Asked::Phone)).phone;
+        assert_eq!(
+            phone.as_ref().map_or("", |phone| phone.as_str()),
+            wanted,
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn dictated() {
+        check(
+            "US",
+            "two one two five five five oh one four seven",
+            "+12125550147",
+        );
+        check("US", "it's 212-555-0147", "+12125550147");
+        check("US", "(212) 555 0147", "+12125550147");
+        check(
+            "US",
+            "two twelve five fifty five zero one forty seven",
+            "+12125550147",
+        );
+        check(
+            "GB",
+            "oh seven seven double oh nine hundred one two three",
+            "+447700900123",
+        );
+        check(
+            "GB",
+            "plus four four seven seven double oh nine oh oh one two three",
+            "+447700900123",
+        );
+        check(
+            "US",
+            "six one seven for ate eight too too won won",
+            "+16174882211",
+        );
+        check("US", "three", "");
+    }
+
+    #[test]
+    fn corrected_inside() {
+        check(
+            "US",
+            "two one two five five five oh one four six no sorry four seven",
+            "+12125550147",
+        );
+        check(
+            "US",
+            "double five five, no, two one two five five five oh one four seven",
+            "+12125550147",
+        );
+    }
+}

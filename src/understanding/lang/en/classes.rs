@@ -133,7 +133,7 @@ pub(crate) const CLASSES: &[(&str, &str)] = &[
     ),
     (
         "again",
-        "again|one more time|once more|another time|over|a second time|over again|gain|back|once again|one last time",
+        "again|one more time|once more|another time|over|a second time|over again|gain|once again|one last time",
     ),
     ("closest", "nearest|closest|nearby|near|close to|next"),
     (

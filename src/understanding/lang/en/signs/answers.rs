@@ -104,6 +104,7 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.85 @neg think|believe|agree|concur
         0.85 i|we|id @neg like|want|do|did|have|agree|can|think|will|would $
         0.85 i|we dont|do_not|didnt|did_not|wont|cant|havent|wouldnt|couldnt $$
+        0.85 ^ @hedge? it|that|this|they isnt|wasnt|is_not|was_not|doesnt|arent|wont $$
         0.85 id|i_would rather|prefer not
         0.85 ill|i_will|i_am|im|gonna|id pass|decline|skip
         0.8 nothing .. like|right|else|true

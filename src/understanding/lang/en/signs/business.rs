@@ -69,6 +69,7 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.5 where are you from
         -0.7 how .. get rid|over|into|a|an|rich|the|out|more
         -0.6 show .. to me
+        -0.8 parking|park|dog|dogs|wifi|toilet|card|cards
         -0.5 close|near|next to|week|month|time|available
     "),
     (Sign::Intent(Intent::Question), "

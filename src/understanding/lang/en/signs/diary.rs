@@ -29,7 +29,9 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.6 get|set me|us up with|for
         0.5 @bookverb it|that|this
         0.4 @want .. with @staff
-        0.4 @service .. @when
+        0.6 @service .. @when
+        0.6 @when .. @service
+        0.8 put|pop|pencil|mark me|us|him|her down
         0.5 new|another @visit
         0.5 @bookverb|hold|find|get a|an|the|some .. room
         0.5 look at my|our .. car|brakes|engine|teeth|tooth|back|foot|dog|cat
@@ -116,7 +118,7 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.5 change the? oil|tire|tyre|tires|battery|light|bulb
     "),
     (Sign::Intent(Intent::Lookup), "
-        0.95 when|what time|what day is|are|was|were|s|do|did @own|i|we .. @mymeeting
+        0.95 when|what_time|what_day is|are|was|were|s|do|did @own|i|we .. @mymeeting
         0.9 whens|whats my|our|on|the? .. @mymeeting
         0.9 do|did|have|had i|we .. have|got|@mymeeting .. @mymeeting|scheduled|booked|planned
         0.9 confirm|verify|check|double_check|make_sure|look_up|find|review|list|show|pull_up|see|read|validate|recheck|reconfirm|ensure .. @own|i|there|that .. @mymeeting
@@ -167,7 +169,7 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.85 whats|when is|are|@you|your|the .. available|availability|free
         0.9 next|soonest|first|earliest available|availability|free|slot|opening|appointment|time|@visit
         0.85 how soon|early can|could|would
-        0.85 when|what time|what day can|could i|we|you|he|she|@staff .. come|see|get|fit|do|take|have|squeeze
+        0.85 when|what_time|what_day can|could i|we|you|he|she|@staff .. come|see|get|fit|do|take|have|squeeze
         0.8 is|are @staff|he|she|anyone|someone|you|they .. free|available|working|in
         0.8 how busy|crowded|full|packed
         0.85 @be|is|will|does|do|it|get|gets .. busy|crowded|packed|full|booked_up
