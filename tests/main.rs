@@ -2,6 +2,7 @@
 
 mod availability;
 mod calls;
+mod crash;
 mod desk;
 mod holidays;
 mod tidy;
