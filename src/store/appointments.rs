@@ -15,12 +15,16 @@ use crate::domain::appointment::{Appointment, Item, Source, Status};
 use crate::domain::availability::Block;
 use crate::domain::id::{AppointmentId, CallId, CustomerId};
 use crate::domain::phone::Phone;
-use crate::store::appointments::blocks::{Blocks, record_of};
-use crate::store::appointments::holds::{HoldRecord, Holds, owners};
+use crate::store::appointments::blocks::record_of;
+use crate::store::appointments::holds::{HoldRecord, owners};
 use crate::store::error::StoreError;
 use crate::store::schema::prefix;
 use crate::store::table::{Present, Record, Table};
 use crate::store::tx::{Range, Read, Tx};
+
+// All tables of appointments have their names here, where exports look for them.
+pub use crate::store::appointments::blocks::Blocks;
+pub use crate::store::appointments::holds::Holds;
 
 /// Appointments by identifier.
 pub struct Appointments;
