@@ -14,7 +14,15 @@ pub mod error;
 pub mod events;
 pub mod idempotency;
 pub mod keys;
+pub mod meta;
+pub mod migrate;
+mod overlay;
+pub mod portable;
+pub mod retention;
 pub mod schema;
+pub mod seal;
+pub mod sequences;
+pub mod settings;
 pub mod sms;
 pub mod table;
 pub mod tx;
@@ -22,17 +30,45 @@ pub mod writer;
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::store::engine::Engine;
+use jiff::Timestamp;
+use tokio::sync::watch;
+
+use crate::store::engine::medium::File;
+use crate::store::engine::redb::RedbEngine;
+use crate::store::engine::{Engine, Health};
 use crate::store::error::StoreError;
-use crate::store::tx::{Cause, Reader, Tx};
+use crate::store::migrate::{MIGRATIONS, Migration};
+use crate::store::tx::{Actor, Cause, Reader, Tx};
 use crate::store::writer::Writer;
+
+/// How a store is opened.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// Page cache in bytes; small by default, because the whole program should fit into 60 MB.
+    pub cache_bytes: usize,
+    /// The most snapshots open at once: each holds back pages that could be used again.
+    pub max_readers: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            cache_bytes: 16 * 1024 * 1024,
+            max_readers: 256,
+        }
+    }
+}
 
 /// A handle on the one open store of this process; cheap to clone.
 #[derive(Clone)]
 pub struct Store {
     engine: Arc<dyn Engine>,
     writer: Arc<Writer>,
+    events: watch::Receiver<u64>,
+    readers: Arc<AtomicUsize>,
+    max_readers: usize,
 }
 
 impl Store {
@@ -41,7 +77,16 @@ impl Store {
     /// # Errors
     /// [`StoreError`] says what is wrong and how to mend it.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        Self::with_engine(Arc::new(engine::redb::RedbEngine::open(path)?))
+        Self::open_with(path, Options::default())
+    }
+
+    /// As [`Store::open`], with other options.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_with(path: &Path, options: Options) -> Result<Self, StoreError> {
+        let engine = RedbEngine::open(File::new(path), options.cache_bytes)?;
+        Self::start(Arc::new(engine), options, MIGRATIONS)
     }
 
     /// Starts a store over any engine.
@@ -49,11 +94,60 @@ impl Store {
     /// # Errors
     /// When the engine cannot be read.
     pub fn with_engine(engine: Arc<dyn Engine>) -> Result<Self, StoreError> {
-        let writer = Arc::new(Writer::start(engine.clone()));
-        Ok(Self { engine, writer })
+        Self::start(engine, Options::default(), MIGRATIONS)
     }
 
-    /// Reads from one consistent snapshot.
+    /// Starts a store over any engine and brings it to the format that `migrations` lead to.
+    ///
+    /// # Errors
+    /// When the engine cannot be read, or the store is of a format that is not known.
+    pub fn start(
+        engine: Arc<dyn Engine>,
+        options: Options,
+        migrations: &'static [Migration],
+    ) -> Result<Self, StoreError> {
+        let (publish, events) = watch::channel(0);
+        let writer = Arc::new(Writer::start(engine.clone(), publish.clone()));
+        let store = Self {
+            engine,
+            writer,
+            events,
+            readers: Arc::new(AtomicUsize::new(0)),
+            max_readers: options.max_readers,
+        };
+        for migration in store.read(|r| migrate::pending(r, migrations))? {
+            store.write_blocking(upkeep(), |tx| migrate::run(tx, *migration))?;
+        }
+        publish.send_replace(store.read(|r| events::last(r))?);
+        Ok(store)
+    }
+
+    /// How the store stands, for readiness and status.
+    pub fn health(&self) -> Health {
+        self.engine.health()
+    }
+
+    /// Tries a durable write, which also mends a store that stopped taking writes.
+    ///
+    /// # Errors
+    /// When it still takes none.
+    pub async fn probe_write(&self) -> Result<(), StoreError> {
+        self.write(upkeep(), |tx| meta::put(tx, meta::PROBE, ""))
+            .await
+    }
+
+    /// The sequence of the newest event, published after its commit.
+    pub fn events_changed(&self) -> watch::Receiver<u64> {
+        self.events.clone()
+    }
+
+    /// Takes no more transactions, finishes those that wait, and returns when the last one is durable. Reads go on.
+    /// It blocks: call it from a thread that may.
+    pub fn close(&self) {
+        self.writer.close();
+    }
+
+    /// Reads from one consistent snapshot, which is held for as long as `work` runs: make it short.
     ///
     /// # Errors
     /// What `work` returns, or the store's own failure.
@@ -61,6 +155,7 @@ impl Store {
         &self,
         work: impl FnOnce(&Reader) -> Result<R, E>,
     ) -> Result<R, E> {
+        let _place = Place::take(self)?;
         let snapshot = self.engine.snapshot().map_err(StoreError::from)?;
         work(&Reader::new(snapshot.as_ref()))
     }
@@ -98,5 +193,33 @@ impl Store {
         E: From<StoreError> + Send + 'static,
     {
         self.writer.submit_blocking(cause, work)
+    }
+}
+
+/// The store's own transactions have no moment: nothing in them is dated.
+fn upkeep() -> Cause {
+    Cause {
+        now: Timestamp::UNIX_EPOCH,
+        actor: Actor::System,
+        request_id: String::new(),
+    }
+}
+
+/// One of the places for readers.
+struct Place<'s>(&'s AtomicUsize);
+
+impl<'s> Place<'s> {
+    fn take(store: &'s Store) -> Result<Self, StoreError> {
+        let place = Self(&store.readers);
+        if store.readers.fetch_add(1, Ordering::Relaxed) >= store.max_readers {
+            return Err(StoreError::Busy);
+        }
+        Ok(place)
+    }
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }

@@ -1,14 +1,19 @@
 //! The seam beneath the store: an ordered, transactional key-value engine.
 
+pub mod error;
+pub mod lock;
+pub mod medium;
 pub mod redb;
 
 use std::collections::BTreeMap;
 
-/// Key and value of one row.
-pub type Row = (Vec<u8>, Vec<u8>);
+use crate::store::engine::error::EngineError;
 
 /// Changes to commit together: `None` deletes the key.
 pub type Writes = BTreeMap<Vec<u8>, Option<Vec<u8>>>;
+
+/// Is shown the key and the value of a row; returns `false` to stop.
+pub type EachRow<'v> = dyn FnMut(&[u8], &[u8]) -> bool + 'v;
 
 /// Which way a range is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +22,18 @@ pub enum Direction {
     Forward,
     /// Descending keys.
     Backward,
+}
+
+/// How the engine stands, for readiness and status.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Health {
+    /// Reads and writes go.
+    Ok,
+    /// Reads go on; the last write failed, and the next one tries to mend it.
+    ReadOnly {
+        /// What failed.
+        why: EngineError,
+    },
 }
 
 /// An ordered key-value engine with snapshots and atomic, durable commits.
@@ -32,38 +49,28 @@ pub trait Engine: Send + Sync + 'static {
     /// # Errors
     /// After an error the writes may still be there.
     fn commit(&self, writes: &Writes) -> Result<(), EngineError>;
+
+    /// How it stands.
+    fn health(&self) -> Health;
 }
 
-/// A consistent view.
+/// A consistent view; it holds freed pages back, so it lives no longer than one closure.
 pub trait Snapshot: Send {
-    /// The value of one key.
+    /// Shows the value of one key to `found` without copying it; says whether there is one.
     ///
     /// # Errors
     /// When the engine cannot be read.
-    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, EngineError>;
+    fn get(&self, key: &[u8], found: &mut dyn FnMut(&[u8])) -> Result<bool, EngineError>;
 
-    /// The rows with `from <= key < to`.
+    /// Shows the rows with `from <= key < to` until `each` returns `false`.
     ///
     /// # Errors
-    /// When the engine cannot be read; each row can fail too.
-    fn range<'s>(
-        &'s self,
+    /// When the engine cannot be read.
+    fn scan(
+        &self,
         from: &[u8],
         to: &[u8],
         direction: Direction,
-    ) -> Result<Rows<'s>, EngineError>;
-}
-
-/// Rows as they are read.
-pub type Rows<'s> = Box<dyn Iterator<Item = Result<Row, EngineError>> + 's>;
-
-/// What an engine can fail with.
-#[derive(Clone, Debug, thiserror::Error)]
-pub enum EngineError {
-    /// The disk has no room.
-    #[error("the disk is full: free some space; bookings resume by themselves")]
-    DiskFull,
-    /// Any other failure, in the engine's words.
-    #[error("the store failed: {0}")]
-    Failed(String),
+        each: &mut EachRow<'_>,
+    ) -> Result<(), EngineError>;
 }

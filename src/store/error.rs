@@ -1,6 +1,6 @@
 //! What can go wrong with the store, in words that say how to mend it.
 
-use crate::store::engine::EngineError;
+use crate::store::engine::error::EngineError;
 
 /// A failure of the store itself; the API's E001.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -9,11 +9,25 @@ pub enum StoreError {
     #[error("{0}")]
     Engine(#[from] EngineError),
     /// A value does not match its checksum or cannot be decoded.
-    #[error("a record of table {table} is damaged; restore a backup, or export what can be read")]
+    #[error(
+        "a record of table {table} is damaged: restore a backup, or save what can be read with `bella export`"
+    )]
     Damaged {
         /// The table's name.
         table: &'static str,
     },
+    /// A list is longer than anything should be.
+    #[error("table {table} has more rows than one list may hold: ask for them page by page")]
+    TooMany {
+        /// The table's name.
+        table: &'static str,
+    },
+    /// More snapshots are open than allowed.
+    #[error("too many readers at once: try again")]
+    Busy,
+    /// The business closure panicked; nothing of it was written.
+    #[error("the transaction failed inside ({0}): nothing of it was written")]
+    Panicked(String),
     /// The writer has stopped (shutdown).
     #[error("the store is closed")]
     Closed,

@@ -40,7 +40,7 @@ impl Record for Present {
 }
 
 /// A key whose encoding sorts as the key does.
-pub trait Key: Sized {
+pub trait Key: Sized + Serialize + DeserializeOwned {
     /// Appends the encoding.
     fn encode(&self, out: &mut Vec<u8>);
     /// Reads one key off the front of `bytes`; `None` when it is malformed.

@@ -1,15 +1,14 @@
 //! Reading from a snapshot and writing through a transaction's overlay.
 
-use std::ops::Bound;
-
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::id::{CallId, Id};
 use crate::store::engine::{Direction, Snapshot, Writes};
 use crate::store::error::StoreError;
-use crate::store::schema::prefix;
-use crate::store::table::{Key, Record, Table, decode_value, encode_value, row_key};
+use crate::store::overlay;
+use crate::store::sequences::{Blocks, Claims};
+use crate::store::table::{Key, Table, decode_value, encode_value, row_key};
 
 /// Who or what caused a transaction, and when; the audit trail's first columns.
 #[derive(Clone, Debug)]
@@ -41,7 +40,12 @@ pub type Visit<'v> = dyn FnMut(&[u8], &[u8]) -> Result<bool, StoreError> + 'v;
 /// Rows of a table.
 pub type Listed<T> = Vec<(<T as Table>::Key, <T as Table>::Value)>;
 
+/// The most rows that one list returns, whatever its limit: a longer one is a mistake in the program.
+pub const MAX_ROWS: usize = 100_000;
+
 /// Reading, from a snapshot or from within a transaction.
+///
+/// A reader never outlives the closure that it was given to: while a snapshot is open, the file grows.
 pub trait Read {
     /// The rows of a byte range; `visit` returns `false` to stop.
     ///
@@ -55,11 +59,11 @@ pub trait Read {
         visit: &mut Visit<'_>,
     ) -> Result<(), StoreError>;
 
-    /// The bytes of one row.
+    /// Shows the bytes of one row to `found`; says whether there is one.
     ///
     /// # Errors
     /// When the engine cannot be read.
-    fn get_bytes(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError>;
+    fn look(&self, key: &[u8], found: &mut dyn FnMut(&[u8])) -> Result<bool, StoreError>;
 
     /// The value of one key.
     ///
@@ -67,15 +71,17 @@ pub trait Read {
     /// When the engine cannot be read or the record is damaged.
     fn get<T: Table>(&self, key: &T::Key) -> Result<Option<T::Value>, StoreError> {
         let key = row_key::<T>(key);
-        self.get_bytes(&key)?
-            .map(|bytes| decode_value::<T>(&key, &bytes))
-            .transpose()
+        let mut value = None;
+        self.look(&key, &mut |bytes| {
+            value = Some(decode_value::<T>(&key, bytes))
+        })?;
+        value.transpose()
     }
 
     /// At most `limit` rows with a key from `from` to `to`, `to` excluded.
     ///
     /// # Errors
-    /// When the engine cannot be read or a record is damaged.
+    /// When the engine cannot be read, a record is damaged, or there are more than [`MAX_ROWS`].
     fn list<T: Table>(&self, range: Range<T::Key>) -> Result<Listed<T>, StoreError> {
         let mut rows = Vec::new();
         if range.limit == 0 {
@@ -91,6 +97,9 @@ pub trait Read {
             let value = decode_value::<T>(key, bytes)?;
             let key =
                 T::Key::decode(&mut &key[1..]).ok_or(StoreError::Damaged { table: T::NAME })?;
+            if rows.len() == MAX_ROWS {
+                return Err(StoreError::TooMany { table: T::NAME });
+            }
             rows.push((key, value));
             Ok(rows.len() < range.limit)
         })?;
@@ -151,61 +160,57 @@ impl Read for Reader<'_> {
         direction: Direction,
         visit: &mut Visit<'_>,
     ) -> Result<(), StoreError> {
-        for row in self.snapshot.range(from, to, direction)? {
-            let (key, value) = row?;
-            if !visit(&key, &value)? {
-                break;
-            }
-        }
-        Ok(())
+        overlay::scan_snapshot(self.snapshot, (from, to), direction, visit)
     }
 
-    fn get_bytes(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-        Ok(self.snapshot.get(key)?)
+    fn look(&self, key: &[u8], found: &mut dyn FnMut(&[u8])) -> Result<bool, StoreError> {
+        Ok(self.snapshot.get(key, found)?)
     }
 }
 
-struct Sequences;
-
-impl Table for Sequences {
-    const PREFIX: u8 = prefix::SEQUENCES;
-    const NAME: &'static str = "sequences";
-    type Key = String;
-    type Value = Sequence;
+/// What a transaction stands on.
+#[derive(Clone, Copy)]
+pub(in crate::store) struct Base<'a> {
+    pub(in crate::store) snapshot: &'a dyn Snapshot,
+    /// What transactions before it in the same batch wrote.
+    pub(in crate::store) batch: &'a Writes,
+    pub(in crate::store) blocks: &'a Blocks,
 }
 
-/// The last identifier that was handed out.
-#[derive(Serialize, Deserialize)]
-struct Sequence(u64);
-
-impl Record for Sequence {
-    const VERSION: u8 = 1;
+/// What a transaction leaves behind.
+pub(in crate::store) struct Changes {
+    pub(in crate::store) writes: Writes,
+    pub(in crate::store) claims: Claims,
+    /// About how many bytes are to be written.
+    pub(in crate::store) bytes: usize,
 }
 
 /// A business transaction: its own writes over the batch's over the snapshot.
 pub struct Tx<'a> {
-    snapshot: &'a dyn Snapshot,
-    batch: &'a Writes,
+    base: Base<'a>,
     own: Writes,
+    claims: Claims,
+    bytes: usize,
     cause: &'a Cause,
 }
 
 impl<'a> Tx<'a> {
-    pub(in crate::store) fn new(
-        snapshot: &'a dyn Snapshot,
-        batch: &'a Writes,
-        cause: &'a Cause,
-    ) -> Self {
+    pub(in crate::store) fn new(base: Base<'a>, cause: &'a Cause) -> Self {
         Self {
-            snapshot,
-            batch,
+            base,
             own: Writes::new(),
+            claims: Claims::default(),
+            bytes: 0,
             cause,
         }
     }
 
-    pub(in crate::store) fn into_writes(self) -> Writes {
-        self.own
+    pub(in crate::store) fn into_changes(self) -> Changes {
+        Changes {
+            writes: self.own,
+            claims: self.claims,
+            bytes: self.bytes,
+        }
     }
 
     /// The moment of the request.
@@ -225,28 +230,34 @@ impl<'a> Tx<'a> {
     pub fn put<T: Table>(&mut self, key: &T::Key, value: &T::Value) -> Result<(), StoreError> {
         let key = row_key::<T>(key);
         let value = encode_value::<T>(&key, value)?;
-        self.own.insert(key, Some(value));
+        self.set(key, Some(value));
         Ok(())
     }
 
     /// Deletes one row; absent is fine.
     pub fn delete<T: Table>(&mut self, key: &T::Key) {
-        self.own.insert(row_key::<T>(key), None);
+        self.set(row_key::<T>(key), None);
     }
 
-    /// The next identifier of a kind; ascending, never reused, counted from 1.
+    /// Writes or deletes the bytes of a row.
+    pub(in crate::store) fn set(&mut self, key: Vec<u8>, value: Option<Vec<u8>>) {
+        self.bytes += key.len() + value.as_ref().map_or(0, Vec::len);
+        self.own.insert(key, value);
+    }
+
+    /// The next identifier of a kind; ascending, never reused, counted from 1. A crash may leave a gap.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub fn next_id<Kind>(&mut self, kind: &'static str) -> Result<Id<Kind>, StoreError> {
-        let key = kind.to_owned();
-        let next = self.get::<Sequences>(&key)?.map_or(1, |last| last.0 + 1);
-        self.put::<Sequences>(&key, &Sequence(next))?;
-        Ok(Id::new(next))
+        if let Some(id) = self.claims.next(kind, self.base.blocks) {
+            return Ok(Id::new(id));
+        }
+        Ok(Id::new(Claims::reserve(self, kind)?))
     }
 
-    fn overlaid(&self, key: &[u8]) -> Option<&Option<Vec<u8>>> {
-        self.own.get(key).or_else(|| self.batch.get(key))
+    pub(in crate::store) fn claims(&mut self) -> &mut Claims {
+        &mut self.claims
     }
 }
 
@@ -258,64 +269,22 @@ impl Read for Tx<'_> {
         direction: Direction,
         visit: &mut Visit<'_>,
     ) -> Result<(), StoreError> {
-        if from >= to {
-            return Ok(());
-        }
-        let bounds = || (Bound::Included(from), Bound::Excluded(to));
-        let mut changed: Writes = self
-            .batch
-            .range::<[u8], _>(bounds())
-            .map(|(key, value)| (key.clone(), value.clone()))
-            .collect();
-        for (key, value) in self.own.range::<[u8], _>(bounds()) {
-            changed.insert(key.clone(), value.clone());
-        }
-        let mut over: Vec<_> = changed.into_iter().collect();
-        if direction == Direction::Forward {
-            over.reverse();
-        }
-        let comes_first = |a: &[u8], b: &[u8]| match direction {
-            Direction::Forward => a < b,
-            Direction::Backward => a > b,
+        let layers = overlay::Layers {
+            snapshot: self.base.snapshot,
+            batch: self.base.batch,
+            own: &self.own,
         };
-        let mut base = self.snapshot.range(from, to, direction)?.peekable();
-        loop {
-            let base_key = match base.peek() {
-                Some(Ok((key, _))) => Some(key),
-                Some(Err(error)) => return Err(error.clone().into()),
-                None => None,
-            };
-            let overlay_next = match (over.last(), base_key) {
-                (None, None) => return Ok(()),
-                (Some(_), None) => true,
-                (None, Some(_)) => false,
-                (Some((key, _)), Some(base_key)) => !comes_first(base_key, key),
-            };
-            if overlay_next {
-                let Some((key, value)) = over.pop() else {
-                    return Ok(());
-                };
-                if base_key.is_some_and(|base_key| *base_key == key) {
-                    base.next();
-                }
-                if let Some(value) = value
-                    && !visit(&key, &value)?
-                {
-                    return Ok(());
-                }
-            } else if let Some(row) = base.next() {
-                let (key, value) = row?;
-                if !visit(&key, &value)? {
-                    return Ok(());
-                }
-            }
-        }
+        layers.scan((from, to), direction, visit)
     }
 
-    fn get_bytes(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-        match self.overlaid(key) {
-            Some(value) => Ok(value.clone()),
-            None => Ok(self.snapshot.get(key)?),
+    fn look(&self, key: &[u8], found: &mut dyn FnMut(&[u8])) -> Result<bool, StoreError> {
+        match self.own.get(key).or_else(|| self.base.batch.get(key)) {
+            Some(Some(value)) => {
+                found(value);
+                Ok(true)
+            }
+            Some(None) => Ok(false),
+            None => Ok(self.base.snapshot.get(key, found)?),
         }
     }
 }

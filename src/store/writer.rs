@@ -1,48 +1,64 @@
 //! Group commit: one thread runs business transactions one after the other and makes a batch of them durable with
 //! one fsync; each caller waits for its own durability.
+//!
+//! Batches form by themselves: whatever arrives while a commit is under way makes up the next one.
 
-use std::sync::Arc;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, Wake};
 use std::thread::JoinHandle;
 
-use tokio::sync::oneshot;
+use tokio::sync::{mpsc, oneshot, watch};
 
-use crate::store::engine::{Engine, EngineError, Writes};
+use crate::store::engine::error::EngineError;
+use crate::store::engine::{Engine, Writes};
 use crate::store::error::StoreError;
-use crate::store::tx::{Cause, Tx};
+use crate::store::schema::prefix;
+use crate::store::sequences::Blocks;
+use crate::store::tx::{Base, Cause, Changes, Tx};
 
 /// Transactions waiting for the writer; beyond this, callers wait for a place.
 const QUEUE: usize = 1024;
 /// The most transactions that share one fsync.
-const BATCH: usize = 128;
+const BATCH: usize = 256;
+/// The most bytes that share one fsync; a larger transaction is committed alone.
+const BATCH_BYTES: usize = 8 * 1024 * 1024;
 
 type Job = Box<dyn Pending>;
 
 trait Pending: Send {
-    /// Runs the transaction; its writes on success.
-    fn run(&mut self, tx: Tx) -> Option<Writes>;
-    fn cause(&self) -> Cause;
+    /// Runs the transaction; what it changed, on success.
+    fn run(&mut self, base: Base<'_>) -> Option<Changes>;
     /// Tells the caller, after the commit.
-    fn finish(self: Box<Self>, committed: Result<(), EngineError>);
+    fn finish(self: Box<Self>, committed: Result<(), StoreError>);
 }
 
-/// The writer's end of the queue.
+/// The callers' end of the queue.
 pub struct Writer {
-    jobs: Option<SyncSender<Job>>,
-    thread: Option<JoinHandle<()>>,
+    jobs: Mutex<Option<mpsc::Sender<Job>>>,
+    thread: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Writer {
-    /// Starts the thread.
-    pub fn start(engine: Arc<dyn Engine>) -> Self {
-        let (jobs, queue) = sync_channel(QUEUE);
+    /// Starts the thread, which publishes the sequence of the newest event after each commit.
+    pub fn start(engine: Arc<dyn Engine>, events: watch::Sender<u64>) -> Self {
+        let (jobs, queue) = mpsc::channel(QUEUE);
         let thread = std::thread::Builder::new()
             .name("store-writer".into())
-            .spawn(move || run(engine.as_ref(), &queue))
+            .spawn(move || {
+                let mut work = Work {
+                    engine,
+                    events,
+                    blocks: Blocks::default(),
+                };
+                work.run(queue);
+            })
             .ok();
         Self {
-            jobs: Some(jobs),
-            thread,
+            jobs: Mutex::new(Some(jobs)),
+            thread: Mutex::new(thread),
         }
     }
 
@@ -52,7 +68,10 @@ impl Writer {
         E: From<StoreError> + Send + 'static,
         W: Fn(&mut Tx) -> Result<R, E> + Send + 'static,
     {
-        let answer = self.enqueue(cause, work)?;
+        let (job, answer) = transaction(cause, work);
+        let jobs = self.queue()?;
+        jobs.send(job).await.map_err(|_| StoreError::Closed)?;
+        drop(jobs);
         answer
             .await
             .unwrap_or_else(|_| Err(StoreError::Closed.into()))
@@ -64,39 +83,65 @@ impl Writer {
         E: From<StoreError> + Send + 'static,
         W: Fn(&mut Tx) -> Result<R, E> + Send + 'static,
     {
-        let answer = self.enqueue(cause, work)?;
-        answer
-            .blocking_recv()
-            .unwrap_or_else(|_| Err(StoreError::Closed.into()))
+        wait(self.submit(cause, work))
     }
 
-    fn enqueue<R, E, W>(&self, cause: Cause, work: W) -> Result<oneshot::Receiver<Result<R, E>>, E>
-    where
-        R: Send + 'static,
-        E: From<StoreError> + Send + 'static,
-        W: Fn(&mut Tx) -> Result<R, E> + Send + 'static,
-    {
-        let (answer, receiver) = oneshot::channel();
-        let job = Box::new(Transaction {
-            cause,
-            work,
-            result: None,
-            answer,
-        });
-        let jobs = self.jobs.as_ref().ok_or(StoreError::Closed)?;
-        jobs.send(job).map_err(|_| StoreError::Closed)?;
-        Ok(receiver)
+    fn queue(&self) -> Result<mpsc::Sender<Job>, StoreError> {
+        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+        jobs.clone().ok_or(StoreError::Closed)
+    }
+
+    /// Takes no more transactions, finishes those that wait, and returns when the last one is durable.
+    pub fn close(&self) {
+        *self.jobs.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        let mut thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(thread) = thread.take() {
+            let _ = thread.join();
+        }
     }
 }
 
 impl Drop for Writer {
-    /// Finishes what is queued, then stops.
     fn drop(&mut self) {
-        self.jobs = None;
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
+        self.close();
+    }
+}
+
+/// Waits on this thread; unlike the runtime's own way it is allowed anywhere, so that start-up code may use it too.
+fn wait<F: Future>(future: F) -> F::Output {
+    struct Unpark(std::thread::Thread);
+
+    impl Wake for Unpark {
+        fn wake(self: Arc<Self>) {
+            self.0.unpark();
         }
     }
+
+    let waker = Arc::new(Unpark(std::thread::current())).into();
+    let mut context = Context::from_waker(&waker);
+    let mut future = pin!(future);
+    loop {
+        match future.as_mut().poll(&mut context) {
+            Poll::Ready(output) => return output,
+            Poll::Pending => std::thread::park(),
+        }
+    }
+}
+
+fn transaction<R, E, W>(cause: Cause, work: W) -> (Job, oneshot::Receiver<Result<R, E>>)
+where
+    R: Send + 'static,
+    E: From<StoreError> + Send + 'static,
+    W: Fn(&mut Tx) -> Result<R, E> + Send + 'static,
+{
+    let (answer, receiver) = oneshot::channel();
+    let job = Transaction {
+        cause,
+        work,
+        result: None,
+        answer,
+    };
+    (Box::new(job), receiver)
 }
 
 struct Transaction<R, E, W> {
@@ -112,56 +157,127 @@ where
     E: From<StoreError> + Send,
     W: Fn(&mut Tx) -> Result<R, E> + Send,
 {
-    fn run(&mut self, mut tx: Tx) -> Option<Writes> {
-        let result = (self.work)(&mut tx);
-        let writes = result.is_ok().then(|| tx.into_writes());
+    fn run(&mut self, base: Base<'_>) -> Option<Changes> {
+        let mut tx = Tx::new(base, &self.cause);
+        // The overlay of a closure that panics is thrown away whole, so nothing half-done can be seen.
+        let result = catch_unwind(AssertUnwindSafe(|| (self.work)(&mut tx)))
+            .unwrap_or_else(|panic| Err(StoreError::Panicked(message(panic.as_ref())).into()));
+        let changes = result.is_ok().then(|| tx.into_changes());
         self.result = Some(result);
-        writes
+        changes
     }
 
-    fn cause(&self) -> Cause {
-        self.cause.clone()
-    }
-
-    fn finish(self: Box<Self>, committed: Result<(), EngineError>) {
+    fn finish(self: Box<Self>, committed: Result<(), StoreError>) {
         let result = match (self.result, committed) {
-            (Some(Err(error)), _) => Err(error),
-            (Some(Ok(value)), Ok(())) => Ok(value),
-            (_, Err(error)) => Err(StoreError::from(error).into()),
+            // A refusal too may rest on what another transaction of the failed batch wrote.
+            (_, Err(error)) => Err(error.into()),
+            (Some(result), Ok(())) => result,
             (None, Ok(())) => Err(StoreError::Closed.into()),
         };
         let _ = self.answer.send(result);
     }
 }
 
-fn run(engine: &dyn Engine, queue: &Receiver<Job>) {
-    while let Ok(first) = queue.recv() {
-        let mut jobs = vec![first];
-        while jobs.len() < BATCH
-            && let Ok(job) = queue.try_recv()
-        {
-            jobs.push(job);
-        }
-        let committed = run_batch(engine, &mut jobs);
-        for job in jobs {
-            job.finish(committed.clone());
-        }
-    }
+fn message(panic: &(dyn std::any::Any + Send)) -> String {
+    panic
+        .downcast_ref::<&str>()
+        .map(|text| (*text).to_owned())
+        .or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "a panic without words".into())
 }
 
-fn run_batch(engine: &dyn Engine, jobs: &mut [Job]) -> Result<(), EngineError> {
-    let snapshot = engine.snapshot()?;
-    let mut batch = Writes::new();
-    for job in jobs {
-        let cause = job.cause();
-        if let Some(writes) = job.run(Tx::new(snapshot.as_ref(), &batch, &cause)) {
-            batch.extend(writes);
+/// The thread's side.
+struct Work {
+    engine: Arc<dyn Engine>,
+    events: watch::Sender<u64>,
+    blocks: Blocks,
+}
+
+impl Work {
+    fn run(&mut self, mut queue: mpsc::Receiver<Job>) {
+        let mut arrived = Vec::with_capacity(BATCH);
+        let mut waiting = VecDeque::with_capacity(BATCH);
+        let mut done = Vec::with_capacity(BATCH);
+        while queue.blocking_recv_many(&mut arrived, BATCH) > 0 {
+            waiting.extend(arrived.drain(..));
+            while !waiting.is_empty() {
+                let committed = self.commit_some(&mut waiting, &mut done);
+                for job in done.drain(..) {
+                    job.finish(committed.clone());
+                }
+            }
+        }
+        self.give_back();
+    }
+
+    /// Runs the first of the waiting transactions, as many as one commit may hold, and commits them.
+    fn commit_some(
+        &mut self,
+        waiting: &mut VecDeque<Job>,
+        done: &mut Vec<Job>,
+    ) -> Result<(), StoreError> {
+        let snapshot = match self.engine.snapshot() {
+            Ok(snapshot) => snapshot,
+            Err(error) => {
+                done.extend(waiting.drain(..));
+                return Err(error.into());
+            }
+        };
+        let mut batch = Writes::new();
+        let mut bytes = 0;
+        while let Some(mut job) = waiting.pop_front() {
+            let changes = job.run(Base {
+                snapshot: snapshot.as_ref(),
+                batch: &batch,
+                blocks: &self.blocks,
+            });
+            let Some(changes) = changes else {
+                done.push(job);
+                continue;
+            };
+            if bytes > 0 && bytes + changes.bytes > BATCH_BYTES {
+                waiting.push_front(job);
+                break;
+            }
+            bytes += changes.bytes;
+            batch.extend(changes.writes);
+            self.blocks.apply(changes.claims);
+            done.push(job);
+        }
+        drop(snapshot);
+        self.commit(&batch).map_err(StoreError::from)
+    }
+
+    fn commit(&mut self, batch: &Writes) -> Result<(), EngineError> {
+        if batch.is_empty() {
+            return Ok(());
+        }
+        let committed = self.engine.commit(batch);
+        match committed {
+            Ok(()) => self.publish(batch),
+            Err(_) => self.blocks.forget(),
+        }
+        committed
+    }
+
+    fn publish(&self, batch: &Writes) {
+        let newest = batch
+            .range(vec![prefix::EVENTS]..vec![prefix::EVENTS + 1])
+            .rev()
+            .find(|(_, value)| value.is_some());
+        if let Some((key, _)) = newest
+            && let Ok(sequence) = <[u8; 8]>::try_from(&key[1..])
+        {
+            self.events.send_replace(u64::from_be_bytes(sequence));
         }
     }
-    drop(snapshot);
-    if batch.is_empty() {
-        Ok(())
-    } else {
-        engine.commit(&batch)
+
+    /// Leaves no gap in the identifiers when the store is closed properly; after a failure a gap does no harm.
+    fn give_back(&mut self) {
+        if let Ok(writes) = self.blocks.give_back()
+            && !writes.is_empty()
+        {
+            let _ = self.engine.commit(&writes);
+        }
     }
 }

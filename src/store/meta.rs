@@ -1,0 +1,56 @@
+//! Facts about this store itself: its format, its sealing key, an import under way. They never leave it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::store::error::StoreError;
+use crate::store::schema::prefix;
+use crate::store::table::{Record, Table};
+use crate::store::tx::{Read, Tx};
+
+/// The number of the newest migration that ran.
+pub const FORMAT: &str = "format";
+/// The identifier of the key that secrets are sealed with.
+pub const SEAL_KEY: &str = "seal_key";
+/// There while an import is under way.
+pub const IMPORTING: &str = "importing";
+/// Written by a probe.
+pub const PROBE: &str = "probe";
+
+/// Facts by name.
+pub struct Meta;
+
+impl Table for Meta {
+    const PREFIX: u8 = prefix::META;
+    const NAME: &'static str = "meta";
+    type Key = String;
+    type Value = MetaValue;
+}
+
+/// A fact, in text.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct MetaValue(String);
+
+impl Record for MetaValue {
+    const VERSION: u8 = 1;
+}
+
+/// One fact.
+///
+/// # Errors
+/// When the store cannot be read or the record is damaged.
+pub fn get(r: &impl Read, name: &str) -> Result<Option<String>, StoreError> {
+    Ok(r.get::<Meta>(&name.to_owned())?.map(|value| value.0))
+}
+
+/// Writes one fact.
+///
+/// # Errors
+/// When it cannot be encoded.
+pub fn put(tx: &mut Tx, name: &str, value: &str) -> Result<(), StoreError> {
+    tx.put::<Meta>(&name.to_owned(), &MetaValue(value.to_owned()))
+}
+
+/// Deletes one fact; absent is fine.
+pub fn delete(tx: &mut Tx, name: &str) {
+    tx.delete::<Meta>(&name.to_owned());
+}
