@@ -1,7 +1,9 @@
 //! The command line: one file a command. A command explains its failure in one line and exits with 1; wrong arguments
 //! exit with 2.
 
+pub mod call;
 pub mod converse;
+pub mod demo;
 pub mod extract;
 pub mod openapi;
 pub mod serve;
@@ -24,6 +26,8 @@ struct Cli {
 #[derive(Subcommand, Debug)]
 enum Command {
     Serve(serve::Args),
+    Demo(demo::Args),
+    Call(call::Args),
     /// Understand sentences: JSON lines in, what was understood out
     Extract(extract::ExtractArgs),
     Converse(converse::ConverseArgs),
@@ -34,6 +38,8 @@ enum Command {
 pub fn run() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Serve(args) => serve::run(&args),
+        Command::Demo(args) => demo::run(&args),
+        Command::Call(args) => call::run(&args),
         Command::Extract(args) => understand(&args),
         Command::Converse(args) => converse(&args),
         Command::Openapi(args) => openapi::run(&args),

@@ -74,7 +74,7 @@ async fn greet(settings: &Settings, app: &App) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
+pub(super) async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
     TcpListener::bind(address).await.map_err(|error| match error.kind() {
         ErrorKind::AddrInUse => anyhow!(
             "{address} is taken by another program: stop that one, or choose another port with --listen {}:{}",
@@ -92,7 +92,7 @@ async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
 }
 
 /// Done when the process is asked to stop.
-fn stop_signal() -> anyhow::Result<impl Future<Output = ()> + Send> {
+pub(super) fn stop_signal() -> anyhow::Result<impl Future<Output = ()> + Send> {
     let mut term = signal(SignalKind::terminate()).context("cannot listen for SIGTERM")?;
     let mut int = signal(SignalKind::interrupt()).context("cannot listen for SIGINT")?;
     Ok(async move {
