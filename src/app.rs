@@ -18,7 +18,7 @@ use crate::api::health::Pulse;
 use crate::api::{self, Api};
 use crate::app::logging::LogLevel;
 use crate::calls::Calls;
-use crate::channels::twilio::{self, TwilioParts};
+use crate::channels::twilio::{self, TURN_DEADLINE, TwilioParts};
 use crate::config::secret::Secret;
 use crate::config::{Settings, Stage};
 use crate::desk::Desk;
@@ -223,6 +223,7 @@ fn twilio_parts(
         public_url: settings.public_url.clone(),
         trusted_proxies: settings.trusted_proxies.clone(),
         is_development: settings.stage == Stage::Development,
+        turn_deadline: TURN_DEADLINE,
     }
 }
 

@@ -4,6 +4,8 @@ mod booking;
 mod line;
 mod messages;
 mod proof;
+mod race;
 
 mod trouble;
 mod twiml;
+mod vendor;

@@ -20,6 +20,7 @@ mod wording;
 
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::routing::post;
@@ -30,6 +31,9 @@ use crate::channels::twilio::proof::Proof;
 use crate::channels::twilio::signature::Keys;
 use crate::ports::clock::Clock;
 use crate::store::Store;
+
+/// How long a caller waits for a turn before the next rung is taken. Twilio itself would wait 15 s, in silence.
+pub const TURN_DEADLINE: Duration = Duration::from_millis(1500);
 
 /// What this door needs.
 pub struct TwilioParts {
@@ -47,6 +51,8 @@ pub struct TwilioParts {
     pub trusted_proxies: Vec<IpAddr>,
     /// Whether unsigned webhooks are let in, for a developer's machine.
     pub is_development: bool,
+    /// How long a turn may take; [`TURN_DEADLINE`] but in tests.
+    pub turn_deadline: Duration,
 }
 
 /// This door, shared by its handlers.
@@ -58,6 +64,7 @@ struct Twilio {
     /// The path of the public address, before every address that we hand to Twilio.
     base_path: String,
     limits: Limits,
+    turn_deadline: Duration,
 }
 
 /// The webhooks, under `/twilio`.
@@ -74,6 +81,7 @@ pub fn router(parts: TwilioParts) -> Router {
             is_development: parts.is_development,
         },
         limits: Limits::new(),
+        turn_deadline: parts.turn_deadline,
     });
     Router::new()
         .route("/twilio/voice", post(voice::greet))

@@ -19,13 +19,10 @@ use crate::cli::demo::caller::Caller;
 use crate::cli::demo::line::Line;
 use crate::cli::serve::{listen, stop_signal};
 use crate::config::{Flags, Settings};
-use crate::desk::sample;
-use crate::desk::settings::SettingsError;
 use crate::domain::business::Business;
 use crate::http::log::LogLevel;
 use crate::ports::entropy::hex;
 use crate::store::error::StoreError;
-use crate::store::tx::{Actor, Cause};
 
 /// Questions after which the scripted caller gives up: a booking takes six.
 const MAX_TURNS: usize = 20;
@@ -65,7 +62,7 @@ async fn play(args: &Args) -> anyhow::Result<()> {
     let url = format!("http://{address}");
     let settings = settings(&folder.path, &url, &secrets)?;
     let app = App::build(&settings, machine.clone(), LogLevel::none())?;
-    let business = salon(&app, &machine).await?;
+    let business = salon(&app).await?;
     let (stop, stopped) = oneshot::channel::<()>();
     let server = tokio::spawn(app.serve(listener, async {
         let _ = stopped.await;
@@ -111,26 +108,12 @@ fn settings(folder: &std::path::Path, url: &str, secrets: &Secrets) -> anyhow::R
 }
 
 /// The salon to ring: the sample, unless the store has a business already.
-async fn salon(app: &App, machine: &Machine) -> anyhow::Result<Arc<Business>> {
-    let find = || {
-        app.store
-            .read(|r| -> Result<_, StoreError> { app.desk.business(r) })
-    };
-    if let Some(business) = find()? {
-        return Ok(business);
-    }
-    let zones = app.desk.zones().clone();
-    let cause = Cause {
-        now: machine.clock.now(),
-        actor: Actor::Operator,
-        request_id: String::new(),
-    };
-    app.store
-        .write(cause, move |tx| -> Result<(), SettingsError> {
-            sample::install(tx, &zones).map(|_| ())
-        })
-        .await?;
-    find()?.context("the sample salon was not saved")
+async fn salon(app: &App) -> anyhow::Result<Arc<Business>> {
+    app.install_sample().await?;
+    let business = app
+        .store
+        .read(|r| -> Result<_, StoreError> { app.desk.business(r) })?;
+    business.context("the sample salon was not saved")
 }
 
 /// Plays one call and shows the appointment that it made.

@@ -1,6 +1,7 @@
 //! A telephone line into the sample salon: Twilio's part is played here, signatures and all.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -26,6 +27,9 @@ pub const TOKEN: &str = "12345";
 pub const URL: &str = "https://bella.example";
 pub const CALLER: &str = "+12125550101";
 pub const OUR_NUMBER: &str = "+12125550199";
+
+/// Longer than any turn takes on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(300);
 
 /// A line into a salon of its own.
 pub struct Line {
@@ -94,6 +98,7 @@ impl Line {
             public_url: Some(URL.into()),
             trusted_proxies: Vec::new(),
             is_development: false,
+            turn_deadline: PATIENCE,
         };
         change(&mut parts);
         Self {

@@ -1,11 +1,19 @@
 //! Handing over, messages, second chances: when a call does not go smoothly.
 
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
 use axum::http::StatusCode;
+use bella::calls::Calls;
+use bella::desk::Desk;
+use bella::ports::clock::Clock;
 use bella::store::calls::{MessageRecord, Messages};
 use bella::store::error::StoreError;
 use bella::store::tx::{Range, Read};
+use jiff::Timestamp;
+use jiff::tz::TimeZoneDatabase;
 
-use crate::desk::salon::at;
+use crate::desk::salon::{MONDAY, at};
 use crate::twilio::line::{CALLER, Line};
 
 const OWNER: &str = "+12125550150";
@@ -152,4 +160,34 @@ fn one_number_cannot_ring_without_end() {
     let last = (0..100).map(|number| ring(number, CALLER)).last();
     assert!(last.is_some_and(|said| said.contains("too many calls")));
     assert!(ring(200, "+12125550102").contains("Bella Salon"));
+}
+
+/// A clock that stands still for everybody who asks, while it is held.
+struct Held(Mutex<Timestamp>);
+
+impl Clock for Held {
+    fn now(&self) -> Timestamp {
+        *self.0.lock().expect("not poisoned")
+    }
+
+    fn elapsed(&self) -> Duration {
+        Duration::ZERO
+    }
+}
+
+#[test]
+fn a_turn_that_takes_too_long_becomes_a_recording_and_is_finished_all_the_same() {
+    let clock = Arc::new(Held(Mutex::new(at(MONDAY))));
+    let slow = clock.clone();
+    let line = Line::with(move |parts| {
+        let desk = Desk::new(TimeZoneDatabase::bundled());
+        parts.calls = Calls::new(parts.store.clone(), desk, slow);
+        parts.turn_deadline = Duration::from_millis(50);
+    });
+    let mut call = line.call("CA01", CALLER);
+    let guard = clock.0.lock().expect("not poisoned");
+    let said = call.ring();
+    drop(guard);
+    assert!(said.contains("leave your name"), "{said}");
+    assert!(call.twiml().find("Record").is_some());
 }

@@ -1,7 +1,6 @@
 //! A call: the greeting, its turns, and the second chance when Twilio could not use an answer.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::extract::State;
 
@@ -12,9 +11,6 @@ use crate::channels::twilio::webhook::Webhook;
 use crate::channels::twilio::{Twilio, wording};
 use crate::domain::appointment::Source;
 use crate::http::problem::Problem;
-
-/// A caller does not wait longer in silence: then comes the next rung. Twilio itself would wait 15 s.
-const TURN_DEADLINE: Duration = Duration::from_millis(1500);
 
 /// `POST /twilio/voice`: the telephone rings.
 pub(in crate::channels::twilio) async fn greet(
@@ -79,7 +75,7 @@ impl Twilio {
         let calls = self.calls.clone();
         let conversation = turn.conversation.clone();
         let task = tokio::spawn(async move { calls.turn(turn).await });
-        match tokio::time::timeout(TURN_DEADLINE, task).await {
+        match tokio::time::timeout(self.turn_deadline, task).await {
             Ok(Ok(answer)) => Some(answer),
             Ok(Err(error)) => {
                 tracing::error!(conversation, %error, "a turn broke");
