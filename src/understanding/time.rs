@@ -193,10 +193,168 @@ mod tests {
     }
 
     #[test]
+    fn exceptions_and_corrections() {
+        check("not monday, tuesday", "03-05 | not Some(0)");
+        check(
+            "I can't do thursday, how about friday",
+            "03-08 | not Some(3)",
+        );
+        check(
+            "no, that's not right. it should be for half past one",
+            "13:30",
+        );
+        check("not really. book it for 12:15", "12:15");
+        check("I can't come until 4:30", "16:30-");
+        check("today, the 5th of march", "03-05");
+        check("next week, say tuesday", "03-05");
+        check("yes but at four", "16:00");
+        check("at a quarter past three, it's at 5 bridge road", "15:15");
+    }
+
+    #[test]
+    fn shared_months_and_numbers() {
+        check("the 6th of this month", "03-06");
+        check("third day of october", "10-03");
+        check("may twenty-first", "05-21");
+        check("from the 13th to the 15th of july", "07-13..07-15");
+        check("july 13 - 15", "07-13..07-15");
+        check("10 august - 12 september", "08-10..09-12");
+        check("tuesday the 19th", "03-19");
+        check("the 31st", "03-31");
+        check("third week of may", "05-13..05-19");
+        check("the week of april 10th", "04-08..04-14");
+        check("the next three days", "03-02..03-04");
+        check("rest of the week", "03-01..03-03");
+        check("next week wednesday", "03-06");
+        check("two weeks tomorrow", "03-16");
+        check("saint patrick's day", "03-17");
+        check("thanksgiving", "11-28");
+        check("easter monday", "04-22");
+        check("oct. 2", "10-02");
+    }
+
+    #[test]
+    fn clocks_beside_parts_and_numbers() {
+        check("at 25 to 7 pm", "18:35");
+        check("fifteen to noon", "11:45");
+        check("twenty after 3pm", "15:20");
+        check("half past three at night", "03:30");
+        check("8 tonight", "03-01 20:00");
+        check("tonight around 3", "03-01 ~03:00");
+        check("18 45 in the evening", "18:45");
+        check("2 00 afternoon", "14:00");
+        check("9a", "09:00");
+        check("3 p . m .", "15:00");
+        check("monday 8 to 9", "03-04 08:00-09:00");
+        check("from 1:30am to 3", "01:30-03:00");
+        check("later than 9:30 but before 11", "09:30-11:00");
+        check("tuesday am", "03-05 06:00-12:00");
+        check("through 2pm", "-14:00");
+        check("before the end of december", "..12-31");
+    }
+
+    /// What the dialogue says of a day and a time is read back as the same.
+    #[test]
+    fn what_is_said_is_read_again() {
+        let now = jiff::civil::date(2019, 3, 1).at(9, 0, 0, 0);
+        let context = TimeContext {
+            now,
+            country: "US",
+            asked: None,
+            opening: None,
+            anchor: None,
+        };
+        for (ahead, date) in now
+            .date()
+            .series(jiff::Span::new().days(1))
+            .take(61)
+            .enumerate()
+        {
+            for quarter in 0..24 * 4_i8 {
+                let time = Time::constant(quarter / 4, quarter % 4 * 15, 0, 0);
+                for (day, clock) in [
+                    ("%A, %B %-d", "%-I:%M %P"),
+                    ("%A, %-d %B", "%H:%M"),
+                    ("%A the %-d of %B", "%-I:%M %p"),
+                ] {
+                    let pattern = format!("{day} at {clock}");
+                    let said = date.to_datetime(time).strftime(&pattern).to_string();
+                    let found = read(&Tokens::of(&said), &context);
+                    let moment = found.readings.first().and_then(|best| best.any_of.first());
+                    let (on, at) = moment.map_or((None, None), |one| (one.date, one.time));
+                    assert_eq!(on, Some(DateSpec::On(date)), "{said}, {ahead} days ahead");
+                    assert_eq!(at, Some(TimeSpec::At(time)), "{said}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn any_words_are_read_without_a_panic_and_alike() {
+        let words = [
+            "monday",
+            "the",
+            "5th",
+            "of",
+            "march",
+            "to",
+            "-",
+            "15",
+            ":",
+            "30",
+            "half",
+            "past",
+            "in",
+            "a",
+            "week",
+            "or",
+            "not",
+            "until",
+            "3",
+            "pm",
+            "next",
+            "99999999999",
+            "/",
+            "0",
+            "from",
+            "and",
+            "31",
+            "february",
+            "weekend",
+            "tonight",
+            "quarter",
+            ".",
+            "later",
+            "every",
+            "year",
+            "'",
+            "é",
+        ];
+        let mut seed: u64 = 7;
+        for _ in 0..20_000 {
+            let mut text = String::new();
+            for _ in 0..12 {
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                text.push_str(words[(seed >> 33) as usize % words.len()]);
+                if seed & 1 << 20 != 0 {
+                    text.push(' ');
+                }
+            }
+            assert_eq!(
+                read_on_friday(&text, Some(Asked::Time)),
+                read_on_friday(&text, Some(Asked::Time))
+            );
+        }
+    }
+
+    #[test]
     fn lengths_and_changes() {
+        check("one and three quarters of an hour", "6300s");
+        check("twenty and four hours", "86400s");
+        check("another week", "604800s");
         check("an hour and a half", "5400s");
         check("90 minutes", "5400s");
-        check("half an hour later", "Minutes(30)");
+        check("half an hour later", "03-01 09:30 | Minutes(30)");
         check("an hour earlier", "Minutes(-60)");
         check("something earlier", "Earlier");
         check("another day", "OtherDay");

@@ -3,10 +3,10 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, Time};
 
-use crate::understanding::meaning::{Asked, DateSpec, Grain, Moment, TimeReading, TimeSpec};
+use crate::understanding::meaning::{Asked, DateSpec, Grain, Moment, Shift, TimeReading, TimeSpec};
 use crate::understanding::text::Tokens;
-use crate::understanding::time::atom::{Atom, Half, Link, Unit, expects_date, expects_time};
-use crate::understanding::time::clock::{Clock, Times, times};
+use crate::understanding::time::atom::{Atom, Half, Link, Part, Unit, expects_date, expects_time};
+use crate::understanding::time::clock::{Clock, NIGHTFALL, Times, times};
 use crate::understanding::time::day::{Days, Today, days, ends, monday_of};
 use crate::understanding::time::scan::Placed;
 use crate::understanding::time::{TimeContext, TimeFound, is_ever_open, length};
@@ -19,6 +19,8 @@ enum Item {
     /// "in two hours".
     Offset(DateTime),
     Or,
+    /// Joins alternatives, but ends an exception.
+    Comma,
     /// The next item is not wanted.
     Except,
     /// The item before was not wanted ("Friday does not work").
@@ -87,12 +89,26 @@ fn next_item(
         let last = tokens.get(atoms[to - 1].to - 1)?;
         Some((first.from, last.to))
     };
+    // No expression begins with these; most words of a sentence are such.
+    if matches!(
+        atoms[at].atom,
+        Atom::Other | Atom::Sign(_) | Atom::Link(Link::Verb)
+    ) {
+        items.extend(between(atoms[at].atom));
+        return at + 1;
+    }
     if let Some((recurrence, end)) = length::recurrence(atoms, at) {
         found.recurrence = Some(recurrence);
         return end;
     }
     if let Some((shift, end)) = length::shift(atoms, at) {
         found.shift = Some(shift);
+        // With nothing on the table it counts from now.
+        if context.anchor.is_none()
+            && let Some(item) = from_now(shift, context.now)
+        {
+            items.push(item);
+        }
         return end;
     }
     if let Some((moment, end)) = offset(atoms, at, context.now) {
@@ -112,8 +128,11 @@ fn next_item(
     }
     if let Some((times, end)) = clock {
         found.time_span = join(found.time_span, span(at, end));
+        let says_today = |placed: &Placed| placed.atom == Atom::Part(Part::Tonight);
+        if atoms[at..end].iter().any(says_today) {
+            items.push(Item::Days(Days::Relative(today.date)));
+        }
         items.push(Item::Times(times));
-        // "this afternoon" names the day, too.
         return end;
     }
     if let Some((seconds, end)) = length::duration(atoms, at) {
@@ -121,17 +140,23 @@ fn next_item(
         return end;
     }
     match atoms[at].atom {
-        Atom::Link(Link::Or | Link::And) | Atom::Sign(',') => items.push(Item::Or),
+        Atom::Link(Link::Or | Link::And) => items.push(Item::Or),
         Atom::Link(Link::Except) => items.push(Item::Except),
         Atom::Link(Link::But) if is_after_any(atoms, at) => items.push(Item::Except),
         Atom::Link(Link::Not) => items.extend(negation(atoms, at, today)),
         Atom::Link(Link::Correction | Link::But) => items.push(Item::Correction),
-        Atom::Other | Atom::Sign('.' | '!' | '?' | ';') | Atom::Link(Link::Verb) => {
-            items.push(Item::Gap)
-        }
         _ => {}
     }
     at + 1
+}
+
+/// What stands between expressions: a comma may join them, other words part them.
+fn between(atom: Atom) -> Option<Item> {
+    match atom {
+        Atom::Sign(',') => Some(Item::Comma),
+        Atom::Sign(sign) if !matches!(sign, '.' | '!' | '?' | ';') => None,
+        _ => Some(Item::Gap),
+    }
 }
 
 /// "Any day but Friday" excludes; "that's right but at four" corrects.
@@ -198,8 +223,17 @@ fn sure_times(
         && items
             .iter()
             .any(|item| matches!(item, Item::Days(_) | Item::Times(_)))
-        || matches!(items, [.., Item::Days(_) | Item::Times(_), Item::Or]);
-    let is_before_day = !matches!(follows, Some(Atom::Other)) && days(atoms, end, today).is_some();
+        || matches!(
+            items,
+            [.., Item::Days(_) | Item::Times(_), Item::Or | Item::Comma]
+        );
+    let after = end + usize::from(follows == Some(Atom::Sign(',')));
+    let is_tonight = matches!(
+        atoms.get(after).map(|placed| placed.atom),
+        Some(Atom::Part(Part::Tonight))
+    );
+    let is_before_day =
+        is_tonight || !matches!(follows, Some(Atom::Other)) && days(atoms, end, today).is_some();
     let before_part = matches!(
         atoms.get(at.wrapping_sub(1)).map(|placed| placed.atom),
         Some(Atom::Part(_))
@@ -248,6 +282,20 @@ fn offset(atoms: &[Placed], at: usize, now: DateTime) -> Option<(DateTime, usize
     ))
 }
 
+fn from_now(shift: Shift, now: DateTime) -> Option<Item> {
+    match shift {
+        Shift::Minutes(minutes @ 1..) => {
+            let moment = now.checked_add(i64::from(minutes).minutes()).ok()?;
+            Some(Item::Offset(moment))
+        }
+        Shift::Days(days @ 1..) => {
+            let day = now.date().checked_add(i64::from(days).days()).ok()?;
+            Some(Item::Days(Days::Fixed(DateSpec::On(day), Grain::Day)))
+        }
+        _ => None,
+    }
+}
+
 /// Splits items into alternatives and exceptions.
 fn drafts(items: &[Item]) -> (Vec<Draft>, Vec<Draft>) {
     let mut sorter = Sorter::default();
@@ -275,6 +323,12 @@ impl Sorter {
     fn take(&mut self, item: Item) {
         match item {
             Item::Or => self.is_or = true,
+            Item::Comma => {
+                self.is_or = true;
+                if self.is_except && !self.draft.is_empty() {
+                    self.settle();
+                }
+            }
             Item::Gap => {
                 self.is_or = false;
                 if self.is_except && !self.draft.is_empty() {
@@ -299,10 +353,10 @@ impl Sorter {
             Item::Times(times) => self.times(times),
             Item::Offset(moment) => self.draft.offset = Some(moment),
         }
-        if !matches!(item, Item::Or) {
+        if !matches!(item, Item::Or | Item::Comma) {
             self.is_or = false;
         }
-        if !matches!(item, Item::Or | Item::Correction) {
+        if !matches!(item, Item::Or | Item::Comma | Item::Correction) {
             self.is_correction = false;
         }
     }
@@ -371,8 +425,16 @@ fn is_vague(days: Days) -> bool {
 
 /// A part of the day beside a clock time says which half; else the later words win.
 fn add_times(draft: &mut Draft, times: Times) {
-    let half_of_part = |from: Time| if from.hour() < 12 { Half::Am } else { Half::Pm };
+    let half_of_part = |from: Time| match from.hour() {
+        0..=11 => Half::Am,
+        NIGHTFALL => Half::Night,
+        _ => Half::Pm,
+    };
     match (draft.times, times) {
+        // "later than 9:30 but before 11"
+        (Some(Times::From(from)), Times::Until(to)) => {
+            draft.times = Some(Times::Between(from, to));
+        }
         // "a quarter past three at 5 Bridge Road"
         (Some(Times::At(old)), Times::At(new)) if !new.is_exact() && old.is_exact() => {}
         (Some(Times::Part(from, _)), Times::Part(..)) if from == Time::midnight() => {

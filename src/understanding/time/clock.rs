@@ -44,6 +44,9 @@ pub(crate) enum Times {
     UntilPart(Time),
 }
 
+/// The hour at which the night begins: what is said of it may mean the small hours.
+pub(crate) const NIGHTFALL: i8 = 18;
+
 /// What was read and where it ends.
 pub(crate) type Read<T> = Option<(T, usize)>;
 
@@ -69,11 +72,15 @@ pub(crate) fn clock(atoms: &[Placed], at: usize) -> Read<Clock> {
     if clock.half.is_none()
         && clock.is_open
         && let Some((half, next)) = half_after(atoms, end)
+        // "one morning" counts mornings.
+        && (clock.hour != 1 || clock.minute != 0 || !matches!(atom(atoms, end), Some(Atom::Part(_))))
     {
         clock.half = Some(half);
         clock.is_sure = true;
         end = next;
-    } else if let Some((_, next)) = half_after(atoms, end) {
+    } else if !clock.is_open
+        && let Some((_, next)) = half_after(atoms, end)
+    {
         // "18:45 in the evening", "0:45 pm"
         if clock.hour == 0 && atom(atoms, next - 1) == Some(Atom::Half(Half::Pm)) {
             clock.hour = 12;
@@ -90,7 +97,10 @@ fn half_after(atoms: &[Placed], at: usize) -> Read<Half> {
         return Some((half, at + 1));
     }
     let mut next = at + usize::from(atom(atoms, at) == Some(Atom::Sign(',')));
-    while matches!(link(atoms, next), Some(Link::In | Link::The | Link::At)) {
+    let is_night = atom(atoms, at + 1) == Some(Atom::Part(Part::Night));
+    while matches!(link(atoms, next), Some(Link::In | Link::The))
+        || link(atoms, next) == Some(Link::At) && is_night
+    {
         next += 1;
     }
     match atom(atoms, next)? {
@@ -231,20 +241,25 @@ fn digital(atoms: &[Placed], at: usize, value: u32, digits: u8) -> Read<Clock> {
         clock.is_open &= !(digits == 2 && hour < 10);
         return Some((clock, at + 3));
     }
+    // "10.1", "101,194" and "1:1" are other numbers.
+    if let (Some(Atom::Sign('.' | ',' | '/' | ':')), Some(Atom::Number(..))) =
+        (atom(atoms, at + 1), atom(atoms, at + 2))
+        && digits > 0
+        && is_glued(atoms, at)
+    {
+        return None;
+    }
+    let before = at.checked_sub(1).and_then(|before| link(atoms, before));
+    let is_year = digits == 4 && (1950..=2059).contains(&value);
+    if is_year && before.is_none() && atom(atoms, at + 1) != Some(Atom::Unit(Unit::Hour)) {
+        return None;
+    }
     if (100..=2459).contains(&value) && digits >= 3 && value % 100 < 60 {
         let (hour, minute) = ((value / 100) as i8 % 24, (value % 100) as i8);
         let has_hours = atom(atoms, at + 1) == Some(Atom::Unit(Unit::Hour));
         let mut clock = open(hour, minute, has_hours);
         clock.is_open &= digits == 3 || hour >= 10 && !has_hours;
         return Some((clock, at + 1 + usize::from(has_hours)));
-    }
-    // "10.1" and "101,194" are other numbers.
-    if let (Some(Atom::Sign('.' | ',' | '/')), Some(Atom::Number(..))) =
-        (atom(atoms, at + 1), atom(atoms, at + 2))
-        && digits > 0
-        && is_glued(atoms, at)
-    {
-        return None;
     }
     let hour @ 0..=24 = hour? else { return None };
     if digits > 2 || (digits == 0 && value == 0) {
@@ -261,13 +276,30 @@ fn digital(atoms: &[Placed], at: usize, value: u32, digits: u8) -> Read<Clock> {
                 && is_spoken_alike(digits, minute_digits) =>
         {
             let has_minutes = atom(atoms, at + 2) == Some(Atom::Unit(Unit::Minute));
+            let is_sure = has_minutes || digits > 0 && stands_alone(atoms, at, at + 2);
             Some((
-                open(hour % 24, minute as i8, has_minutes),
+                open(hour % 24, minute as i8, is_sure),
                 at + 2 + usize::from(has_minutes),
             ))
         }
         _ => Some((open(hour % 24, 0, false), at + 1)),
     }
+}
+
+/// Whether no other number, unit or month stands beside, as in a telephone number or "4 20 May".
+fn stands_alone(atoms: &[Placed], from: usize, to: usize) -> bool {
+    let before = from.checked_sub(1).and_then(|before| atom(atoms, before));
+    let is_other = |atom: Option<Atom>| {
+        matches!(
+            atom,
+            Some(Atom::Number(..) | Atom::Ordinal(_) | Atom::Unit(_) | Atom::Month(_))
+                | Some(Atom::Sign('-' | '+' | '/' | '.' | '(' | ')'))
+        )
+    };
+    !is_other(before)
+        && (to >= atoms.len()
+            || atom(atoms, to) == Some(Atom::Sign('.'))
+            || !is_other(atom(atoms, to)))
 }
 
 /// Both spoken, or both written in digits.
@@ -425,7 +457,7 @@ fn parts(atoms: &[Placed], at: usize) -> Read<Times> {
         Part::Dinner => (17, 20),
         Part::Afternoon => (12, 17),
         Part::Evening => (17, 21),
-        Part::Night | Part::Tonight => (18, 0),
+        Part::Night | Part::Tonight => (NIGHTFALL, 0),
         Part::AfterWork => return Some((Times::FromPart(hour(17)), next + 1)),
     };
     let times = match (relation, shade) {

@@ -87,11 +87,18 @@ fn open_range(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
     let spec = match relation {
         Link::After => DateSpec::From(last.tomorrow().ok()?),
         Link::From => DateSpec::From(first),
+        // "before the end of December"
+        Link::Before if names_end(&atoms[at..end]) => DateSpec::Until(last),
         Link::Before => DateSpec::Until(first.yesterday().ok()?),
         Link::Till => DateSpec::Until(last),
         _ => return None,
     };
     Some((Days::Fixed(spec, Grain::Day), end))
+}
+
+fn names_end(atoms: &[Placed]) -> bool {
+    let is_end = |placed: &Placed| placed.atom == Atom::Link(Link::End);
+    atoms.iter().any(is_end)
 }
 
 /// First and last day.
@@ -151,7 +158,7 @@ fn numeric(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
     if let (4, Some((day, _))) = (digits_a, third) {
         return Some((on(date(a as i16, b, day)?), at + 5));
     }
-    if digits_a > 2 || (sign != '/' && third.is_none()) {
+    if digits_a > 2 || (sign == '.' && third.is_none() && !is_led_to(atoms, at)) {
         return None;
     }
     // "1-8" is rather a range.
@@ -160,8 +167,13 @@ fn numeric(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
     {
         return None;
     }
-    // "10.1" is rather a number.
-    if sign == '.' && third.is_none() && !is_led_to(atoms, at) {
+    // "30/4.85"
+    if third.is_none()
+        && sign != '.'
+        && atom(atoms, at + 3) == Some(Atom::Sign('.'))
+        && matches!(atom(atoms, at + 4), Some(Atom::Number(..)))
+        && atoms[at + 3].is_glued
+    {
         return None;
     }
     if sign == '/' && third.is_none() && matches!(atom(atoms, at + 3), Some(Atom::Unit(_))) {
@@ -389,6 +401,9 @@ fn weekday_and_day(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
 /// "the third week of January", "first week of next month".
 fn week_of(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
     let at = at + usize::from(link(atoms, at) == Some(Link::The));
+    if let Some(week) = week_with(atoms, at, today) {
+        return Some(week);
+    }
     let Atom::Ordinal(nth @ 1..=5) = atom(atoms, at)? else {
         return None;
     };
@@ -410,6 +425,22 @@ fn week_of(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
     let monday = monday_of(thursday)?
         .checked_add((i64::from(nth) - 1).weeks())
         .ok()?;
+    let sunday = monday.checked_add(6.days()).ok()?;
+    Some((
+        Days::Fixed(DateSpec::Between(monday, sunday), Grain::Week),
+        end,
+    ))
+}
+
+/// "the week of March 4th", "week starting on the 4th": the whole week around that day.
+fn week_with(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
+    (atom(atoms, at)? == Atom::Unit(Unit::Week)).then_some(())?;
+    let is_joined = matches!(link(atoms, at + 1), Some(Link::Of | Link::From));
+    let place = at + 2 + usize::from(link(atoms, at + 2) == Some(Link::On));
+    let (day, end) = month_day(atoms, place, today)
+        .or_else(|| lone_day(atoms, place, today))
+        .filter(|_| is_joined)?;
+    let monday = monday_of(ends(day).0)?;
     let sunday = monday.checked_add(6.days()).ok()?;
     Some((
         Days::Fixed(DateSpec::Between(monday, sunday), Grain::Week),
@@ -625,6 +656,10 @@ fn counted(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
     }
     has_in.then_some(())?;
     let day = today.date.checked_add(span).ok()?;
+    if link(atoms, at) == Some(Link::Within) {
+        let days = DateSpec::Between(today.date, day);
+        return Some((Days::Fixed(days, Grain::Day), next));
+    }
     Some((on(day), next))
 }
 

@@ -2,7 +2,7 @@
 
 use crate::understanding::meaning::{Recurrence, Shift};
 use crate::understanding::time::atom::{Atom, Link, Unit};
-use crate::understanding::time::clock::Read;
+use crate::understanding::time::clock::{Read, clock};
 use crate::understanding::time::scan::{Placed, count, seconds};
 
 fn link(atoms: &[Placed], at: usize) -> Option<Link> {
@@ -96,6 +96,10 @@ fn part(atoms: &[Placed], at: usize) -> Read<u64> {
     let Atom::Unit(unit) = atom(atoms, next)? else {
         return None;
     };
+    // "a second wave"
+    if unit == Unit::Second && link(atoms, at) == Some(Link::A) {
+        return None;
+    }
     let one = seconds(unit)?;
     let end = next + 1;
     // "an hour and a half"
@@ -128,6 +132,9 @@ pub(crate) fn shift(atoms: &[Placed], at: usize) -> Read<Shift> {
         };
         return Some((shift, next + 1));
     }
+    if bounds_a_time(atoms, at) {
+        return None;
+    }
     match (link(atoms, at)?, atom(atoms, at + 1)) {
         (Link::Later, next) if next != Some(Atom::Link(Link::Of)) && !is_than(next) => {
             Some((Shift::Later, at + 1))
@@ -139,6 +146,11 @@ pub(crate) fn shift(atoms: &[Placed], at: usize) -> Read<Shift> {
         (Link::Another | Link::Other, Some(Atom::Link(Link::Time))) => Some((Shift::Other, at + 2)),
         _ => None,
     }
+}
+
+/// "Later than nine" bounds a time.
+fn bounds_a_time(atoms: &[Placed], at: usize) -> bool {
+    atom(atoms, at + 1) == Some(Atom::Other) && clock(atoms, at + 2).is_some()
 }
 
 fn is_than(atom: Option<Atom>) -> bool {

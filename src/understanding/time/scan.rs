@@ -58,7 +58,8 @@ fn is_mere_sign(tokens: &Tokens, placed: Placed, last: Option<Atom>) -> bool {
                 || time_words::ordinal(next).is_some()
                 || next == "second"
         }
-        ('.' | '/' | '-', Some(Atom::Month(_))) => is_digits(tokens, placed.to),
+        ('/' | '-', Some(Atom::Month(_))) => placed.is_glued && is_digits(tokens, placed.to),
+        ('.', Some(Atom::Month(_))) => is_digits(tokens, placed.to),
         ('.', Some(Atom::Number(..))) => {
             matches!(time_words::atom(next), Atom::Month(_)) || matches!(next, "am" | "pm")
         }
@@ -147,7 +148,7 @@ fn is_month_here(tokens: &Tokens, at: usize) -> bool {
 /// Adds up spoken numbers: "twenty" "five", "fourteen" "hundred".
 fn push(out: &mut Vec<Placed>, next: Placed) {
     if let Some(last) = out.last_mut()
-        && last.to == next.from
+        && next.from <= last.to + 1
         && let Some(sum) = sum(last.atom, next.atom)
     {
         last.atom = sum;
