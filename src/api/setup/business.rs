@@ -10,6 +10,7 @@ use crate::api::setup::hours::Weekly;
 use crate::api::wire::{PhoneNumber, present};
 use crate::desk::settings::business::{ProfileDraft, save_hours, save_profile};
 use crate::domain::business::Business;
+use crate::domain::holidays;
 use crate::domain::language::Language;
 use crate::http::body::Json;
 use crate::http::problem::Problem;
@@ -35,6 +36,8 @@ pub struct BusinessView {
     pub owner_phone: Option<String>,
     /// Opening hours by day
     pub hours: Weekly,
+    /// What is not known about its public holidays, when something is not
+    pub holidays_note: Option<String>,
 }
 
 impl BusinessView {
@@ -54,6 +57,7 @@ impl BusinessView {
             address: profile.address.clone(),
             owner_phone: profile.owner_phone.as_ref().map(ToString::to_string),
             hours: Weekly::new(&business.hours),
+            holidays_note: holidays::note(&profile.country, &profile.region),
         }
     }
 }
