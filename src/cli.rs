@@ -5,7 +5,9 @@ pub mod call;
 pub mod converse;
 pub mod demo;
 pub mod extract;
+pub mod key;
 pub mod openapi;
+mod operator;
 pub mod serve;
 
 use std::process::ExitCode;
@@ -31,6 +33,7 @@ enum Command {
     /// Understand sentences: JSON lines in, what was understood out
     Extract(extract::ExtractArgs),
     Converse(converse::ConverseArgs),
+    Key(key::Args),
     Openapi(openapi::Args),
 }
 
@@ -42,6 +45,7 @@ pub fn run() -> ExitCode {
         Command::Call(args) => call::run(&args),
         Command::Extract(args) => understand(&args),
         Command::Converse(args) => converse(&args),
+        Command::Key(args) => key::run(&args),
         Command::Openapi(args) => openapi::run(&args),
     };
     match result {

@@ -36,7 +36,7 @@ pub struct TurnWish {
 
 /// What Bella answers.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct TurnView {
+pub struct TurnAnswer {
     /// The conversation, for the next turn
     pub conversation: String,
     /// What she says
@@ -53,7 +53,7 @@ pub struct TurnView {
 
 /// Take one simulated turn of a call. It books for real, and is marked as a test in the list of calls.
 #[utoipa::path(post, path = "/api/assistant/turn", tag = "assistant", request_body = TurnWish,
-    responses((status = 200, body = TurnView)))]
+    responses((status = 200, body = TurnAnswer)))]
 pub async fn turn(
     State(api): State<Api>,
     caller: Caller<Change>,
@@ -100,7 +100,7 @@ pub async fn turn(
     let answer = answer.await;
     let listening = matches!(answer.next, Next::Listen { .. });
     let view = api.store.read(|r| {
-        let mut view = TurnView {
+        let mut view = TurnAnswer {
             conversation: conversation.clone(),
             said: answer.said,
             listening,
@@ -127,7 +127,7 @@ fn exists(r: &Reader, conversation: &str) -> Result<bool, Problem> {
 fn outcome(
     api: &Api,
     r: &Reader,
-    view: &mut TurnView,
+    view: &mut TurnAnswer,
     now: jiff::Timestamp,
 ) -> Result<(), Problem> {
     let Some(conversation) = r.get::<Conversations>(&view.conversation)? else {

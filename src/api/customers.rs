@@ -19,6 +19,11 @@ use crate::domain::id::CustomerId;
 use crate::http::body::{Json, Path, Query};
 use crate::http::problem::Problem;
 
+/// The longest search, characters.
+const MAX_SEARCH: usize = 100;
+/// The longest notes, characters.
+const MAX_NOTES: usize = 1000;
+
 /// A customer.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CustomerView {
@@ -116,6 +121,7 @@ pub async fn list_all(
     Query(which): Query<Which>,
 ) -> Result<Json<Page<CustomerView>>, Problem> {
     let limit = limit(which.limit)?;
+    at_most("q", which.q.as_deref(), MAX_SEARCH)?;
     let after = read_cursor::<1>(which.cursor.as_deref())?;
     let after = after.map(|[id]| CustomerId::new(id.cast_unsigned().min(u64::MAX - 1)));
     api.store.read(|r| {
@@ -145,6 +151,7 @@ pub async fn post(
     posted: Posted<NewCustomer>,
 ) -> Result<Reply, Problem> {
     let Posted { value: new, once } = posted;
+    at_most("notes", new.notes.as_deref(), MAX_NOTES)?;
     let (desk, owner) = (api.clone(), caller.owner());
     let write = api.store.write(caller.cause(), move |tx| {
         once.run(tx, &owner, |tx| {
@@ -185,6 +192,7 @@ pub async fn patch(
     Path(id): Path<IdNumber>,
     Json(changes): Json<CustomerChanges>,
 ) -> Result<Json<CustomerView>, Problem> {
+    at_most("notes", changes.notes.as_deref(), MAX_NOTES)?;
     let desk = api.clone();
     let write = api
         .store
@@ -220,4 +228,12 @@ pub async fn delete(
     });
     write.await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+fn at_most(field: &str, text: Option<&str>, most: usize) -> Result<(), Problem> {
+    if text.is_some_and(|text| text.chars().count() > most) {
+        let why = format!("must have at most {most} characters");
+        return Err(Problem::field(field, why));
+    }
+    Ok(())
 }

@@ -7,6 +7,7 @@ use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::SchemaType;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{
     Content, ObjectBuilder, PathItem, Ref, RefOr, ResponseBuilder, SecurityRequirement,
@@ -15,7 +16,10 @@ use utoipa::{OpenApi, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::api::appointments::list::StatusName;
+use crate::api::calls::OutcomeName;
 use crate::api::setup::{business, closures, faqs, services, settings, staff};
+use crate::api::wire::Since;
 use crate::api::{Api, appointments, assistant, availability, calls, customers, health, keys};
 use crate::http::problem::{Kind, MEDIA_TYPE, Problem};
 
@@ -44,7 +48,7 @@ struct ProblemBody {
         description = "The receptionist of a small business: its diary, its people, its calls. Times are RFC 3339 with \
             the offset of the business's zone, money is a decimal number in its currency, errors are RFC 9457 problems."
     ),
-    components(schemas(ProblemBody))
+    components(schemas(ProblemBody, Since, StatusName, OutcomeName))
 )]
 struct Base;
 
@@ -199,17 +203,14 @@ fn complete(path: &str, is_post: bool, operation: &mut Operation) {
 }
 
 fn idempotency() -> RefOr<Parameter> {
-    let text = ObjectBuilder::new()
-        .schema_type(utoipa::openapi::schema::Type::String)
-        .min_length(Some(1))
-        .max_length(Some(255))
-        .pattern(Some("^[A-Za-z0-9_-]+$"));
+    // A header is text whatever was meant, so its schema allows any value.
+    let text = ObjectBuilder::new().schema_type(SchemaType::AnyValue);
     let parameter = ParameterBuilder::new()
         .name("Idempotency-Key")
         .parameter_in(ParameterIn::Header)
         .required(utoipa::openapi::Required::False)
         .description(Some(
-            "Repeating a request with the same key within 24 hours gives the same answer and changes nothing",
+            "At most 255 characters. Repeating a request with the same key within 24 hours gives the same answer and changes nothing",
         ))
         .schema(Some(text));
     parameter.build().into()

@@ -229,8 +229,9 @@ where
     text.parse().map_err(serde::de::Error::custom)
 }
 
-/// An instant as RFC 3339 with the offset of `zone`.
+/// An instant as RFC 3339 with the offset of `zone`, to the second.
 pub fn instant(at: Timestamp, zone: &TimeZone) -> String {
+    let at = Timestamp::from_second(at.as_second()).unwrap_or(at);
     at.display_with_offset(zone.to_offset(at)).to_string()
 }
 

@@ -1,5 +1,6 @@
 //! Structured logs whose level can be changed while the server runs.
 
+use std::io::IsTerminal;
 use std::sync::Arc;
 
 use tracing_subscriber::layer::SubscriberExt;
@@ -17,7 +18,9 @@ pub fn start(settings: &Settings) -> Result<LogLevel, Mistakes> {
     let filter =
         filter(&settings.log_level).map_err(|why| Mistakes(vec![format!("LOG_LEVEL {why}")]))?;
     let (filter, handle) = reload::Layer::<EnvFilter, Registry>::new(filter);
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let lines = tracing_subscriber::fmt::layer()
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr);
     let lines = match settings.log_format {
         LogFormat::Text => lines.boxed(),
         LogFormat::Json => lines.json().flatten_event(true).boxed(),
@@ -35,6 +38,11 @@ pub fn start(settings: &Settings) -> Result<LogLevel, Mistakes> {
 }
 
 fn filter(level: &str) -> Result<EnvFilter, String> {
-    EnvFilter::try_new(level)
-        .map_err(|_| "must be error, warn, info, debug or trace, or parts of it by module".into())
+    let is_level = |word: &str| matches!(word, "error" | "warn" | "info" | "debug" | "trace");
+    let is_directive = |part: &str| is_level(part.rsplit('=').next().unwrap_or(part));
+    let wrong = || "must be error, warn, info, debug or trace, or parts of it by module".to_owned();
+    if !level.split(',').all(is_directive) {
+        return Err(wrong());
+    }
+    EnvFilter::try_new(level).map_err(|_| wrong())
 }

@@ -22,6 +22,7 @@ use crate::store::tx::Tx;
 /// What to change; what is absent stays.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = AppointmentChanges)]
 pub struct Changes {
     /// Another start
     starts_at: Option<Moment>,

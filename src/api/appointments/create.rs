@@ -27,7 +27,7 @@ const MAX_SERVICES: usize = 8;
 /// A wish for an appointment.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(examples(json!({"user_id": 1, "starts_at": "2026-10-01T14:00:00Z", "duration_min": 60, "notes": "Regular checkup"})))]
+#[schema(as = NewAppointment, examples(json!({"user_id": 1, "starts_at": "2026-10-01T14:00:00Z", "duration_min": 60, "notes": "Regular checkup"})))]
 pub struct Wish {
     /// The customer
     #[serde(alias = "customer_id")]

@@ -18,6 +18,9 @@ use crate::domain::money::{Currency, Money};
 use crate::http::body::{Json, Path, Query};
 use crate::http::problem::Problem;
 
+/// The highest price.
+const MAX_PRICE: f64 = 1_000_000.0;
+
 /// A service.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ServiceView {
@@ -222,7 +225,10 @@ pub async fn delete(
 }
 
 fn money(amount: Option<f64>, currency: Currency) -> Result<Option<Money>, Problem> {
-    let wrong = || Problem::field("price", "is not an amount");
+    let wrong = || Problem::field("price", "must be between 0 and 1000000");
+    if amount.is_some_and(|amount| !(0.0..=MAX_PRICE).contains(&amount)) {
+        return Err(wrong());
+    }
     amount
         .map(|amount| Money::from_decimal(amount, currency).ok_or_else(wrong))
         .transpose()

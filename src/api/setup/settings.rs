@@ -66,11 +66,20 @@ pub struct SettingsChanges {
 }
 
 /// The level of the log.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct LogView {
-    /// `error`, `warn`, `info`, `debug`, `trace`, or parts of it by module
-    #[schema(pattern = "^(error|warn|info|debug|trace)$")]
+    /// As in `info` or `info,bella::calls=debug`
+    level: String,
+}
+
+/// Another level of the log.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LogChanges {
+    /// `error`, `warn`, `info`, `debug` or `trace`, or parts of it by module, as in `info,bella::calls=debug`
+    #[schema(
+        pattern = "^(error|warn|info|debug|trace)(,[a-z_:]{1,60}=(error|warn|info|debug|trace)){0,5}$"
+    )]
     level: String,
 }
 
@@ -119,12 +128,12 @@ pub async fn get_log(State(api): State<Api>, _caller: Caller<Manage>) -> Json<Lo
 }
 
 /// Change the level of the log until the next start.
-#[utoipa::path(patch, path = "/api/settings/log", tag = "operations", request_body = LogView,
+#[utoipa::path(patch, path = "/api/settings/log", tag = "operations", request_body = LogChanges,
     responses((status = 200, body = LogView)))]
 pub async fn patch_log(
     State(api): State<Api>,
     _caller: Caller<Manage>,
-    Json(wish): Json<LogView>,
+    Json(wish): Json<LogChanges>,
 ) -> Result<Json<LogView>, Problem> {
     let level = wish.level.to_lowercase();
     if level.len() > 500 {

@@ -1,0 +1,86 @@
+//! The operator's way to the API: over the socket of the running server, or in this process when none runs.
+
+use anyhow::{Context, anyhow, bail};
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, header};
+use hyper_util::rt::TokioIo;
+use serde_json::Value;
+use tokio::net::UnixStream;
+use tower::ServiceExt;
+
+use crate::app::logging::LogLevel;
+use crate::app::{App, Machine};
+use crate::config::Settings;
+use crate::http::listen::Peer;
+
+/// The largest answer that is read.
+const MAX_ANSWER: usize = 16 * 1024 * 1024;
+
+/// A way to the API with every right.
+pub enum Operator {
+    /// Through the server that runs.
+    Server(std::path::PathBuf),
+    /// In this process.
+    Here(Box<App>),
+}
+
+impl Operator {
+    /// Finds the way.
+    ///
+    /// # Errors
+    /// When no server runs and the store cannot be opened.
+    pub async fn connect(settings: &Settings) -> anyhow::Result<Self> {
+        let socket = settings.socket();
+        if UnixStream::connect(&socket).await.is_ok() {
+            return Ok(Self::Server(socket));
+        }
+        let app = App::build(settings, Machine::real(), LogLevel::none())?;
+        Ok(Self::Here(Box::new(app)))
+    }
+
+    /// Asks for something; the answer's JSON, or null when there is none.
+    ///
+    /// # Errors
+    /// What the API refuses, in its words.
+    pub async fn ask(
+        &self,
+        method: &str,
+        path: &str,
+        body: Option<&Value>,
+    ) -> anyhow::Result<Value> {
+        let text = body.map(Value::to_string).unwrap_or_default();
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::HOST, "localhost")
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(Body::from(text))?;
+        let response = match self {
+            Self::Here(app) => {
+                request.extensions_mut().insert(Peer::Socket);
+                app.router.clone().oneshot(request).await?
+            }
+            Self::Server(socket) => {
+                let stream = UnixStream::connect(socket)
+                    .await
+                    .context("the running server does not answer on its socket")?;
+                let (mut sender, connection) =
+                    hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
+                tokio::spawn(connection);
+                sender.send_request(request).await?.map(Body::new)
+            }
+        };
+        let status = response.status();
+        let bytes = to_bytes(response.into_body(), MAX_ANSWER).await?;
+        let answer: Value = match bytes.is_empty() {
+            true => Value::Null,
+            false => serde_json::from_slice(&bytes)
+                .map_err(|_| anyhow!("the server's answer is not JSON"))?,
+        };
+        if !status.is_success() {
+            let detail = answer["detail"].as_str().unwrap_or("no reason was given");
+            bail!("{detail}");
+        }
+        Ok(answer)
+    }
+}
