@@ -59,7 +59,7 @@ impl CustomerView {
 #[serde(deny_unknown_fields)]
 pub struct NewCustomer {
     /// Their name
-    #[schema(min_length = 1, max_length = 100, pattern = r"^[A-Za-z][A-Za-z '-]*$")]
+    #[schema(min_length = 1, max_length = 100, pattern = r"\S")]
     name: String,
     /// Their number
     phone: Option<PhoneNumber>,
@@ -79,7 +79,7 @@ pub struct NewCustomer {
 #[serde(deny_unknown_fields)]
 pub struct CustomerChanges {
     /// Their name
-    #[schema(min_length = 1, max_length = 100, pattern = r"^[A-Za-z][A-Za-z '-]*$")]
+    #[schema(min_length = 1, max_length = 100, pattern = r"\S")]
     name: Option<String>,
     /// Their number
     #[serde(default, deserialize_with = "present")]
@@ -152,6 +152,7 @@ pub async fn post(
 ) -> Result<Reply, Problem> {
     let Posted { value: new, once } = posted;
     at_most("notes", new.notes.as_deref(), MAX_NOTES)?;
+    not_empty("name", Some(&new.name))?;
     let (desk, owner) = (api.clone(), caller.owner());
     let write = api.store.write(caller.cause(), move |tx| {
         once.run(tx, &owner, |tx| {
@@ -193,6 +194,7 @@ pub async fn patch(
     Json(changes): Json<CustomerChanges>,
 ) -> Result<Json<CustomerView>, Problem> {
     at_most("notes", changes.notes.as_deref(), MAX_NOTES)?;
+    not_empty("name", changes.name.as_deref())?;
     let desk = api.clone();
     let write = api
         .store
@@ -234,6 +236,14 @@ fn at_most(field: &str, text: Option<&str>, most: usize) -> Result<(), Problem> 
     if text.is_some_and(|text| text.chars().count() > most) {
         let why = format!("must have at most {most} characters");
         return Err(Problem::field(field, why));
+    }
+    Ok(())
+}
+
+/// A caller may stay nameless; whoever is entered by hand has a name.
+fn not_empty(field: &str, text: Option<&str>) -> Result<(), Problem> {
+    if text.is_some_and(|text| text.trim().is_empty()) {
+        return Err(Problem::field(field, "must not be empty"));
     }
     Ok(())
 }

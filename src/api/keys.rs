@@ -48,11 +48,7 @@ pub struct KeyWithSecret {
 #[serde(deny_unknown_fields)]
 pub struct KeyWish {
     /// What to call it
-    #[schema(
-        min_length = 1,
-        max_length = 100,
-        pattern = r"^[A-Za-z0-9][A-Za-z0-9 _-]*$"
-    )]
+    #[schema(min_length = 1, max_length = 100, pattern = r"\S")]
     name: String,
     /// What it may do
     scope: ScopeName,

@@ -48,7 +48,11 @@ async fn serve(settings: Settings, log: logging::LogLevel) -> anyhow::Result<()>
     let listener = listen(settings.listen).await?;
     let app = App::build(&settings, Machine::real(), log)?;
     greet(&settings, &app).await?;
-    tracing::info!(address = %listener.local_addr()?, "listening");
+    let address = listener.local_addr()?;
+    // Whoever started the server on port 0 finds the address here.
+    std::fs::write(settings.data_dir.join("bella.address"), address.to_string())
+        .context("the data directory cannot be written")?;
+    tracing::info!(%address, "listening");
     let stop = stop_signal()?;
     app.serve(listener, stop).await;
     tracing::info!("stopped");

@@ -77,7 +77,7 @@ pub struct ServiceChanges {
     #[schema(max_items = 50)]
     aliases: Option<Vec<String>>,
     /// How long it usually takes
-    #[schema(minimum = 1, maximum = 480)]
+    #[schema(minimum = 1, maximum = 1440)]
     duration_min: Option<u32>,
     /// Preparation before it
     #[schema(minimum = 0, maximum = 480)]
@@ -114,7 +114,7 @@ pub struct NewService {
     #[schema(max_items = 50)]
     aliases: Vec<String>,
     /// How long it usually takes
-    #[schema(minimum = 1, maximum = 480)]
+    #[schema(minimum = 1, maximum = 1440)]
     duration_min: u32,
     /// Preparation before it
     #[serde(default)]

@@ -1,0 +1,161 @@
+//! The HTTP API: through the real router and a real store, with a clock that stands still.
+
+mod command_line;
+mod diary;
+mod keys;
+mod manners;
+mod once;
+mod openapi;
+mod set_up;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, StatusCode};
+use bella::app::logging::LogLevel;
+use bella::app::{App, Machine};
+use bella::config::{Flags, Settings};
+use bella::http::listen::Peer;
+use bella::ports::clock::ManualClock;
+use bella::ports::entropy::SystemEntropy;
+use serde_json::Value;
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+use tower::ServiceExt;
+
+/// The key with every right.
+const KEY: &str = "a-key-of-the-environment";
+/// A Monday, on which the sample salon is closed.
+const NOW: &str = "2026-03-02T15:00:00Z";
+
+/// A salon with an API.
+struct Salon {
+    app: App,
+    runtime: Runtime,
+    clock: Arc<ManualClock>,
+    _data: TempDir,
+}
+
+/// An answer.
+struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Value,
+}
+
+impl Salon {
+    /// The sample salon.
+    fn open() -> Self {
+        let salon = Self::empty();
+        let installed = salon.runtime.block_on(salon.app.install_sample());
+        assert!(installed.expect("the store works"), "the store was empty");
+        salon
+    }
+
+    /// No business yet.
+    fn empty() -> Self {
+        let data = TempDir::new().expect("a directory");
+        let environment = BTreeMap::from([("BELLA_API_KEY".to_owned(), KEY.to_owned())]);
+        let flags = Flags {
+            data_dir: Some(data.path().to_owned()),
+            ..Flags::default()
+        };
+        let settings = Settings::read(&environment, &flags).expect("good settings");
+        let clock = Arc::new(ManualClock::new(NOW.parse().expect("a time")));
+        let machine = Machine {
+            clock: clock.clone(),
+            entropy: Arc::new(SystemEntropy),
+        };
+        let app = App::build(&settings, machine, LogLevel::none()).expect("a store");
+        Self {
+            app,
+            runtime: Runtime::new().expect("a runtime"),
+            clock,
+            _data: data,
+        }
+    }
+
+    /// Sends a request as it is.
+    fn send(&self, request: Request<Body>) -> Answer {
+        self.runtime.block_on(async {
+            let sent = self.app.router.clone().oneshot(request).await;
+            let (head, body) = sent.expect("an answer").into_parts();
+            let bytes = to_bytes(body, usize::MAX).await.expect("a body");
+            Answer {
+                status: head.status,
+                headers: head.headers,
+                body: serde_json::from_slice(&bytes).unwrap_or(Value::Null),
+            }
+        })
+    }
+
+    /// Sends a request with headers.
+    fn ask_with(&self, headers: &[(&str, &str)], line: &str, body: &str) -> Answer {
+        let (method, path) = line.split_once(' ').expect("a method and a path");
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("content-type", "application/json");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.send(
+            request
+                .body(Body::from(body.to_owned()))
+                .expect("a request"),
+        )
+    }
+
+    /// Sends a request with every right.
+    fn ask(&self, line: &str, body: &str) -> Answer {
+        self.ask_with(&[("x-api-key", KEY)], line, body)
+    }
+
+    /// Sends a request over the socket, without a key.
+    fn ask_on_socket(&self, line: &str) -> Answer {
+        let (method, path) = line.split_once(' ').expect("a method and a path");
+        let request = Request::builder().method(method).uri(path);
+        let mut request = request.body(Body::empty()).expect("a request");
+        request.extensions_mut().insert(Peer::Socket);
+        self.send(request)
+    }
+
+    /// Makes a customer; her number.
+    fn customer(&self) -> u64 {
+        let made = self.ask(
+            "POST /api/users",
+            r#"{"name":"Ann Smith","phone":"+14155550123"}"#,
+        );
+        made.is(201);
+        made.body["id"].as_u64().expect("an identifier")
+    }
+}
+
+impl Answer {
+    /// Requires a status.
+    #[track_caller]
+    fn is(&self, status: u16) -> &Self {
+        assert_eq!(self.status.as_u16(), status, "{}", self.body);
+        self
+    }
+
+    /// Requires a problem with its status and code, whole.
+    #[track_caller]
+    fn is_problem(&self, status: u16, code: &str) -> &Self {
+        self.is(status);
+        let kind = self.headers.get("content-type");
+        assert_eq!(
+            kind.and_then(|kind| kind.to_str().ok()),
+            Some("application/problem+json")
+        );
+        assert_eq!(self.body["code"], code, "{}", self.body);
+        assert_eq!(self.body["status"], status);
+        let id = self.headers.get("x-request-id");
+        assert_eq!(
+            self.body["request_id"].as_str(),
+            id.and_then(|id| id.to_str().ok())
+        );
+        self
+    }
+}

@@ -1,0 +1,72 @@
+//! Exit codes and messages of the command line, asserted on the binary.
+
+use std::net::TcpListener;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+fn bella(data: &TempDir, arguments: &[&str], environment: &[(&str, &str)]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_bella"))
+        .args(arguments)
+        .current_dir(data.path())
+        .env_clear()
+        .envs(environment.iter().copied())
+        .output()
+        .expect("the binary runs")
+}
+
+fn check(output: &Output, code: i32, says: &str) {
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(code), "{error}");
+    assert!(error.contains(says), "{error}");
+}
+
+#[test]
+fn wrong_arguments_exit_with_2() {
+    let data = TempDir::new().expect("a directory");
+    check(&bella(&data, &["serve", "--what"], &[]), 2, "--what");
+    check(&bella(&data, &["answer"], &[]), 2, "answer");
+    let help = bella(&data, &["serve", "--help"], &[]);
+    assert!(help.status.success());
+    assert!(String::from_utf8_lossy(&help.stdout).contains("Example: bella serve"));
+}
+
+#[test]
+fn every_wrong_setting_is_named_at_once() {
+    let data = TempDir::new().expect("a directory");
+    let wrong = [
+        ("APP_ENV", "staging"),
+        ("OWNER_PHONE", "call me"),
+        ("DATABASE_URL", "mysql://x"),
+    ];
+    let refused = bella(&data, &["serve"], &wrong);
+    for name in ["APP_ENV", "OWNER_PHONE", "DATABASE_URL"] {
+        check(&refused, 1, name);
+    }
+}
+
+#[test]
+fn a_taken_port_is_explained() {
+    let data = TempDir::new().expect("a directory");
+    let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = taken.local_addr().expect("an address").to_string();
+    let refused = bella(&data, &["serve", "--listen", &address], &[]);
+    check(&refused, 1, "is taken by another program");
+}
+
+#[test]
+fn keys_are_managed_without_a_server() {
+    let data = TempDir::new().expect("a directory");
+    let made = bella(&data, &["key", "add", "screen", "--scope", "read"], &[]);
+    check(&made, 0, "");
+    assert!(String::from_utf8_lossy(&made.stdout).starts_with("bella_1_"));
+    let list = bella(&data, &["key", "list", "--json"], &[]);
+    let items: serde_json::Value = serde_json::from_slice(&list.stdout).expect("JSON");
+    assert_eq!(items[0]["name"], "screen");
+    check(&bella(&data, &["key", "revoke", "1"], &[]), 0, "");
+    check(
+        &bella(&data, &["key", "revoke", "1"], &[]),
+        1,
+        "there is no such key",
+    );
+}

@@ -1,0 +1,122 @@
+//! The business, its services, people, closures, questions and rules.
+
+use serde_json::json;
+
+use super::Salon;
+
+#[test]
+fn a_business_is_set_up_from_nothing() {
+    let salon = Salon::empty();
+    let profile = r#"{"name":"Corner Barber","timezone":"Europe/London","country":"GB","currency":"GBP",
+        "hours":{"tuesday":[{"from":"09:00","to":"17:00"}]}}"#;
+    let business = salon.ask("PUT /api/business", profile);
+    assert_eq!(business.is(200).body["timezone"], "Europe/London");
+    assert_eq!(business.body["languages"], json!(["en"]));
+    let staff = salon.ask("POST /api/staff", r#"{"name":"Sam"}"#);
+    staff.is(201);
+    let service = salon.ask(
+        "POST /api/services",
+        r#"{"name":"Cut","duration_min":30,"price":19.5}"#,
+    );
+    assert_eq!(service.is(201).body["price"], 19.5);
+    let free = salon.ask(
+        "GET /api/availability?service_id=1&from=2026-03-03&to=2026-03-03",
+        "",
+    );
+    assert_eq!(
+        free.is(200).body["items"][0]["starts_at"],
+        "2026-03-03T09:00:00+00:00"
+    );
+    let wrong = salon.ask(
+        "PATCH /api/business",
+        r#"{"timezone":"Moon/Base","currency":"?"}"#,
+    );
+    let errors = wrong.is_problem(422, "E022").body["errors"]
+        .as_array()
+        .map(Vec::len);
+    assert_eq!(errors, Some(2), "every mistake at once: {}", wrong.body);
+}
+
+#[test]
+fn services_staff_and_questions_are_kept() {
+    let salon = Salon::open();
+    for (path, new, change) in [
+        (
+            "services",
+            r#"{"name":"Perm","duration_min":90}"#,
+            r#"{"name":"Permanent"}"#,
+        ),
+        ("staff", r#"{"name":"Dora"}"#, r#"{"is_active":false}"#),
+        (
+            "faqs",
+            r#"{"question":"Wifi?","answer":"Yes."}"#,
+            r#"{"answer":"No."}"#,
+        ),
+        (
+            "closures",
+            r#"{"from":"2026-03-10T00:00:00","to":"2026-03-11T00:00:00","reason":"Works"}"#,
+            r#"{"reason":"Painting"}"#,
+        ),
+    ] {
+        let made = salon.ask(&format!("POST /api/{path}"), new);
+        let id = made.is(201).body["id"].as_u64().expect("an identifier");
+        salon
+            .ask(&format!("PATCH /api/{path}/{id}"), change)
+            .is(200);
+        let seen = salon.ask(&format!("GET /api/{path}/{id}"), "");
+        assert_ne!(seen.is(200).body, made.body, "{path} was changed");
+        salon.ask(&format!("DELETE /api/{path}/{id}"), "").is(204);
+        salon
+            .ask(&format!("GET /api/{path}/{id}"), "")
+            .is_problem(404, "E019");
+        salon.ask(&format!("GET /api/{path}"), "").is(200);
+    }
+}
+
+#[test]
+fn rules_are_changed_within_their_bounds() {
+    let salon = Salon::open();
+    let changed = salon.ask("PATCH /api/settings", r#"{"notice_minutes":120}"#);
+    assert_eq!(changed.is(200).body["notice_minutes"], 120);
+    assert_eq!(changed.body["slot_minutes"], 15);
+    salon
+        .ask("PATCH /api/settings", r#"{"window_days":0}"#)
+        .is_problem(422, "E022");
+    salon
+        .ask("PATCH /api/settings/log", r#"{"level":"debug"}"#)
+        .is(200);
+    assert_eq!(
+        salon.ask("GET /api/settings/log", "").body["level"],
+        "debug"
+    );
+}
+
+#[test]
+fn a_simulated_call_goes_on_from_turn_to_turn() {
+    let salon = Salon::open();
+    let first = salon.ask(
+        "POST /api/assistant/turn",
+        r#"{"text":"","from":"+14155550123"}"#,
+    );
+    let conversation = first.is(200).body["conversation"].as_str().expect("a name");
+    assert_eq!(first.body["listening"], true);
+    let body = json!({"conversation": conversation, "text": "I would like a haircut"});
+    let second = salon.ask("POST /api/assistant/turn", &body.to_string());
+    assert!(!second.is(200).body["said"].to_string().is_empty());
+    let calls = salon.ask("GET /api/calls", "");
+    let call = &calls.is(200).body["items"][0];
+    assert_eq!(
+        (&call["is_test"], &call["source"]),
+        (&json!(true), &json!("web"))
+    );
+    let whole = salon.ask(&format!("GET /api/calls/{}", call["id"]), "");
+    assert_eq!(
+        whole.is(200).body["turns"].as_array().map(Vec::len),
+        Some(2)
+    );
+    let unknown = json!({"conversation": "web-0", "text": "hello"});
+    salon
+        .ask("POST /api/assistant/turn", &unknown.to_string())
+        .is_problem(404, "E014");
+    salon.ask("GET /api/messages", "").is(200);
+}
