@@ -1,13 +1,15 @@
 //! Expressions of date and time, read by a small grammar over tokens.
 //!
 //! [`scan`] turns tokens into atoms, [`day`] and [`clock`] read days and times of day at a place, [`length`] reads
-//! durations, shifts and series; [`assemble`] puts what was found together into readings, best first.
+//! durations, shifts and series; [`assemble`] finds them, [`drafts`] sorts them, [`resolve`] makes readings of them, best first.
 
 mod assemble;
 pub(crate) mod atom;
 mod clock;
 mod day;
+mod drafts;
 mod length;
+mod resolve;
 mod scan;
 
 use jiff::civil::{DateTime, Time};

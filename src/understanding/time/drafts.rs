@@ -1,0 +1,244 @@
+//! Sorts what was found into alternatives and exceptions: what belongs together and what replaces what.
+
+use jiff::ToSpan;
+use jiff::civil::{DateTime, Time};
+
+use crate::understanding::meaning::{DateSpec, Grain};
+use crate::understanding::time::atom::Half;
+use crate::understanding::time::clock::{NIGHTFALL, Times};
+use crate::understanding::time::day::{Days, ends, monday_of};
+
+/// What was found at a place, in the order of the words.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Item {
+    Days(Days),
+    Times(Times),
+    /// "in two hours".
+    Offset(DateTime),
+    Or,
+    /// Joins alternatives, but ends an exception.
+    Comma,
+    /// The next item is not wanted.
+    Except,
+    /// The item before was not wanted ("Friday does not work").
+    Unwanted,
+    Correction,
+    /// Words that mean nothing about time.
+    Gap,
+}
+
+/// One alternative while it is being put together.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Draft {
+    pub(super) days: Option<Days>,
+    pub(super) times: Option<Times>,
+    pub(super) offset: Option<DateTime>,
+    pub(super) half: Option<Half>,
+}
+
+impl Draft {
+    fn is_empty(&self) -> bool {
+        self.days.is_none() && self.times.is_none() && self.offset.is_none()
+    }
+}
+
+/// Splits items into alternatives and exceptions.
+pub(super) fn drafts(items: &[Item]) -> (Vec<Draft>, Vec<Draft>) {
+    let mut sorter = Sorter::default();
+    for item in items {
+        sorter.take(*item);
+    }
+    sorter.settle();
+    share(&mut sorter.wanted);
+    (sorter.wanted, sorter.except)
+}
+
+/// Puts items into drafts, in the order in which they were said.
+#[derive(Debug, Default)]
+struct Sorter {
+    wanted: Vec<Draft>,
+    except: Vec<Draft>,
+    draft: Draft,
+    is_except: bool,
+    /// Whether "or", "and" or a comma has just been said.
+    is_or: bool,
+    is_correction: bool,
+}
+
+impl Sorter {
+    fn take(&mut self, item: Item) {
+        match item {
+            Item::Or => self.is_or = true,
+            Item::Comma => {
+                self.is_or = true;
+                if self.is_except && !self.draft.is_empty() {
+                    self.settle();
+                }
+            }
+            Item::Gap => {
+                self.is_or = false;
+                if self.is_except && !self.draft.is_empty() {
+                    self.settle();
+                }
+                return;
+            }
+            Item::Except => {
+                self.settle();
+                self.is_except = true;
+            }
+            Item::Unwanted => {
+                self.is_except = true;
+                self.settle();
+            }
+            Item::Correction => {
+                self.settle();
+                self.is_correction = !self.wanted.is_empty();
+                self.draft = self.wanted.pop().unwrap_or_default();
+            }
+            Item::Days(days) => self.days(days),
+            Item::Times(times) => self.times(times),
+            Item::Offset(moment) => self.draft.offset = Some(moment),
+        }
+        if !matches!(item, Item::Or | Item::Comma) {
+            self.is_or = false;
+        }
+        if !matches!(item, Item::Or | Item::Comma | Item::Correction) {
+            self.is_correction = false;
+        }
+    }
+
+    fn days(&mut self, days: Days) {
+        if let Some(combined) = combined(self.draft.days, days) {
+            self.draft.days = Some(combined);
+            return;
+        }
+        match self.draft.days {
+            Some(_) if self.is_or && !self.is_correction => self.next(days),
+            // "today, the 5th of March": the exact words say what the loose ones meant.
+            Some(old) if is_vague(days) && !is_vague(old) && !self.is_correction => {}
+            _ => self.draft.days = Some(days),
+        }
+    }
+
+    /// Begins another alternative, unless the words only say the same day more exactly.
+    fn next(&mut self, days: Days) {
+        let is_vaguer = self.draft.days.is_some_and(is_vague);
+        if !is_vaguer {
+            self.finish();
+        }
+        self.draft.days = Some(days);
+    }
+
+    fn times(&mut self, times: Times) {
+        let is_alternative = self.is_or
+            && !self.is_correction
+            && matches!(times, Times::At(_))
+            && matches!(self.draft.times, Some(Times::At(_)));
+        if is_alternative {
+            let days = self.draft.days;
+            self.finish();
+            self.draft.days = days;
+        }
+        add_times(&mut self.draft, times);
+    }
+
+    /// What was said so far is complete.
+    fn settle(&mut self) {
+        self.finish();
+        self.is_except = false;
+    }
+
+    fn finish(&mut self) {
+        let into = if self.is_except {
+            &mut self.except
+        } else {
+            &mut self.wanted
+        };
+        if !self.draft.is_empty() {
+            into.push(self.draft);
+        }
+        self.draft = Draft::default();
+    }
+}
+
+/// Whether other words for a day would be more exact.
+fn is_vague(days: Days) -> bool {
+    matches!(
+        days,
+        Days::Fixed(_, Grain::Week | Grain::Month | Grain::Weekend) | Days::Relative(_)
+    )
+}
+
+/// A part of the day beside a clock time says which half; else the later words win.
+fn add_times(draft: &mut Draft, times: Times) {
+    let half_of_part = |from: Time| match from.hour() {
+        0..=11 => Half::Am,
+        NIGHTFALL => Half::Night,
+        _ => Half::Pm,
+    };
+    match (draft.times, times) {
+        // "later than 9:30 but before 11"
+        (Some(Times::From(from)), Times::Until(to)) => {
+            draft.times = Some(Times::Between(from, to));
+        }
+        // "a quarter past three at 5 Bridge Road"
+        (Some(Times::At(old)), Times::At(new)) if !new.is_exact() && old.is_exact() => {}
+        (Some(Times::Part(from, _)), Times::Part(..)) if from == Time::midnight() => {
+            draft.times = Some(times)
+        }
+        (Some(Times::Part(from, _)), other) if !matches!(other, Times::Part(..)) => {
+            draft.half = Some(half_of_part(from));
+            draft.times = Some(other);
+        }
+        (Some(clock), Times::Part(from, _)) if !matches!(clock, Times::Part(..)) => {
+            draft.half = Some(half_of_part(from))
+        }
+        _ => draft.times = Some(times),
+    }
+}
+
+/// A weekday within a week that was named beside it; the same day said twice.
+fn combined(old: Option<Days>, new: Days) -> Option<Days> {
+    let old = old?;
+    match (old, new) {
+        (Days::Fixed(DateSpec::Between(first, last), Grain::Week), Days::Weekday(number, _))
+        | (Days::Weekday(number, _), Days::Fixed(DateSpec::Between(first, last), Grain::Week)) => {
+            let day = monday_of(first)?
+                .checked_add(i64::from(number).days())
+                .ok()?;
+            (day <= last).then_some(Days::Fixed(DateSpec::On(day), Grain::Day))
+        }
+        (Days::Weekday(number, _), Days::Fixed(DateSpec::On(day), _))
+        | (Days::Fixed(DateSpec::On(day), _), Days::Weekday(number, _)) => {
+            (day.weekday().to_monday_zero_offset() as u8 == number)
+                .then_some(Days::Fixed(DateSpec::On(day), Grain::Day))
+        }
+        (Days::Fixed(DateSpec::Between(first, last), _), Days::Fixed(DateSpec::On(day), _))
+        | (Days::Fixed(DateSpec::On(day), _), Days::Fixed(DateSpec::Between(first, last), _))
+            if first <= day && day <= last =>
+        {
+            Some(Days::Fixed(DateSpec::On(day), Grain::Day))
+        }
+        (Days::Fixed(DateSpec::From(first), _), Days::Fixed(DateSpec::Until(last), _))
+            if first <= last =>
+        {
+            Some(Days::Fixed(DateSpec::Between(first, last), Grain::Day))
+        }
+        _ if ends(old) == ends(new) => Some(new),
+        _ => None,
+    }
+}
+
+/// "Tuesday or Thursday at three": what only one alternative says holds for all.
+fn share(drafts: &mut [Draft]) {
+    let times = drafts.iter().rev().find_map(|draft| draft.times);
+    let half = drafts.iter().rev().find_map(|draft| draft.half);
+    let days = drafts.iter().find_map(|draft| draft.days);
+    for draft in drafts {
+        if draft.offset.is_none() {
+            draft.times = draft.times.or(times);
+            draft.half = draft.half.or(half);
+            draft.days = draft.days.or(days);
+        }
+    }
+}
