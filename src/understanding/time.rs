@@ -179,7 +179,9 @@ mod tests {
         check("between 3 and 5", "15:00-17:00");
         check("from nine till noon", "09:00-12:00");
         check("in the morning", "06:00-12:00");
-        check("fourteen hundred", "");
+        check("fourteen hundred", "14:00");
+        check("quarter of five", "16:45");
+        check("tuesday at ate thirty", "03-05 08:30");
     }
 
     #[test]
@@ -205,6 +207,7 @@ mod tests {
             "no, that's not right. it should be for half past one",
             "13:30",
         );
+        check("not on a monday", "not Some(0)");
         check("not really. book it for 12:15", "12:15");
         check("I can't come until 4:30", "16:30-");
         check("today, the 5th of march", "03-05");
@@ -229,6 +232,7 @@ mod tests {
         check("rest of the week", "03-01..03-03");
         check("next week wednesday", "03-06");
         check("two weeks tomorrow", "03-16");
+        check("a week friday", "03-15");
         check("saint patrick's day", "03-17");
         check("thanksgiving", "11-28");
         check("easter monday", "04-22");

@@ -139,7 +139,10 @@ fn is_after_any(atoms: &[Placed], at: usize) -> bool {
 fn negation(atoms: &[Placed], at: usize, today: Today) -> Option<Item> {
     let is_plain = |place: usize| {
         let atom = atoms.get(place).map(|placed| placed.atom);
-        matches!(atom, Some(Atom::Other | Atom::Link(Link::Verb)))
+        matches!(
+            atom,
+            Some(Atom::Other | Atom::Link(Link::Verb | Link::On | Link::A))
+        )
     };
     let mut place = at + 1;
     for _ in 0..3 {

@@ -119,6 +119,7 @@ pub(crate) enum Link {
     Time,
     Oh,
     Couple,
+    Hundred,
     Few,
     More,
     Rest,

@@ -178,6 +178,7 @@ fn past_or_to(atoms: &[Placed], at: usize) -> Read<Clock> {
             Some(true)
         }
         Some(Link::To | Link::Till | Link::Before) if !is_half => Some(false),
+        Some(Link::Of) if !is_half && !is_number => Some(false),
         _ => None,
     };
     let hour = |place: usize| match atom(atoms, place) {
@@ -267,6 +268,18 @@ fn digital(atoms: &[Placed], at: usize, value: u32, digits: u8) -> Read<Clock> {
     }
     match (atom(atoms, at + 1), atom(atoms, at + 2)) {
         (Some(Atom::Link(Link::OClock)), _) => Some((open(hour % 24, 0, true), at + 2)),
+        // "fourteen hundred", "nine hundred hours"
+        (Some(Atom::Link(Link::Hundred)), unit) => {
+            let has_hours = unit == Some(Atom::Unit(Unit::Hour));
+            let is_led = before == Some(Link::At);
+            (has_hours || is_led || hour >= 13).then_some((
+                Clock {
+                    is_open: !has_hours && hour < 10 && digits == 0,
+                    ..open(hour % 24, 0, true)
+                },
+                at + 2 + usize::from(has_hours),
+            ))
+        }
         (Some(Atom::Link(Link::Oh)), Some(Atom::Number(minute @ 1..=9, _))) => {
             Some((open(hour % 24, minute as i8, true), at + 3))
         }

@@ -178,6 +178,12 @@ fn counted(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
         Some(Link::Hence) => return Some((on(today.date.checked_add(span).ok()?), next + 1)),
         _ => {}
     }
+    // "a week Friday"
+    if unit == Unit::Week
+        && let Some((Days::Weekday(_, day), end)) = weekday(atoms, next, today)
+    {
+        return Some((on(day.checked_add(span).ok()?), end));
+    }
     // "a fortnight today", "two weeks tomorrow"
     if let Some(Atom::Relative(days @ 0..=2)) = atom(atoms, next) {
         let base = today.date.checked_add(i64::from(days).days()).ok()?;

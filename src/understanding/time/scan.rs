@@ -90,6 +90,12 @@ fn several(tokens: &Tokens, at: usize) -> Option<(Atom, usize)> {
     if let Some((holiday, count)) = time_holidays::holiday(word) {
         return Some((Atom::Holiday(holiday), count));
     }
+    if at > 0
+        && tokens.word(at - 1) == "at"
+        && let Some(hour) = time_words::hour_by_sound(word(0))
+    {
+        return Some((Atom::Number(hour, 0), 1));
+    }
     match word(0) {
         "day" if word(1) == "after" && word(2) == "tomorrow" => Some((Atom::Relative(2), 3)),
         "after" if word(1) == "work" => Some((Atom::Part(Part::AfterWork), 2)),

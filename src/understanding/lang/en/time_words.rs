@@ -92,6 +92,7 @@ fn link(word: &str) -> Option<Link> {
             Link::Around
         }
         "ish" => Link::Ish,
+        "hundred" => Link::Hundred,
         "quarter" | "quarters" => Link::Quarter,
         "half" => Link::HalfWord,
         "oclock" | "clock" => Link::OClock,
@@ -194,4 +195,15 @@ pub(crate) fn ordinal(word: &str) -> Option<u32> {
 /// The endings of written ordinals.
 pub(crate) fn is_ordinal_ending(word: &str) -> bool {
     matches!(word, "st" | "nd" | "rd" | "th")
+}
+
+/// Words that sound like an hour, where only an hour can stand: "at ate".
+pub(crate) fn hour_by_sound(word: &str) -> Option<u32> {
+    Some(match word {
+        "won" => 1,
+        "to" | "too" => 2,
+        "for" | "fore" => 4,
+        "ate" => 8,
+        _ => return None,
+    })
 }
