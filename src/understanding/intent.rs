@@ -8,6 +8,8 @@ use crate::understanding::sign::Sign;
 const LEAST: f32 = 0.45;
 /// Below this nothing points to an intent at all.
 const HINT: f32 = 0.25;
+/// From here on the appointment itself was named.
+const NAMED: f32 = 0.9;
 /// How much a courtesy counts beside a wish.
 const COURTESY: f32 = 0.75;
 
@@ -95,6 +97,14 @@ fn weigh(intents: &mut [(Intent, f32)], facts: &Facts) {
             Intent::Affirm | Intent::Deny => facts.asked == Some(Asked::Confirm),
             _ => false,
         };
+        // "I can't make Thursday" turns down an offer; it calls nothing off.
+        let is_settling = matches!(
+            facts.asked,
+            Some(Asked::Offer | Asked::Date | Asked::Time | Asked::Confirm | Asked::Staff)
+        );
+        if is_settling && *intent == Intent::Cancel && *score < NAMED {
+            *score *= 0.5;
+        }
         if answers {
             *score = score.max((*score * 1.15).min(1.0));
         }
@@ -220,6 +230,15 @@ mod tests {
         check("i honestly have no idea", Intent::Unsure);
         check("how tall is the eiffel tower", Intent::OutOfScope);
         check("tuesday at three", Intent::Inform);
+    }
+
+    #[test]
+    fn turning_an_offer_down_cancels_nothing() {
+        let intents = heard("i can't make it on thursday", Some(Asked::Offer)).intents;
+        assert!(
+            intents.iter().all(|(intent, _)| *intent != Intent::Cancel),
+            "{intents:?}"
+        );
     }
 
     #[test]

@@ -98,7 +98,11 @@ fn extent(words: &[Word<'_>], scan: &Scan, start: usize, is_weak: bool) -> usize
     while to < words.len() && to - start < MOST_WORDS - 1 {
         let word = &words[to];
         let is_new_clause = to > start && word.starts_clause;
-        if is_new_clause || !is_name_like(word, scan, to, is_weak) {
+        let is_name = match is_weak {
+            true => is_surely_name(word, scan.is_known(to), to > start),
+            false => is_name_like(word, scan.is_known(to)),
+        };
+        if is_new_clause || !is_name {
             break;
         }
         to += 1;
@@ -106,25 +110,27 @@ fn extent(words: &[Word<'_>], scan: &Scan, start: usize, is_weak: bool) -> usize
     to
 }
 
-fn is_name_like(word: &Word<'_>, scan: &Scan, at: usize, is_weak: bool) -> bool {
+fn is_capital(word: &Word<'_>) -> bool {
+    word.raw.starts_with(char::is_uppercase) && word.raw.chars().any(char::is_lowercase)
+}
+
+fn may_be_name(word: &Word<'_>) -> bool {
     let plain = word.plain.as_str();
-    let is_word = plain.chars().count() > 1 && plain.chars().all(|c| c.is_alphabetic());
-    if !is_word {
-        return false;
-    }
-    let is_capital =
-        word.raw.starts_with(char::is_uppercase) && word.raw.chars().any(char::is_lowercase);
-    let is_common = NEVER_NAMES.contains(&plain);
-    match is_weak {
-        true => {
-            (is_capital && !is_common && (!scan.is_known(at) || is_first(plain)))
-                || is_first(plain) && !is_common && !scan.is_known(at)
-                || at > 0 && is_last(plain) && !is_common && !scan.is_known(at)
-        }
-        false => {
-            !is_common && (is_capital || !scan.is_known(at) || is_first(plain) || is_last(plain))
-        }
-    }
+    let is_word = plain.chars().count() > 1 && plain.chars().all(char::is_alphabetic);
+    is_word && !NEVER_NAMES.contains(&plain)
+}
+
+fn is_name_like(word: &Word<'_>, is_known: bool) -> bool {
+    let plain = word.plain.as_str();
+    may_be_name(word) && (is_capital(word) || !is_known || is_first(plain) || is_last(plain))
+}
+
+/// After "it's" or "I'm" only what can hardly be anything else.
+fn is_surely_name(word: &Word<'_>, is_known: bool, is_further: bool) -> bool {
+    let plain = word.plain.as_str();
+    let is_listed = is_first(plain) || is_further && is_last(plain);
+    let is_written = is_capital(word) && (!is_known || is_first(plain));
+    may_be_name(word) && (is_written || is_listed && !is_known)
 }
 
 /// The whole of a short answer, without what stands around it.
@@ -374,6 +380,9 @@ mod tests {
         check("a haircut on monday", "");
         check("i am looking for an appointment", "");
         check("it's tuesday", "");
+        check("it's cold", "");
+        check("i'm young", "");
+        check("i'm jane", "Jane");
     }
 
     #[test]
