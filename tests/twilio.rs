@@ -3,9 +3,9 @@
 mod booking;
 mod line;
 mod messages;
+mod program;
 mod proof;
 mod race;
 
 mod trouble;
 mod twiml;
-mod vendor;

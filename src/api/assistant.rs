@@ -29,7 +29,7 @@ pub struct TurnWish {
     conversation: Option<String>,
     /// The number that the caller rings from
     from: Option<PhoneNumber>,
-    /// What the caller says; empty is silence
+    /// What the caller says; empty is silence, `#1` presses a key
     #[schema(max_length = 2000)]
     text: String,
 }
@@ -77,16 +77,7 @@ pub async fn turn(
         let why = "there is no such conversation: leave it out to begin a new one";
         return Err(Problem::new(Kind::ConversationNotFound, why));
     }
-    let is_silent = wish.text.trim().is_empty();
-    let heard = match (is_silent, wish.conversation.is_some()) {
-        (true, false) => Heard::Started,
-        (true, true) => Heard::Silence,
-        (false, _) => Heard::Words {
-            text: wish.text.clone(),
-            others: Vec::new(),
-            confidence: None,
-        },
-    };
+    let heard = heard(wish.text.trim(), wish.conversation.is_some());
     let answer = api.calls.turn(Turn {
         conversation: conversation.clone(),
         number: NEXT,
@@ -117,6 +108,23 @@ pub async fn turn(
     });
     write.await?;
     Ok(reply)
+}
+
+/// What the text stands for: nothing is silence, `#1` is a key.
+fn heard(text: &str, is_under_way: bool) -> Heard {
+    let keys = text.strip_prefix('#').unwrap_or_default();
+    if !keys.is_empty() && keys.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Heard::Digits(keys.to_owned());
+    }
+    match (text, is_under_way) {
+        ("", false) => Heard::Started,
+        ("", true) => Heard::Silence,
+        _ => Heard::Words {
+            text: text.to_owned(),
+            others: Vec::new(),
+            confidence: None,
+        },
+    }
 }
 
 fn exists(r: &Reader, conversation: &str) -> Result<bool, Problem> {

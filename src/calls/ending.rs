@@ -5,9 +5,15 @@ use jiff::Timestamp;
 use crate::calls::Calls;
 use crate::desk::appointments::hold::release_holds_of;
 use crate::dialogue::outcome::Outcome;
-use crate::store::calls::{Calls as CallTable, Conversations, MessageRecord, Messages, Recording};
+use crate::dialogue::state::State;
+use crate::domain::appointment::Source;
+use crate::domain::phone::Phone;
+use crate::store::calls::{
+    self, CallRecord, Calls as CallTable, Conversation, Conversations, MessageRecord, Messages,
+    Recording,
+};
 use crate::store::error::StoreError;
-use crate::store::tx::{Actor, Cause, Range, Read};
+use crate::store::tx::{Actor, Cause, Range, Read, Tx};
 
 /// Messages looked at to see whether a recording is in the inbox already; deliveries repeat within minutes.
 const LATEST_MESSAGES: usize = 50;
@@ -39,7 +45,8 @@ impl Calls {
             .await
     }
 
-    /// A spoken message was recorded: it goes to the owner's inbox, once however often it is reported.
+    /// A spoken message was recorded: it goes to the owner's inbox, once however often it is reported. `from` is needed only
+    /// where the call itself could not be saved.
     ///
     /// # Errors
     /// When the store cannot be written.
@@ -47,14 +54,16 @@ impl Calls {
         &self,
         conversation: &str,
         recording: Recording,
+        from: Option<Phone>,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let key = conversation.to_owned();
         self.parts
             .store
             .write(cause(conversation, now), move |tx| {
-                let Some(known) = tx.get::<Conversations>(&key)? else {
-                    return Ok(());
+                let known = match tx.get::<Conversations>(&key)? {
+                    Some(known) => known,
+                    None => unheard(tx, &key, from.clone())?,
                 };
                 let latest = tx.list::<Messages>(Range {
                     direction: crate::store::engine::Direction::Backward,
@@ -91,6 +100,31 @@ impl Calls {
             })
             .await
     }
+}
+
+/// A call of which nothing but the recording is known: the store was away while it lasted.
+fn unheard(tx: &mut Tx, key: &str, from: Option<Phone>) -> Result<Conversation, StoreError> {
+    let record = CallRecord {
+        conversation: key.to_owned(),
+        source: Source::Phone,
+        from,
+        to: None,
+        started_at: tx.now(),
+        ended_at: Some(tx.now()),
+        outcome: Outcome::default(),
+        wanted_to_book: false,
+        customer: None,
+        appointment: None,
+        is_test: false,
+    };
+    let conversation = Conversation {
+        call: calls::create(tx, &record)?,
+        next_turn: 0,
+        is_over: true,
+        state: State::default(),
+    };
+    tx.put::<Conversations>(&key.to_owned(), &conversation)?;
+    Ok(conversation)
 }
 
 fn cause(conversation: &str, now: Timestamp) -> Cause {

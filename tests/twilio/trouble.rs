@@ -191,3 +191,19 @@ fn a_turn_that_takes_too_long_becomes_a_recording_and_is_finished_all_the_same()
     assert!(said.contains("leave your name"), "{said}");
     assert!(call.twiml().find("Record").is_some());
 }
+
+#[test]
+fn a_recording_of_a_call_that_could_not_be_saved_is_not_lost() {
+    let line = Line::open();
+    let recording = [
+        ("CallSid", "CA01"),
+        ("From", CALLER),
+        ("RecordingSid", "RE01"),
+        ("RecordingUrl", "https://api.twilio.example/Recordings/RE01"),
+    ];
+    line.post("/twilio/voice/recorded", &recording).twiml();
+    line.post("/twilio/recording", &recording);
+    let messages = messages(&line);
+    assert_eq!(messages.len(), 1);
+    assert!(messages[0].from.is_some());
+}

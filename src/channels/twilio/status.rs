@@ -58,7 +58,7 @@ impl Twilio {
             seconds: seconds(webhook),
         };
         self.calls
-            .recorded(call, recording, self.clock.now())
+            .recorded(call, recording, webhook.from(), self.clock.now())
             .await?;
         Ok(true)
     }

@@ -1,0 +1,119 @@
+//! The real binary: Twilio's own signer, the demonstration, a caller at a terminal.
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+
+const TOKEN: &str = "0123456789abcdef0123456789abcdef";
+
+/// A running `bella serve`; ends with the test.
+struct Server {
+    child: Child,
+    url: String,
+}
+
+impl Server {
+    fn start(folder: &Path) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_bella"))
+            .args(["serve", "--sample", "--listen", "127.0.0.1:0", "--data-dir"])
+            .arg(folder)
+            .current_dir(folder)
+            .env_clear()
+            .env("TWILIO_AUTH_TOKEN", TOKEN)
+            .env("BELLA_API_KEY", TOKEN)
+            .env("LOG_FORMAT", "json")
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("bella starts");
+        let log = BufReader::new(child.stderr.take().expect("a log"));
+        let mut lines = log.lines().map_while(Result::ok);
+        let address = lines.find_map(|line| {
+            let line: serde_json::Value = serde_json::from_str(&line).ok()?;
+            Some(line.get("address")?.as_str()?.to_owned())
+        });
+        // Somebody must go on reading, or the server would wait for room in the pipe.
+        std::thread::spawn(move || lines.for_each(drop));
+        let url = format!("http://{}", address.expect("the server listens"));
+        Self { child, url }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn the_vendors_own_signer_books_an_appointment() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let python = root.join("target/venv/bin/python");
+    if !python.exists() {
+        println!("skipped: target/venv is missing, tests/run makes it");
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let server = Server::start(folder.path());
+    let output = Command::new(python)
+        .arg(root.join("tests/twilio/vendor.py"))
+        .args([server.url.as_str(), TOKEN])
+        .output()
+        .expect("python runs");
+    let said = String::from_utf8_lossy(&output.stdout);
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}\n{error}");
+}
+
+#[test]
+fn the_demonstration_books_an_appointment() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let output = Command::new(env!("CARGO_BIN_EXE_bella"))
+        .args(["demo", "--once"])
+        .current_dir(folder.path())
+        .env_clear()
+        .env("TMPDIR", folder.path())
+        .output()
+        .expect("bella starts");
+    let said = String::from_utf8_lossy(&output.stdout);
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}\n{error}");
+    assert!(said.contains("Maria Lopez"), "{said}");
+    let left = std::fs::read_dir(folder.path()).expect("a folder").count();
+    assert_eq!(left, 0, "the throw-away data is still there");
+}
+
+/// What a caller at a terminal reads who types these lines.
+fn call(server: &str, key: &str, lines: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_bella"))
+        .args(["call", "--from", "+12125550142", "--server", server])
+        .env_clear()
+        .env("BELLA_API_KEY", key)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("bella starts");
+    let mut input = child.stdin.take().expect("an input");
+    // A caller who is refused reads nothing of this.
+    let _ = input.write_all(lines.as_bytes());
+    drop(input);
+    child.wait_with_output().expect("bella ends")
+}
+
+#[test]
+fn a_caller_at_a_terminal_can_book() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let server = Server::start(folder.path());
+    let lines = "I'd like a haircut\nany day next week\nthe first one\nmy name is Maria Lopez\nyes\n#1\n/quit\n";
+    let output = call(&server.url, TOKEN, lines);
+    let said = String::from_utf8_lossy(&output.stdout);
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("all set"), "{said}\n{error}");
+    let refused = call(&server.url, "0000000000000000", "");
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("--api-key"));
+    let nobody = call("http://127.0.0.1:1", TOKEN, "");
+    assert_eq!(nobody.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&nobody.stderr).contains("no server answers"));
+}
