@@ -6,5 +6,6 @@ mod calls;
 mod crash;
 mod desk;
 mod holidays;
+mod store;
 mod tidy;
 mod twilio;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::store::error::StoreError;
 use crate::store::meta::Meta;
+use crate::store::schema::prefix;
 use crate::store::sequences::Sequences;
 use crate::store::settings::SettingsTable;
 use crate::store::table::{Key, Table, decode_value, encode_value, row_key};
@@ -47,7 +48,7 @@ pub const TABLES: &[Portable] = &[
 ];
 
 /// Tables that are about one store's file and stay with it.
-pub const STAYING: &[u8] = &[Meta::PREFIX];
+pub const STAYING: &[u8] = &[Meta::PREFIX, prefix::PROBE];
 
 /// Key and value as they are stored.
 pub type RawRow = (Vec<u8>, Vec<u8>);

@@ -1,0 +1,12 @@
+//! The store: its promises under panics, full disks, power loss, kill -9 and damage.
+
+mod disk;
+mod events;
+mod faults;
+mod kill;
+mod ledger;
+mod opening;
+mod portable;
+mod power;
+mod sealing;
+mod writer;

@@ -1,0 +1,128 @@
+//! Opening: what is wrong with a file is told apart, and told clearly.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use bella::store::engine::error::EngineError;
+use bella::store::engine::redb::RedbEngine;
+use bella::store::error::StoreError;
+use bella::store::migrate::{MIGRATIONS, Migration};
+use bella::store::tx::{Read, Tx};
+use bella::store::{Options, Store, meta};
+
+use super::disk::Disk;
+use super::ledger::{Entries, Entry, cause, checked, enter};
+
+fn refusal(path: &Path) -> EngineError {
+    match Store::open(path) {
+        Err(StoreError::Engine(error)) => error,
+        Err(other) => panic!("{other}"),
+        Ok(_) => panic!("expected a refusal"),
+    }
+}
+
+#[test]
+fn a_second_opener_is_told_who_holds_the_file() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = directory.path().join("bella.redb");
+    let _first = Store::open(&path).expect("a new store opens");
+    match refusal(&path) {
+        EngineError::InUse { holder, .. } => assert_eq!(holder, "this process itself"),
+        other => panic!("{other}"),
+    }
+}
+
+#[test]
+fn another_kind_of_file_is_left_alone() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = directory.path().join("bella.redb");
+    let text = "Dear diary, ".repeat(1000);
+    std::fs::write(&path, &text).expect("written");
+    assert!(matches!(refusal(&path), EngineError::NotBella { .. }));
+    assert_eq!(std::fs::read_to_string(&path).expect("readable"), text);
+}
+
+#[test]
+fn a_truncated_file_is_damaged() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = directory.path().join("bella.redb");
+    drop(Store::open(&path).expect("a new store opens"));
+    let bytes = std::fs::read(&path).expect("readable");
+    std::fs::write(&path, &bytes[..bytes.len() / 2]).expect("cut");
+    assert!(matches!(refusal(&path), EngineError::DamagedFile { .. }));
+}
+
+#[test]
+fn a_missing_directory_is_named() {
+    let error = refusal(Path::new("/nowhere/at/all/bella.redb"));
+    assert!(error.to_string().contains("/nowhere/at/all/bella.redb"));
+}
+
+#[test]
+fn a_newer_format_is_refused_and_an_older_one_migrated() {
+    fn second(tx: &mut Tx) -> Result<(), StoreError> {
+        enter(tx, 1)
+    }
+    static TWO: &[Migration] = &[MIGRATIONS[0], second];
+    let disk = Disk::default();
+    let open = |migrations| {
+        let engine = RedbEngine::open(disk.clone(), 1 << 20).expect("the disk is healthy");
+        Store::start(Arc::new(engine), Options::default(), migrations)
+    };
+    drop(open(MIGRATIONS).expect("a new store opens"));
+    for _ in 0..2 {
+        let migrated = open(TWO).expect("an older store is migrated");
+        assert_eq!(checked(&migrated), [1], "each migration runs once");
+    }
+    match open(MIGRATIONS) {
+        Err(StoreError::Engine(EngineError::NewerFormat { found, known })) => {
+            assert_eq!((found, known), (2, 1));
+        }
+        Err(other) => panic!("{other}"),
+        Ok(_) => panic!("expected a refusal"),
+    }
+}
+
+#[test]
+fn an_unfinished_import_refuses_to_open() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = directory.path().join("bella.redb");
+    let store = Store::open(&path).expect("a new store opens");
+    store
+        .write_blocking(cause(), |tx| meta::put(tx, meta::IMPORTING, ""))
+        .expect("writable");
+    drop(store);
+    assert_eq!(refusal(&path), EngineError::HalfImported);
+}
+
+#[test]
+fn a_changed_byte_is_told_with_its_table() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = directory.path().join("bella.redb");
+    let store = Store::open(&path).expect("a new store opens");
+    store
+        .write_blocking(cause(), |tx| {
+            enter(tx, 1)?;
+            let text = "needle in the haystack".into();
+            tx.put::<Entries>(&2, &Entry { amount: 2, text })
+        })
+        .expect("writable");
+    drop(store);
+    let mut bytes = std::fs::read(&path).expect("readable");
+    let needle = b"needle in";
+    let places: Vec<usize> = (0..bytes.len() - needle.len())
+        .filter(|at| bytes[*at..].starts_with(needle))
+        .collect();
+    assert!(!places.is_empty());
+    for at in places {
+        bytes[at] ^= 1;
+    }
+    std::fs::write(&path, bytes).expect("written");
+    let store = Store::open(&path).expect("the structure is whole");
+    let damaged = store.read(|r| r.get::<Entries>(&2));
+    assert!(matches!(
+        damaged,
+        Err(StoreError::Damaged { table: "entries" })
+    ));
+    assert!(store.read(|r| r.get::<Entries>(&1)).is_ok());
+}
