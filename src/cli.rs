@@ -4,10 +4,13 @@
 pub mod call;
 pub mod converse;
 pub mod demo;
+pub mod export;
 pub mod extract;
+pub mod import;
 pub mod key;
 pub mod openapi;
 mod operator;
+mod progress;
 pub mod serve;
 
 use std::process::ExitCode;
@@ -34,6 +37,8 @@ enum Command {
     Extract(extract::ExtractArgs),
     Converse(converse::ConverseArgs),
     Key(key::Args),
+    Export(export::Args),
+    Import(import::Args),
     Openapi(openapi::Args),
 }
 
@@ -46,6 +51,8 @@ pub fn run() -> ExitCode {
         Command::Extract(args) => understand(&args),
         Command::Converse(args) => converse(&args),
         Command::Key(args) => key::run(&args),
+        Command::Export(args) => export::run(&args),
+        Command::Import(args) => import::run(&args),
         Command::Openapi(args) => openapi::run(&args),
     };
     match result {

@@ -6,6 +6,7 @@ mod calls;
 mod crash;
 mod desk;
 mod holidays;
+mod portable;
 mod store;
 mod tidy;
 mod twilio;

@@ -44,7 +44,7 @@ struct Trailer {
 }
 
 /// What an export or an import carried.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Report {
     /// Rows by table.
     pub rows: Counts,
