@@ -86,10 +86,7 @@ fn a_store_whose_import_broke_off_does_not_open() {
     let shelf = Shelf::new();
     let half = &text[..text.len() / 2];
     shelf.import(half.as_bytes()).expect_err("half a file");
-    let path = shelf.path.clone();
-    let Shelf { store, _folder, .. } = shelf;
-    store.close();
-    drop(store);
+    let (path, _folder) = shelf.put_away();
     let error = Store::open(&path).err().expect("it must not open");
     let wanted = matches!(error, StoreError::Engine(EngineError::HalfImported));
     assert!(wanted, "{error}");
@@ -100,13 +97,7 @@ fn a_damaged_record_is_left_out_and_counted() {
     let (lines, before) = exported(&busy_salon().store);
     let shelf = Shelf::new();
     shelf.import(&lines).expect("an import");
-    let Shelf {
-        store,
-        path,
-        _folder,
-    } = shelf;
-    store.close();
-    drop(store);
+    let (path, _folder) = shelf.put_away();
     damage(&path, CUSTOMERS);
     let (lines, report) = exported(&Store::open(&path).expect("the store"));
     assert_eq!(report.damaged.get("customers"), Some(&1));

@@ -31,13 +31,7 @@ fn a_store_opens_again_after_an_import() {
     let shelf = Shelf::new();
     shelf.import(&lines).expect("an import");
     let before = rows(&shelf.store);
-    shelf.store.close();
-    let Shelf {
-        store,
-        path,
-        _folder,
-    } = shelf;
-    drop(store);
+    let (path, _folder) = shelf.put_away();
     let again = bella::store::Store::open(&path).expect("the imported store");
     assert_eq!(rows(&again), before);
 }

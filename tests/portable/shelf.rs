@@ -90,7 +90,7 @@ fn words(text: &str) -> Heard {
 pub struct Shelf {
     pub store: Store,
     pub path: PathBuf,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl Shelf {
@@ -100,8 +100,15 @@ impl Shelf {
         Self {
             store: Store::open(&path).expect("a new store"),
             path,
-            _folder: folder,
+            folder,
         }
+    }
+
+    /// Closes the store; its file stays for as long as the folder.
+    pub fn put_away(self) -> (PathBuf, tempfile::TempDir) {
+        self.store.close();
+        drop(self.store);
+        (self.path, self.folder)
     }
 
     pub fn import(&self, lines: &[u8]) -> Result<Report, ImportError> {
