@@ -152,3 +152,94 @@ impl<'w> Iterator for Merged<'w> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use super::{Layers, Span};
+    use crate::store::engine::error::EngineError;
+    use crate::store::engine::{Direction, EachRow, Snapshot, Writes};
+
+    type Rows = BTreeMap<Vec<u8>, Vec<u8>>;
+
+    struct MapSnapshot(Rows);
+
+    impl Snapshot for MapSnapshot {
+        fn get(&self, key: &[u8], found: &mut dyn FnMut(&[u8])) -> Result<bool, EngineError> {
+            let value = self.0.get(key);
+            value.into_iter().for_each(|value| found(value));
+            Ok(value.is_some())
+        }
+
+        fn scan(
+            &self,
+            from: &[u8],
+            to: &[u8],
+            direction: Direction,
+            each: &mut EachRow<'_>,
+        ) -> Result<(), EngineError> {
+            let mut rows: Vec<_> = self.0.range(from.to_vec()..to.to_vec()).collect();
+            if direction == Direction::Backward {
+                rows.reverse();
+            }
+            for (key, value) in rows {
+                if !each(key, value) {
+                    break;
+                }
+            }
+            Ok(())
+        }
+    }
+
+    fn collected(layers: &Layers, span: Span, direction: Direction, limit: usize) -> Vec<(u8, u8)> {
+        let mut rows = Vec::new();
+        let scanned = layers.scan(span, direction, &mut |key, value| {
+            rows.push((key[0], value[0]));
+            Ok(rows.len() < limit)
+        });
+        assert!(scanned.is_ok());
+        rows
+    }
+
+    fn changes() -> impl Strategy<Value = Writes> {
+        vec((0u8..24, proptest::option::of(any::<u8>())), 0..16).prop_map(|changes| {
+            changes
+                .into_iter()
+                .map(|(key, value)| (vec![key], value.map(|value| vec![value])))
+                .collect()
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn layers_read_like_one_map(
+            below in vec((0u8..24, any::<u8>()), 0..16),
+            batch in changes(),
+            own in changes(),
+            (from, to) in (0u8..25, 0u8..25),
+            limit in 1usize..30,
+        ) {
+            let below: Rows = below.into_iter().map(|(k, v)| (vec![k], vec![v])).collect();
+            let mut model = below.clone();
+            for (key, value) in batch.iter().chain(&own) {
+                match value {
+                    Some(value) => model.insert(key.clone(), value.clone()),
+                    None => model.remove(key),
+                };
+            }
+            let snapshot = MapSnapshot(below);
+            let layers = Layers { snapshot: &snapshot, batch: &batch, own: &own };
+            let within = |(key, _): &(&Vec<u8>, &Vec<u8>)| (from..to).contains(&key[0]);
+            let mut expected: Vec<(u8, u8)> = model.iter().filter(within).map(|(k, v)| (k[0], v[0])).collect();
+            for direction in [Direction::Forward, Direction::Backward] {
+                let limited: Vec<_> = expected.iter().copied().take(limit).collect();
+                prop_assert_eq!(collected(&layers, (&[from], &[to]), direction, limit), limited);
+                expected.reverse();
+            }
+        }
+    }
+}
