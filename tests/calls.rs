@@ -207,7 +207,7 @@ impl Salon {
             next_name(&answer.next)
         )
         .expect("text can be written");
-        self.now = self.now + jiff::SignedDuration::from_secs(8);
+        self.now += jiff::SignedDuration::from_secs(8);
         self.last = Some(answer);
     }
 

@@ -1,4 +1,8 @@
 //! Everything that is tested from outside, in one binary so that it links once.
+#![expect(
+    clippy::print_stdout,
+    reason = "a test says what it saw and what it skipped"
+)]
 
 mod api;
 mod availability;

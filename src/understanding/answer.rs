@@ -121,13 +121,12 @@ pub(crate) fn pointers(words: &[Word<'_>], is_choosing: bool) -> Vec<(usize, usi
         let is_numbered = matches!(plain(at - 1), "number" | "option");
         if is_ranked && is_thing || is_numbered && is_choosing {
             places.push((at - 1, at + 1));
-        } else if is_one && BEFORE_ONE.contains(&plain(at - 1)) {
-            places.push((at, at + 1));
-        } else if is_choosing
-            && RANKS.contains(&plain(at))
-            && plain(at - 1) == "the"
-            && plain(at + 1) != "of"
-        {
+            continue;
+        }
+        let points_back = is_one && BEFORE_ONE.contains(&plain(at - 1));
+        let is_the_nth =
+            RANKS.contains(&plain(at)) && plain(at - 1) == "the" && plain(at + 1) != "of";
+        if points_back || is_choosing && is_the_nth {
             places.push((at, at + 1));
         }
     }

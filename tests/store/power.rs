@@ -23,7 +23,7 @@ fn recorded_run(random: &mut StdRng, bursts: usize) -> Vec<Told> {
         next += ids.len() as u64;
         let burst = ids
             .iter()
-            .map(|id| *id)
+            .copied()
             .map(|id| store.write(cause(), move |tx| enter(tx, id)));
         for result in runtime.block_on(join_all(burst)) {
             result.expect("a healthy disk takes every transaction");

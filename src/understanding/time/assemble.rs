@@ -144,15 +144,13 @@ fn negation(atoms: &[Placed], at: usize, today: Today) -> Option<Item> {
             Some(Atom::Other | Atom::Link(Link::Verb | Link::On | Link::A))
         )
     };
-    let mut place = at + 1;
-    for _ in 0..3 {
+    for place in at + 1..at + 4 {
         if days(atoms, place, today).is_some() {
             return Some(Item::Except);
         }
         if !is_plain(place) {
             break;
         }
-        place += 1;
     }
     if times(atoms, at + 1).is_some_and(|((_, is_sure), _)| is_sure) {
         return Some(Item::Except);

@@ -284,8 +284,7 @@ fn digital(atoms: &[Placed], at: usize, value: u32, digits: u8) -> Read<Clock> {
             Some((open(hour % 24, minute as i8, true), at + 3))
         }
         (Some(Atom::Number(minute @ 0..=59, minute_digits)), _)
-            if (minute_digits == 0 && minute >= 10 || minute_digits == 2)
-                && (hour > 0 || minute_digits == 2)
+            if (minute_digits == 2 || minute_digits == 0 && minute >= 10 && hour > 0)
                 && is_spoken_alike(digits, minute_digits) =>
         {
             let has_minutes = atom(atoms, at + 2) == Some(Atom::Unit(Unit::Minute));

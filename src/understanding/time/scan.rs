@@ -165,7 +165,7 @@ fn push(out: &mut Vec<Placed>, next: Placed) {
 }
 
 fn sum(left: Atom, right: Atom) -> Option<Atom> {
-    let is_tens = |value: u32| (20..=90).contains(&value) && value % 10 == 0;
+    let is_tens = |value: u32| (20..=90).contains(&value) && value.is_multiple_of(10);
     match (left, right) {
         (Atom::Number(tens, 0), Atom::Number(ones @ 1..=9, 0)) if is_tens(tens) => {
             Some(Atom::Number(tens + ones, 0))
