@@ -31,6 +31,7 @@ struct Entry<Id> {
     id: Id,
     words: Vec<String>,
     joined: String,
+    letters: u32,
     sound: String,
 }
 
@@ -77,6 +78,7 @@ impl<Id: Copy + PartialEq> Names<Id> {
         self.entries.push(Entry {
             id,
             sound: sound(&joined),
+            letters: letters(&joined),
             words,
             joined,
         });
@@ -157,8 +159,13 @@ impl<Id: Copy + PartialEq> Names<Id> {
         if !may_be_misheard || joined.len() < SHORTEST_FUZZY {
             return None;
         }
-        let near =
-            |entry: &&Entry<Id>| entry.joined.len().abs_diff(joined.len()) <= 1 + joined.len() / 4;
+        let mine = letters(joined);
+        let near = |entry: &&Entry<Id>| {
+            let longer = entry.joined.len().max(joined.len());
+            let others = (entry.letters ^ mine).count_ones() as usize;
+            entry.joined.len().abs_diff(joined.len()) <= 1 + joined.len() / 4
+                && others <= 1 + longer / 3
+        };
         let mut heard = None;
         let mut best: Option<(Id, f32)> = None;
         for entry in self.entries.iter().filter(near) {
@@ -228,6 +235,12 @@ fn folded(word: &str) -> String {
     word.replace("our", "or")
         .replace("ise", "ize")
         .replace("yse", "yze")
+}
+
+/// Which letters a word has, one bit each: words that share few are not compared further.
+fn letters(word: &str) -> u32 {
+    let letters = word.bytes().filter(u8::is_ascii_lowercase);
+    letters.fold(0, |set, letter| set | 1 << (letter - b'a'))
 }
 
 fn sound(word: &str) -> String {
