@@ -10,6 +10,7 @@ pub mod turn;
 
 mod desk_work;
 mod ladder;
+mod news;
 mod wording;
 
 use std::sync::{Arc, Mutex, PoisonError};

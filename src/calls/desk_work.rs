@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::calls::news;
 use crate::desk::appointments::book::{Booking, book};
 use crate::desk::appointments::change::{Move, cancel, reschedule};
 use crate::desk::appointments::find::{Query, Question, check, find};
@@ -36,6 +37,8 @@ pub(in crate::calls) struct Work<'a> {
     pub from: Option<&'a Phone>,
     /// The appointment being moved, whose time is its own.
     pub moving: Option<AppointmentId>,
+    /// The caller's name, as far as it is known.
+    pub name: Option<String>,
     /// What the desk did, for the call's record.
     pub customer: Option<CustomerId>,
     pub appointment: Option<AppointmentId>,
@@ -207,13 +210,14 @@ impl Work<'_> {
         let message = MessageRecord {
             call: self.call,
             from: self.from.cloned(),
-            name: None,
+            name: self.name.clone(),
             at: tx.now(),
             text,
             recording: None,
             is_done: false,
         };
         tx.put::<Messages>(&id, &message)?;
+        news::message(tx, self.call, id)?;
         Ok(Input::MessageTaken)
     }
 }

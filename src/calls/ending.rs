@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::calls::Calls;
+use crate::calls::{Calls, news};
 use crate::desk::appointments::hold::release_holds_of;
 use crate::dialogue::outcome::Outcome;
 use crate::dialogue::state::State;
@@ -37,6 +37,7 @@ impl Calls {
                 {
                     record.ended_at = Some(now);
                     tx.put::<CallTable>(&known.call, &record)?;
+                    news::ended(tx, known.call, &record)?;
                 }
                 known.is_over = true;
                 known.state.held = None;
@@ -92,6 +93,7 @@ impl Calls {
                     is_done: false,
                 };
                 tx.put::<Messages>(&id, &message)?;
+                news::message(tx, known.call, id)?;
                 if let Some(mut record) = record {
                     record.outcome = record.outcome.max(Outcome::Message);
                     tx.put::<CallTable>(&known.call, &record)?;

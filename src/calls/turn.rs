@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::calls::desk_work::{Work, known};
 use crate::calls::exchange::{Answer, Heard, NEXT, Next, Turn};
 use crate::calls::wording::words;
-use crate::calls::{Calls, Words};
+use crate::calls::{Calls, Words, news};
 use crate::desk::customers;
 use crate::dialogue::exchange::{Input, Scene, Step, Then};
 use crate::dialogue::limits::HEARD_CHARS;
@@ -54,30 +54,33 @@ impl Calls {
             let Some(business) = self.parts.desk.business(r)? else {
                 return Ok(Before::NoBusiness);
             };
-            Ok(Before::Open(
-                Box::new(conversation.map(|known| known.state)),
-                business,
-            ))
+            Ok(Before::Open(Box::new(conversation), business))
         })?;
-        let (state, business) = match before {
+        let (conversation, business) = match before {
             Before::Answered(answer) => return Ok(answer),
             Before::NoBusiness => return Ok(closed_shop()),
-            Before::Open(state, business) => (state.unwrap_or_default(), business),
+            Before::Open(conversation, business) => (*conversation, business),
         };
         let words = self.words_of(&business);
+        let as_read = AsRead {
+            call: conversation.as_ref().map(|known| known.call),
+            next_turn: conversation.as_ref().map_or(0, |known| known.next_turn),
+        };
+        let state = conversation.map_or_else(State::default, |known| known.state);
         let meaning = meaning(&words, &state, turn);
-        self.decide(turn.clone(), words, meaning).await
+        self.decide(turn.clone(), as_read, words, meaning).await
     }
 
     async fn decide(
         &self,
         turn: Turn,
+        as_read: AsRead,
         words: Words,
         meaning: Option<Meaning>,
     ) -> Result<Answer, StoreError> {
         let cause = Cause {
             now: turn.now,
-            actor: Actor::System,
+            actor: as_read.call.map_or(Actor::System, Actor::Call),
             request_id: turn.conversation.clone(),
         };
         let desk = self.parts.desk.clone();
@@ -92,7 +95,9 @@ impl Calls {
                     Found::Answered(answer) => return Ok(answer),
                     Found::Open(open) => open,
                 };
-                let input = open.input(&turn, &words, meaning.as_ref());
+                // Another turn may have come in between: then the words are read again, against what is asked now.
+                let is_fresh = open.number == as_read.next_turn || turn.number != NEXT;
+                let input = open.input(&turn, &words, meaning.as_ref().filter(|_| is_fresh));
                 let answer = open.run(tx, &business, &turn, input)?;
                 let took_us = clock.now().duration_since(turn.now).as_micros();
                 open.save(tx, &turn, &answer, u32::try_from(took_us).unwrap_or(0))?;
@@ -105,7 +110,14 @@ impl Calls {
 enum Before {
     Answered(Answer),
     NoBusiness,
-    Open(Box<Option<State>>, Arc<Business>),
+    Open(Box<Option<Conversation>>, Arc<Business>),
+}
+
+/// The conversation as it was when the words were understood.
+#[derive(Clone, Copy)]
+struct AsRead {
+    call: Option<CallId>,
+    next_turn: u32,
 }
 
 enum Found {
@@ -226,6 +238,7 @@ impl Open {
             source: turn.source,
             from: turn.from.as_ref(),
             moving: None,
+            name: self.state.caller.name.clone(),
             customer: self.record.customer,
             appointment: self.record.appointment,
         };
@@ -315,6 +328,13 @@ impl Open {
         }
         if self.is_new || self.record != before || self.record.appointment.is_some() {
             tx.put::<CallTable>(&self.call, &self.record)?;
+        }
+        if self.is_new {
+            news::started(tx, self.call)?;
+        }
+        news::turn(tx, self.call, self.number)?;
+        if answer.next == Next::End {
+            news::ended(tx, self.call, &self.record)?;
         }
         let conversation = Conversation {
             call: self.call,
