@@ -119,7 +119,11 @@ async fn play(options: Options, calls: Arc<Vec<Vec<Request>>>) -> anyhow::Result
                 let Some(call) = calls.get(next.fetch_add(1, Ordering::Relaxed)) else {
                     break;
                 };
-                line.play(call, &mut measured).await?;
+                if line.play(call, &mut measured).await.is_err() {
+                    // A server that hangs up in the middle of a call failed that turn; the next call dials anew.
+                    measured.failed += 1;
+                    line = Line::connect(&address, pause, Instant::now()).await?;
+                }
             }
             anyhow::Ok(measured)
         }));
