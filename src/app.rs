@@ -69,7 +69,7 @@ pub enum BuildError {
         why: std::io::Error,
     },
     /// The store cannot be opened.
-    #[error("{0}")]
+    #[error(transparent)]
     Store(#[from] StoreError),
 }
 

@@ -6,7 +6,7 @@ use crate::store::engine::error::EngineError;
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum StoreError {
     /// The engine failed; the transaction may or may not be there.
-    #[error("{0}")]
+    #[error(transparent)]
     Engine(#[from] EngineError),
     /// A value does not match its checksum or cannot be decoded.
     #[error(
