@@ -5,6 +5,7 @@
 
 pub mod ending;
 pub mod exchange;
+pub mod extract;
 pub mod simulator;
 pub mod turn;
 
@@ -57,6 +58,11 @@ impl Calls {
     /// The business as it was when it was last read; answers without the store.
     pub fn last_known_business(&self) -> Option<Arc<Business>> {
         self.words().as_ref().map(|words| words.business.clone())
+    }
+
+    /// The names that callers of this business may say.
+    pub fn lexicon(&self, business: &Arc<Business>) -> Arc<Lexicon> {
+        self.words_of(business).lexicon
     }
 
     fn words(&self) -> std::sync::MutexGuard<'_, Option<Words>> {

@@ -1,4 +1,7 @@
-//! `/api/assistant`: Bella without a telephone. `turn` takes one simulated turn of a call, through the same path.
+//! `/api/assistant`: Bella without a telephone. `turn` takes one simulated turn of a call, through the same path,
+//! `extract-appointment` understands one sentence.
+
+pub mod extract;
 
 use axum::extract::State;
 use serde::{Deserialize, Serialize};

@@ -61,6 +61,7 @@ pub fn routes() -> OpenApiRouter<Api> {
         .merge(diary())
         .merge(set_up())
         .routes(routes!(assistant::turn))
+        .routes(routes!(assistant::extract::post))
         .routes(routes!(calls::list_calls))
         .routes(routes!(calls::get_call))
         .routes(routes!(calls::list_messages))

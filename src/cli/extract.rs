@@ -1,14 +1,16 @@
 //! `bella extract`: JSON lines in, what was understood out, one line for each, in order.
 
-use std::io::{BufRead, Write};
+use std::io::{BufRead, Read, Write};
 
 use clap::Args;
 use jiff::tz::TimeZoneDatabase;
 
+use crate::calls::extract::input::{Line, Problem};
+use crate::calls::extract::output::Answer;
 use crate::understanding::lexicon::Lexicon;
 
-mod input;
-mod output;
+/// The longest line, bytes.
+const MAX_LINE: usize = 64 * 1024;
 
 /// How `extract` reads.
 #[derive(Args, Clone, Debug, Default)]
@@ -37,26 +39,67 @@ pub fn run(
     let mut line = Vec::new();
     loop {
         line.clear();
-        if input.read_until(b'\n', &mut line)? == 0 {
+        let limit = MAX_LINE as u64 + 1;
+        if input.by_ref().take(limit).read_until(b'\n', &mut line)? == 0 {
             return Ok(());
         }
         if line.trim_ascii().is_empty() {
             continue;
         }
         let started = micros();
-        match input::Line::read(&line, &zones) {
+        let is_whole = line.len() <= MAX_LINE || line.ends_with(b"\n");
+        let read = if is_whole {
+            Line::read(&line, &zones)
+        } else {
+            input.skip_until(b'\n')?;
+            Err(Problem::too_long(MAX_LINE))
+        };
+        match read {
             Ok(request) => {
                 let country = request.country.as_ref().unwrap_or(&home);
                 if lexicon.country != *country {
                     lexicon.country.clone_from(country);
                 }
                 let meaning = request.understand(&lexicon);
-                let answer = output::Answer::new(&request, &meaning, &lexicon, micros() - started);
+                let answer = Answer::new(&request, &meaning, &lexicon, micros() - started);
                 serde_json::to_writer(&mut output, &answer.explained(args.explain, &meaning))?;
             }
             Err(problem) => serde_json::to_writer(&mut output, &problem)?,
         }
         output.write_all(b"\n")?;
         output.flush()?;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answers(input: &str) -> Vec<serde_json::Value> {
+        let mut output = Vec::new();
+        let args = ExtractArgs::default();
+        let lexicon = Lexicon::default();
+        run(&args, &lexicon, input.as_bytes(), &mut output, || 0).expect("memory takes all");
+        let lines = output.split(|byte| *byte == b'\n');
+        let full = lines.filter(|line| !line.is_empty());
+        full.map(|line| serde_json::from_slice(line).expect("JSON"))
+            .collect()
+    }
+
+    #[test]
+    fn a_line_that_is_too_long_is_answered_and_the_next_is_read() {
+        let long = "x".repeat(3 * MAX_LINE);
+        let answers = answers(&format!("{long}\n{{\"id\":2,\"text\":\"hello\"}}\n"));
+        assert_eq!(answers.len(), 2);
+        assert!(answers[0]["error"].is_string(), "{}", answers[0]);
+        assert_eq!(answers[1]["id"], 2);
+    }
+
+    #[test]
+    fn without_a_present_no_day_is_told() {
+        let line = r#"{"text":"tomorrow, and i was born on the 4th of may 1980"}"#;
+        let answer = &answers(line)[0];
+        assert!(answer["date"].is_null() && answer["birth_date"].is_null());
+        assert_eq!(answer["spans"]["birth_date"], serde_json::Value::Null);
     }
 }

@@ -120,3 +120,37 @@ fn a_simulated_call_goes_on_from_turn_to_turn() {
         .is_problem(404, "E014");
     salon.ask("GET /api/messages", "").is(200);
 }
+
+#[test]
+fn a_sentence_is_understood_as_an_appointment() {
+    let salon = Salon::open();
+    let ask = |body: serde_json::Value| {
+        salon.ask("POST /api/assistant/extract-appointment", &body.to_string())
+    };
+    let said = "I would like a haircut tomorrow at three pm";
+    let read = ask(json!({"text": said, "now": "2026-03-02T10:00:00"}));
+    let body = &read.is(200).body;
+    assert_eq!(
+        (&body["intent"], &body["date"]),
+        (&json!("book"), &json!("2026-03-03"))
+    );
+    let appointment = &body["appointment"];
+    assert!(appointment["duration_min"].is_u64(), "{appointment}");
+    assert_eq!(appointment["services"], body["services"]);
+    assert_eq!(appointment["starts_at"], body["start"]);
+    assert_eq!(body["missing"], json!(["name", "phone"]));
+    let today = ask(json!({"text": "tomorrow"}));
+    assert_eq!(today.is(200).body["date"], "2026-03-03", "{}", today.body);
+    let zoned = ask(json!({"text": "at noon tomorrow", "timezone": "+02:00"}));
+    let start = &zoned.is(200).body["appointment"]["starts_at"];
+    assert_eq!(start, "2026-03-03T12:00:00+02:00");
+    ask(json!({"text": "hi", "timezone": "Moon/Base"})).is_problem(422, "E022");
+    ask(json!({"text": "hi", "now": "soon"})).is_problem(422, "E022");
+    let empty = Salon::empty();
+    empty
+        .ask(
+            "POST /api/assistant/extract-appointment",
+            r#"{"text":"hi"}"#,
+        )
+        .is(409);
+}

@@ -1,52 +1,80 @@
-//! One line of `extract`'s output.
+//! What was understood of one utterance, as `extract` and the API show it.
 
 use std::collections::BTreeMap;
 
 use jiff::civil::{Date, DateTime, Time};
 use serde::Serialize;
 use serde_json::Value;
+use utoipa::ToSchema;
 
-use crate::cli::extract::input::Line;
+use crate::calls::extract::input::Line;
 use crate::understanding::lexicon::Lexicon;
 use crate::understanding::meaning::{Confirm, DateSpec, Grain, Intent, Meaning, Moment, TimeSpec};
 
 /// What was understood, as the contract shows it.
-#[derive(Debug, Serialize)]
-pub(super) struct Answer<'a> {
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Answer<'a> {
+    /// As it was asked
+    #[schema(value_type = Option<Object>)]
     id: &'a Value,
+    /// What the caller most likely wants
+    #[schema(value_type = Option<String>)]
     intent: Option<Intent>,
+    /// What the caller may want, best first
+    #[schema(value_type = Vec<String>)]
     intents: Vec<Intent>,
+    /// How sure that is, 0 to 1
     confidence: f32,
+    /// The services that were named, as the owner calls them
     services: Vec<String>,
+    /// The day, local
+    #[schema(value_type = Option<String>)]
     date: Option<Date>,
+    /// The time as HH:MM, local
     time: Option<String>,
+    /// The first moment that is meant; null when it is open
     start: Option<String>,
+    /// The first moment after it; null when it is open
     end: Option<String>,
+    /// How fine that is
+    #[schema(value_type = Option<String>)]
     grain: Option<Grain>,
+    /// A length of time
     seconds: Option<u64>,
+    /// A name
     name: Option<String>,
+    /// The first name
     first_name: Option<&'a str>,
+    /// The last name
     last_name: Option<&'a str>,
+    /// A date of birth
+    #[schema(value_type = Option<String>)]
     birth_date: Option<Date>,
+    /// A telephone number, E.164
     phone: Option<&'a str>,
+    /// An e-mail address
     email: Option<&'a str>,
+    /// For how many
     party: Option<u32>,
+    /// `yes` or `no`
+    #[schema(value_type = Option<String>)]
     confirm: Option<Confirm>,
+    /// Where it stands in the text, in characters
+    #[schema(value_type = std::collections::BTreeMap<String, Vec<usize>>)]
     spans: BTreeMap<&'a str, (usize, usize)>,
+    /// What understood it
     engine: &'static str,
+    /// How long that took, microseconds
     micros: u64,
+    /// How it was read
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
     explain: Option<&'a Meaning>,
 }
 
 impl<'a> Answer<'a> {
     /// Shows a meaning.
-    pub(super) fn new(
-        line: &'a Line,
-        meaning: &'a Meaning,
-        lexicon: &Lexicon,
-        micros: u64,
-    ) -> Self {
+    pub fn new(line: &'a Line, meaning: &'a Meaning, lexicon: &Lexicon, micros: u64) -> Self {
         let moment = meaning
             .when
             .first()
@@ -98,7 +126,8 @@ impl<'a> Answer<'a> {
     }
 
     /// With how it was read, if that was asked for.
-    pub(super) fn explained(mut self, is_wanted: bool, meaning: &'a Meaning) -> Self {
+    #[must_use]
+    pub fn explained(mut self, is_wanted: bool, meaning: &'a Meaning) -> Self {
         self.explain = is_wanted.then_some(meaning);
         self
     }

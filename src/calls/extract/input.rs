@@ -1,4 +1,4 @@
-//! One line of `extract`'s input.
+//! A request to understand one utterance, as `extract` and the API take it.
 
 use jiff::civil::DateTime;
 use jiff::tz::{Offset, TimeZone, TimeZoneDatabase};
@@ -12,7 +12,7 @@ use crate::understanding::understand::{Context, Utterance, understand};
 
 /// A line that was read.
 #[derive(Debug)]
-pub(super) struct Line {
+pub struct Line {
     /// Given back as it came.
     pub id: Value,
     /// What was said.
@@ -33,7 +33,7 @@ pub(super) struct Line {
 
 /// Why a line could not be read.
 #[derive(Debug, Serialize)]
-pub(super) struct Problem {
+pub struct Problem {
     id: Value,
     error: String,
 }
@@ -53,9 +53,40 @@ struct Raw {
     country: Option<String>,
 }
 
+impl Problem {
+    /// A line of more than `max` bytes.
+    pub fn too_long(max: usize) -> Self {
+        Self {
+            id: Value::Null,
+            error: format!("a line may have at most {max} bytes"),
+        }
+    }
+}
+
 impl Line {
+    /// A line with a text and a moment, and nothing else.
+    ///
+    /// # Errors
+    /// When `now` is not a time.
+    pub fn at(text: String, now: &str, zone: TimeZone) -> Result<Self, String> {
+        let now = local(now, Some(&zone))?;
+        Ok(Self {
+            id: Value::Null,
+            text,
+            others: Vec::new(),
+            now: Some(now),
+            zone: Some(zone),
+            asked: None,
+            attempt: 0,
+            country: None,
+        })
+    }
+
     /// Reads one line.
-    pub(super) fn read(line: &[u8], zones: &TimeZoneDatabase) -> Result<Self, Problem> {
+    ///
+    /// # Errors
+    /// The answer to a line that cannot be read.
+    pub fn read(line: &[u8], zones: &TimeZoneDatabase) -> Result<Self, Problem> {
         let raw: Raw = serde_json::from_slice(line).map_err(|error| Problem {
             id: serde_json::from_slice::<Value>(line)
                 .ok()
@@ -98,7 +129,7 @@ impl Line {
     }
 
     /// Understands it.
-    pub(super) fn understand(&self, lexicon: &Lexicon) -> Meaning {
+    pub fn understand(&self, lexicon: &Lexicon) -> Meaning {
         let utterance = Utterance {
             text: &self.text,
             others: &self.others,
@@ -118,15 +149,20 @@ impl Line {
         let mut meaning = understand(&utterance, &context);
         if self.now.is_none() {
             meaning.when.clear();
+            meaning.birth_date = None;
             meaning
                 .spans
-                .retain(|span| !matches!(span.slot.as_str(), "date" | "time"));
+                .retain(|span| !matches!(span.slot.as_str(), "date" | "time" | "birth_date"));
         }
         meaning
     }
 }
 
-fn zone(name: &str, zones: &TimeZoneDatabase) -> Result<TimeZone, String> {
+/// The zone of this name, or of this offset.
+///
+/// # Errors
+/// When there is none.
+pub fn zone(name: &str, zones: &TimeZoneDatabase) -> Result<TimeZone, String> {
     if let Some(offset) = offset(name) {
         return Ok(TimeZone::fixed(offset));
     }
