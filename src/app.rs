@@ -4,6 +4,8 @@ pub mod admin;
 mod background;
 pub mod logging;
 
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -227,13 +229,18 @@ fn twilio_parts(
     }
 }
 
+/// The folder that holds customers' data is nobody else's to read.
+pub(crate) fn make_private_directory(path: &Path) -> std::io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(path)
+}
+
 fn make_directory(path: &Path) -> Result<(), BuildError> {
     let path = if path.as_os_str().is_empty() {
         Path::new(".")
     } else {
         path
     };
-    std::fs::create_dir_all(path).map_err(|why| BuildError::DataDir {
+    make_private_directory(path).map_err(|why| BuildError::DataDir {
         path: path.display().to_string(),
         why,
     })

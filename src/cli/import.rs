@@ -62,7 +62,7 @@ fn input(file: &Path) -> anyhow::Result<Box<dyn BufRead>> {
 fn fill(path: &Path, input: impl BufRead) -> anyhow::Result<Report> {
     let is_new = !path.exists();
     if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)
+        crate::app::make_private_directory(folder)
             .with_context(|| format!("the folder {} cannot be made", folder.display()))?;
     }
     let store = Store::open(path)?;
