@@ -18,7 +18,7 @@ use utoipa_axum::routes;
 
 use crate::api::appointments::list::StatusName;
 use crate::api::calls::OutcomeName;
-use crate::api::setup::{business, closures, faqs, services, settings, staff};
+use crate::api::setup::{business, closures, faqs, rooms, services, settings, staff};
 use crate::api::wire::Since;
 use crate::api::{Api, appointments, assistant, availability, calls, customers, health, keys};
 use crate::http::problem::{Kind, MEDIA_TYPE, Problem};
@@ -95,6 +95,8 @@ fn set_up() -> OpenApiRouter<Api> {
         .routes(routes!(services::get, services::patch, services::delete))
         .routes(routes!(staff::list, staff::post))
         .routes(routes!(staff::get, staff::patch, staff::delete))
+        .routes(routes!(rooms::list, rooms::post))
+        .routes(routes!(rooms::get, rooms::patch, rooms::delete))
         .routes(routes!(closures::list, closures::post))
         .routes(routes!(closures::get, closures::patch, closures::delete))
         .routes(routes!(faqs::list, faqs::post))

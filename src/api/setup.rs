@@ -5,6 +5,7 @@ pub mod business;
 pub mod closures;
 pub mod faqs;
 pub mod hours;
+pub mod rooms;
 pub mod services;
 pub mod settings;
 pub mod staff;

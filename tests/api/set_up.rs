@@ -46,6 +46,7 @@ fn services_staff_and_questions_are_kept() {
             r#"{"name":"Perm","duration_min":90}"#,
             r#"{"name":"Permanent"}"#,
         ),
+        ("rooms", r#"{"name":"Cabin"}"#, r#"{"name":"Booth"}"#),
         ("staff", r#"{"name":"Dora"}"#, r#"{"is_active":false}"#),
         (
             "faqs",

@@ -1,0 +1,142 @@
+//! `/api/rooms`: rooms and chairs that services share.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::api::caller::{Caller, Look, Manage};
+use crate::api::once::{Posted, Reply};
+use crate::api::page::{Page, Paging, of_few};
+use crate::api::setup::{change, make};
+use crate::api::wire::IdNumber;
+use crate::api::{Api, refusal};
+use crate::desk::settings::catalog::{create_room, delete_room, update_room};
+use crate::domain::catalog::Room;
+use crate::domain::id::RoomId;
+use crate::http::body::{Json, Path, Query};
+use crate::http::problem::Problem;
+
+/// A room.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RoomView {
+    /// Its identifier
+    pub id: IdNumber,
+    /// Its name
+    pub name: String,
+}
+
+impl From<&Room> for RoomView {
+    fn from(room: &Room) -> Self {
+        Self {
+            id: room.id.into(),
+            name: room.name.clone(),
+        }
+    }
+}
+
+/// A new room.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewRoom {
+    /// Its name
+    #[schema(min_length = 1, max_length = 100)]
+    name: String,
+}
+
+/// What to change; what is absent stays.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RoomChanges {
+    /// Its name
+    #[schema(min_length = 1, max_length = 100)]
+    name: Option<String>,
+}
+
+/// List the rooms.
+#[utoipa::path(get, path = "/api/rooms", tag = "set-up", params(Paging),
+    responses((status = 200, body = Page<RoomView>)))]
+pub async fn list(
+    State(api): State<Api>,
+    _caller: Caller<Look>,
+    Query(paging): Query<Paging>,
+) -> Result<Json<Page<RoomView>>, Problem> {
+    let business = api.store.read(|r| api.business(r))?;
+    let mut rooms: Vec<&Room> = business.rooms.iter().collect();
+    rooms.sort_by_key(|room| room.id);
+    let page = of_few(rooms.into_iter(), &paging, |room| room.id.get())?;
+    Ok(Json(Page {
+        items: page.items.into_iter().map(RoomView::from).collect(),
+        next_cursor: page.next_cursor,
+    }))
+}
+
+/// Add a room.
+#[utoipa::path(post, path = "/api/rooms", tag = "set-up", request_body = NewRoom,
+    responses((status = 201, body = RoomView)))]
+pub async fn post(
+    State(api): State<Api>,
+    caller: Caller<Manage>,
+    posted: Posted<NewRoom>,
+) -> Result<Reply, Problem> {
+    let Posted { value: new, once } = posted;
+    make(&api, &caller, once, move |tx, business| {
+        let room = Room {
+            id: RoomId::new(0),
+            name: new.name.trim().to_owned(),
+        };
+        let made = create_room(tx, business, room)?;
+        Ok(Reply::created(&RoomView::from(&made)))
+    })
+    .await
+}
+
+/// Look at a room.
+#[utoipa::path(get, path = "/api/rooms/{id}", tag = "set-up", params(("id" = IdNumber, Path)),
+    responses((status = 200, body = RoomView)))]
+pub async fn get(
+    State(api): State<Api>,
+    _caller: Caller<Look>,
+    Path(id): Path<IdNumber>,
+) -> Result<Json<RoomView>, Problem> {
+    let business = api.store.read(|r| api.business(r))?;
+    let room = business.room(id.id());
+    let room = room.ok_or_else(|| refusal::not_found("room"))?;
+    Ok(Json(room.into()))
+}
+
+/// Rename a room.
+#[utoipa::path(patch, path = "/api/rooms/{id}", tag = "set-up", params(("id" = IdNumber, Path)),
+    request_body = RoomChanges, responses((status = 200, body = RoomView)))]
+pub async fn patch(
+    State(api): State<Api>,
+    caller: Caller<Manage>,
+    Path(id): Path<IdNumber>,
+    Json(changes): Json<RoomChanges>,
+) -> Result<Json<RoomView>, Problem> {
+    let changed = change(&api, &caller, move |tx, business| {
+        let room = business.room(id.id());
+        let mut room = room.ok_or_else(|| refusal::not_found("room"))?.clone();
+        if let Some(name) = &changes.name {
+            name.trim().clone_into(&mut room.name);
+        }
+        update_room(tx, business, &room)?;
+        Ok(RoomView::from(&room))
+    });
+    Ok(Json(changed.await?))
+}
+
+/// Delete a room that no appointment to come needs.
+#[utoipa::path(delete, path = "/api/rooms/{id}", tag = "set-up", params(("id" = IdNumber, Path)),
+    responses((status = 204, description = "Deleted")))]
+pub async fn delete(
+    State(api): State<Api>,
+    caller: Caller<Manage>,
+    Path(id): Path<IdNumber>,
+) -> Result<StatusCode, Problem> {
+    change(&api, &caller, move |tx, business| {
+        Ok(delete_room(tx, business, id.id())?)
+    })
+    .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
