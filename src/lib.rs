@@ -14,6 +14,7 @@ pub mod desk;
 pub mod dialogue;
 pub mod domain;
 pub mod http;
+pub mod jobs;
 pub mod ports;
 pub mod store;
 pub mod understanding;

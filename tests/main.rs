@@ -10,6 +10,7 @@ mod calls;
 mod crash;
 mod desk;
 mod holidays;
+mod jobs;
 mod portable;
 mod store;
 mod tidy;

@@ -1,5 +1,5 @@
-//! What the server does by itself: it feels the store's pulse, writes down which keys were used, and clears away answers
-//! that no longer count.
+//! What the server does by itself: it feels the store's pulse, writes down which keys were used, clears away answers that
+//! no longer count, and forgets what is too old.
 
 use std::time::Duration;
 
@@ -8,6 +8,7 @@ use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::app::{App, Machine};
+use crate::jobs::retention;
 use crate::store::error::StoreError;
 use crate::store::idempotency;
 use crate::store::tx::{Actor, Cause, Tx};
@@ -18,6 +19,8 @@ const PULSE: Duration = Duration::from_secs(3);
 const USES: Duration = Duration::from_secs(60);
 /// How often kept answers are looked through.
 const PRUNE: Duration = Duration::from_secs(600);
+/// How often what is too old is forgotten.
+const FORGET: Duration = Duration::from_secs(6 * 3_600);
 /// Kept answers that one transaction looks at.
 const PRUNE_BATCH: usize = 500;
 
@@ -52,7 +55,7 @@ pub(super) fn start(app: &App, stopped: watch::Receiver<bool>) -> Vec<JoinHandle
         }
     });
     let (store, machine) = (app.store.clone(), app.machine.clone());
-    let pruned = every(PRUNE, stopped, move || {
+    let pruned = every(PRUNE, stopped.clone(), move || {
         let (store, machine) = (store.clone(), machine.clone());
         async move {
             let mut after = None;
@@ -72,7 +75,17 @@ pub(super) fn start(app: &App, stopped: watch::Receiver<bool>) -> Vec<JoinHandle
             }
         }
     });
-    vec![felt, noted, pruned]
+    let (store, machine) = (app.store.clone(), app.machine.clone());
+    let forgotten = every(FORGET, stopped, move || {
+        let (store, now) = (store.clone(), machine.clock.now());
+        async move {
+            match retention::run(&store, now).await {
+                Ok(report) => tracing::debug!(?report, "what was too old is forgotten"),
+                Err(error) => tracing::warn!(%error, "what is too old could not be forgotten"),
+            }
+        }
+    });
+    vec![felt, noted, pruned, forgotten]
 }
 
 /// Runs `work` now and then at a steady pace, never twice at once.

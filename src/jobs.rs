@@ -1,0 +1,3 @@
+//! What Bella does without being asked. A job takes no input, works in bounded batches, may be run twice, and reports.
+
+pub mod retention;
