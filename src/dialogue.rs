@@ -11,8 +11,10 @@ pub mod phrase;
 pub mod state;
 pub mod step;
 
+mod answers;
 mod booking;
 mod changing;
+mod facts;
 mod heard;
 mod offer;
 mod side;

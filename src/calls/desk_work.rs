@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::calls::news;
 use crate::desk::appointments::book::{Booking, book};
 use crate::desk::appointments::change::{Move, cancel, reschedule};
-use crate::desk::appointments::find::{Query, Question, check, find};
+use crate::desk::appointments::find::{Query, Question, check, find, instead};
 use crate::desk::appointments::hold::{HoldRequest, hold};
 use crate::desk::appointments::list::upcoming;
 use crate::desk::appointments::{Asker, BookError, Slot};
@@ -56,7 +56,13 @@ impl Work<'_> {
                     limit: LOOKED_AT,
                     asker: self.asker(moving),
                 };
-                find(tx, self.business, tx.now(), &query).map(Input::Found)
+                let now = tx.now();
+                let found = find(tx, self.business, now, &query)?;
+                if found.is_empty() {
+                    let refusal = instead(tx, self.business, now, &query, ALTERNATIVES)?;
+                    return Ok(Input::NoneFound(refusal));
+                }
+                Ok(Input::Found(found))
             }
             Request::Hold(opening) => self.hold(tx, &opening),
             Request::Book {
@@ -68,7 +74,7 @@ impl Work<'_> {
             Request::Move(id, opening) => self.reschedule(tx, id, &opening),
             Request::Cancel(id) => {
                 let done = cancel(tx, self.business, id, By::Caller);
-                self.changed(done, Input::Cancelled)
+                self.changed(done, |_| Input::Cancelled)
             }
             Request::WhoHas(phone) => Ok(Input::Customer(
                 customers::find_by_phone(tx, &phone)?.map(known),
@@ -152,7 +158,8 @@ impl Work<'_> {
             done = book(tx, self.business, &booking);
         }
         self.customer = Some(customer.id);
-        self.changed(done, Input::Booked)
+        let input = |done: &Appointment| Input::Booked(done.id);
+        self.changed(done, input)
     }
 
     fn customer_for(
@@ -188,18 +195,18 @@ impl Work<'_> {
             by: By::Caller,
         };
         let done = reschedule(tx, self.business, &wish);
-        self.changed(done, Input::Moved)
+        self.changed(done, |_| Input::Moved)
     }
 
     fn changed(
         &mut self,
         done: Result<Appointment, BookError>,
-        input: Input,
+        input: impl FnOnce(&Appointment) -> Input,
     ) -> Result<Input, StoreError> {
         match done {
             Ok(appointment) => {
                 self.appointment = Some(appointment.id);
-                Ok(input)
+                Ok(input(&appointment))
             }
             Err(error) => refused(error, self.business, Timestamp::UNIX_EPOCH),
         }

@@ -1,14 +1,18 @@
 //! Making an appointment: service, time, hold, name, number, read-back.
 
+use jiff::civil::Date;
+
 use crate::dialogue::exchange::{Request, Scene, Step};
+use crate::dialogue::limits;
 use crate::dialogue::offer;
 use crate::dialogue::outcome::Outcome;
 use crate::dialogue::phrase::Phrase;
-use crate::dialogue::state::{Goal, Stage, State};
+use crate::dialogue::state::{Goal, Own, Stage, State};
 use crate::dialogue::step::progress as next;
 use crate::domain::appointment::Source;
-use crate::domain::availability::{Opening, Refusal};
+use crate::domain::availability::{Opening, Reason, Refusal};
 use crate::domain::id::AppointmentId;
+use crate::understanding::meaning::StaffWish;
 
 /// The next question of a booking, or the next thing for the desk to do.
 pub(in crate::dialogue) fn progress(state: &mut State, scene: &Scene) -> Step {
@@ -113,11 +117,64 @@ pub(in crate::dialogue) fn free(state: &mut State, scene: &Scene, opening: Openi
 pub(in crate::dialogue) fn not_free(state: &mut State, scene: &Scene, refusal: Refusal) -> Step {
     state.chosen = None;
     state.held = None;
-    let mut next = without_unwanted(state, refusal.next);
+    let reasons = refusal.reasons;
+    offer_instead(state, scene, refusal.next);
+    let mut say = vec![Phrase::NotFree(reasons)];
+    say.extend(somebody_else(state));
+    offered(state, scene, say)
+}
+
+/// Nothing suits a vague wish: why, and what comes nearest.
+pub(in crate::dialogue) fn none_found(state: &mut State, scene: &Scene, refusal: Refusal) -> Step {
+    let before = std::mem::take(&mut state.offered_before);
+    if !before.is_empty() {
+        state.offers = before;
+        return offered(state, scene, vec![Phrase::NothingMore]);
+    }
+    let why = match refusal.reasons.first() {
+        Some(Reason::Taken | Reason::NoRoom(_)) | None => Phrase::NothingThen,
+        Some(_) => Phrase::NotFree(refusal.reasons),
+    };
+    offer_instead(state, scene, refusal.next);
+    if state.offers.is_empty() {
+        return offered(state, scene, vec![]);
+    }
+    let mut say = vec![why];
+    say.extend(somebody_else(state));
+    offered(state, scene, say)
+}
+
+/// Who does it at the offered times, when it is not the person that was asked for.
+fn somebody_else(state: &State) -> Option<Phrase> {
+    let Some(StaffWish::Person(wished)) = state.wish.staff else {
+        return None;
+    };
+    let mut others: Vec<_> = state
+        .offers
+        .iter()
+        .flat_map(|opening| opening.items.iter().map(|item| item.staff))
+        .collect();
+    others.sort_unstable();
+    others.dedup();
+    (!others.is_empty() && !others.contains(&wished)).then_some(Phrase::SomebodyElse(others))
+}
+
+/// Takes alternatives as the offers; when all lie on other days, those days are talked about from now on.
+fn offer_instead(state: &mut State, scene: &Scene, next: Vec<Opening>) {
+    let mut next = without_unwanted(state, next);
     next.sort_by_key(|opening| opening.starts_at);
-    next.truncate(crate::dialogue::limits::OFFERS);
+    if next.len() > limits::OFFERS {
+        next = offer::spread(scene, &next);
+    }
+    let days = next
+        .iter()
+        .map(|opening| offer::local(scene, opening).date());
+    if let Some(first) = days.clone().next()
+        && !days.clone().any(|day| state.wish.is_wished(day))
+    {
+        state.wish.dates = vec![(first, Date::MAX)];
+    }
     state.offers = next;
-    offered(state, scene, vec![Phrase::NotFree(refusal.reasons)])
 }
 
 /// What is free for a vague wish.
@@ -177,11 +234,31 @@ pub(in crate::dialogue) fn confirmed(state: &mut State, scene: &Scene) -> Step {
 }
 
 /// The appointment stands.
-pub(in crate::dialogue) fn booked(state: &mut State) -> Step {
+pub(in crate::dialogue) fn booked(state: &mut State, scene: &Scene, id: AppointmentId) -> Step {
     state.reach(Outcome::Booked);
-    let opening = state.chosen.clone();
+    let mut say: Vec<_> = state
+        .chosen
+        .clone()
+        .map(Phrase::Booked)
+        .into_iter()
+        .collect();
+    let day = state
+        .chosen
+        .as_ref()
+        .map(|chosen| offer::local(scene, chosen).date());
+    state.just_booked = state.chosen.as_ref().map(|chosen| Own {
+        id,
+        items: chosen.items.clone(),
+    });
+    if state.more_people > 0 {
+        state.more_people -= 1;
+        state.drop_choice();
+        state.wish.forget_when();
+        state.wish.dates = day.map(|day| (day, day)).into_iter().collect();
+        say.push(Phrase::NextPerson);
+        return Step::ask(state, Stage::When, say);
+    }
     state.close_goal();
-    let mut say: Vec<_> = opening.map(Phrase::Booked).into_iter().collect();
     say.push(Phrase::AnythingElse);
     Step::ask(state, Stage::AnythingElse, say)
 }

@@ -1,5 +1,7 @@
 //! A customer's own appointments: hearing about them, moving and cancelling, after a proof of who is speaking.
 
+use jiff::civil::Date;
+
 use crate::dialogue::booking;
 use crate::dialogue::exchange::{Known, Request, Scene, Step};
 use crate::dialogue::limits;
@@ -10,19 +12,31 @@ use crate::dialogue::state::{Goal, Own, Stage, State};
 use crate::dialogue::step::recognise;
 use crate::dialogue::trouble;
 use crate::domain::availability::Opening;
-use crate::understanding::meaning::{Meaning, PersonName};
+use crate::understanding::meaning::{DateSpec, Meaning, PersonName};
 
 /// The next question on the way to the caller's own appointments.
 pub(in crate::dialogue) fn progress(state: &mut State, scene: &Scene) -> Step {
+    if state.caller.customer.is_none()
+        && let Some(booked) = state.just_booked.clone()
+    {
+        state.own.get_or_insert_with(|| vec![booked]);
+        return own_known(state, scene);
+    }
     let Some(customer) = state.caller.customer else {
         return Step::ask(state, Stage::LookupPhone, vec![Phrase::LookupPhone]);
     };
+    if state.own.is_none() {
+        return Step::request(Request::Upcoming(customer));
+    }
     if !state.caller.is_proven {
         return Step::ask(state, Stage::Proof, vec![Phrase::Proof]);
     }
-    let Some(own) = state.own.clone() else {
-        return Step::request(Request::Upcoming(customer));
-    };
+    own_known(state, scene)
+}
+
+/// Goes on with appointments that the caller may hear about.
+fn own_known(state: &mut State, scene: &Scene) -> Step {
+    let own = state.own.clone().unwrap_or_default();
     let Some(target) = state.target.clone() else {
         return which(state, scene, own);
     };
@@ -102,11 +116,15 @@ fn own_start(scene: &Scene, own: &Own) -> jiff::civil::DateTime {
 }
 
 /// Whose number the caller gave.
-pub(in crate::dialogue) fn customer(state: &mut State, known: Option<Known>) -> Step {
+pub(in crate::dialogue) fn customer(
+    state: &mut State,
+    scene: &Scene,
+    known: Option<Known>,
+) -> Step {
     match known {
         Some(known) => {
             recognise(state, known);
-            Step::ask(state, Stage::Proof, vec![Phrase::Proof])
+            progress(state, scene)
         }
         None => {
             state.close_goal();
@@ -119,27 +137,46 @@ pub(in crate::dialogue) fn customer(state: &mut State, known: Option<Known>) -> 
     }
 }
 
-/// Hears the proof: the full name on the card.
-pub(in crate::dialogue) fn proof(state: &mut State, scene: &Scene, meaning: &Meaning) -> Step {
-    let said = meaning.name.as_ref();
-    let proves = said.is_some_and(|said| {
-        state
-            .caller
-            .name_on_card
-            .as_deref()
-            .is_none_or(|card| is_same_person(said, card))
+/// Hears the proof: the full name on the card, or the day of an appointment; `None` when neither was said.
+pub(in crate::dialogue) fn proof(
+    state: &mut State,
+    scene: &Scene,
+    meaning: &Meaning,
+) -> Option<Step> {
+    let day = named_day(meaning);
+    if meaning.name.is_none() && day.is_none() {
+        return None;
+    }
+    let knows_name = meaning.name.as_ref().is_some_and(|said| {
+        let card = state.caller.name_on_card.as_deref();
+        card.is_some_and(|card| is_same_person(said, card))
     });
-    if proves {
+    let own = state.own.as_deref().unwrap_or_default();
+    let knows_day =
+        day.is_some_and(|day| own.iter().any(|own| own_start(scene, own).date() == day));
+    if knows_name || knows_day {
         state.caller.is_proven = true;
         state.trouble.wrong_proofs = 0;
-        return progress(state, scene);
+        return Some(progress(state, scene));
     }
     state.trouble.wrong_proofs += 1;
     if state.trouble.wrong_proofs > limits::WRONG_PROOFS {
         state.close_goal();
-        return trouble::to_a_person(state, scene, vec![Phrase::WrongProof]);
+        return Some(trouble::to_a_person(state, scene, vec![Phrase::WrongProof]));
     }
-    Step::ask(state, Stage::Proof, vec![Phrase::WrongProof, Phrase::Proof])
+    let say = vec![Phrase::WrongProof, Phrase::Proof];
+    Some(Step::ask(state, Stage::Proof, say))
+}
+
+/// The one day that was named, if it was only one: "some time this month" proves nothing.
+fn named_day(meaning: &Meaning) -> Option<Date> {
+    let [moment] = meaning.when.first()?.any_of.as_slice() else {
+        return None;
+    };
+    match moment.date? {
+        DateSpec::On(day) => Some(day),
+        _ => None,
+    }
 }
 
 /// Whether a spoken name is the one on the card: the family name must sound the same, the first name too if said.
@@ -221,6 +258,12 @@ pub(in crate::dialogue) fn chosen(
 pub(in crate::dialogue) fn moved(state: &mut State) -> Step {
     state.reach(Outcome::Moved);
     let opening = state.chosen.clone();
+    if let (Some(booked), Some(target), Some(opening)) =
+        (&mut state.just_booked, &state.target, &opening)
+        && booked.id == target.id
+    {
+        booked.items.clone_from(&opening.items);
+    }
     state.close_goal();
     let mut say: Vec<_> = opening.map(Phrase::Moved).into_iter().collect();
     say.push(Phrase::AnythingElse);
@@ -230,6 +273,11 @@ pub(in crate::dialogue) fn moved(state: &mut State) -> Step {
 /// The appointment was cancelled.
 pub(in crate::dialogue) fn cancelled(state: &mut State) -> Step {
     state.reach(Outcome::Cancelled);
+    let cancelled = state.target.as_ref().map(|own| own.id);
+    state.just_booked = state
+        .just_booked
+        .take()
+        .filter(|own| Some(own.id) != cancelled);
     state.close_goal();
     Step::ask(
         state,

@@ -49,12 +49,14 @@ pub enum Input {
     Free(Opening),
     /// The wanted start is not free; why, and the nearest that are.
     NotFree(Refusal),
-    /// Bookable starts for a vague wish, ascending; empty when there are none.
+    /// Bookable starts for a vague wish, ascending, never empty.
     Found(Vec<Opening>),
+    /// Nothing suits a vague wish; why, and what comes nearest.
+    NoneFound(Refusal),
     /// The slot is kept for this caller.
     Held(AppointmentId),
-    /// The appointment stands.
-    Booked,
+    /// The appointment stands, under this identifier.
+    Booked(AppointmentId),
     /// It was moved.
     Moved,
     /// It was cancelled.
@@ -111,7 +113,7 @@ pub enum Then {
 pub enum Request {
     /// Is this start free? Answered by `Free` or `NotFree`.
     Check(Visit, Wanted, Option<AppointmentId>),
-    /// What is free within this window? Answered by `Found`.
+    /// What is free within this window? Answered by `Found` or `NoneFound`.
     Find(Visit, Window, Option<AppointmentId>),
     /// Keep this slot. Answered by `Held`, `NotFree` or `TooManyHolds`.
     Hold(Opening),

@@ -73,14 +73,18 @@ pub(in crate::dialogue) fn meant<'o>(
     offers: &'o [Opening],
     meaning: &Meaning,
 ) -> Option<&'o Opening> {
-    if let Some(choice) = meaning.choice {
-        return match choice {
-            Choice::Nth(position) => offers.get((position as usize).checked_sub(1)?),
-            Choice::Last => offers.last(),
-            Choice::Earliest | Choice::Any => offers.iter().min_by_key(|offer| offer.starts_at),
+    match meaning.choice {
+        Some(Choice::Nth(position)) => offers.get((position as usize).checked_sub(1)?),
+        Some(Choice::Last) => offers.last(),
+        choice => by_time(scene, offers, meaning).or_else(|| match choice? {
             Choice::Latest => offers.iter().max_by_key(|offer| offer.starts_at),
-        };
+            _ => offers.iter().min_by_key(|offer| offer.starts_at),
+        }),
     }
+}
+
+/// The only offer that fits what was said about day and time.
+fn by_time<'o>(scene: &Scene, offers: &'o [Opening], meaning: &Meaning) -> Option<&'o Opening> {
     meaning.when.iter().find_map(|reading| {
         let mut fitting = offers
             .iter()

@@ -4,7 +4,7 @@ use jiff::civil::{Date, Time};
 
 use crate::dialogue::state::{Goal, Own};
 use crate::domain::availability::{Opening, Reason};
-use crate::domain::id::ServiceId;
+use crate::domain::id::{ServiceId, StaffId};
 use crate::domain::phone::Phone;
 
 /// One thing to say.
@@ -34,6 +34,14 @@ pub enum Phrase {
     NotFree(Vec<Reason>),
     /// Nothing is free for that wish; another day?
     NothingFree,
+    /// Nothing is free for that wish; what is free follows.
+    NothingThen,
+    /// Nothing earlier or later on that day; what was offered before follows.
+    NothingMore,
+    /// One person after the other.
+    OneAtATime,
+    /// The next person of the party.
+    NextPerson,
     /// A series cannot be booked, a first visit can.
     NoSeries,
     /// Under what name?
@@ -81,6 +89,8 @@ pub enum Phrase {
     NoAppointments,
     /// The caller's appointments.
     OwnAppointments(Vec<Own>),
+    /// Not the wished person, but these are free.
+    SomebodyElse(Vec<StaffId>),
     /// Which of them?
     WhichOwn(Vec<Own>),
     /// To when shall it be moved?
@@ -89,6 +99,8 @@ pub enum Phrase {
     Hours(Vec<Date>),
     /// Prices: one service, or all.
     Prices(Vec<ServiceId>),
+    /// How long these services take and what they cost.
+    AboutServices(Vec<ServiceId>),
     /// The address.
     Place,
     /// An answer from the owner's list.

@@ -7,19 +7,22 @@ use crate::dialogue::exchange::{Request, Scene, Step};
 use crate::dialogue::outcome::Outcome;
 use crate::dialogue::phrase::Phrase;
 use crate::dialogue::state::{Stage, State};
+use crate::domain::id::ServiceId;
 use crate::understanding::meaning::{DateSpec, Intent, Meaning};
 
 /// Days read out when the caller asks for the hours of a range.
 const HOURS_DAYS: usize = 7;
 
-/// The answer to a question by the way; `None` when the intent is no such question.
+/// The answer to a question by the way, about `topic` when it names no service; `None` when the intent is no such question.
 pub(in crate::dialogue) fn answer(
     scene: &Scene,
     intent: Intent,
     meaning: &Meaning,
+    topic: &[ServiceId],
 ) -> Option<Phrase> {
     Some(match intent {
         Intent::Hours => Phrase::Hours(days_asked(scene, meaning)),
+        Intent::Price if meaning.services.is_empty() => Phrase::Prices(topic.to_vec()),
         Intent::Price => Phrase::Prices(meaning.services.clone()),
         Intent::Place => Phrase::Place,
         Intent::Question => match meaning
@@ -27,6 +30,7 @@ pub(in crate::dialogue) fn answer(
             .and_then(|id| scene.business.faqs.iter().find(|faq| faq.id == id))
         {
             Some(faq) => Phrase::Answer(faq.answer.clone()),
+            None if !meaning.services.is_empty() => Phrase::AboutServices(meaning.services.clone()),
             None => Phrase::UnknownQuestion,
         },
         Intent::Help => Phrase::Help,
@@ -37,7 +41,7 @@ pub(in crate::dialogue) fn answer(
     })
 }
 
-fn days_asked(scene: &Scene, meaning: &Meaning) -> Vec<Date> {
+pub(in crate::dialogue) fn days_asked(scene: &Scene, meaning: &Meaning) -> Vec<Date> {
     let today = scene.local.date();
     let week = || today.series(1.day()).take(HOURS_DAYS).collect();
     let asked = meaning

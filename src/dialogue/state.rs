@@ -23,6 +23,8 @@ pub struct State {
     pub topic: Vec<ServiceId>,
     /// What was offered last.
     pub offers: Vec<Opening>,
+    /// What had been offered before the caller asked for something earlier or later, to fall back on.
+    pub offered_before: Vec<Opening>,
     /// What the caller took.
     pub chosen: Option<Opening>,
     /// The hold on it.
@@ -31,8 +33,14 @@ pub struct State {
     pub caller: Caller,
     /// The caller's upcoming appointments, once they proved who they are.
     pub own: Option<Vec<Own>>,
+    /// What was booked in this conversation, which needs no proof.
+    pub just_booked: Option<Own>,
     /// The one that is being moved or cancelled.
     pub target: Option<Own>,
+    /// Whether the opening hours were asked last, so that "and on Monday?" is understood.
+    pub asked_hours: bool,
+    /// People of the same party who still need an appointment.
+    pub more_people: u8,
     /// What went wrong lately.
     pub trouble: Trouble,
     /// What was said last, for "say that again".
@@ -157,13 +165,20 @@ impl State {
         self.outcome = self.outcome.max(outcome);
     }
 
+    /// Forgets what was offered and taken.
+    pub(in crate::dialogue) fn drop_choice(&mut self) {
+        self.offers.clear();
+        self.offered_before.clear();
+        self.chosen = None;
+        self.held = None;
+    }
+
     /// Forgets the present business, keeps the person.
     pub(in crate::dialogue) fn close_goal(&mut self) {
         self.goal = None;
         self.wish = Wish::default();
-        self.offers.clear();
-        self.chosen = None;
-        self.held = None;
+        self.drop_choice();
+        self.more_people = 0;
         self.target = None;
         self.own = None;
         self.stage = Stage::AnythingElse;

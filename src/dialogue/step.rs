@@ -24,11 +24,12 @@ pub fn step(state: &mut State, scene: &Scene, input: Input) -> Step {
         Input::Free(opening) => booking::free(state, scene, opening),
         Input::NotFree(refusal) => booking::not_free(state, scene, refusal),
         Input::Found(openings) => booking::found(state, scene, &openings),
+        Input::NoneFound(refusal) => booking::none_found(state, scene, refusal),
         Input::Held(id) => {
             state.held = Some(id);
             progress(state, scene)
         }
-        Input::Booked => booking::booked(state),
+        Input::Booked(id) => booking::booked(state, scene, id),
         Input::Moved => changing::moved(state),
         Input::Cancelled => changing::cancelled(state),
         Input::TooLate(hours) => {
@@ -44,7 +45,7 @@ pub fn step(state: &mut State, scene: &Scene, input: Input) -> Step {
             )
         }
         Input::TooManyHolds => trouble::to_a_person(state, scene, vec![Phrase::TooManyHolds]),
-        Input::Customer(known) => changing::customer(state, known),
+        Input::Customer(known) => changing::customer(state, scene, known),
         Input::Appointments(own) => changing::appointments(state, scene, own),
         Input::MessageTaken => side::message_taken(state),
     }

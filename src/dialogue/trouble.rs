@@ -8,10 +8,11 @@ use crate::dialogue::phrase::Phrase;
 use crate::dialogue::state::{Goal, Stage, State};
 use crate::dialogue::step::{goodbye, progress};
 use crate::domain::appointment::Source;
+use crate::domain::availability::working::hours_on;
 use crate::domain::phone::Phone;
 
-/// Nothing was understood: a simpler question, then the keypad, then a person or a message.
-pub(in crate::dialogue) fn missed(state: &mut State, scene: &Scene) -> Step {
+/// Nothing to go on was understood: an excuse and a simpler question, then the keypad, then a person or a message.
+pub(in crate::dialogue) fn missed(state: &mut State, scene: &Scene, excuse: Phrase) -> Step {
     state.trouble.misses += 1;
     let misses = state.trouble.misses;
     if misses >= limits::MISSES_TO_PERSON {
@@ -21,10 +22,9 @@ pub(in crate::dialogue) fn missed(state: &mut State, scene: &Scene) -> Step {
     if misses >= limits::MISSES_TO_KEYPAD && is_voice {
         return keypad(state);
     }
-    let first = if misses >= limits::MISSES_TO_SIMPLER {
-        Phrase::Simpler
-    } else {
-        Phrase::Sorry
+    let first = match excuse {
+        Phrase::Sorry if misses >= limits::MISSES_TO_SIMPLER => Phrase::Simpler,
+        excuse => excuse,
     };
     again(state, scene, first)
 }
@@ -75,11 +75,11 @@ pub(in crate::dialogue) fn digits(state: &mut State, scene: &Scene, digits: &str
         (Stage::Offer, Some(key)) => {
             match state.offers.get(usize::from(key).wrapping_sub(1)).cloned() {
                 Some(opening) => booking::choose(state, scene, opening),
-                None => missed(state, scene),
+                None => missed(state, scene, Phrase::Sorry),
             }
         }
         (Stage::ReadBack | Stage::CallersPhone | Stage::MessageOffer, Some(1 | 2)) => {
-            super::heard::yes_or_no(state, scene, key == Some(1))
+            super::answers::yes_or_no(state, scene, key == Some(1))
         }
         (Stage::Keypad | Stage::Wish | Stage::AnythingElse | Stage::Service, Some(1)) => {
             start(state, scene, Goal::Book)
@@ -91,7 +91,7 @@ pub(in crate::dialogue) fn digits(state: &mut State, scene: &Scene, digits: &str
             start(state, scene, Goal::Cancel)
         }
         (Stage::Keypad | Stage::Wish | Stage::AnythingElse, Some(4)) => take_message(state, scene),
-        _ => missed(state, scene),
+        _ => missed(state, scene, Phrase::Sorry),
     }
 }
 
@@ -106,8 +106,8 @@ fn start(state: &mut State, scene: &Scene, goal: Goal) -> Step {
 
 fn dialled_number(state: &mut State, scene: &Scene, digits: &str) -> Step {
     match Phone::parse_in(digits, &scene.business.profile.country) {
-        Some(phone) => super::heard::number(state, scene, phone),
-        None => missed(state, scene),
+        Some(phone) => super::answers::number(state, scene, phone),
+        None => missed(state, scene, Phrase::Sorry),
     }
 }
 
@@ -143,15 +143,7 @@ pub(in crate::dialogue) fn to_a_person(
 /// Whether somebody is there to answer: the business's hours of today.
 fn is_open(scene: &Scene) -> bool {
     let date = scene.local.date();
-    let special = scene
-        .business
-        .special_days
-        .iter()
-        .find(|day| day.date == date && day.staff.is_none());
-    let spans = special.map_or_else(
-        || scene.business.hours.on(date.weekday()),
-        |day| day.spans.as_slice(),
-    );
+    let (spans, _) = hours_on(scene.business, date);
     let time = scene.local.time();
     let is_closed = scene.business.closures.iter().any(|closure| {
         closure.staff.is_none() && closure.from <= scene.local && scene.local < closure.to

@@ -74,7 +74,7 @@ impl Wish {
             [] => vec![(today, last)],
             dates => dates
                 .iter()
-                .map(|&(from, to)| (from.max(today), to.min(last)))
+                .map(|&(from, to)| (from.max(today), to))
                 .collect(),
         };
         let dates = wanted
@@ -87,6 +87,15 @@ impl Wish {
             None => self.times.clone(),
         };
         Window { dates, times }
+    }
+
+    /// Whether a day lies within the wanted ones; any day does while none was named.
+    pub fn is_wished(&self, day: Date) -> bool {
+        self.dates.is_empty()
+            || self
+                .dates
+                .iter()
+                .any(|(from, to)| *from <= day && day <= *to)
     }
 
     fn without_unwanted_days(&self, (from, to): (Date, Date)) -> Vec<(Date, Date)> {

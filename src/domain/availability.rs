@@ -11,7 +11,7 @@ pub(crate) mod fit;
 pub mod nearest;
 pub(crate) mod needs;
 pub mod search;
-pub(crate) mod working;
+pub mod working;
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};

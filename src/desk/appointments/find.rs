@@ -1,6 +1,6 @@
 //! Which starts are bookable: the domain's search over the taken time that matters, read in growing pieces.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use jiff::{Span, Timestamp};
 
 use crate::desk::appointments::Asker;
@@ -19,7 +19,7 @@ const FIRST_DAYS: i32 = 2;
 /// The most days that are read at once.
 const MOST_DAYS: i32 = 32;
 /// How many days after a refused start are searched for alternatives.
-const NEXT_DAYS: usize = 35;
+const NEXT_DAYS: i32 = 35;
 /// How many days before it, when there is nothing after it.
 const PREVIOUS_DAYS: usize = 14;
 
@@ -108,6 +108,54 @@ pub fn check(
     }
 }
 
+/// Why a search found nothing, and what comes nearest to it, at most `alternatives`: around the wanted time of day when
+/// one was named, else everything after the wanted days.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn instead(
+    r: &impl Read,
+    business: &Business,
+    now: Timestamp,
+    query: &Query,
+    alternatives: usize,
+) -> Result<Refusal, StoreError> {
+    let look = Look::new(r, business, now, query.asker)?;
+    let (visit, dates) = (&query.visit, &query.window.dates);
+    let (Some(&(first, end)), Some(&(_, last))) = (dates.first(), dates.last()) else {
+        return Ok(Refusal::default());
+    };
+    let soon = first.saturating_add(Span::new().days(FIRST_DAYS)).min(end);
+    let blocks = look.blocks(visit, first, soon)?;
+    let wanted = Window {
+        dates: vec![(first, soon)],
+        times: query.window.times.clone(),
+    };
+    let reasons = look.diary(&blocks).why_none(visit, &wanted);
+    let next = match query.window.times.first() {
+        Some(&(from, to)) => {
+            let time = if from == Time::midnight() { to } else { from };
+            look.nearest(visit, Wanted::Wall(first.to_datetime(time)), alternatives)?
+        }
+        None => {
+            let after = last.saturating_add(Span::new().days(1));
+            let until = after.saturating_add(Span::new().days(NEXT_DAYS));
+            let later = Query {
+                window: Window::dates(after, until),
+                ..query.clone()
+            };
+            let found = find(r, business, now, &later)?;
+            if found.is_empty() {
+                let noon = Wanted::Wall(first.at(12, 0, 0, 0));
+                look.nearest(visit, noon, alternatives)?
+            } else {
+                found
+            }
+        }
+    };
+    Ok(Refusal { reasons, next })
+}
+
 /// One look into the diary on somebody's behalf.
 struct Look<'a, R: Read> {
     r: &'a R,
@@ -185,7 +233,7 @@ impl<'a, R: Read> Look<'a, R> {
         let wanted = diary.wall(at).date();
         let first = wanted.max(today);
         let mut found = Vec::new();
-        for date in first.series(Span::new().days(1)).take(NEXT_DAYS) {
+        for date in first.series(Span::new().days(1)).take(NEXT_DAYS as usize) {
             if found.len() >= count || diary.bookable_dates(date, date).is_none() {
                 break;
             }

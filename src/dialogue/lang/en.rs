@@ -77,6 +77,15 @@ fn booking(scene: &Scene, phrase: &Phrase, variant: usize) -> Option<String> {
                 "That time is full. Is there another day?",
             ],
         ),
+        Phrase::NothingThen => pick(
+            variant,
+            &["I have nothing free then.", "Nothing is free then."],
+        ),
+        Phrase::NothingMore => "I'm afraid that's all there is.".to_owned(),
+        Phrase::OneAtATime => {
+            "I book one person at a time, so let's start with the first.".to_owned()
+        }
+        Phrase::NextPerson => "Now for the next person: when would suit?".to_owned(),
         Phrase::NoSeries => "I can't book a series, but I can book the first visit.".to_owned(),
         Phrase::Name => pick(
             variant,
@@ -247,12 +256,21 @@ fn own(scene: &Scene, phrase: &Phrase, variant: usize) -> Option<String> {
             variant,
             &[
                 "To be safe, may I have your first and last name?",
-                "Please tell me your full name, so that I know it's you.",
+                "Please tell me your full name or the day of your appointment, so that I know it's you.",
             ],
         ),
         Phrase::WrongProof => "I'm sorry, that doesn't match what I have.".to_owned(),
         Phrase::NoAppointments => "I can't find any upcoming appointment for you.".to_owned(),
         Phrase::OwnAppointments(own) => format!("You have {}.", listed(&each(own), "and")),
+        Phrase::SomebodyElse(staff) => {
+            let names: Vec<String> = staff
+                .iter()
+                .filter_map(|id| scene.business.staff_member(*id))
+                .map(|staff| staff.name.clone())
+                .collect();
+            let are = if names.len() == 1 { "is" } else { "are" };
+            format!("{} {are} free, though.", listed(&names, "and"))
+        }
         Phrase::WhichOwn(own) => {
             let list = listed(&each(own), "and");
             pick(

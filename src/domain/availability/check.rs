@@ -1,5 +1,6 @@
 //! Whether one wanted start is bookable, and if not, every reason why.
 
+use jiff::Span;
 use jiff::civil::DateTime;
 
 use crate::domain::availability::busy::Busy;
@@ -7,7 +8,7 @@ use crate::domain::availability::day::{Placed, place_wall};
 use crate::domain::availability::fit::Plan;
 use crate::domain::availability::needs::{Need, resolve};
 use crate::domain::availability::working::{Calendar, Origin, holds, stretch_of};
-use crate::domain::availability::{By, Diary, Opening, Reason, Visit, Wanted};
+use crate::domain::availability::{By, Diary, Opening, Reason, Visit, Wanted, Window};
 
 /// A wanted start on the time line and on the wall.
 struct Start {
@@ -37,6 +38,34 @@ impl Diary<'_> {
         }
         plan.fit(start.at)
             .ok_or_else(|| vec![shortage(&needs, &plan, start.at)])
+    }
+
+    /// Why none of the starts within `window` can be had: what keeps most of its hours from being booked comes first.
+    pub fn why_none(&self, visit: &Visit, window: &Window) -> Vec<Reason> {
+        let days = window.dates.iter().flat_map(|&(first, last)| {
+            let days = first.series(Span::new().days(1));
+            days.take_while(move |date| *date <= last)
+        });
+        let starts = days.flat_map(|date| (0..24).map(move |hour| date.at(hour, 0, 0, 0)));
+        let mut counted: Vec<(Reason, usize)> = Vec::new();
+        for start in starts.filter(|start| window.allows(start.time())) {
+            let refused = self.check(visit, Wanted::Wall(start)).err();
+            let Some(reason) = refused.and_then(|reasons| reasons.into_iter().next()) else {
+                continue;
+            };
+            match counted.iter_mut().find(|(known, _)| *known == reason) {
+                Some((_, count)) => *count += 1,
+                None => counted.push((reason, 1)),
+            }
+        }
+        // Being closed at night says nothing about a day that is full.
+        let is_telling =
+            |reason: &Reason| !matches!(reason, Reason::Closed | Reason::TooLong | Reason::Past);
+        if counted.iter().any(|(reason, _)| is_telling(reason)) {
+            counted.retain(|(reason, _)| is_telling(reason));
+        }
+        counted.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        counted.into_iter().map(|(reason, _)| reason).collect()
     }
 
     /// The wall time of a wanted start, whether it exists or not.

@@ -24,6 +24,15 @@ pub(crate) enum Origin {
     Weekly,
 }
 
+/// The hours of the business on one date and the public holiday that closes it, if one does; closures lie over them.
+pub fn hours_on(business: &Business, date: Date) -> (&[Span], Option<&'static str>) {
+    let (spans, origin) = Calendar::new(business, date, date).business_hours(date);
+    match origin {
+        Origin::Holiday(name) => (spans, Some(name)),
+        Origin::Special | Origin::Weekly => (spans, None),
+    }
+}
+
 /// The business's days, with the holidays of the years that a search looks at.
 pub(crate) struct Calendar<'a> {
     business: &'a Business,

@@ -3,9 +3,12 @@
 use jiff::civil::Date;
 
 use crate::dialogue::exchange::Scene;
-use crate::dialogue::lang::en::speech::{date, listed, money, time, weekday};
+use crate::dialogue::lang::en::speech::{
+    date, listed, minutes, money, time, weekday, with_article,
+};
 use crate::dialogue::phrase::Phrase;
 use crate::domain::availability::Reason;
+use crate::domain::availability::working::hours_on;
 use crate::domain::hours::Span;
 use crate::domain::id::ServiceId;
 
@@ -13,6 +16,7 @@ pub(super) fn say(scene: &Scene, phrase: &Phrase, _variant: usize) -> Option<Str
     Some(match phrase {
         Phrase::Hours(days) => hours(scene, days),
         Phrase::Prices(services) => prices(scene, services),
+        Phrase::AboutServices(services) => about(scene, services),
         Phrase::Place => match scene.business.profile.address.as_str() {
             "" => "I don't have the address at hand.".to_owned(),
             address => format!("You'll find us at {address}."),
@@ -30,18 +34,6 @@ pub(super) fn say(scene: &Scene, phrase: &Phrase, _variant: usize) -> Option<Str
     })
 }
 
-fn spans_on<'a>(scene: &'a Scene, day: Date) -> &'a [Span] {
-    scene
-        .business
-        .special_days
-        .iter()
-        .find(|special| special.date == day && special.staff.is_none())
-        .map_or_else(
-            || scene.business.hours.on(day.weekday()),
-            |special| special.spans.as_slice(),
-        )
-}
-
 fn spoken_spans(spans: &[Span]) -> String {
     let spans: Vec<String> = spans
         .iter()
@@ -52,9 +44,10 @@ fn spoken_spans(spans: &[Span]) -> String {
 
 fn hours(scene: &Scene, days: &[Date]) -> String {
     if let [day] = days {
-        return match spans_on(scene, *day) {
-            [] => format!("We are closed on {}.", date(scene, *day)),
-            spans => format!(
+        return match hours_on(scene.business, *day) {
+            (_, Some(holiday)) => format!("We are closed on {} for {holiday}.", date(scene, *day)),
+            ([], None) => format!("We are closed on {}.", date(scene, *day)),
+            (spans, None) => format!(
                 "On {} we are open {}.",
                 date(scene, *day),
                 spoken_spans(spans)
@@ -63,8 +56,11 @@ fn hours(scene: &Scene, days: &[Date]) -> String {
     }
     let mut groups: Vec<(Vec<String>, &[Span])> = Vec::new();
     for day in days {
-        let spans = spans_on(scene, *day);
-        let name = weekday(day.weekday()).to_owned();
+        let (spans, holiday) = hours_on(scene.business, *day);
+        let name = match holiday {
+            Some(holiday) => format!("{} for {holiday}", weekday(day.weekday())),
+            None => weekday(day.weekday()).to_owned(),
+        };
         match groups.iter_mut().find(|(_, same)| *same == spans) {
             Some((names, _)) => names.push(name),
             None => groups.push((vec![name], spans)),
@@ -96,13 +92,37 @@ fn prices(scene: &Scene, asked: &[ServiceId]) -> String {
             ),
         })
         .collect();
-    let text = listed(&told, "and");
+    sentence(&listed(&told, "and"))
+}
+
+fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters
         .next()
         .map(|letter| letter.to_uppercase().to_string())
         .unwrap_or_default();
     format!("{first}{}.", letters.as_str())
+}
+
+/// "A colour takes 2 hours and costs 110 dollars."
+fn about(scene: &Scene, services: &[ServiceId]) -> String {
+    let told: Vec<String> = services
+        .iter()
+        .filter_map(|id| scene.business.service(*id))
+        .map(|service| {
+            let takes = format!(
+                "{} takes {}",
+                with_article(&service.name),
+                minutes(service.duration_min)
+            );
+            match service.price {
+                Some(price) if price.minor == 0 => format!("{takes} and is free"),
+                Some(price) => format!("{takes} and costs {}", money(price)),
+                None => takes,
+            }
+        })
+        .collect();
+    sentence(&listed(&told, "and"))
 }
 
 /// Why the wanted start cannot be had: the weightiest reason only.

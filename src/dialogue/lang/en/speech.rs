@@ -120,7 +120,8 @@ pub fn visit(scene: &Scene, items: &[Item]) -> String {
     format!("{what} with {}, {when}", listed(&people, "and"))
 }
 
-fn with_article(name: &str) -> String {
+/// "a haircut".
+pub fn with_article(name: &str) -> String {
     let name = name.to_lowercase();
     let article = if name.starts_with(['a', 'e', 'i', 'o', 'u']) {
         "an"
@@ -128,6 +129,22 @@ fn with_article(name: &str) -> String {
         "a"
     };
     format!("{article} {name}")
+}
+
+/// "45 minutes", "an hour and a half", "2 hours and 15 minutes".
+pub fn minutes(minutes: u32) -> String {
+    let (hours, rest) = (minutes / 60, minutes % 60);
+    let whole = match hours {
+        1 => "an hour".to_owned(),
+        hours => format!("{hours} hours"),
+    };
+    match (hours, rest) {
+        (0, 1) => "a minute".to_owned(),
+        (0, rest) => format!("{rest} minutes"),
+        (_, 0) => whole,
+        (_, 30) => format!("{whole} and a half"),
+        (_, rest) => format!("{whole} and {rest} minutes"),
+    }
 }
 
 /// "40 dollars", "18 pounds 50".

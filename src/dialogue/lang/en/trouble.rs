@@ -29,7 +29,13 @@ pub(super) fn say(scene: &Scene, phrase: &Phrase, variant: usize) -> String {
         Phrase::AskMessage => pick(variant, &["What shall I pass on?", "What is your message?"]),
         Phrase::MessageTaken => "Thank you, I'll pass that on.".to_owned(),
         Phrase::UnknownQuestion => "I don't know that one, but somebody here does.".to_owned(),
-        Phrase::OutOfScope => format!("That's outside of what I can do here at {}.", scene.business.profile.name),
+        Phrase::OutOfScope => pick(
+            variant,
+            &[
+                "I'm afraid I can't help with that, but I can book, move or cancel an appointment.",
+                "That's not something I can do here. I look after the appointments.",
+            ],
+        ),
         Phrase::Welcome => pick(variant, &["You're welcome.", "My pleasure."]),
         Phrase::TakeYourTime => pick(variant, &["Take your time.", "Of course, I'll wait."]),
         Phrase::Slower => "Of course, I'll speak more slowly.".to_owned(),

@@ -1,0 +1,240 @@
+//! The answer to what was asked: an offer taken, a read-back confirmed, a number, a name.
+
+use jiff::ToSpan;
+
+use crate::dialogue::exchange::{Request, Scene, Step};
+use crate::dialogue::facts::{full_name, is_news, take_facts};
+use crate::dialogue::heard::{has, nothing_changed};
+use crate::dialogue::phrase::Phrase;
+use crate::dialogue::state::{Goal, Stage, State};
+use crate::dialogue::step::{goodbye, progress};
+use crate::dialogue::{booking, changing, offer, trouble};
+use crate::domain::phone::Phone;
+use crate::understanding::meaning::{Confirm, Intent, Meaning, Shift};
+
+/// The answer to what was asked, when the words answer it; `None` lets them be read as news.
+pub(in crate::dialogue) fn answer(
+    state: &mut State,
+    scene: &Scene,
+    meaning: &Meaning,
+) -> Option<Step> {
+    match state.stage {
+        Stage::Offer => answer_offer(state, scene, meaning),
+        Stage::ReadBack => answer_read_back(state, scene, meaning),
+        Stage::CallersPhone => match (&meaning.phone, meaning.confirm) {
+            (Some(phone), _) => Some(number(state, scene, phone.clone())),
+            (None, Some(confirm)) => Some(yes_or_no(state, scene, confirm == Confirm::Yes)),
+            _ => None,
+        },
+        Stage::LookupPhone if is_bare_no(meaning) => Some(nothing_changed(state)),
+        Stage::Phone | Stage::LookupPhone => {
+            let phone = meaning.phone.clone()?;
+            Some(number(state, scene, phone))
+        }
+        Stage::Name => {
+            let name = full_name(meaning.name.as_ref()?)?;
+            state.caller.name = Some(name);
+            take_facts(state, scene, &beside_the_name(meaning), None);
+            Some(progress(state, scene))
+        }
+        Stage::Proof if is_bare_no(meaning) => Some(nothing_changed(state)),
+        Stage::Proof => changing::proof(state, scene, meaning),
+        Stage::WhichOwn => changing::chosen(state, scene, meaning),
+        Stage::MessageOffer if is_news(meaning) || asks(meaning) => None,
+        Stage::MessageOffer => Some(yes_or_no(state, scene, meaning.confirm? == Confirm::Yes)),
+        Stage::AnythingElse => is_bare_no(meaning).then(|| goodbye(state, vec![])),
+        Stage::Wish | Stage::Service | Stage::When | Stage::Message | Stage::Keypad => None,
+    }
+}
+
+fn is_bare_no(meaning: &Meaning) -> bool {
+    meaning.confirm == Some(Confirm::No)
+        && !is_news(meaning)
+        && meaning.name.is_none()
+        && meaning.phone.is_none()
+}
+
+/// Whether the words ask something, so that an "okay" before them is no yes.
+fn asks(meaning: &Meaning) -> bool {
+    [
+        Intent::Help,
+        Intent::Question,
+        Intent::Hours,
+        Intent::Price,
+        Intent::Place,
+        Intent::Clock,
+        Intent::AboutBella,
+    ]
+    .into_iter()
+    .any(|intent| has(meaning, intent))
+}
+
+/// A day or time may stand beside the name; what sounds like a colleague or a service is part of it.
+fn beside_the_name(meaning: &Meaning) -> Meaning {
+    Meaning {
+        when: meaning.when.clone(),
+        phone: meaning.phone.clone(),
+        ..Meaning::default()
+    }
+}
+
+fn answer_offer(state: &mut State, scene: &Scene, meaning: &Meaning) -> Option<Step> {
+    if !meaning.services.is_empty() && meaning.services != state.wish.services {
+        return None;
+    }
+    if let Some(opening) = offer::meant(scene, &state.offers, meaning).cloned()
+        && (names_a_time(meaning) || meaning.choice.is_some() || state.offers.len() > 1)
+    {
+        return Some(booking::choose(state, scene, opening));
+    }
+    if let Some(step) = shifted(state, scene, meaning) {
+        return Some(step);
+    }
+    if !meaning.when.is_empty() || meaning.staff.is_some() {
+        return None;
+    }
+    match (meaning.confirm?, state.offers.as_slice()) {
+        (Confirm::Yes, [only]) => {
+            let only = only.clone();
+            Some(booking::choose(state, scene, only))
+        }
+        (Confirm::Yes, several) => {
+            state.offers = several.first().cloned().into_iter().collect();
+            Some(booking::offered(state, scene, vec![]))
+        }
+        (Confirm::No, _) => {
+            state.drop_choice();
+            state.wish.forget_when();
+            Some(progress(state, scene))
+        }
+    }
+}
+
+/// Whether a time of day was named, not only a day.
+fn names_a_time(meaning: &Meaning) -> bool {
+    meaning
+        .when
+        .iter()
+        .any(|reading| reading.any_of.iter().any(|moment| moment.time.is_some()))
+}
+
+fn answer_read_back(state: &mut State, scene: &Scene, meaning: &Meaning) -> Option<Step> {
+    if let Some(step) = shifted(state, scene, meaning) {
+        return Some(step);
+    }
+    if state.goal != Some(Goal::Cancel)
+        && let Some(name) = meaning.name.as_ref().and_then(full_name)
+    {
+        state.caller.name = Some(name);
+        return Some(progress(state, scene));
+    }
+    if is_news(meaning) && !only_repeats(state, scene, meaning) {
+        return None;
+    }
+    Some(yes_or_no(state, scene, meaning.confirm? == Confirm::Yes))
+}
+
+/// "Yes, Tuesday at three": the words say again what was read back.
+fn only_repeats(state: &State, scene: &Scene, meaning: &Meaning) -> bool {
+    let Some(chosen) = &state.chosen else {
+        return state.goal == Some(Goal::Cancel)
+            && meaning.confirm.is_some()
+            && meaning.when.is_empty();
+    };
+    let same_time = meaning.when.is_empty()
+        || offer::meant(scene, std::slice::from_ref(chosen), meaning).is_some();
+    let same_service = meaning
+        .services
+        .iter()
+        .all(|service| state.wish.services.contains(service));
+    let same_staff = meaning.staff.is_none() || meaning.staff == state.wish.staff;
+    same_time && same_service && same_staff && meaning.shift.is_none()
+}
+
+/// A change relative to what is on the table: "half an hour later", "something earlier", "another day".
+fn shifted(state: &mut State, scene: &Scene, meaning: &Meaning) -> Option<Step> {
+    let shift = meaning.shift?;
+    let anchor = state
+        .chosen
+        .clone()
+        .or_else(|| state.offers.first().cloned())?;
+    let last = state
+        .offers
+        .last()
+        .cloned()
+        .unwrap_or_else(|| anchor.clone());
+    let (at, last) = (offer::local(scene, &anchor), offer::local(scene, &last));
+    let day = at.date();
+    let midnight = jiff::civil::Time::midnight();
+    state.wish.forget_when();
+    state.wish.has_when = true;
+    match shift {
+        Shift::Minutes(minutes) => {
+            let to = at.saturating_add(i64::from(minutes).minutes());
+            state.wish.dates = vec![(to.date(), to.date())];
+            state.wish.at = Some(to.time());
+        }
+        Shift::Days(days) => {
+            let to = at.saturating_add(i64::from(days).days());
+            state.wish.dates = vec![(to.date(), to.date())];
+            state.wish.at = Some(to.time());
+        }
+        Shift::Earlier => {
+            state.wish.dates = vec![(day, day)];
+            state.wish.times = vec![(midnight, at.time())];
+        }
+        Shift::Later => {
+            let day = last.date();
+            state.wish.dates = vec![(day, day)];
+            state.wish.times = vec![(last.time().saturating_add(1.minute()), midnight)];
+        }
+        Shift::OtherDay | Shift::Other => {
+            let next = last.date().tomorrow().unwrap_or(last.date());
+            state.wish.dates = vec![(next, jiff::civil::Date::MAX)];
+        }
+    }
+    let offered = std::mem::take(&mut state.offers);
+    state.drop_choice();
+    if matches!(shift, Shift::Earlier | Shift::Later) {
+        state.offered_before = offered;
+    }
+    Some(progress(state, scene))
+}
+
+/// A yes or a no to the open question.
+pub(in crate::dialogue) fn yes_or_no(state: &mut State, scene: &Scene, is_yes: bool) -> Step {
+    match (state.stage, is_yes) {
+        (Stage::ReadBack, true) if state.goal == Some(Goal::Cancel) => match &state.target {
+            Some(target) => Step::request(Request::Cancel(target.id)),
+            None => progress(state, scene),
+        },
+        (Stage::ReadBack, true) => booking::confirmed(state, scene),
+        (Stage::ReadBack, false) if state.goal == Some(Goal::Book) => {
+            state.drop_choice();
+            state.wish.forget_when();
+            progress(state, scene)
+        }
+        (Stage::ReadBack, false) => nothing_changed(state),
+        (Stage::CallersPhone, true) => {
+            state.caller.phone = scene.caller.cloned();
+            progress(state, scene)
+        }
+        (Stage::CallersPhone, false) => Step::ask(state, Stage::Phone, vec![Phrase::Phone]),
+        (Stage::MessageOffer, true) => trouble::take_message(state, scene),
+        (Stage::MessageOffer, false) => {
+            state.close_goal();
+            Step::ask(state, Stage::AnythingElse, vec![Phrase::AnythingElse])
+        }
+        _ => progress(state, scene),
+    }
+}
+
+/// A telephone number was given.
+pub(in crate::dialogue) fn number(state: &mut State, scene: &Scene, phone: Phone) -> Step {
+    state.trouble.misses = 0;
+    if state.stage == Stage::LookupPhone {
+        return trouble::look_up(phone);
+    }
+    state.caller.phone = Some(phone);
+    progress(state, scene)
+}
