@@ -12,7 +12,6 @@ const CLOSE: f32 = 0.15;
 const MORE_PEOPLE: u32 = 3;
 
 /// Whether the words bring anything to act on.
-
 pub(in crate::dialogue) fn is_news(meaning: &Meaning) -> bool {
     !meaning.services.is_empty()
         || !meaning.when.is_empty()
