@@ -7,10 +7,14 @@ use jiff::tz::TimeZoneDatabase;
 
 use crate::calls::extract::input::{Line, Problem};
 use crate::calls::extract::output::Answer;
+use crate::calls::extract::recording::Recording;
 use crate::understanding::lexicon::Lexicon;
 
 /// The longest line, bytes.
 const MAX_LINE: usize = 64 * 1024;
+
+/// The longest recorded dialogue, bytes.
+const MAX_DIALOGUE: usize = 1024 * 1024;
 
 /// How `extract` reads.
 #[derive(Args, Clone, Debug, Default)]
@@ -20,6 +24,9 @@ pub struct ExtractArgs {
     /// Add to each line how it was read.
     #[arg(long)]
     pub explain: bool,
+    /// Read recorded dialogues, one a line, and tell the appointment each ends in.
+    #[arg(long)]
+    pub dialogues: bool,
 }
 
 /// Understands each line of `input` against the names of `lexicon`; `micros` tells the time that passed.
@@ -37,9 +44,14 @@ pub fn run(
     let mut lexicon = lexicon.clone();
     let home = lexicon.country.clone();
     let mut line = Vec::new();
+    let longest = if args.dialogues {
+        MAX_DIALOGUE
+    } else {
+        MAX_LINE
+    };
     loop {
         line.clear();
-        let limit = MAX_LINE as u64 + 1;
+        let limit = longest as u64 + 1;
         if input.by_ref().take(limit).read_until(b'\n', &mut line)? == 0 {
             return Ok(());
         }
@@ -47,12 +59,15 @@ pub fn run(
             continue;
         }
         let started = micros();
-        let is_whole = line.len() <= MAX_LINE || line.ends_with(b"\n");
-        let read = if is_whole {
+        let is_whole = line.len() <= longest || line.ends_with(b"\n");
+        let read = if is_whole && args.dialogues {
+            follow(&line, &lexicon, &mut output)?;
+            continue;
+        } else if is_whole {
             Line::read(&line, &zones)
         } else {
             input.skip_until(b'\n')?;
-            Err(Problem::too_long(MAX_LINE))
+            Err(Problem::too_long(longest))
         };
         match read {
             Ok(request) => {
@@ -69,6 +84,17 @@ pub fn run(
         output.write_all(b"\n")?;
         output.flush()?;
     }
+}
+
+/// Answers one recorded dialogue.
+fn follow(line: &[u8], lexicon: &Lexicon, mut output: impl Write) -> anyhow::Result<()> {
+    match Recording::read(line, lexicon) {
+        Ok(outcome) => serde_json::to_writer(&mut output, &outcome)?,
+        Err(problem) => serde_json::to_writer(&mut output, &problem)?,
+    }
+    output.write_all(b"\n")?;
+    output.flush()?;
+    Ok(())
 }
 
 #[cfg(test)]

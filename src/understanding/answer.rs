@@ -21,27 +21,79 @@ const OFFERED: [&str; 8] = [
     "opening",
     "time",
 ];
-/// "One" after these is what was offered.
-const BEFORE_ONE: [&str; 16] = [
-    "other",
-    "that",
-    "this",
-    "which",
-    "either",
-    "the",
-    "oclock",
-    "am",
-    "pm",
-    "any",
-    "morning",
-    "afternoon",
-    "evening",
-    "best",
+/// "One" is an hour, or a digit, only after these; anywhere else it points at something ("that one", "a good one").
+const BEFORE_HOUR: [&str; 66] = [
+    "at",
+    "around",
+    "about",
+    "by",
+    "before",
+    "after",
+    "until",
+    "till",
+    "til",
+    "from",
+    "to",
+    "between",
+    "and",
+    "or",
+    "past",
+    "say",
+    "for",
+    "half",
+    "quarter",
+    "maybe",
+    "perhaps",
+    "approximately",
+    "roughly",
+    "its",
+    "it",
+    "is",
+    "than",
+    "through",
+    "minutes",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "tomorrow",
+    "today",
+    "noon",
+    "lunch",
+    "twenty",
     "thirty",
-    "fifteen",
+    "forty",
+    "fifty",
+    "sixty",
+    "seventy",
+    "eighty",
+    "ninety",
+    "hundred",
+    "thousand",
+    "oh",
+    "o",
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "double",
+    "triple",
+    "then",
 ];
-/// Unless one of these makes it a time again.
-const CLOCK: [&str; 8] = [
+/// "One" before these points at something.
+const AFTER_ONE: [&str; 5] = ["more", "thing", "question", "other", "of"];
+/// "One" before these counts or tells the time.
+const CLOCK: [&str; 26] = [
     "oclock",
     "pm",
     "am",
@@ -50,6 +102,24 @@ const CLOCK: [&str; 8] = [
     "forty",
     "fortyfive",
     "p",
+    "a",
+    "in",
+    "to",
+    "till",
+    "until",
+    "or",
+    "ish",
+    "hour",
+    "hours",
+    "minute",
+    "day",
+    "week",
+    "month",
+    "year",
+    "second",
+    "hundred",
+    "twenty",
+    "ten",
 ];
 /// From here on a sign counts.
 const SURE: f32 = 0.6;
@@ -114,6 +184,9 @@ pub(crate) fn is_anyone(evidence: &Evidence) -> bool {
 pub(crate) fn pointers(words: &[Word<'_>], is_choosing: bool) -> Vec<(usize, usize)> {
     let plain = |at: usize| words.get(at).map_or("", |word| word.plain.as_str());
     let mut places = Vec::new();
+    if plain(0) == "one" && AFTER_ONE.contains(&plain(1)) {
+        places.push((0, 1));
+    }
     for at in 1..words.len() {
         let is_one = matches!(plain(at), "one" | "ones") && !CLOCK.contains(&plain(at + 1));
         let is_thing = is_one || OFFERED.contains(&plain(at));
@@ -123,7 +196,9 @@ pub(crate) fn pointers(words: &[Word<'_>], is_choosing: bool) -> Vec<(usize, usi
             places.push((at - 1, at + 1));
             continue;
         }
-        let points_back = is_one && BEFORE_ONE.contains(&plain(at - 1));
+        let is_digit = plain(at - 1).bytes().all(|byte| byte.is_ascii_digit());
+        let is_hour = is_digit || BEFORE_HOUR.contains(&plain(at - 1));
+        let points_back = is_one && (!is_hour || AFTER_ONE.contains(&plain(at + 1)));
         let is_the_nth =
             RANKS.contains(&plain(at)) && plain(at - 1) == "the" && plain(at + 1) != "of";
         if points_back || is_choosing && is_the_nth {

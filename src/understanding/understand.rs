@@ -8,7 +8,9 @@ use crate::understanding::evidence::{self, Evidence};
 use crate::understanding::hypotheses;
 use crate::understanding::intent::{self, Facts};
 use crate::understanding::lexicon::Lexicon;
-use crate::understanding::meaning::{Asked, Choice, Confirm, Meaning, Span, StaffWish};
+use crate::understanding::meaning::{
+    Asked, Choice, Confirm, DateSpec, Grain, Intent, Meaning, Moment, Span, StaffWish,
+};
 use crate::understanding::people::{self, People, Setting};
 use crate::understanding::phrase::{Mark, Scan};
 use crate::understanding::services;
@@ -73,6 +75,7 @@ pub fn understand(utterance: &Utterance<'_>, context: &Context<'_>) -> Meaning {
     let evidence = Evidence::gather(&scan);
     read_answers(&words, &evidence, context, &mut meaning);
     read_intents(&words, &evidence, context, &mut meaning);
+    drop_courtesy(context, &mut meaning);
     let heard = utterance
         .confidence
         .map_or(1.0, |sure| 0.5 + 0.5 * sure.clamp(0.0, 1.0));
@@ -191,6 +194,32 @@ fn read_intents(
     } else {
         best
     };
+}
+
+/// "That's all for today, thanks" and "how are you today" ask for no day.
+fn drop_courtesy(context: &Context<'_>, meaning: &mut Meaning) {
+    let today = Moment {
+        date: Some(DateSpec::On(context.now.date())),
+        grain: Grain::Day,
+        ..Moment::default()
+    };
+    let is_today = meaning
+        .when
+        .first()
+        .is_some_and(|reading| reading.any_of == [today] && reading.except.is_empty());
+    let mut is_courtesy = false;
+    let mut wants_something = !meaning.services.is_empty() || meaning.staff.is_some();
+    for (intent, _) in &meaning.intents {
+        match intent {
+            Intent::Greet | Intent::Thanks | Intent::Goodbye => is_courtesy = true,
+            Intent::Affirm | Intent::Deny | Intent::Inform => {}
+            _ => wants_something = true,
+        }
+    }
+    if is_today && is_courtesy && !wants_something {
+        meaning.when.clear();
+        meaning.spans.retain(|span| span.slot != "date");
+    }
 }
 
 /// Whether it begins like a question or an order to a machine.

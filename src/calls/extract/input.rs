@@ -54,6 +54,22 @@ struct Raw {
 }
 
 impl Problem {
+    /// What is wrong with a line whose id could be read.
+    pub(super) fn new(id: Value, error: String) -> Self {
+        Self { id, error }
+    }
+
+    /// A line that is no JSON, or not of the expected form.
+    pub(super) fn unreadable(line: &[u8], error: &serde_json::Error) -> Self {
+        let id = serde_json::from_slice::<Value>(line)
+            .ok()
+            .and_then(|value| value.get("id").cloned());
+        Self {
+            id: id.unwrap_or(Value::Null),
+            error: format!("not a line of input: {error}"),
+        }
+    }
+
     /// A line of more than `max` bytes.
     pub fn too_long(max: usize) -> Self {
         Self {
@@ -87,13 +103,8 @@ impl Line {
     /// # Errors
     /// The answer to a line that cannot be read.
     pub fn read(line: &[u8], zones: &TimeZoneDatabase) -> Result<Self, Problem> {
-        let raw: Raw = serde_json::from_slice(line).map_err(|error| Problem {
-            id: serde_json::from_slice::<Value>(line)
-                .ok()
-                .and_then(|value| value.get("id").cloned())
-                .unwrap_or(Value::Null),
-            error: format!("not a line of input: {error}"),
-        })?;
+        let raw: Raw =
+            serde_json::from_slice(line).map_err(|error| Problem::unreadable(line, &error))?;
         let problem = |error: String| Problem {
             id: raw.id.clone(),
             error,
@@ -187,7 +198,8 @@ fn offset(name: &str) -> Option<Offset> {
     Offset::from_seconds(sign * (i32::from(hours) * 3600 + i32::from(minutes) * 60)).ok()
 }
 
-fn local(now: &str, zone: Option<&TimeZone>) -> Result<DateTime, String> {
+/// A local time, or an instant as the clock of `zone` shows it.
+pub(super) fn local(now: &str, zone: Option<&TimeZone>) -> Result<DateTime, String> {
     if let Ok(instant) = now.parse::<Timestamp>() {
         let zone = zone.cloned().unwrap_or(TimeZone::UTC);
         return Ok(Zoned::new(instant, zone).datetime());
@@ -202,7 +214,7 @@ fn asked(text: &str) -> Option<Asked> {
     slot.ok().or_else(|| asked_by(text))
 }
 
-fn asked_by(sentence: &str) -> Option<Asked> {
+pub(super) fn asked_by(sentence: &str) -> Option<Asked> {
     let sentence = sentence.to_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| sentence.contains(word));
     let slots: [(&[&str], Asked); 12] = [

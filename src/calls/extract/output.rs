@@ -100,7 +100,9 @@ impl<'a> Answer<'a> {
                 .map(str::to_owned)
                 .collect(),
             date: moment.and_then(|moment| day(moment.date?)),
-            time: moment.and_then(|moment| clock(moment.time?)),
+            time: moment
+                .and_then(|moment| clock(moment.time?))
+                .map(shown_clock),
             start: bounds.and_then(|bounds| bounds.start).map(show),
             end: bounds.and_then(|bounds| bounds.end).map(show),
             grain: moment.map(|moment| moment.grain),
@@ -133,20 +135,26 @@ impl<'a> Answer<'a> {
     }
 }
 
-fn day(date: DateSpec) -> Option<Date> {
+/// The first day of what was said.
+pub(super) fn day(date: DateSpec) -> Option<Date> {
     match date {
         DateSpec::On(date) | DateSpec::From(date) | DateSpec::Between(date, _) => Some(date),
         DateSpec::Until(_) => None,
     }
 }
 
-fn clock(time: TimeSpec) -> Option<String> {
+/// The first time of day of what was said.
+pub(super) fn clock(time: TimeSpec) -> Option<Time> {
     match time {
         TimeSpec::At(time) | TimeSpec::Around(time) | TimeSpec::From(time) => Some(time),
         TimeSpec::Between(from, _) => Some(from),
         TimeSpec::Until(_) => None,
     }
-    .map(|time| time.strftime("%H:%M").to_string())
+}
+
+/// HH:MM.
+pub(super) fn shown_clock(time: Time) -> String {
+    time.strftime("%H:%M").to_string()
 }
 
 fn shown(moment: DateTime, line: &Line) -> String {
