@@ -18,7 +18,9 @@ use utoipa_axum::routes;
 
 use crate::api::appointments::list::StatusName;
 use crate::api::calls::OutcomeName;
-use crate::api::setup::{business, closures, faqs, rooms, services, settings, staff};
+use crate::api::setup::{
+    business, closures, faqs, lines, rooms, services, settings, special_days, staff,
+};
 use crate::api::wire::Since;
 use crate::api::{Api, appointments, assistant, availability, calls, customers, health, keys};
 use crate::http::problem::{Kind, MEDIA_TYPE, Problem};
@@ -99,6 +101,14 @@ fn set_up() -> OpenApiRouter<Api> {
         .routes(routes!(rooms::get, rooms::patch, rooms::delete))
         .routes(routes!(closures::list, closures::post))
         .routes(routes!(closures::get, closures::patch, closures::delete))
+        .routes(routes!(special_days::list))
+        .routes(routes!(
+            special_days::get,
+            special_days::put,
+            special_days::delete
+        ))
+        .routes(routes!(lines::list))
+        .routes(routes!(lines::get, lines::put, lines::delete))
         .routes(routes!(faqs::list, faqs::post))
         .routes(routes!(faqs::get, faqs::patch, faqs::delete))
         .routes(routes!(settings::get, settings::patch))

@@ -105,13 +105,31 @@ pub fn of_few<T>(
     paging: &Paging,
     id: impl Fn(&T) -> u64,
 ) -> Result<Page<T>, Problem> {
+    of_few_by(items, paging, |item| [id(item).cast_signed()])
+}
+
+/// As [`of_few`], for a list that is ordered by these numbers.
+///
+/// # Errors
+/// When limit or cursor are wrong.
+pub fn of_few_by<T, const N: usize>(
+    items: impl Iterator<Item = T>,
+    paging: &Paging,
+    key: impl Fn(&T) -> [i64; N],
+) -> Result<Page<T>, Problem> {
     let limit = limit(paging.limit)?;
-    let after = read_cursor::<1>(paging.cursor.as_deref())?.map_or(0, |[id]| id.cast_unsigned());
-    let items = items
-        .filter(|item| id(item) > after)
+    let after = read_cursor::<N>(paging.cursor.as_deref())?;
+    let mut items: Vec<T> = items
+        .filter(|item| after.is_none_or(|after| key(item) > after))
         .take(limit + 1)
         .collect();
-    Ok(page(items, limit, id))
+    let has_more = items.len() > limit;
+    items.truncate(limit);
+    let last = items.last().filter(|_| has_more);
+    Ok(Page {
+        next_cursor: last.map(|item| cursor(key(item))),
+        items,
+    })
 }
 
 #[cfg(test)]

@@ -1,13 +1,15 @@
-//! The business itself: profile, hours, services, staff, closures, questions, rules. Changing it needs an admin key,
-//! closures and questions apart, which a front desk looks after.
+//! The business itself: profile, hours, services, staff, closures, special days, questions, lines, rules. Changing it
+//! needs an admin key; closures, special days and questions apart, which a front desk looks after.
 
 pub mod business;
 pub mod closures;
 pub mod faqs;
 pub mod hours;
+pub mod lines;
 pub mod rooms;
 pub mod services;
 pub mod settings;
+pub mod special_days;
 pub mod staff;
 
 use std::sync::Arc;

@@ -158,6 +158,44 @@ impl PartialSchema for PhoneNumber {
 
 impl ToSchema for PhoneNumber {}
 
+/// A calendar day of the business; years 1900 to 2200.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Day(pub Date);
+
+impl FromStr for Day {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let day = (text.len() == 10).then(|| text.parse::<Date>().ok());
+        let day = day.flatten().ok_or("must be a day such as 2026-03-02")?;
+        if !(1900..=2200).contains(&day.year()) {
+            return Err("must lie between the years 1900 and 2200");
+        }
+        Ok(Self(day))
+    }
+}
+
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        parsed(deserializer)
+    }
+}
+
+impl PartialSchema for Day {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .description(Some("A day of the business"))
+            .pattern(Some(
+                r"^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$",
+            ))
+            .examples(["2026-12-24"])
+            .into()
+    }
+}
+
+impl ToSchema for Day {}
+
 /// A calendar day or a moment, as filters take it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Since {
@@ -196,10 +234,7 @@ impl FromStr for Since {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         if text.len() == 10 {
-            let day: Date = text
-                .parse()
-                .map_err(|_| "must be a day such as 2026-03-02")?;
-            return Moment::from_str(&format!("{day}T00:00:00")).map(|_| Self::Day(day));
+            return text.parse().map(|Day(day)| Self::Day(day));
         }
         text.parse().map(Self::Moment)
     }

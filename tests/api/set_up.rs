@@ -75,6 +75,81 @@ fn services_staff_and_questions_are_kept() {
 }
 
 #[test]
+fn a_date_has_its_own_hours() {
+    let salon = Salon::open();
+    let free = || {
+        let ask = "GET /api/availability?service_id=1&staff_id=1&from=2026-03-08&to=2026-03-08";
+        let free = salon.ask(ask, "");
+        free.is(200).body["items"].as_array().map(Vec::len)
+    };
+    assert_eq!(free(), Some(0), "a Sunday");
+    let sunday = "/api/special-days/2026-03-08";
+    let open = r#"{"hours":[{"from":"10:00","to":"12:00"}]}"#;
+    for _ in 0..2 {
+        let set = salon.ask(&format!("PUT {sunday}"), open);
+        assert_eq!(
+            set.is(200).body,
+            json!({"date": "2026-03-08", "staff_id": null, "hours": [{"from": "10:00", "to": "12:00"}]})
+        );
+        salon
+            .ask(&format!("PUT {sunday}?staff_id=1"), open)
+            .is(200);
+    }
+    assert_ne!(free(), Some(0));
+    salon
+        .ask(&format!("PUT {sunday}?staff_id=1"), r#"{"hours":[]}"#)
+        .is(200);
+    assert_eq!(free(), Some(0), "Ana stays at home");
+    let first = salon.ask("GET /api/special-days?limit=1", "");
+    assert_eq!(first.is(200).body["items"][0]["staff_id"], json!(null));
+    let cursor = first.body["next_cursor"].as_str().expect("a second page");
+    let second = salon.ask(&format!("GET /api/special-days?limit=1&cursor={cursor}"), "");
+    assert_eq!(second.is(200).body["items"][0]["staff_id"], 1);
+    assert_eq!(second.body["next_cursor"], json!(null));
+    salon.ask(&format!("DELETE {sunday}?staff_id=1"), "").is(204);
+    salon
+        .ask(&format!("GET {sunday}?staff_id=1"), "")
+        .is_problem(404, "E019");
+    salon.ask(&format!("GET {sunday}"), "").is(200);
+    let backwards = r#"{"hours":[{"from":"12:00","to":"10:00"}]}"#;
+    salon
+        .ask(&format!("PUT {sunday}"), backwards)
+        .is_problem(422, "E022");
+    salon
+        .ask(&format!("PUT {sunday}?staff_id=99"), open)
+        .is_problem(422, "E022");
+    salon
+        .ask("PUT /api/special-days/someday", open)
+        .is_problem(400, "E021");
+}
+
+#[test]
+fn each_number_has_its_own_greeting() {
+    let salon = Salon::open();
+    let line = "/api/lines/+14155550111";
+    for greeting in ["Uptown salon, hello.", "Uptown salon."] {
+        let body = json!({"greeting": greeting}).to_string();
+        let set = salon.ask(&format!("PUT {line}"), &body);
+        assert_eq!(
+            set.is(200).body,
+            json!({"phone": "+14155550111", "greeting": greeting})
+        );
+    }
+    salon.ask("PUT /api/lines/%2B14155550112", "{}").is(200);
+    let all = salon.ask("GET /api/lines", "");
+    assert_eq!(all.is(200).body["items"][0]["greeting"], "Uptown salon.");
+    assert_eq!(all.body["items"].as_array().map(Vec::len), Some(2));
+    salon.ask(&format!("GET {line}"), "").is(200);
+    salon.ask(&format!("DELETE {line}"), "").is(204);
+    salon.ask(&format!("GET {line}"), "").is_problem(404, "E019");
+    salon
+        .ask("PUT /api/lines/5550111", "{}")
+        .is_problem(400, "E021");
+    let long = json!({"greeting": "a".repeat(501)}).to_string();
+    salon.ask(&format!("PUT {line}"), &long).is_problem(422, "E022");
+}
+
+#[test]
 fn rules_are_changed_within_their_bounds() {
     let salon = Salon::open();
     let changed = salon.ask("PATCH /api/settings", r#"{"notice_minutes":120}"#);

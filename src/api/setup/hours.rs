@@ -83,6 +83,24 @@ pub struct SpanView {
     pub to: ClockTime,
 }
 
+impl From<&Span> for SpanView {
+    fn from(span: &Span) -> Self {
+        Self {
+            from: ClockTime(span.from),
+            to: ClockTime(span.to),
+        }
+    }
+}
+
+impl From<&SpanView> for Span {
+    fn from(view: &SpanView) -> Self {
+        Self {
+            from: view.from.0,
+            to: view.to.0,
+        }
+    }
+}
+
 /// Spans by day of the week (`monday` to `sunday`); a day that is absent is closed.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 pub struct Weekly(pub BTreeMap<String, Vec<SpanView>>);
@@ -90,14 +108,10 @@ pub struct Weekly(pub BTreeMap<String, Vec<SpanView>>);
 impl Weekly {
     /// The view of weekly hours.
     pub fn new(hours: &WeeklyHours) -> Self {
-        let view = |span: &Span| SpanView {
-            from: ClockTime(span.from),
-            to: ClockTime(span.to),
-        };
         let days = DAYS.iter().zip(&hours.days);
         let open = days.filter(|(_, spans)| !spans.is_empty());
         Self(
-            open.map(|(day, spans)| ((*day).to_owned(), spans.iter().map(view).collect()))
+            open.map(|(day, spans)| ((*day).to_owned(), spans.iter().map(SpanView::from).collect()))
                 .collect(),
         )
     }
@@ -117,11 +131,7 @@ impl Weekly {
                 let why = format!("must be at most {MAX_SPANS} spans a day");
                 return Err(Problem::field("hours", why));
             }
-            let span = |view: &SpanView| Span {
-                from: view.from.0,
-                to: view.to.0,
-            };
-            hours.days[index] = spans.iter().map(span).collect();
+            hours.days[index] = spans.iter().map(Span::from).collect();
         }
         Ok(hours)
     }

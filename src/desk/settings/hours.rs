@@ -71,7 +71,9 @@ pub fn save_special_day(
 ) -> Result<(), SettingsError> {
     let mut checks = Checks::default();
     let why = "are too many: delete some that are over";
-    let fits = business.special_days.len() < MAX_ENTRIES;
+    let mut known = business.special_days.iter();
+    let replaces = known.any(|known| (known.date, known.staff) == (day.date, day.staff));
+    let fits = replaces || business.special_days.len() < MAX_ENTRIES;
     checks.require(fits, "special_days", why);
     check_staff(&mut checks, business, day.staff);
     check_spans(&mut checks, "spans", &day.spans);
