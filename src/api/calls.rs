@@ -10,6 +10,7 @@ use crate::api::caller::{Caller, Change, Look};
 use crate::api::page::{Page, Paging, cursor, limit, page, read_cursor};
 use crate::api::wire::{IdNumber, PhoneNumber, Since, instant};
 use crate::api::{Api, refusal};
+use crate::desk::messages::{Care, take_care};
 use crate::domain::id::CallId;
 use crate::http::body::{Json, Path, Query};
 use crate::http::problem::Problem;
@@ -331,10 +332,10 @@ pub async fn patch_message(
     let write = api
         .store
         .write(caller.cause(), move |tx| -> Result<_, Problem> {
-            let message = tx.get::<Messages>(&id.id())?;
-            let mut message = message.ok_or_else(|| refusal::not_found("message"))?;
-            message.is_done = changes.is_done;
-            tx.put::<Messages>(&id.id(), &message)?;
+            let care = Care {
+                is_done: changes.is_done,
+            };
+            let message = take_care(tx, id.id(), care)?;
             let (zone, _) = desk.zone_and_country(tx)?;
             Ok(MessageView::new(id.id(), message, &zone))
         });

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use crate::api::Api;
 use crate::api::caller::{Caller, Manage};
-use crate::api::once::{Posted, Reply};
+use crate::api::once::{Once, Posted, Reply};
 use crate::api::page::{Page, Paging, of_few};
 use crate::api::wire::{IdNumber, Moment, instant};
 use crate::desk::keys::{Made, NewKey, create, revoke, rotate, secret};
@@ -153,23 +153,34 @@ pub async fn post(
     Ok(reply)
 }
 
-/// Give a key a new secret; the old one is refused at once.
+/// Give a key a new secret; the old one is refused at once. A repeated request with the same `Idempotency-Key` shows the
+/// same one again for 24 h.
 #[utoipa::path(post, path = "/api/keys/{id}/rotate", tag = "administration",
     params(("id" = IdNumber, Path)), responses((status = 200, body = KeyWithSecret)))]
 pub async fn post_rotate(
     State(api): State<Api>,
     caller: Caller<Manage>,
     Path(id): Path<IdNumber>,
-) -> Result<Json<KeyWithSecret>, Problem> {
+    once: Once,
+) -> Result<Reply, Problem> {
     let secret = secret(api.entropy.as_ref());
-    let write = api
-        .store
-        .write(caller.cause(), move |tx| rotate(tx, id.id(), &secret));
-    let made = write.await?;
-    let (zone, _) = api.store.read(|r| api.zone_and_country(r))?;
-    let view = KeyWithSecret::new(&made, &zone);
-    api.keys.remember(made.id, made.record);
-    Ok(Json(view))
+    let (desk, owner) = (api.clone(), caller.owner());
+    let write = api.store.write(caller.cause(), move |tx| {
+        let (zone, _) = desk.zone_and_country(tx)?;
+        let mut made = None;
+        let reply = once.run(tx, &owner, |tx| {
+            let key = rotate(tx, id.id(), &secret)?;
+            let reply = Reply::ok(&KeyWithSecret::new(&key, &zone));
+            made = Some(key);
+            Ok(reply)
+        })?;
+        Ok::<_, Problem>((reply, made))
+    });
+    let (reply, made) = write.await?;
+    if let Some(made) = made {
+        api.keys.remember(made.id, made.record);
+    }
+    Ok(reply)
 }
 
 /// Revoke a key; it is refused at once.

@@ -2,8 +2,8 @@
 //!
 //! The answer is written in the transaction of its effect, so that both are there or neither is.
 
-use axum::extract::{FromRequest, Request};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::{HeaderValue, StatusCode, header, request};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -15,6 +15,8 @@ use crate::store::error::StoreError;
 use crate::store::idempotency::{self, KeptAnswer, KeptAnswers};
 use crate::store::tx::{Read, Tx};
 
+/// The header.
+const HEADER: &str = "idempotency-key";
 /// The longest key, characters.
 const MAX_KEY: usize = 255;
 /// A larger answer is not kept; none of ours is.
@@ -40,18 +42,35 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Posted<T> {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         body::is_json(request.headers())?;
-        let key = key(request.headers().get("idempotency-key"))?;
+        let key = key(request.headers().get(HEADER))?;
         let path = request.uri().path().to_owned();
         let bytes = body::bytes(request, state).await?;
-        let digest = Sha256::new().chain_update(path).chain_update([0]);
         Ok(Self {
             value: body::parse(&bytes)?,
             once: Once {
                 key,
-                request: digest.chain_update(&bytes).finalize().into(),
+                request: digest(&path, &bytes),
             },
         })
     }
+}
+
+/// The idempotency of a POST without a body.
+impl<S: Send + Sync> FromRequestParts<S> for Once {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut request::Parts, _state: &S) -> Result<Self, Problem> {
+        Ok(Self {
+            key: key(parts.headers.get(HEADER))?,
+            request: digest(parts.uri.path(), &[]),
+        })
+    }
+}
+
+/// What tells one request from another.
+fn digest(path: &str, body: &[u8]) -> [u8; 32] {
+    let digest = Sha256::new().chain_update(path).chain_update([0]);
+    digest.chain_update(body).finalize().into()
 }
 
 fn key(header: Option<&HeaderValue>) -> Result<Option<String>, Problem> {

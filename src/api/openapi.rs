@@ -207,7 +207,7 @@ fn complete(path: &str, is_post: bool, operation: &mut Operation) {
             .entry(status)
             .or_insert_with(|| RefOr::T(response.build()));
     }
-    if is_post && is_api && operation.request_body.is_some() {
+    if is_post && is_api {
         operation
             .parameters
             .get_or_insert_default()

@@ -6,6 +6,7 @@ use crate::api::wire::instant;
 use crate::desk::appointments::BookError;
 use crate::desk::customers::CustomerError;
 use crate::desk::keys::KeyError;
+use crate::desk::messages::MessageError;
 use crate::desk::settings::SettingsError;
 use crate::domain::availability::{Opening, Reason};
 use crate::domain::business::Business;
@@ -103,6 +104,15 @@ impl From<CustomerError> for Problem {
             }
             CustomerError::Invalid(mistake) => Self::field(mistake.field, mistake.why),
             CustomerError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<MessageError> for Problem {
+    fn from(error: MessageError) -> Self {
+        match error {
+            MessageError::NotFound => not_found("message"),
+            MessageError::Store(error) => error.into(),
         }
     }
 }

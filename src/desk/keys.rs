@@ -8,11 +8,13 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, RwLock};
 
 use jiff::Timestamp;
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
 use crate::ports::entropy::{Entropy, hex};
 use crate::store::Store;
+use crate::store::audit::AuditEntry;
 use crate::store::error::StoreError;
 use crate::store::keys::{KeyId, KeyRecord, Keys, Scope, all};
 use crate::store::tx::{Cause, Read, Tx};
@@ -288,6 +290,8 @@ pub fn create(tx: &mut Tx, wish: &NewKey, secret: &str) -> Result<Made, KeyError
         last_used_at: None,
     };
     tx.put::<Keys>(&id, &record)?;
+    let entry = AuditEntry::new("key", id, "create");
+    tx.audit(&entry.after(&Audited::from(&record)))?;
     Ok(Made { id, record, text })
 }
 
@@ -297,6 +301,9 @@ pub fn create(tx: &mut Tx, wish: &NewKey, secret: &str) -> Result<Made, KeyError
 /// [`KeyError::NotFound`].
 pub fn rotate(tx: &mut Tx, id: KeyId, secret: &str) -> Result<Made, KeyError> {
     let old = tx.get::<Keys>(&id)?.ok_or(KeyError::NotFound)?;
+    let shown = Audited::from(&old);
+    let entry = AuditEntry::new("key", id, "rotate");
+    tx.audit(&entry.before(&shown).after(&shown))?;
     let text = text(id, secret);
     let record = KeyRecord {
         digest: digest(&text),
@@ -311,9 +318,29 @@ pub fn rotate(tx: &mut Tx, id: KeyId, secret: &str) -> Result<Made, KeyError> {
 /// # Errors
 /// [`KeyError::NotFound`].
 pub fn revoke(tx: &mut Tx, id: KeyId) -> Result<(), KeyError> {
-    tx.get::<Keys>(&id)?.ok_or(KeyError::NotFound)?;
+    let old = tx.get::<Keys>(&id)?.ok_or(KeyError::NotFound)?;
     tx.delete::<Keys>(&id);
+    let entry = AuditEntry::new("key", id, "revoke");
+    tx.audit(&entry.before(&Audited::from(&old)))?;
     Ok(())
+}
+
+/// What the audit trail shows of a key; the digest is nobody's to read.
+#[derive(Serialize)]
+struct Audited {
+    name: String,
+    scope: &'static str,
+    expires_at: Option<Timestamp>,
+}
+
+impl From<&KeyRecord> for Audited {
+    fn from(record: &KeyRecord) -> Self {
+        Self {
+            name: record.name.clone(),
+            scope: record.scope.name(),
+            expires_at: record.expires_at,
+        }
+    }
 }
 
 fn text(id: KeyId, secret: &str) -> String {

@@ -1,5 +1,8 @@
 //! Who may do what.
 
+use bella::store::audit::{AuditRecord, list};
+use serde_json::json;
+
 use super::{KEY, Salon};
 
 fn add(salon: &Salon, body: &str) -> (u64, String) {
@@ -87,4 +90,84 @@ fn secrets_are_shown_once_and_the_last_use_is_seen() {
     assert_eq!(item["last_used_at"], "2026-03-02T10:00:00-05:00");
     assert!(item.get("key").is_none());
     assert!(!list.body.to_string().contains(&key));
+}
+
+/// What the audit trail holds about things of this kind.
+fn trail(salon: &Salon, entity: &str) -> Vec<AuditRecord> {
+    let entries = salon.app.store.read(|r| list(r, 0, 1000));
+    let entries = entries.expect("the trail is read").into_iter();
+    entries
+        .map(|(_, entry)| entry)
+        .filter(|entry| entry.entity == entity)
+        .collect()
+}
+
+#[test]
+fn whatever_happens_to_a_key_is_in_the_trail() {
+    let salon = Salon::open();
+    let (id, key) = add(&salon, r#"{"name":"screen","scope":"read"}"#);
+    salon
+        .ask(&format!("POST /api/keys/{id}/rotate"), "")
+        .is(200);
+    salon.ask(&format!("DELETE /api/keys/{id}"), "").is(204);
+    let entries = trail(&salon, "key");
+    let actions: Vec<&str> = entries.iter().map(|entry| entry.action.as_str()).collect();
+    assert_eq!(actions, ["create", "rotate", "revoke"]);
+    for entry in &entries {
+        assert_eq!(entry.id, id.to_string());
+        assert!(!format!("{entry:?}").contains(&key), "no secret");
+        assert!(!format!("{entry:?}").contains("digest"), "no digest");
+    }
+    assert!(entries[0].after.contains("screen"));
+}
+
+#[test]
+fn a_repeated_renewal_shows_the_same_secret() {
+    let salon = Salon::open();
+    let (id, _) = add(&salon, r#"{"name":"screen","scope":"read"}"#);
+    let rotate = |once: &str, id: u64| {
+        let headers = [("x-api-key", KEY), ("idempotency-key", once)];
+        salon.ask_with(&headers, &format!("POST /api/keys/{id}/rotate"), "")
+    };
+    let first = rotate("one", id);
+    let again = rotate("one", id);
+    assert_eq!(first.is(200).body, again.is(200).body);
+    let key = first.body["key"].as_str().expect("a key").to_owned();
+    let headers = [("x-api-key", key.as_str())];
+    salon.ask_with(&headers, "GET /api/users", "").is(200);
+    assert_ne!(rotate("two", id).is(200).body["key"], json!(key));
+    rotate("one", id + 1).is(422);
+    assert_eq!(trail(&salon, "key").len(), 3, "made once, renewed twice");
+}
+
+#[test]
+fn who_took_care_of_a_message_is_in_the_trail() {
+    let salon = Salon::open();
+    salon
+        .ask("PATCH /api/messages/1", r#"{"is_done":true}"#)
+        .is_problem(404, "E019");
+    let first = salon.ask(
+        "POST /api/assistant/turn",
+        r#"{"text":"","from":"+14155550123"}"#,
+    );
+    let conversation = first.is(200).body["conversation"].clone();
+    for text in ["I want to leave a message", "Please call me back"] {
+        let body = json!({"conversation": conversation, "text": text});
+        salon
+            .ask("POST /api/assistant/turn", &body.to_string())
+            .is(200);
+    }
+    let messages = salon.ask("GET /api/messages", "");
+    let id = messages.is(200).body["items"][0]["id"]
+        .as_u64()
+        .expect("a message");
+    for _ in 0..2 {
+        let done = salon.ask(&format!("PATCH /api/messages/{id}"), r#"{"is_done":true}"#);
+        assert_eq!(done.is(200).body["is_done"], true);
+    }
+    let entries = trail(&salon, "message");
+    let changed: Vec<&AuditRecord> = entries.iter().filter(|e| e.action == "change").collect();
+    assert_eq!(changed.len(), 1, "once");
+    assert_eq!(changed[0].after, r#"{"is_done":true}"#);
+    assert!(!changed[0].before.contains("call me back"));
 }

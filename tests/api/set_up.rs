@@ -91,9 +91,7 @@ fn a_date_has_its_own_hours() {
             set.is(200).body,
             json!({"date": "2026-03-08", "staff_id": null, "hours": [{"from": "10:00", "to": "12:00"}]})
         );
-        salon
-            .ask(&format!("PUT {sunday}?staff_id=1"), open)
-            .is(200);
+        salon.ask(&format!("PUT {sunday}?staff_id=1"), open).is(200);
     }
     assert_ne!(free(), Some(0));
     salon
@@ -103,10 +101,15 @@ fn a_date_has_its_own_hours() {
     let first = salon.ask("GET /api/special-days?limit=1", "");
     assert_eq!(first.is(200).body["items"][0]["staff_id"], json!(null));
     let cursor = first.body["next_cursor"].as_str().expect("a second page");
-    let second = salon.ask(&format!("GET /api/special-days?limit=1&cursor={cursor}"), "");
+    let second = salon.ask(
+        &format!("GET /api/special-days?limit=1&cursor={cursor}"),
+        "",
+    );
     assert_eq!(second.is(200).body["items"][0]["staff_id"], 1);
     assert_eq!(second.body["next_cursor"], json!(null));
-    salon.ask(&format!("DELETE {sunday}?staff_id=1"), "").is(204);
+    salon
+        .ask(&format!("DELETE {sunday}?staff_id=1"), "")
+        .is(204);
     salon
         .ask(&format!("GET {sunday}?staff_id=1"), "")
         .is_problem(404, "E019");
@@ -141,12 +144,16 @@ fn each_number_has_its_own_greeting() {
     assert_eq!(all.body["items"].as_array().map(Vec::len), Some(2));
     salon.ask(&format!("GET {line}"), "").is(200);
     salon.ask(&format!("DELETE {line}"), "").is(204);
-    salon.ask(&format!("GET {line}"), "").is_problem(404, "E019");
+    salon
+        .ask(&format!("GET {line}"), "")
+        .is_problem(404, "E019");
     salon
         .ask("PUT /api/lines/5550111", "{}")
         .is_problem(400, "E021");
     let long = json!({"greeting": "a".repeat(501)}).to_string();
-    salon.ask(&format!("PUT {line}"), &long).is_problem(422, "E022");
+    salon
+        .ask(&format!("PUT {line}"), &long)
+        .is_problem(422, "E022");
 }
 
 #[test]
