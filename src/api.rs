@@ -26,7 +26,6 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use jiff::tz::TimeZone;
 
-use crate::api::health::Pulse;
 use crate::calls::Calls;
 use crate::desk::Desk;
 use crate::desk::keys::KeyRing;
@@ -64,8 +63,6 @@ pub struct Parts {
     pub keys: KeyRing,
     /// The level of the log.
     pub log: LogLevel,
-    /// When the store last answered a write.
-    pub pulse: Pulse,
     /// What surrounds every request.
     pub envelope: Arc<Envelope>,
     /// Why the telephone is off, if it is.

@@ -16,7 +16,6 @@ use jiff::tz::TimeZoneDatabase;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-use crate::api::health::Pulse;
 use crate::api::{self, Api};
 use crate::app::logging::LogLevel;
 use crate::calls::Calls;
@@ -89,7 +88,6 @@ pub struct App {
     pub router: Router,
     socket: PathBuf,
     machine: Machine,
-    pulse: Pulse,
 }
 
 impl App {
@@ -123,7 +121,6 @@ impl App {
             machine.clock.clone(),
             machine.entropy.clone(),
         ));
-        let pulse = Pulse::default();
         let document = api::openapi::document().to_json().unwrap_or_default();
         let api = Api::new(api::Parts {
             store: store.clone(),
@@ -133,7 +130,6 @@ impl App {
             calls: calls.clone(),
             keys: keys.clone(),
             log,
-            pulse: pulse.clone(),
             envelope: envelope.clone(),
             telephone_off: telephone_off(settings),
             phone: settings.twilio.phone.clone(),
@@ -158,7 +154,6 @@ impl App {
             router,
             socket: settings.socket(),
             machine,
-            pulse,
         })
     }
 

@@ -136,6 +136,12 @@ impl Store {
             .await
     }
 
+    /// When the newest transaction that is durable was asked for, in seconds since 1970; `None` before the first one
+    /// and after a commit that failed.
+    pub fn written_at(&self) -> Option<i64> {
+        self.writer.written_at()
+    }
+
     /// The sequence of the newest event, published after its commit.
     pub fn events_changed(&self) -> watch::Receiver<u64> {
         self.events.clone()

@@ -1,8 +1,5 @@
 //! Whether the process lives, whether it can work, and how its parts are.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
-
 use axum::Extension;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -21,13 +18,7 @@ use crate::store::table::{Record, Table};
 use crate::store::tx::{Actor, Cause, Tx};
 
 /// The store is ready when it answered a write this recently, seconds.
-const FRESH_S: i64 = 5;
-
-/// When the store last answered a write; cheap to clone.
-#[derive(Clone, Debug, Default)]
-pub struct Pulse {
-    written_at: Arc<AtomicI64>,
-}
+const FRESH_S: u64 = 5;
 
 struct Probes;
 
@@ -45,30 +36,24 @@ impl Record for Probe {
     const VERSION: u8 = 1;
 }
 
-impl Pulse {
-    /// Writes one small row and notes that it worked.
-    ///
-    /// # Errors
-    /// When the store cannot be written.
-    pub async fn probe(&self, store: &Store, now: Timestamp) -> Result<(), StoreError> {
-        let cause = Cause {
-            now,
-            actor: Actor::System,
-            request_id: String::new(),
-        };
-        let write = |tx: &mut Tx| -> Result<(), StoreError> {
-            let second = tx.now().as_second();
-            tx.put::<Probes>(&(), &Probe(second))
-        };
-        store.write(cause, write).await?;
-        self.written_at.store(now.as_second(), Ordering::Relaxed);
-        Ok(())
+/// Makes sure that the store takes writes: what was written lately says so, else one small row is.
+async fn feel_pulse(store: &Store, now: Timestamp) -> Result<(), StoreError> {
+    let since = store
+        .written_at()
+        .map(|at| now.as_second().saturating_sub(at));
+    if since.is_some_and(|seconds| seconds.unsigned_abs() <= FRESH_S) {
+        return Ok(());
     }
-
-    /// Whether the store answered a write lately.
-    pub fn is_fresh(&self, now: Timestamp) -> bool {
-        now.as_second() - self.written_at.load(Ordering::Relaxed) <= FRESH_S
-    }
+    let cause = Cause {
+        now,
+        actor: Actor::System,
+        request_id: String::new(),
+    };
+    let write = |tx: &mut Tx| -> Result<(), StoreError> {
+        let second = tx.now().as_second();
+        tx.put::<Probes>(&(), &Probe(second))
+    };
+    store.write(cause, write).await
 }
 
 /// How things are.
@@ -125,10 +110,7 @@ pub async fn healthz() -> &'static str {
 #[utoipa::path(get, path = "/readyz", tag = "health", security(()),
     responses((status = 200, description = "Ready", body = String, content_type = "text/plain")))]
 pub async fn readyz(State(api): State<Api>) -> Result<(StatusCode, &'static str), Problem> {
-    let now = api.clock.now();
-    if !api.pulse.is_fresh(now) {
-        api.pulse.probe(&api.store, now).await?;
-    }
+    feel_pulse(&api.store, api.clock.now()).await?;
     Ok((StatusCode::OK, "ready\n"))
 }
 
@@ -136,7 +118,7 @@ pub async fn readyz(State(api): State<Api>) -> Result<(StatusCode, &'static str)
 #[utoipa::path(get, path = "/health", tag = "health", security((), ("key" = []), ("bearer" = [])),
     responses((status = 200, body = Health)))]
 pub async fn health(State(api): State<Api>, asker: Option<Extension<Asker>>) -> Json<Health> {
-    let components = components(&api);
+    let components = components(&api).await;
     let parts = [
         &components.store,
         &components.telephone,
@@ -152,12 +134,14 @@ pub async fn health(State(api): State<Api>, asker: Option<Extension<Asker>>) -> 
     })
 }
 
-fn components(api: &Api) -> Components {
+async fn components(api: &Api) -> Components {
+    let pulse = feel_pulse(&api.store, api.clock.now()).await;
     let business = api.store.read(|r| api.desk.business(r));
     let (store, business) = match business {
-        Ok(Some(_)) if api.pulse.is_fresh(api.clock.now()) => (None, None),
-        Ok(Some(_)) => (Some("no write was seen lately".to_owned()), None),
-        Ok(None) => (None, Some("no business is set up yet")),
+        Ok(found) => (
+            pulse.err().map(|error| error.to_string()),
+            found.is_none().then_some("no business is set up yet"),
+        ),
         Err(error) => (Some(error.to_string()), Some("the store cannot be read")),
     };
     let part = |bad, reason: Option<String>| match reason {

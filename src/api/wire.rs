@@ -186,9 +186,7 @@ impl PartialSchema for Day {
         ObjectBuilder::new()
             .schema_type(Type::String)
             .description(Some("A day of the business"))
-            .pattern(Some(
-                r"^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$",
-            ))
+            .pattern(Some(r"^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$"))
             .examples(["2026-12-24"])
             .into()
     }

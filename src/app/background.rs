@@ -1,5 +1,5 @@
-//! What the server does by itself: it feels the store's pulse, writes down which keys were used, clears away answers that
-//! no longer count, and forgets what is too old.
+//! What the server does by itself: it writes down which keys were used, clears away answers that no longer
+//! count, and forgets what is too old.
 
 use std::time::Duration;
 
@@ -13,8 +13,6 @@ use crate::store::error::StoreError;
 use crate::store::idempotency;
 use crate::store::tx::{Actor, Cause, Tx};
 
-/// How often the pulse is felt; readiness asks for one that is at most 5 s old.
-const PULSE: Duration = Duration::from_secs(3);
 /// How often the last use of keys is written.
 const USES: Duration = Duration::from_secs(60);
 /// How often kept answers are looked through.
@@ -35,16 +33,6 @@ pub(super) fn cause(machine: &Machine) -> Cause {
 
 /// Starts everything; each ends when `stopped` says so.
 pub(super) fn start(app: &App, stopped: watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
-    let (store, machine) = (app.store.clone(), app.machine.clone());
-    let pulse = app.pulse.clone();
-    let felt = every(PULSE, stopped.clone(), move || {
-        let (store, pulse, now) = (store.clone(), pulse.clone(), machine.clock.now());
-        async move {
-            if let Err(error) = pulse.probe(&store, now).await {
-                tracing::error!(%error, "the store did not answer a write");
-            }
-        }
-    });
     let (keys, machine) = (app.keys.clone(), app.machine.clone());
     let noted = every(USES, stopped.clone(), move || {
         let (keys, cause) = (keys.clone(), cause(&machine));
@@ -85,7 +73,7 @@ pub(super) fn start(app: &App, stopped: watch::Receiver<bool>) -> Vec<JoinHandle
             }
         }
     });
-    vec![felt, noted, pruned, forgotten]
+    vec![noted, pruned, forgotten]
 }
 
 /// Runs `work` now and then at a steady pace, never twice at once.

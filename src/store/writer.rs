@@ -6,10 +6,12 @@
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Wake};
 use std::thread::JoinHandle;
 
+use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::store::engine::error::EngineError;
@@ -26,11 +28,16 @@ const BATCH: usize = 256;
 /// The most bytes that share one fsync; a larger transaction is committed alone.
 const BATCH_BYTES: usize = 8 * 1024 * 1024;
 
+/// Stands for no second at all.
+const NEVER: i64 = i64::MIN;
+
 type Job = Box<dyn Pending>;
 
 trait Pending: Send {
     /// Runs the transaction; what it changed, on success.
     fn run(&mut self, base: Base<'_>) -> Option<Changes>;
+    /// When it was asked for.
+    fn asked_at(&self) -> Timestamp;
     /// Tells the caller, after the commit.
     fn finish(self: Box<Self>, committed: Result<(), StoreError>);
 }
@@ -38,6 +45,7 @@ trait Pending: Send {
 /// The callers' end of the queue.
 pub struct Writer {
     jobs: Mutex<Option<mpsc::Sender<Job>>>,
+    written_at: Arc<AtomicI64>,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -45,12 +53,15 @@ impl Writer {
     /// Starts the thread, which publishes the sequence of the newest event after each commit.
     pub fn start(engine: Arc<dyn Engine>, events: watch::Sender<u64>) -> Self {
         let (jobs, queue) = mpsc::channel(QUEUE);
+        let written_at = Arc::new(AtomicI64::new(NEVER));
+        let pulse = written_at.clone();
         let thread = std::thread::Builder::new()
             .name("store-writer".into())
             .spawn(move || {
                 let mut work = Work {
                     engine,
                     events,
+                    written_at: pulse,
                     blocks: Blocks::default(),
                 };
                 work.run(queue);
@@ -58,6 +69,7 @@ impl Writer {
             .ok();
         Self {
             jobs: Mutex::new(Some(jobs)),
+            written_at,
             thread: Mutex::new(thread),
         }
     }
@@ -89,6 +101,13 @@ impl Writer {
     fn queue(&self) -> Result<mpsc::Sender<Job>, StoreError> {
         let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
         jobs.clone().ok_or(StoreError::Closed)
+    }
+
+    /// When the newest transaction that is durable was asked for, in seconds since 1970; `None` before the first one
+    /// and after a commit that failed.
+    pub fn written_at(&self) -> Option<i64> {
+        let second = self.written_at.load(Ordering::Relaxed);
+        (second != NEVER).then_some(second)
     }
 
     /// Takes no more transactions, finishes those that wait, and returns when the last one is durable.
@@ -167,6 +186,10 @@ where
         changes
     }
 
+    fn asked_at(&self) -> Timestamp {
+        self.cause.now
+    }
+
     fn finish(self: Box<Self>, committed: Result<(), StoreError>) {
         let result = match (self.result, committed) {
             // A refusal too may rest on what another transaction of the failed batch wrote.
@@ -190,6 +213,7 @@ fn message(panic: &(dyn std::any::Any + Send)) -> String {
 struct Work {
     engine: Arc<dyn Engine>,
     events: watch::Sender<u64>,
+    written_at: Arc<AtomicI64>,
     blocks: Blocks,
 }
 
@@ -245,7 +269,14 @@ impl Work {
             done.push(job);
         }
         drop(snapshot);
-        self.commit(&batch).map_err(StoreError::from)
+        let committed = self.commit(&batch);
+        let newest = done.iter().map(|job| job.asked_at().as_second()).max();
+        match (&committed, newest) {
+            (Err(_), _) => self.written_at.store(NEVER, Ordering::Relaxed),
+            (Ok(()), Some(at)) if !batch.is_empty() => self.written_at.store(at, Ordering::Relaxed),
+            (Ok(()), _) => {}
+        }
+        Ok(committed?)
     }
 
     fn commit(&mut self, batch: &Writes) -> Result<(), EngineError> {

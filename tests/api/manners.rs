@@ -89,6 +89,22 @@ fn health_says_more_to_those_who_may_know() {
 }
 
 #[test]
+fn readiness_writes_only_when_nothing_else_was_written_lately() {
+    let salon = Salon::open();
+    let written_at = || salon.app.store.written_at();
+    let before = written_at();
+    let ready_at = |time: &str| {
+        salon.clock.set(time.parse().expect("a time"));
+        salon.ask_with(&[], "GET /readyz", "").is(200);
+        written_at()
+    };
+    assert_eq!(ready_at("2026-03-02T15:00:04Z"), before, "written 4 s ago");
+    let probed = ready_at("2026-03-02T15:00:06Z");
+    assert_eq!(probed, before.map(|at| at + 6), "not for 6 s: a probe");
+    assert_eq!(ready_at("2026-03-02T15:00:09Z"), probed);
+}
+
+#[test]
 fn without_a_business_the_way_on_is_named() {
     let salon = Salon::empty();
     let refused = salon.ask("GET /api/services", "");

@@ -111,8 +111,13 @@ impl Weekly {
         let days = DAYS.iter().zip(&hours.days);
         let open = days.filter(|(_, spans)| !spans.is_empty());
         Self(
-            open.map(|(day, spans)| ((*day).to_owned(), spans.iter().map(SpanView::from).collect()))
-                .collect(),
+            open.map(|(day, spans)| {
+                (
+                    (*day).to_owned(),
+                    spans.iter().map(SpanView::from).collect(),
+                )
+            })
+            .collect(),
         )
     }
 
