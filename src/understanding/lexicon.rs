@@ -55,6 +55,11 @@ impl Lexicon {
         self.hours.days.iter().any(|spans| !spans.is_empty())
     }
 
+    /// Whether anything is booked by its name; a place that has no services seats parties.
+    pub(crate) fn has_services(&self) -> bool {
+        !self.service_names.is_empty()
+    }
+
     /// What the owner calls a service.
     pub fn service_name(&self, id: ServiceId) -> Option<&str> {
         let known = self.service_names.iter().find(|(other, _)| *other == id);

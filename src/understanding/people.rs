@@ -27,6 +27,8 @@ pub(crate) struct Setting<'a> {
     pub country: &'a str,
     /// Local date.
     pub today: Date,
+    /// Whether a bare "for six" means people: nothing is known that is booked by the hour.
+    pub seats_parties: bool,
 }
 
 /// A value with the words `from..to` that said it.

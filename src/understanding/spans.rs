@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use crate::understanding::meaning::Span;
 use crate::understanding::words::Word;
 
+pub(crate) mod moment;
+
 /// The text and its words.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Spans<'a> {
@@ -31,12 +33,12 @@ impl Spans<'_> {
     }
 
     /// The words that a stretch of characters touches.
-    pub(crate) fn words_of(&self, span: &Span) -> Option<(usize, usize)> {
+    pub(crate) fn words_at(&self, (first, end): (usize, usize)) -> Option<(usize, usize)> {
         let byte = |count: usize| {
             let mut places = self.text.char_indices().map(|(byte, _)| byte);
             places.nth(count).unwrap_or(self.text.len())
         };
-        let (first, end) = (byte(span.from), byte(span.to));
+        let (first, end) = (byte(first), byte(end));
         let from = self.words.iter().position(|word| word.to > first)?;
         let to = self.words.iter().rposition(|word| word.from < end)? + 1;
         (from < to).then_some((from, to))

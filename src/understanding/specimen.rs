@@ -112,9 +112,17 @@ pub(crate) fn heard(text: &str, asked: Option<Asked>) -> Meaning {
 
 /// What is understood of `text` in a salon of `country`.
 pub(crate) fn heard_in(country: &str, text: &str, asked: Option<Asked>) -> Meaning {
-    let lexicon = salon(country);
+    understood(&salon(country), text, asked)
+}
+
+/// What is understood of `text` when no business is known.
+pub(crate) fn heard_in_no_business(text: &str, asked: Option<Asked>) -> Meaning {
+    understood(&Lexicon::default(), text, asked)
+}
+
+fn understood(lexicon: &Lexicon, text: &str, asked: Option<Asked>) -> Meaning {
     let context = Context {
-        lexicon: &lexicon,
+        lexicon,
         now: now(),
         asked,
         attempt: 0,

@@ -44,10 +44,10 @@ pub struct TimeFound {
     pub shift: Option<Shift>,
     /// A series.
     pub recurrence: Option<Recurrence>,
-    /// Where the date stands, in characters.
-    pub date_span: Option<(usize, usize)>,
-    /// Where the time of day stands, in characters.
-    pub time_span: Option<(usize, usize)>,
+    /// Where the expressions of dates stand, in characters.
+    pub date_spans: Vec<(usize, usize)>,
+    /// Where the expressions of times of day stand, in characters.
+    pub time_spans: Vec<(usize, usize)>,
 }
 
 /// Reads every expression of date and time in an utterance.

@@ -9,12 +9,12 @@ use crate::understanding::hypotheses;
 use crate::understanding::intent::{self, Facts};
 use crate::understanding::lexicon::Lexicon;
 use crate::understanding::meaning::{
-    Asked, Choice, Confirm, DateSpec, Grain, Intent, Meaning, Moment, Span, StaffWish,
+    Asked, Choice, Confirm, DateSpec, Grain, Intent, Meaning, Moment, StaffWish,
 };
 use crate::understanding::people::{self, People, Setting};
 use crate::understanding::phrase::{Mark, Scan};
 use crate::understanding::services;
-use crate::understanding::spans::Spans;
+use crate::understanding::spans::{Spans, moment};
 use crate::understanding::text::Tokens;
 use crate::understanding::time::{self, TimeContext};
 use crate::understanding::words::{Word, words};
@@ -64,12 +64,7 @@ pub fn understand(utterance: &Utterance<'_>, context: &Context<'_>) -> Meaning {
     let taken = people.taken();
     let pointers = answer::pointers(&words, is_choosing(context));
     let timeless: Vec<_> = taken.iter().copied().chain(pointers).collect();
-    read_times(&spans, &timeless, context, &mut meaning);
-    for span in &meaning.spans {
-        if let Some((from, to)) = spans.words_of(span) {
-            scan.mark(Mark::When, from, to);
-        }
-    }
+    read_times(&spans, &mut scan, &timeless, context, &mut meaning);
     read_names(&words, &mut scan, &taken, context, &mut meaning);
     people.fill(&mut meaning, &spans);
     let evidence = Evidence::gather(&scan);
@@ -94,6 +89,7 @@ fn read_people(
         asked: context.asked,
         country: &context.lexicon.country,
         today: context.now.date(),
+        seats_parties: !context.lexicon.has_services(),
     };
     let found = people::read(words, scan, &setting);
     hypotheses::improve(found, words, utterance, &setting)
@@ -101,6 +97,7 @@ fn read_people(
 
 fn read_times(
     spans: &Spans<'_>,
+    scan: &mut Scan,
     taken: &[(usize, usize)],
     context: &Context<'_>,
     meaning: &mut Meaning,
@@ -118,12 +115,15 @@ fn read_times(
     meaning.duration_s = found.duration_s;
     meaning.shift = found.shift;
     meaning.recurrence = found.recurrence;
-    for (slot, span) in [("date", found.date_span), ("time", found.time_span)] {
-        meaning.spans.extend(span.map(|(from, to)| Span {
-            slot: slot.to_owned(),
-            from,
-            to,
-        }));
+    for place in found.date_spans.iter().chain(&found.time_spans) {
+        if let Some((from, to)) = spans.words_at(*place) {
+            scan.mark(Mark::When, from, to);
+        }
+    }
+    let (date, time) = moment::places(spans, &found.date_spans, &found.time_spans);
+    for (slot, place) in [("date", date), ("time", time)] {
+        let span = place.and_then(|(from, to)| spans.of(slot, from, to));
+        meaning.spans.extend(span);
     }
 }
 

@@ -1,7 +1,9 @@
 //! English of any country.
 
 pub(crate) mod classes;
+pub(crate) mod edges;
 pub(crate) mod names;
+pub(crate) mod party;
 pub(crate) mod people;
 pub(crate) mod services;
 pub(crate) mod signs;

@@ -33,6 +33,22 @@ pub(crate) fn at(words: &[Word<'_>], place: usize, is_within: bool) -> Option<(S
     }
 }
 
+/// Whether a numeral is part of a date in figures: year, month and day run together with signs ("2018/05/17").
+pub(crate) fn is_in_date(words: &[Word<'_>], at: usize) -> bool {
+    (at.saturating_sub(2)..=at).any(|from| {
+        let Some([year, month, day]) = words.get(from..from + 3) else {
+            return false;
+        };
+        let is_run = year.to + 1 == month.from && month.to + 1 == day.from;
+        let is_numeral = |word: &Word<'_>, most: usize| {
+            word.raw.len() <= most && word.raw.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        let is_year_first = year.raw.len() == 4 && is_numeral(month, 2) && is_numeral(day, 2);
+        let is_year_last = is_numeral(year, 2) && is_numeral(month, 2) && is_numeral(day, 4);
+        is_run && (is_year_first && is_numeral(year, 4) || is_year_last)
+    })
+}
+
 fn multiplier(word: &str) -> Option<usize> {
     match word {
         "double" => Some(2),

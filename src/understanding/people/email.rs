@@ -62,7 +62,9 @@ fn is_whole(address: &str) -> bool {
         return false;
     };
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '+');
+    let is_end = |end: &str| end.len() > 1 && end.chars().all(|c| c.is_ascii_alphabetic());
     !local.is_empty()
+        && domain.rsplit('.').next().is_some_and(is_end)
         && domain.contains('.')
         && !domain.starts_with('.')
         && !domain.ends_with('.')

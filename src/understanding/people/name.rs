@@ -1,21 +1,17 @@
 //! A person's name, said or spelled, announced or bare when it was asked for.
 
 use crate::understanding::lang::en::names::{is_first, is_last};
-use crate::understanding::lang::en::people::{
-    AFTER_NAME, BEFORE_FIRST_NAME, BEFORE_NAME, FILLERS, NEVER_NAMES,
-};
 use crate::understanding::meaning::{Asked, PersonName};
 use crate::understanding::people::spelling::{self, Spelled};
 use crate::understanding::people::{Said, Setting};
 use crate::understanding::phrase::Scan;
 use crate::understanding::words::Word;
 
-/// More words are no name.
-const MOST_WORDS: usize = 4;
-/// A spelled word this like a said one is the same.
-const ALIKE: f64 = 0.6;
-/// Carriers that often announce something other than a name.
-const WEAK: [&str; 7] = ["im", "its", "am", "thats", "is", "under", "for"];
+mod letters;
+pub(crate) mod said;
+
+use letters::{merged, of_spelling, respelled};
+use said::{announced, bare};
 
 /// Reads a name.
 pub(crate) fn read(
@@ -47,122 +43,6 @@ fn announces_spelling(words: &[Word<'_>], from: usize) -> bool {
         && words[..from]
             .iter()
             .any(|word| matches!(word.plain.as_str(), "name" | "spelled" | "spelt" | "spell"))
-}
-
-/// "My name is …", "under …", "… speaking".
-fn announced(words: &[Word<'_>], scan: &Scan) -> Option<Said<PersonName>> {
-    let mut best = None;
-    for from in 0..words.len() {
-        let carrier = BEFORE_NAME.iter().find(|carrier| {
-            let heard = words[from..].iter().map(|word| word.plain.as_str());
-            carrier.len() < words.len() - from
-                && heard.take(carrier.len()).eq(carrier.iter().copied())
-        });
-        let Some(carrier) = carrier else { continue };
-        let last = carrier[carrier.len() - 1];
-        let is_weak = carrier.len() <= 2 && WEAK.contains(&last) && carrier[0] != "name";
-        let start = from + carrier.len();
-        let to = extent(words, scan, start, is_weak);
-        if to > start {
-            let is_first_name = BEFORE_FIRST_NAME.contains(&carrier[0]);
-            let value = person(&words[start..to], is_first_name);
-            best = Some(Said {
-                value,
-                from: start,
-                to,
-            });
-            if !is_weak {
-                break;
-            }
-        }
-    }
-    best.or_else(|| before_speaking(words, scan))
-}
-
-fn before_speaking(words: &[Word<'_>], scan: &Scan) -> Option<Said<PersonName>> {
-    let at = words
-        .iter()
-        .position(|word| AFTER_NAME.contains(&word.plain.as_str()))?;
-    let from = (at.saturating_sub(2)..at).find(|from| extent(words, scan, *from, true) >= at)?;
-    let value = person(&words[from..at], true);
-    Some(Said {
-        value,
-        from,
-        to: at,
-    })
-}
-
-/// Where the name that starts here ends; not after `start` if no name does.
-fn extent(words: &[Word<'_>], scan: &Scan, start: usize, is_weak: bool) -> usize {
-    let mut to = start;
-    while to < words.len() && to - start < MOST_WORDS - 1 {
-        let word = &words[to];
-        let is_new_clause = to > start && word.starts_clause;
-        let is_name = match is_weak {
-            true => is_surely_name(word, scan.is_known(to), to > start),
-            false => is_name_like(word, scan.is_known(to)),
-        };
-        if is_new_clause || !is_name {
-            break;
-        }
-        to += 1;
-    }
-    to
-}
-
-fn is_capital(word: &Word<'_>) -> bool {
-    word.raw.starts_with(char::is_uppercase) && word.raw.chars().any(char::is_lowercase)
-}
-
-fn may_be_name(word: &Word<'_>) -> bool {
-    let plain = word.plain.as_str();
-    let is_word = plain.chars().count() > 1 && plain.chars().all(char::is_alphabetic);
-    is_word && !NEVER_NAMES.contains(&plain)
-}
-
-fn is_name_like(word: &Word<'_>, is_known: bool) -> bool {
-    let plain = word.plain.as_str();
-    may_be_name(word) && (is_capital(word) || !is_known || is_first(plain) || is_last(plain))
-}
-
-/// After "it's" or "I'm" only what can hardly be anything else.
-fn is_surely_name(word: &Word<'_>, is_known: bool, is_further: bool) -> bool {
-    let plain = word.plain.as_str();
-    let is_listed = is_first(plain) || is_further && is_last(plain);
-    let is_written = is_capital(word) && (!is_known || is_first(plain));
-    may_be_name(word) && (is_written || is_listed && !is_known)
-}
-
-/// The whole of a short answer, without what stands around it.
-fn bare(words: &[Word<'_>], scan: &Scan) -> Option<Said<PersonName>> {
-    let is_filler = |word: &Word<'_>| FILLERS.contains(&word.plain.as_str());
-    let from = words.iter().position(|word| !is_filler(word))?;
-    let end = words
-        .iter()
-        .position(|word| word.plain == "with")
-        .filter(|end| *end > from);
-    let rest = &words[from..end.unwrap_or(words.len())];
-    let to = from
-        + rest
-            .iter()
-            .rposition(|word| !is_filler(word))
-            .map_or(0, |at| at + 1);
-    let kept = &words[from..to];
-    let is_word = |word: &Word<'_>| word.plain.chars().all(|c| c.is_alphabetic());
-    let is_common = |at: usize| {
-        let plain = words[at].plain.as_str();
-        NEVER_NAMES.contains(&plain) || scan.is_known(at) && !is_first(plain) && !is_last(plain)
-    };
-    let common = (from..to).filter(|at| is_common(*at)).count();
-    let is_name = kept.len() <= MOST_WORDS
-        && kept.iter().all(is_word)
-        && common * 2 <= kept.len()
-        && common < kept.len();
-    is_name.then(|| Said {
-        value: person(kept, false),
-        from,
-        to,
-    })
 }
 
 fn person(words: &[Word<'_>], is_first_name: bool) -> PersonName {
@@ -208,127 +88,6 @@ fn titled(raw: &str) -> String {
             shown
         })
         .collect()
-}
-
-fn of_spelling(spelled: &Spelled) -> Said<PersonName> {
-    let (first, last) = match spelled.parts.as_slice() {
-        [first, last @ ..] if !last.is_empty() => (Some(first.clone()), Some(last.concat())),
-        [letters] => split(letters),
-        _ => (None, None),
-    };
-    let value = PersonName {
-        first: first.map(|name| titled(&name)),
-        last: last.map(|name| titled(&name)),
-        is_spelled: true,
-    };
-    Said {
-        value,
-        from: spelled.from,
-        to: spelled.to,
-    }
-}
-
-/// Letters without a space: the longest common first name begins them.
-fn split(letters: &str) -> (Option<String>, Option<String>) {
-    if is_first(letters) || letters.len() < 6 && !is_last(letters) {
-        return (Some(letters.to_owned()), None);
-    }
-    let ends: Vec<usize> = letters
-        .char_indices()
-        .map(|(at, _)| at)
-        .filter(|at| *at >= 3)
-        .collect();
-    let parts = ends.iter().rev().map(|at| letters.split_at(*at));
-    let mut parts = parts.filter(|(first, last)| is_first(first) && last.chars().count() >= 3);
-    let all: Vec<_> = parts.by_ref().collect();
-    let known = all
-        .iter()
-        .find(|(_, last)| is_last(last))
-        .or_else(|| all.first());
-    match known {
-        Some((first, last)) => (Some((*first).to_owned()), Some((*last).to_owned())),
-        None => (None, Some(letters.to_owned())),
-    }
-}
-
-/// What was spelled wins for the part of the name that it is like.
-fn merged(said: &Said<PersonName>, spelled: &Spelled) -> Said<PersonName> {
-    let by_letters = of_spelling(spelled);
-    if spelled.parts.len() > 1
-        || by_letters.value.first.is_some() && by_letters.value.last.is_some()
-    {
-        return by_letters;
-    }
-    let letters = spelled.parts.concat();
-    let alike = |part: &Option<String>| {
-        part.as_ref().map_or(0.0, |part| {
-            strsim::jaro_winkler(&part.to_lowercase(), &letters)
-        })
-    };
-    let mut value = said.value.clone();
-    let (first, last) = (alike(&value.first), alike(&value.last));
-    match () {
-        () if first.max(last) < ALIKE && value.last.is_none() => {
-            value.last = Some(titled(&letters))
-        }
-        () if last >= first => value.last = Some(titled(&letters)),
-        () => value.first = Some(titled(&letters)),
-    }
-    value.is_spelled = true;
-    Said {
-        value,
-        from: said.from.min(spelled.from),
-        to: said.to.max(spelled.to),
-    }
-}
-
-/// "Smith with a y", "with two t's", "with a ph": a hint of how the last part is written.
-fn respelled(mut said: Said<PersonName>, words: &[Word<'_>]) -> Said<PersonName> {
-    let after = &words[said.to..];
-    let mut heard = after.iter().map(|word| word.plain.as_str());
-    if heard.next() != Some("with") {
-        return said;
-    }
-    let (count, letter) = (heard.next(), heard.next());
-    let part = said.value.last.as_mut().or(said.value.first.as_mut());
-    if let (Some(count), Some(letter), Some(part)) = (count, letter, part)
-        && let Some(new) = rewritten(&part.to_lowercase(), count, letter)
-    {
-        *part = titled(&new);
-        said.value.is_spelled = true;
-        said.to += 3;
-    }
-    said
-}
-
-fn rewritten(name: &str, count: &str, letter: &str) -> Option<String> {
-    if matches!(count, "two" | "double" | "2") {
-        let one = letter.chars().next()?;
-        let double = format!("{one}{one}");
-        let has_it = name.contains(one) && !name.contains(&double);
-        return has_it.then(|| name.replacen(one, &double, 1));
-    }
-    let swaps = [
-        ("y", "i"),
-        ("i", "y"),
-        ("k", "c"),
-        ("c", "k"),
-        ("ph", "f"),
-        ("f", "ph"),
-        ("s", "z"),
-        ("z", "s"),
-        ("v", "f"),
-        ("j", "g"),
-        ("g", "j"),
-    ];
-    let swap = swaps
-        .iter()
-        .find(|(to, from)| *to == letter && name.contains(from) && !name.contains(to));
-    match swap {
-        Some((to, from)) => Some(name.replacen(from, to, 1)),
-        None if letter == "e" && !name.ends_with('e') => Some(format!("{name}e")),
-        None => None,
-    }
 }
 
 /// How much a hypothesis is like a name, for choosing among several.
@@ -383,6 +142,19 @@ mod tests {
         check("it's cold", "");
         check("i'm young", "");
         check("i'm jane", "Jane");
+        check("Robert Quill is my name", "Robert Quill");
+        check(
+            "a booking on monday for Sandra Vance please",
+            "Sandra Vance",
+        );
+        check("Olive Marchetti has a booking at two", "Olive Marchetti");
+        check(
+            "please call off the Olive Marchetti party",
+            "Olive Marchetti",
+        );
+        check("something for August 3rd", "");
+        check("i'd like to see Doctor Marchetti", "");
+        check("do you know a restaurant by the name of Luigi", "");
     }
 
     #[test]

@@ -1,264 +1,243 @@
-//! For how many people.
+//! For how many people: a number of people, a list of those who come, or a bare number where seats are booked.
 
-use crate::understanding::lang::en::people::{COMPANIONS, PEOPLE};
+use crate::understanding::lang::en::party::PARTY;
 use crate::understanding::meaning::Asked;
 use crate::understanding::people::{Said, Setting, digits};
 use crate::understanding::words::Word;
 
+mod group;
+
 /// Larger parties are something else, such as a year.
 const LARGEST: u32 = 200;
-const SEATED: [&str; 9] = [
-    "table",
-    "party",
-    "reservation",
-    "reservations",
-    "group",
-    "dinner",
-    "lunch",
-    "brunch",
-    "seats",
-];
-const OF_TIME: [&str; 14] = [
-    "am",
-    "pm",
-    "oclock",
-    "thirty",
-    "fifteen",
-    "fortyfive",
-    "ish",
-    "th",
-    "minutes",
-    "hours",
-    "days",
-    "weeks",
-    "in",
-    "nights",
-];
+/// Larger numbers after "for" are something else unless people were asked for.
+const LARGEST_UNASKED: u32 = 40;
+/// How far before "for four" the table may stand.
+const SEATED_WITHIN: usize = 6;
+
+/// What a language calls company.
+#[derive(Debug)]
+pub(crate) struct PartyWords {
+    /// Counted people, whose word belongs to the value ("four adults").
+    pub people: &'static [&'static str],
+    /// What else is counted in people ("four seats").
+    pub seats: &'static [&'static str],
+    /// Those who come along, and how many that is.
+    pub companions: &'static [(&'static str, u32)],
+    /// The speaker.
+    pub speaker: &'static [&'static str],
+    /// The speaker at the end of a list.
+    pub speaker_after: &'static [&'static str],
+    /// The speaker and others.
+    pub us: &'static [&'static str],
+    /// "Four of …".
+    pub them: &'static [&'static str],
+    /// Words before a companion.
+    pub owners: &'static [&'static str],
+    /// One of a kind.
+    pub articles: &'static [&'static str],
+    /// Words between a number and people.
+    pub adjectives: &'static [&'static str],
+    /// What makes a number an addition to another one.
+    pub more: &'static [&'static str],
+    /// What joins a list.
+    pub joiners: &'static [&'static str],
+    /// What joins even bare numbers.
+    pub plus: &'static [&'static str],
+    /// "Of".
+    pub of: &'static str,
+    /// Two, loosely.
+    pub couple: &'static str,
+    /// Twelve.
+    pub dozen: &'static str,
+    /// "Both".
+    pub both: &'static str,
+    /// What "of four" may follow.
+    pub gathering: &'static [&'static str],
+    /// People of whom nothing more is said.
+    pub anyone: &'static [&'static str],
+    /// What seats so many.
+    pub seating: &'static [&'static str],
+    /// How many that is.
+    pub size: &'static [&'static str],
+    /// What is booked for people and never for an hour.
+    pub seated: &'static [&'static str],
+    /// What is booked for either.
+    pub booked: &'static [&'static str],
+    /// "For".
+    pub for_whom: &'static [&'static str],
+    /// "Only".
+    pub only: &'static [&'static str],
+    /// "Is".
+    pub be: &'static [&'static str],
+    /// "The".
+    pub the: &'static str,
+    /// The speaker, after "by" or "for".
+    pub by_oneself: &'static [&'static str],
+    /// Nobody else.
+    pub alone: &'static [&'static str],
+    /// What may follow "just one" when it is one person.
+    pub after_lone: &'static [&'static str],
+    /// What makes a number something other than people.
+    pub of_time: &'static [&'static str],
+    /// What people do.
+    pub coming: &'static [&'static str],
+    /// What may stand before that.
+    pub linking: &'static [&'static str],
+}
 
 /// Reads a number of people.
 pub(crate) fn read(words: &[Word<'_>], setting: &Setting<'_>) -> Option<Said<u32>> {
-    counted(words)
-        .or_else(|| named(words))
-        .or_else(|| of_table(words))
-        .or_else(|| {
-            (setting.asked == Some(Asked::Party))
-                .then(|| bare(words))
-                .flatten()
-        })
+    let is_asked = setting.asked == Some(Asked::Party);
+    let said = group::read(words, is_asked, setting.seats_parties)
+        .or_else(|| bare_among_others(words))
+        .or_else(|| for_number(words, setting))
+        .or_else(|| lone(words, setting))
+        .or_else(|| is_asked.then(|| bare(words)).flatten());
+    said.filter(|said| said.value <= LARGEST)
 }
 
-/// "Four people", "two adults and three children", "six of us".
-fn counted(words: &[Word<'_>]) -> Option<Said<u32>> {
-    let mut total: Option<Said<u32>> = None;
-    let mut place = 0;
-    while place < words.len() {
-        let Some((number, next)) = number(words, place) else {
-            place += 1;
-            continue;
-        };
-        let counted = words.get(next).map(|word| word.plain.as_str());
-        let adjective = words.get(next + 1).map(|word| word.plain.as_str());
-        let is_people = |word: Option<&str>| word.is_some_and(|word| PEOPLE.contains(&word));
-        let to = match counted {
-            Some("of") if matches!(adjective, Some("us" | "my")) => next + 2,
-            _ if is_people(counted) => next + 1,
-            Some("more" | "other" | "small" | "young" | "old") if is_people(adjective) => next + 2,
-            _ => {
-                place = next;
-                continue;
-            }
-        };
-        total = match total {
-            Some(before) if is_joined(&words[before.to..place]) => Some(Said {
-                value: before.value + number,
-                to,
-                ..before
-            }),
-            Some(before) => Some(before),
-            None => Some(Said {
-                value: number,
-                from: place,
-                to,
-            }),
-        };
-        place = to;
-    }
-    let mut said = total?;
-    if let Some(from) = speaker_before(words, said.from) {
-        let companions = companions(&words[from..said.from]);
-        said.value += 1 + companions;
-        said.from = from;
-    } else if words.get(said.to).is_some_and(|word| word.plain == "and")
-        && words
-            .get(said.to + 1)
-            .is_some_and(|word| matches!(word.plain.as_str(), "me" | "i" | "myself"))
-    {
-        said.value += 1;
-        said.to += 2;
-    }
-    (said.value <= LARGEST).then_some(said)
-}
-
-fn is_joined(between: &[Word<'_>]) -> bool {
-    between.len() <= 1
-        && between
-            .iter()
-            .all(|word| matches!(word.plain.as_str(), "and" | "plus" | "with"))
-}
-
-/// The place of "me" or "myself" in "me, my wife and three …".
-fn speaker_before(words: &[Word<'_>], to: usize) -> Option<usize> {
-    let start = to.saturating_sub(5);
-    let from = (start..to).find(|at| matches!(words[*at].plain.as_str(), "me" | "myself"))?;
-    let between = &words[from + 1..to];
-    let is_list = between.iter().all(|word| {
-        matches!(word.plain.as_str(), "and" | "my" | "the" | "our" | "plus")
-            || is_companion(&word.plain)
-    });
-    (is_list && !between.is_empty()).then_some(from)
-}
-
-fn is_companion(word: &str) -> bool {
-    COMPANIONS.contains(&word)
-}
-
-fn companions(words: &[Word<'_>]) -> u32 {
+/// Whether the word at a place is one of these.
+fn is(words: &[Word<'_>], at: usize, any: &[&str]) -> bool {
     words
-        .iter()
-        .filter(|word| is_companion(&word.plain))
-        .count() as u32
+        .get(at)
+        .is_some_and(|word| any.contains(&word.plain.as_str()))
 }
 
-/// "Just me", "me and my wife", "my husband and I".
-fn named(words: &[Word<'_>]) -> Option<Said<u32>> {
-    let is = |at: usize, any: &[&str]| {
-        words
-            .get(at)
-            .is_some_and(|word| any.contains(&word.plain.as_str()))
-    };
-    for from in 0..words.len() {
-        if is(from, &["just", "only"])
-            && is(from + 1, &["me", "myself", "one"])
-            && !is(from + 2, &["and"])
-        {
+/// "A party of six", "eleven in total", "four are coming", "a total of three".
+fn bare_among_others(words: &[Word<'_>]) -> Option<Said<u32>> {
+    (0..words.len()).find_map(|at| {
+        let said = counted(words, at)?;
+        let is_of =
+            at >= 2 && words[at - 1].plain == PARTY.of && is(words, at - 2, PARTY.gathering);
+        let linked = said.to + usize::from(is(words, said.to, PARTY.linking));
+        let linked = linked + usize::from(linked > said.to && is(words, linked, &["be"]));
+        let is_coming = is(words, linked, PARTY.coming);
+        let is_end = words.get(said.to).is_none_or(|word| word.starts_clause);
+        let is_ours = at >= 1
+            && is(words, at - 1, PARTY.us)
+            && (is_end || at >= 2 && is(words, at - 2, PARTY.for_whom));
+        let is_seating = at >= 1 && is(words, at - 1, PARTY.seating);
+        let is_in_party = is(words, said.to, &["in"])
+            && (said.to + 1..said.to + 3).any(|at| is(words, at, PARTY.gathering));
+        let is_size = (0..said.from).any(|place| is(words, place, PARTY.size)) && is_end;
+        (is_of || is_coming || is_ours || is_size || is_seating || is_in_party).then_some(said)
+    })
+}
+
+/// "A table for four"; "for four" with an hour named beside it, where seats are booked.
+fn for_number(words: &[Word<'_>], setting: &Setting<'_>) -> Option<Said<u32>> {
+    (1..words.len()).find_map(|at| {
+        let is_for = is(words, at - 1, PARTY.for_whom) || is(words, at - 1, &["4"]);
+        let article = usize::from(at >= 2 && is(words, at - 1, PARTY.only));
+        let is_for = is_for || article == 1 && is(words, at - 2, PARTY.for_whom);
+        if !is_for {
+            return None;
+        }
+        let said = counted(words, at).filter(|said| said.value <= LARGEST_UNASKED)?;
+        let start = at.saturating_sub(SEATED_WITHIN);
+        let any = |kinds: &[&str]| (start..at).any(|place| is(words, place, kinds));
+        let is_hour_elsewhere = || {
+            (0..words.len())
+                .any(|place| (place < said.from || place >= said.to) && is_clock(words, place))
+        };
+        let is_seated = any(PARTY.seated)
+            || setting.seats_parties
+                && (any(PARTY.booked) && setting.asked != Some(Asked::Time)
+                    || at >= 2 && is(words, at - 2, PARTY.only)
+                    || is_hour_elsewhere());
+        is_seated.then_some(said)
+    })
+}
+
+/// A time of day in figures.
+fn is_clock(words: &[Word<'_>], at: usize) -> bool {
+    let raw = words[at].raw;
+    let is_figure = raw.starts_with(|c: char| c.is_ascii_digit());
+    is_figure
+        && (raw.contains(':')
+            || raw.ends_with(['m', 'M'])
+            || is(words, at + 1, &["am", "pm", "oclock"]))
+}
+
+/// "Just me", "by myself", "just one".
+fn lone(words: &[Word<'_>], setting: &Setting<'_>) -> Option<Said<u32>> {
+    (1..words.len()).find_map(|at| {
+        let is_only =
+            is(words, at - 1, PARTY.only) && !(at >= 2 && words[at - 2].plain == PARTY.the);
+        if is_only && is(words, at, PARTY.speaker) && !is(words, at + 1, PARTY.joiners) {
             return Some(Said {
                 value: 1,
-                from,
-                to: from + 2,
+                from: at,
+                to: at + 1,
             });
         }
-        if is(from, &["me", "myself"]) && is(from + 1, &["and", "my", "the"]) {
-            let mut to = from + 1;
-            while to < words.len()
-                && (is(to, &["and", "my", "the", "our"]) || is_companion(&words[to].plain))
-            {
-                to += 1;
-            }
-            let others = companions(&words[from..to]);
-            if others > 0 {
-                return Some(Said {
-                    value: 1 + others,
-                    from,
-                    to,
-                });
-            }
-        }
-        if is(from, &["my"])
-            && words
-                .get(from + 1)
-                .is_some_and(|word| is_companion(&word.plain))
-            && is(from + 2, &["and"])
-            && is(from + 3, &["i", "me", "myself"])
-        {
+        let is_end = words.get(at + 1).is_none_or(|word| word.starts_clause)
+            || is(words, at + 1, PARTY.after_lone);
+        let is_alone = is(words, at, PARTY.by_oneself)
+            && (is(words, at - 1, PARTY.for_whom) || is(words, at - 1, &["by"]));
+        if is_alone && !is(words, at + 1, PARTY.joiners) {
             return Some(Said {
-                value: 2,
-                from,
-                to: from + 4,
+                value: 1,
+                from: at,
+                to: at + 1,
             });
         }
-        if is(from, &["both"]) && is(from + 1, &["of"]) && is(from + 2, &["us"]) {
-            return Some(Said {
-                value: 2,
-                from,
-                to: from + 3,
-            });
-        }
-    }
-    None
-}
-
-/// "A table for four", "a party of six".
-fn of_table(words: &[Word<'_>]) -> Option<Said<u32>> {
-    (1..words.len()).find_map(|at| {
-        let is_for = matches!(words[at - 1].plain.as_str(), "for" | "of" | "fore" | "4");
-        let start = at.saturating_sub(5);
-        let is_seated = words[start..at]
-            .iter()
-            .any(|word| SEATED.contains(&word.plain.as_str()));
-        let (value, to) = number(words, at)?;
-        let after = words.get(to).map_or("", |word| word.plain.as_str());
-        let is_time = OF_TIME.contains(&after)
-            || digits::at(words, to, false).is_some()
-            || words[at].raw.contains([':', '.']);
-        (is_for && is_seated && !is_time && value <= 40).then_some(Said {
-            value,
-            from: at,
-            to,
-        })
+        let said = counted(words, at).filter(|said| said.value <= LARGEST_UNASKED)?;
+        let is_free = setting.seats_parties && setting.asked != Some(Asked::Time);
+        (is_only && is_end && is_free && said.to == at + 1).then_some(said)
     })
 }
 
 fn bare(words: &[Word<'_>]) -> Option<Said<u32>> {
-    let found = (0..words.len()).find_map(|at| {
-        number(words, at).map(|(value, to)| Said {
+    let one = |any: &[&str], value: u32| {
+        let at = (0..words.len()).find(|at| is(words, *at, any))?;
+        Some(Said {
             value,
             from: at,
-            to,
+            to: at + 1,
         })
-    });
-    found
-        .filter(|said| {
-            said.value > 0
-                && said.value <= LARGEST
-                && !words[said.from].raw.contains(':')
-                && !words
-                    .get(said.to)
-                    .is_some_and(|word| OF_TIME.contains(&word.plain.as_str()))
-        })
-        .or_else(|| {
-            let at = words
-                .iter()
-                .position(|word| matches!(word.plain.as_str(), "me" | "myself" | "alone"))?;
-            Some(Said {
-                value: 1,
-                from: at,
-                to: at + 1,
-            })
-        })
-        .or_else(|| {
-            let at = words.iter().position(|word| word.plain == "couple")?;
-            Some(Said {
-                value: 2,
-                from: at,
-                to: at + 1,
-            })
-        })
+    };
+    (0..words.len())
+        .find_map(|at| counted(words, at))
+        .or_else(|| one(PARTY.alone, 1))
+        .or_else(|| one(&[PARTY.couple], 2))
+}
+
+/// A number that can be people: no time, no length, no ordinal.
+fn counted(words: &[Word<'_>], at: usize) -> Option<Said<u32>> {
+    let (value, to) = number(words, at)?;
+    let is_other = is(words, to, PARTY.of_time)
+        || is(words, to, PARTY.more)
+        || words[at].raw.contains([':', '.'])
+        || digits::at(words, to, false).is_some();
+    (!is_other && value <= LARGEST).then_some(Said {
+        value,
+        from: at,
+        to,
+    })
 }
 
 fn number(words: &[Word<'_>], at: usize) -> Option<(u32, usize)> {
+    if is(words, at, &[PARTY.dozen]) {
+        return Some((12, at + 1));
+    }
     let (digits, length) = digits::at(words, at, false)?;
-    let is_oh = words[at].plain.starts_with('o') && words[at].plain != "one";
-    let value = digits.parse().ok().filter(|value| *value > 0 && !is_oh)?;
-    Some((value, at + length))
+    let value: u32 = digits.parse().ok()?;
+    let is_number = value > 0 && !digits.starts_with('0') && !digits::is_in_date(words, at);
+    is_number.then_some((value, at + length))
 }
 
 #[cfg(test)]
 mod tests {
     use crate::understanding::meaning::Asked;
-    use crate::understanding::specimen::heard;
+    use crate::understanding::specimen::{heard, heard_in_no_business};
 
     fn check(text: &str, asked: Option<Asked>, wanted: Option<u32>) {
         assert_eq!(heard(text, asked).party, wanted, "{text}");
+    }
+
+    fn check_seated(text: &str, wanted: Option<u32>) {
+        assert_eq!(heard_in_no_business(text, None).party, wanted, "{text}");
     }
 
     #[test]
@@ -266,11 +245,37 @@ mod tests {
         check("a table for four at seven", None, Some(4));
         check("we are six people", None, Some(6));
         check("two adults and three children", None, Some(5));
-        check("me and my wife", None, Some(2));
-        check("me, my husband and two kids", None, Some(4));
-        check("just me", None, Some(1));
+        check("three grownups and a toddler", None, Some(4));
+        check("there'll be nine of us", None, Some(9));
+        check("a party of seven on the terrace", None, Some(7));
         check("five", Some(Asked::Party), Some(5));
         check("an appointment for three", None, None);
         check("a haircut at four", None, None);
+        check("can i bring one more person", None, None);
+    }
+
+    #[test]
+    fn listed() {
+        check("me and my wife", None, Some(2));
+        check("me, my husband and two kids", None, Some(4));
+        check("just me", None, Some(1));
+        check("my mum, two cousins and myself", None, Some(4));
+        check(
+            "me, my parents and their three grandchildren",
+            None,
+            Some(6),
+        );
+        check("my brother and i would like a table", None, Some(2));
+        check("four colleagues and me", None, Some(5));
+        check("my daughter is ill", None, None);
+    }
+
+    #[test]
+    fn where_seats_are_booked() {
+        check_seated("a booking for six on friday", Some(6));
+        check_seated("for nine at 7:30pm", Some(9));
+        check_seated("just for five", Some(5));
+        check_seated("could you do it at six", None);
+        check("a booking for six", None, None);
     }
 }

@@ -48,6 +48,7 @@ pub(crate) fn read(words: &[Word<'_>], setting: &Setting<'_>) -> Option<Said<Pho
     let mut place = 0;
     while place < words.len() {
         match Run::at(words, place) {
+            Some(run) if digits::is_in_date(words, run.from) => place += 3,
             Some(run) => {
                 place = run.to;
                 if best

@@ -80,7 +80,7 @@ fn next_item(
         return end;
     }
     if let Some((moment, end)) = offset(atoms, at, context.now) {
-        found.time_span = found.time_span.or(span(at, end));
+        found.time_spans.extend(span(at, end));
         items.push(Item::Offset(moment));
         return end;
     }
@@ -90,12 +90,12 @@ fn next_item(
     if let Some((days, end)) = day
         && clock.is_none_or(|(_, clock_end)| end >= clock_end)
     {
-        found.date_span = join(found.date_span, span(at, end));
+        found.date_spans.extend(span(at, end));
         items.push(Item::Days(days));
         return end;
     }
     if let Some((times, end)) = clock {
-        found.time_span = join(found.time_span, span(at, end));
+        found.time_spans.extend(span(at, end));
         let says_today = |placed: &Placed| placed.atom == Atom::Part(Part::Tonight);
         if atoms[at..end].iter().any(says_today) {
             items.push(Item::Days(Days::Relative(today.date)));
@@ -163,13 +163,6 @@ fn negation(atoms: &[Placed], at: usize, today: Today) -> Option<Item> {
     };
     let before = &atoms[at.saturating_sub(2)..at];
     before.iter().any(says_day).then_some(Item::Unwanted)
-}
-
-fn join(old: Option<(usize, usize)>, new: Option<(usize, usize)>) -> Option<(usize, usize)> {
-    match (old, new) {
-        (Some((from, _)), Some((_, to))) => Some((from, to)),
-        (old, new) => new.or(old),
-    }
 }
 
 /// A time of day here, if the words can only be one or one was asked for or a day stands beside it.

@@ -1,0 +1,70 @@
+//! English words at the edges of an expression of time, which do not belong to its value.
+
+use crate::understanding::spans::moment::EdgeWords;
+
+/// The words at the edges.
+pub(crate) const EDGES: EdgeWords = EdgeWords {
+    before_date: &[
+        "on", "for", "the", "of", "by", "from", "until", "till", "before", "after", "since",
+        "around", "about", "at", "not", "and", "or", "to", "any", "between",
+    ],
+    weekdays: &[
+        "sun", "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat",
+    ],
+    this: &["this"],
+    tonight: &["tonight"],
+    parts: &[
+        "morning",
+        "afternoon",
+        "evening",
+        "night",
+        "lunchtime",
+        "lunch",
+    ],
+    past: &["yesterday"],
+    not: &["not"],
+    units: &["hour", "hours", "minute", "minutes", "mins", "hrs"],
+    within_next: &["in", "within"],
+    about: &["ish"],
+    the: &["the"],
+    of: &["of"],
+    am: &["am", "morning"],
+    pm: &["pm", "afternoon"],
+    clock: &[
+        "noon",
+        "midday",
+        "midnight",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
+        "half",
+        "quarter",
+        "now",
+    ],
+    within: &[
+        "past", "to", "till", "til", "of", "after", "before", "hundred", "hours", "hour", "hrs",
+        "hr", "h", "am", "pm", "a", "p", "m", "oclock", "o", "clock", "and", "until", "or",
+        "thirty", "forty", "fifty", "oh", "minutes", "minute", "an", "the", "in",
+    ],
+    ends: &[
+        "hundred", "hours", "hour", "hrs", "hr", "h", "am", "pm", "m", "thirty", "forty", "fifty",
+        "minutes", "minute",
+    ],
+};
