@@ -154,7 +154,8 @@ impl Sentence<'_> {
                 Trust::Any => self.is_name_like(to),
                 Trust::Surely | Trust::Full => self.is_surely_name(to, to > start),
             };
-            if is_new_clause || !is_name && !(to > start && self.is_capital_last(to)) {
+            let is_part = is_name || to > start && self.is_capital_last(to);
+            if is_new_clause || !is_part {
                 break;
             }
             to += 1;
