@@ -1,10 +1,16 @@
 //! Jobs over a real store.
 
+use bella::desk::settings::retention::save_retention;
+use bella::dialogue::outcome::Outcome;
+use bella::dialogue::state::State;
+use bella::domain::appointment::Source;
 use bella::jobs::retention;
 use bella::store::Store;
+use bella::store::calls::{CallRecord, Conversation, Conversations, create};
 use bella::store::error::StoreError;
 use bella::store::events::{Event, list};
-use bella::store::tx::{Actor, Cause};
+use bella::store::retention::Retention;
+use bella::store::tx::{Actor, Cause, Read};
 use jiff::{SignedDuration, Timestamp};
 
 #[test]
@@ -15,20 +21,103 @@ fn events_are_forgotten_after_a_month_and_only_those() {
     for days in [40, 31, 29, 0] {
         emit(&store, now - SignedDuration::from_hours(days * 24));
     }
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .build()
-        .expect("a runtime starts");
-    let first = runtime
-        .block_on(retention::run(&store, now))
-        .expect("the job runs");
-    let again = runtime
-        .block_on(retention::run(&store, now))
-        .expect("the job runs again");
+    let (first, again) = (run(&store, now), run(&store, now));
     assert_eq!((first.events, again.events), (2, 0));
     let left = store
         .read(|r| list(r, 0, 10))
         .expect("the events are listed");
     assert_eq!(left.len(), 2);
+}
+
+#[test]
+fn the_owner_says_how_long_events_are_kept() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let store = Store::open(&folder.path().join("bella.redb")).expect("the store opens");
+    let now: Timestamp = "2026-12-01T10:00:00Z".parse().expect("a moment");
+    emit(&store, now - SignedDuration::from_hours(3 * 24));
+    let keep = Retention {
+        events_days: 2,
+        ..Retention::default()
+    };
+    let cause = Cause {
+        now,
+        actor: Actor::System,
+        request_id: String::new(),
+    };
+    store
+        .write_blocking(cause, move |tx| save_retention(tx, &keep))
+        .expect("two days are enough");
+    assert_eq!(run(&store, now).events, 1);
+}
+
+#[test]
+fn conversations_are_forgotten_a_week_after_their_call() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let store = Store::open(&folder.path().join("bella.redb")).expect("the store opens");
+    let now: Timestamp = "2026-12-01T10:00:00Z".parse().expect("a moment");
+    let ago = |days: i64| now - SignedDuration::from_hours(days * 24);
+    converse(&store, "old", ago(8), Some(ago(8)));
+    converse(&store, "never-ended", ago(9), None);
+    converse(&store, "long", ago(8), Some(ago(6)));
+    converse(&store, "now", now, None);
+    for number in 0..1200 {
+        converse(&store, &format!("more-{number}"), ago(20), Some(ago(20)));
+    }
+    assert_eq!(run(&store, now).conversations, 1202);
+    assert_eq!(run(&store, now).conversations, 0);
+    let is_there = |name: &str| {
+        let found = store.read(|r| r.get::<Conversations>(&name.to_owned()));
+        found.expect("readable").is_some()
+    };
+    assert_eq!(
+        ["old", "never-ended", "long", "now"].map(is_there),
+        [false, false, true, true]
+    );
+}
+
+fn run(store: &Store, now: Timestamp) -> retention::Report {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .expect("a runtime starts");
+    runtime
+        .block_on(retention::run(store, now))
+        .expect("the job runs")
+}
+
+fn converse(store: &Store, name: &str, started_at: Timestamp, ended_at: Option<Timestamp>) {
+    let name = name.to_owned();
+    let cause = Cause {
+        now: started_at,
+        actor: Actor::System,
+        request_id: String::new(),
+    };
+    store
+        .write_blocking(cause, move |tx| -> Result<_, StoreError> {
+            let call = create(
+                tx,
+                &CallRecord {
+                    conversation: name.clone(),
+                    source: Source::Phone,
+                    from: None,
+                    to: None,
+                    started_at,
+                    ended_at,
+                    outcome: Outcome::Abandoned,
+                    wanted_to_book: false,
+                    customer: None,
+                    appointment: None,
+                    is_test: false,
+                },
+            )?;
+            let conversation = Conversation {
+                call,
+                next_turn: 1,
+                is_over: ended_at.is_some(),
+                state: State::default(),
+            };
+            tx.put::<Conversations>(&name, &conversation)
+        })
+        .expect("the conversation is kept");
 }
 
 fn emit(store: &Store, at: Timestamp) {

@@ -19,7 +19,7 @@ use utoipa_axum::routes;
 use crate::api::appointments::list::StatusName;
 use crate::api::calls::OutcomeName;
 use crate::api::setup::{
-    business, closures, faqs, lines, rooms, services, settings, special_days, staff,
+    business, closures, faqs, lines, retention, rooms, services, settings, special_days, staff,
 };
 use crate::api::wire::Since;
 use crate::api::{Api, appointments, assistant, availability, calls, customers, health, keys};
@@ -113,6 +113,7 @@ fn set_up() -> OpenApiRouter<Api> {
         .routes(routes!(faqs::get, faqs::patch, faqs::delete))
         .routes(routes!(settings::get, settings::patch))
         .routes(routes!(settings::get_log, settings::patch_log))
+        .routes(routes!(retention::get, retention::patch))
 }
 
 /// The document.

@@ -4,6 +4,7 @@
 pub mod business;
 pub mod catalog;
 pub mod hours;
+pub mod retention;
 pub mod talk;
 
 use crate::store::error::StoreError;

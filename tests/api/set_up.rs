@@ -175,6 +175,28 @@ fn rules_are_changed_within_their_bounds() {
 }
 
 #[test]
+fn how_long_things_are_kept_is_a_setting() {
+    let salon = Salon::empty();
+    let path = "/api/settings/retention";
+    let usual = salon.ask(&format!("GET {path}"), "");
+    let days =
+        json!({"turns_days": 90, "conversations_days": 7, "events_days": 30, "audit_days": 365});
+    assert_eq!(usual.is(200).body, days);
+    let changed = salon.ask(&format!("PATCH {path}"), r#"{"turns_days":14}"#);
+    assert_eq!(changed.is(200).body["turns_days"], 14);
+    assert_eq!(salon.ask(&format!("GET {path}"), "").body, changed.body);
+    let wrong = salon.ask(
+        &format!("PATCH {path}"),
+        r#"{"audit_days":1,"events_days":0}"#,
+    );
+    let errors = wrong.is_problem(422, "E022").body["errors"]
+        .as_array()
+        .map(Vec::len);
+    assert_eq!(errors, Some(2), "{}", wrong.body);
+    assert_eq!(salon.ask(&format!("GET {path}"), "").body, changed.body);
+}
+
+#[test]
 fn a_simulated_call_goes_on_from_turn_to_turn() {
     let salon = Salon::open();
     let first = salon.ask(

@@ -3,7 +3,7 @@
 use bella::store::audit::{self, AuditEntry};
 use bella::store::error::StoreError;
 use bella::store::events::{self, Event};
-use bella::store::retention::prune;
+use bella::store::retention::prune_table;
 use bella::store::tx::{Actor, Cause};
 use jiff::Timestamp;
 use serde_json::json;
@@ -78,7 +78,10 @@ fn what_is_old_is_forgotten_in_bounded_steps() {
     let mut steps = Vec::new();
     loop {
         let deleted = store
-            .write_blocking(at(20), move |tx| prune(tx, before, 3))
+            .write_blocking(at(20), move |tx| {
+                let events = prune_table::<events::Events>(tx, before, 3)?;
+                Ok::<_, StoreError>(events + prune_table::<audit::Audit>(tx, before, 3)?)
+            })
             .expect("writable");
         if deleted == 0 {
             break;
