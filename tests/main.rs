@@ -6,6 +6,7 @@
 
 mod api;
 mod availability;
+mod callers;
 mod calls;
 mod crash;
 mod desk;
