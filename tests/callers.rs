@@ -30,7 +30,7 @@ fn conversations() -> u64 {
     if std::env::var_os("BELLA_LONG").is_some() {
         500
     } else {
-        60
+        40
     }
 }
 

@@ -141,8 +141,10 @@ fn only_repeats(state: &State, scene: &Scene, meaning: &Meaning) -> bool {
             && meaning.confirm.is_some()
             && meaning.when.is_empty();
     };
-    let same_time = meaning.when.is_empty()
-        || offer::meant(scene, std::slice::from_ref(chosen), meaning).is_some();
+    let same_time = meaning
+        .when
+        .first()
+        .is_none_or(|reading| offer::fits(offer::local(scene, chosen), reading));
     let same_service = meaning
         .services
         .iter()

@@ -14,6 +14,9 @@ use crate::dialogue::trouble;
 use crate::domain::availability::Opening;
 use crate::understanding::meaning::{DateSpec, Meaning, PersonName};
 
+/// Names at least this alike (Jaro-Winkler) are spellings of one another.
+const SOUNDS_LIKE: f64 = 0.86;
+
 /// The next question on the way to the caller's own appointments.
 pub(in crate::dialogue) fn progress(state: &mut State, scene: &Scene) -> Step {
     if state.caller.customer.is_none()
@@ -179,31 +182,26 @@ fn named_day(meaning: &Meaning) -> Option<Date> {
     }
 }
 
-/// Whether a spoken name is the one on the card: the family name must sound the same, the first name too if said.
+/// Whether a spoken name is the one on the card: the family name must be among the words, and the first name too when
+/// other words stand beside it, as far as a recogniser spells them.
 fn is_same_person(said: &PersonName, card: &str) -> bool {
-    let card: Vec<String> = card.split_whitespace().map(str::to_lowercase).collect();
-    let sounds_like =
-        |word: &str, other: &str| strsim::jaro_winkler(&word.to_lowercase(), other) >= 0.88;
+    let words =
+        |text: &str| -> Vec<String> { text.split_whitespace().map(str::to_lowercase).collect() };
+    let sounds_like = |word: &str, other: &str| strsim::jaro_winkler(word, other) >= SOUNDS_LIKE;
+    let card = words(card);
+    let mut said = words(
+        &[said.first.as_deref(), said.last.as_deref()]
+            .map(Option::unwrap_or_default)
+            .join(" "),
+    );
     let Some(family) = card.last() else {
         return false;
     };
-    let last = said.last.as_deref().or(if card.len() == 1 {
-        said.first.as_deref()
-    } else {
-        None
-    });
-    let last_fits = last.is_some_and(|last| {
-        last.split_whitespace()
-            .last()
-            .is_some_and(|word| sounds_like(word, family))
-    });
-    let first_fits = card.len() < 2
-        || said
-            .first
-            .as_deref()
-            .and_then(|first| first.split_whitespace().next())
-            .is_none_or(|first| sounds_like(first, &card[0]));
-    last_fits && first_fits
+    let Some(at) = said.iter().rposition(|word| sounds_like(word, family)) else {
+        return false;
+    };
+    said.remove(at);
+    card.len() < 2 || said.is_empty() || said.iter().any(|word| sounds_like(word, &card[0]))
 }
 
 /// The caller's upcoming appointments have been found.

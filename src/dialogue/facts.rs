@@ -180,6 +180,13 @@ fn take_goal(state: &mut State, meaning: &Meaning, intent: Option<Intent>) -> bo
         Some(Intent::Lookup) => Goal::Lookup,
         _ => return false,
     };
+    // "Do you have anything on Friday?" looks for the new time of a visit that is being moved.
+    if state.goal == Some(Goal::Move)
+        && intent == Some(Intent::Availability)
+        && (meaning.services.is_empty() || state.target.is_some())
+    {
+        return !state.wish.has_when && widen(state);
+    }
     // While a new time is being found, "can we move it to Friday" is about that.
     let is_same = state.goal == Some(wanted)
         || (state.goal == Some(Goal::Book) && wanted == Goal::Move && state.chosen.is_some());

@@ -117,7 +117,7 @@ fn anywhere(
                 then: Then::Listen,
             }
         }
-        Intent::Wait => {
+        Intent::Wait if !is_news(meaning) && meaning.confirm.is_none() => {
             let stage = state.stage;
             Step::ask(state, stage, vec![Phrase::TakeYourTime])
         }

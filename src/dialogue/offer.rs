@@ -94,7 +94,8 @@ fn by_time<'o>(scene: &Scene, offers: &'o [Opening], meaning: &Meaning) -> Optio
     })
 }
 
-fn fits(at: DateTime, reading: &TimeReading) -> bool {
+/// Whether a start is among what a reading of the caller's words means.
+pub(in crate::dialogue) fn fits(at: DateTime, reading: &TimeReading) -> bool {
     reading.except.is_empty()
         && reading.any_of.iter().any(|moment| {
             let date_fits = moment.date.is_none_or(|date| match date {

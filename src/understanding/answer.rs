@@ -121,6 +121,11 @@ const CLOCK: [&str; 26] = [
     "twenty",
     "ten",
 ];
+/// Words of who agrees beside "okay".
+const AGREED: [&str; 12] = [
+    "yes", "yeah", "yep", "right", "correct", "fine", "good", "great", "perfect", "sure", "works",
+    "lovely",
+];
 /// From here on a sign counts.
 const SURE: f32 = 0.6;
 
@@ -158,6 +163,21 @@ pub(crate) fn takes_back(words: &[Word<'_>], has_facts: bool) -> bool {
         let mut plain = words.iter().map(|word| word.plain.as_str());
         plain.position(|word| any.contains(&word))
     };
+    let pair = |first: &[&str], second: &[&str]| {
+        words.windows(2).any(|pair| {
+            first.contains(&pair[0].plain.as_str()) && second.contains(&pair[1].plain.as_str())
+        })
+    };
+    let is_remade = pair(&["make", "change", "move"], &["it", "that", "the", "this"])
+        || place(&["instead", "rather"]).is_some();
+    // "Okay so …" only begins a sentence.
+    let is_begun = place(&["okay", "ok", "alright"]) == Some(0)
+        && pair(&["okay", "ok", "alright"], &["so", "well", "um", "uh"])
+        && words.len() > 3
+        && place(&AGREED).is_none();
+    if is_remade || is_begun {
+        return true;
+    }
     let is_turned = place(&["but", "except", "however"]).is_some_and(|at| at + 2 < words.len());
     let is_changed = place(&["but", "only", "instead", "actually", "though"]).is_some();
     is_turned || has_facts && is_changed

@@ -95,6 +95,9 @@ impl<'g> Caller<'g> {
         if asks(&["all set", "done, it is now", "is cancelled"]) {
             return Answer::Done;
         }
+        if self.goal.task != Task::Book && asks(&["shall i book"]) {
+            return Answer::Say(format!("No, {}", self.request()));
+        }
         let text = if asks(&[
             "shall i book",
             "is that right",
@@ -136,7 +139,10 @@ impl<'g> Caller<'g> {
         ]) {
             self.pick(said)
         } else if asks(&["to book: ", "which one would you like"]) {
-            phrases::service(&mut self.chance, self.goal.service)
+            match self.goal.task {
+                Task::Book => phrases::service(&mut self.chance, self.goal.service),
+                Task::Move | Task::Cancel => format!("No, {}", self.request()),
+            }
         } else if asks(&[
             "when would",
             "which day",
@@ -218,7 +224,8 @@ impl<'g> Caller<'g> {
         if is_offered && is_only {
             return phrases::yes(&mut self.chance);
         }
-        if said.contains(&spoken_day(start)) {
+        let is_only_day = said.matches(" march ").count() == 1;
+        if said.contains(&spoken_day(start)) && is_only_day {
             let clock = phrases::clock(&mut self.chance, start.time());
             return format!("at {clock}");
         }

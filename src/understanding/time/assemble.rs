@@ -200,7 +200,10 @@ fn sure_times(
         atoms.get(at.wrapping_sub(1)).map(|placed| placed.atom),
         Some(Atom::Part(_))
     );
-    let asked = expects_time(context.asked) && is_whole_answer(atoms, at, end, context.asked);
+    // "Make it nine" changes the time that was just read back.
+    let is_read_back = context.asked == Some(Asked::Confirm) && context.anchor.is_some();
+    let asked = (expects_time(context.asked) || is_read_back)
+        && is_whole_answer(atoms, at, end, context.asked);
     (asked || is_beside_day || is_before_day || before_part).then_some((times, end))
 }
 

@@ -128,7 +128,8 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
     (Sign::Intent(Intent::Message), "
         0.95 leave|take|send|pass|give|get|record .. message
         0.9 pass|passed .. on|along
-        0.85 tell|let|inform .. @staff|owner|manager|boss|him|them|her|the|your|know .. that|i|im|to|ill
+        0.85 tell|inform .. @staff|owner|manager|boss|him|them|her|the|your .. that|i|im|to|ill
+        0.85 let .. @staff|owner|manager|boss|him|them|her|the|your .. know
         0.9 call|phone|ring|text me|us .. back
         0.85 @person|@staff|him|her|them|you .. call|phone|ring me|us
         0.85 callback|call back
