@@ -4,7 +4,9 @@ use crate::dialogue::exchange::Scene;
 use crate::dialogue::heard::has;
 use crate::dialogue::offer;
 use crate::dialogue::state::{Goal, Stage, State};
-use crate::understanding::meaning::{Intent, Meaning, PersonName, TimeReading};
+use crate::dialogue::wish::Wish;
+use crate::understanding::meaning::{Choice, DateSpec, Intent, Meaning, PersonName, TimeReading};
+use jiff::ToSpan;
 
 /// How close the score of another reading must be to the best one's for both to be offered.
 const CLOSE: f32 = 0.15;
@@ -88,9 +90,12 @@ fn take_when(state: &mut State, scene: &Scene, meaning: &Meaning, intent: Option
             _ => true,
         };
     let Some(reading) = plausible(&meaning.when).filter(|_| is_about_time) else {
-        return false;
+        let is_soonest = meaning.choice == Some(Choice::Earliest) && !state.wish.has_when;
+        state.wish.has_when |= is_soonest;
+        return is_soonest;
     };
     keep_what_stands(state, scene, &reading);
+    let reading = within_the_wish(&state.wish, reading);
     state.wish.read_when(&reading, scene.local.date());
     state.drop_choice();
     if state.goal.is_none() {
@@ -147,6 +152,22 @@ fn is_question(intent: Option<Intent>) -> bool {
         intent,
         Some(Intent::Hours | Intent::Price | Intent::Place | Intent::Question | Intent::Clock)
     )
+}
+
+/// "Friday" is the one of the week that is being talked about.
+fn within_the_wish(wish: &Wish, mut reading: TimeReading) -> TimeReading {
+    let is_stretch = wish.dates.iter().any(|(from, to)| from != to);
+    for moment in &mut reading.any_of {
+        if let Some(DateSpec::On(day)) = moment.date
+            && is_stretch
+            && !wish.is_wished(day)
+            && let Ok(next) = day.checked_add(1.week())
+            && wish.is_wished(next)
+        {
+            moment.date = Some(DateSpec::On(next));
+        }
+    }
+    reading
 }
 
 /// A new time keeps the day that was settled ("no, at four"), a new day the time of day ("rather on Friday").

@@ -30,9 +30,12 @@ pub(in crate::dialogue) fn heard(state: &mut State, scene: &Scene, meaning: &Mea
     if intent == Some(Intent::OutOfScope) && state.trouble.misses > 0 {
         return trouble::missed(state, scene, Phrase::OutOfScope);
     }
-    if let Some(answer) =
-        intent.and_then(|intent| side::answer(scene, intent, meaning, &state.topic))
-    {
+    let topic = if state.wish.services.is_empty() {
+        state.topic.clone()
+    } else {
+        state.wish.services.clone()
+    };
+    if let Some(answer) = intent.and_then(|intent| side::answer(scene, intent, meaning, &topic)) {
         if !meaning.services.is_empty() {
             state.topic.clone_from(&meaning.services);
         }
@@ -117,7 +120,7 @@ fn anywhere(
                 then: Then::Listen,
             }
         }
-        Intent::Wait if !is_news(meaning) && meaning.confirm.is_none() => {
+        Intent::Wait if !is_news(meaning) && meaning.confirm != Some(Confirm::Yes) => {
             let stage = state.stage;
             Step::ask(state, stage, vec![Phrase::TakeYourTime])
         }

@@ -143,6 +143,10 @@ impl Wish {
             if let Some(DateSpec::On(day)) = moment.date {
                 self.not_on.push(day);
             }
+            if let Some(time) = moment.time {
+                let (from, to) = range(time);
+                self.times = outside(&self.times, from, to);
+            }
             if let Some(weekday) = moment.weekday {
                 self.not_weekdays.push(weekday.0);
             }
@@ -189,6 +193,28 @@ fn range(time: TimeSpec) -> (Time, Time) {
         TimeSpec::From(from) => (from, Time::midnight()),
         TimeSpec::Until(to) => (Time::midnight(), to),
     }
+}
+
+/// What is left of the wanted times without those from `from` to `to`; no wanted times are the whole day.
+fn outside(times: &[(Time, Time)], from: Time, to: Time) -> Vec<(Time, Time)> {
+    let midnight = Time::midnight();
+    let whole_day = [(midnight, midnight)];
+    let times = if times.is_empty() {
+        &whole_day[..]
+    } else {
+        times
+    };
+    let ends = |time: Time| if time == midnight { Time::MAX } else { time };
+    let mut left = Vec::new();
+    for &(first, last) in times {
+        if first < from {
+            left.push((first, from.min(ends(last))));
+        }
+        if to != midnight && to < ends(last) {
+            left.push((first.max(to), last));
+        }
+    }
+    left
 }
 
 /// Sorted and disjoint.

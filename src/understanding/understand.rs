@@ -161,7 +161,8 @@ fn read_answers(
     if meaning.staff.is_none() && is_anyone {
         meaning.staff = Some(StaffWish::Anyone);
     }
-    meaning.choice = choice.filter(|_| is_choosing(context));
+    // The soonest can be asked for before anything was offered.
+    meaning.choice = choice.filter(|choice| is_choosing(context) || *choice == Choice::Earliest);
     meaning.confirm = answer::confirm(evidence);
     if meaning.confirm == Some(Confirm::Yes) && answer::takes_back(words, has_facts(meaning)) {
         meaning.confirm = None;

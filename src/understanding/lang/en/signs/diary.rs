@@ -120,6 +120,8 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
     (Sign::Intent(Intent::Lookup), "
         0.95 when|what_time|what_day is|are|was|were|s|do|did @own|i|we .. @mymeeting
         0.9 whens|whats my|our|on|the? .. @mymeeting
+        0.9 when|what_time|what_day my|our .. @mymeeting .. is|are|was|were|again
+        0.95 who am i|we booked|scheduled|seeing|down|with|meeting
         0.9 do|did|have|had i|we .. have|got|@mymeeting .. @mymeeting|scheduled|booked|planned
         0.9 confirm|verify|check|double_check|make_sure|look_up|find|review|list|show|pull_up|see|read|validate|recheck|reconfirm|ensure .. @own|i|there|that .. @mymeeting
         0.85 confirm|verify|validate|check|ensure ... my|the|that|a|our .. @mymeeting

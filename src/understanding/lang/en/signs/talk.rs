@@ -141,6 +141,7 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.3 ... please
     "),
     (Sign::Intent(Intent::Goodbye), "
+        0.95 wrong number
         0.95 @bye
         0.9 ^^ @hedge? @hedge? @bye @polite? $$
         0.9 nice|good|great|fun|pleasure|enjoyed|lovely|wonderful|pleasant|happy|glad .. talking|speaking|chatting|chat|talk|conversation|seeing|speak
@@ -171,6 +172,7 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.5 how .. been
     "),
     (Sign::Intent(Intent::AboutBella), "
+        -0.9 who am i|we booked|scheduled|seeing|down|meeting
         0.95 are|is|am|r you|u|this|i|ya|that .. a|an|really|actually|my|human|real|just|the|some? .. @machine|human|person|real|recording|alive|living|automated|program|automaton|living_being|human_being|software
         0.9 talking|speaking to|with|a .. @machine|real|human|person|live
         0.9 you .. @machine|human|real_person|person|human_being|real
