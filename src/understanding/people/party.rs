@@ -79,6 +79,8 @@ pub(crate) struct PartyWords {
     pub after_lone: &'static [&'static str],
     /// What makes a number something other than people.
     pub of_time: &'static [&'static str],
+    /// What makes the number before it an hour ("seven in the evening").
+    pub part_of_day: &'static [&'static str],
     /// What people do.
     pub coming: &'static [&'static str],
     /// What may stand before that.
@@ -134,6 +136,9 @@ fn for_number(words: &[Word<'_>], setting: &Setting<'_>) -> Option<Said<u32>> {
             return None;
         }
         let said = counted(words, at).filter(|said| said.value <= LARGEST_UNASKED)?;
+        if (said.to..said.to + 3).any(|at| is(words, at, PARTY.part_of_day)) {
+            return None;
+        }
         let start = at.saturating_sub(SEATED_WITHIN);
         let any = |kinds: &[&str]| (start..at).any(|place| is(words, place, kinds));
         let is_hour_elsewhere = || {

@@ -238,6 +238,7 @@ pub(crate) const PARTY: PartyWords = PartyWords {
     after_lone: &[
         "and", "person", "please", "of", "at", "on", "this", "today", "tonight", "tomorrow",
     ],
+    part_of_day: &["morning", "afternoon", "evening", "night", "noon"],
     of_time: &[
         "am",
         "pm",
