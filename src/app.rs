@@ -185,7 +185,7 @@ impl App {
     pub async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()>) {
         let (stopping, stopped) = watch::channel(false);
         let background = background::start(&self, stopped.clone());
-        let socket = admin::start(&self.socket, self.router.clone(), stopped);
+        let socket = admin::start(&self, stopped);
         listen::serve(Listener::Tcp(listener), self.router, stop).await;
         let _ = stopping.send(true);
         for task in background.into_iter().chain(socket) {

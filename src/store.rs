@@ -30,7 +30,7 @@ pub mod writer;
 
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use jiff::Timestamp;
 use tokio::sync::watch;
@@ -69,6 +69,7 @@ pub struct Store {
     events: watch::Receiver<u64>,
     readers: Arc<AtomicUsize>,
     max_readers: usize,
+    importing: Arc<AtomicBool>,
 }
 
 impl Store {
@@ -114,6 +115,7 @@ impl Store {
             events,
             readers: Arc::new(AtomicUsize::new(0)),
             max_readers: options.max_readers,
+            importing: Arc::default(),
         };
         for migration in store.read(|r| migrate::pending(r, migrations))? {
             store.write_blocking(upkeep(), |tx| migrate::run(tx, *migration))?;
@@ -182,6 +184,7 @@ impl Store {
         R: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
+        let work = unless(self.importing.clone(), work);
         self.writer.submit(cause, work).await
     }
 
@@ -198,7 +201,21 @@ impl Store {
         R: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
+        let work = unless(self.importing.clone(), work);
         self.writer.submit_blocking(cause, work)
+    }
+}
+
+/// `work`, refused while an import has the store to itself. It looks when the transaction runs: one that was queued
+/// before an import began must not run in the midst of it.
+fn unless<R, E, W>(importing: Arc<AtomicBool>, work: W) -> impl Fn(&mut Tx) -> Result<R, E>
+where
+    E: From<StoreError>,
+    W: Fn(&mut Tx) -> Result<R, E>,
+{
+    move |tx| match importing.load(Ordering::SeqCst) {
+        true => Err(StoreError::Importing.into()),
+        false => work(tx),
     }
 }
 
@@ -208,6 +225,32 @@ fn upkeep() -> Cause {
         now: Timestamp::UNIX_EPOCH,
         actor: Actor::System,
         request_id: String::new(),
+    }
+}
+
+/// The store for one import alone: all other transactions are refused until this is dropped.
+pub(in crate::store) struct Alone<'s>(&'s Store);
+
+impl<'s> Alone<'s> {
+    fn with(store: &'s Store) -> Result<Self, StoreError> {
+        match store.importing.swap(true, Ordering::SeqCst) {
+            true => Err(StoreError::Importing),
+            false => Ok(Self(store)),
+        }
+    }
+
+    fn write(
+        &self,
+        cause: &Cause,
+        work: impl Fn(&mut Tx) -> Result<(), StoreError> + Send + 'static,
+    ) -> Result<(), StoreError> {
+        self.0.writer.submit_blocking(cause.clone(), work)
+    }
+}
+
+impl Drop for Alone<'_> {
+    fn drop(&mut self) {
+        self.0.importing.store(false, Ordering::SeqCst);
     }
 }
 

@@ -6,7 +6,6 @@ mod faults;
 mod kill;
 mod ledger;
 mod opening;
-mod portable;
 mod power;
 mod sealing;
 mod writer;

@@ -1,11 +1,16 @@
 //! `bella import`: a new store out of JSON lines.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use axum::body::Body;
+use axum::http::{Request, header};
+use futures_util::stream;
 
+use crate::app::admin::portable::IMPORT;
+use crate::cli::operator::{Server, json};
 use crate::cli::progress::Progress;
 use crate::config::{Flags, Settings, environment};
 use crate::ports::clock::{Clock, SystemClock};
@@ -13,6 +18,9 @@ use crate::store::Store;
 use crate::store::portable::Report;
 use crate::store::portable::import::import;
 use crate::store::tx::{Actor, Cause};
+
+/// How much of the file is read at once, bytes.
+const CHUNK: usize = 256 * 1024;
 
 /// Fill a new store from an export.
 #[derive(clap::Args, Debug)]
@@ -29,10 +37,10 @@ pub struct Args {
     file: PathBuf,
 }
 
-/// Reads a file into a store that is new or empty.
+/// Reads a file into a store that is new or empty, through the running server when there is one.
 ///
 /// # Errors
-/// When the file cannot be read or is not a whole export, when the store is not empty, or a server holds it.
+/// When the file cannot be read or is not a whole export, when the store is not empty, or another program holds it.
 pub fn run(args: &Args) -> anyhow::Result<()> {
     let flags = Flags {
         data_dir: args.data_dir.clone(),
@@ -40,7 +48,11 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     };
     let settings = Settings::read(&environment(), &flags)?;
     let input = input(&args.file)?;
-    let report = fill(&settings.store, input)?;
+    let runtime = super::runtime()?;
+    let report = match runtime.block_on(Server::find(&settings)) {
+        Some(server) => runtime.block_on(send(&server, input))?,
+        None => fill(&settings.store, input)?,
+    };
     let text = if args.json {
         serde_json::to_string(&report)?
     } else {
@@ -50,12 +62,29 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     Ok(writeln!(io::stdout(), "{text}")?)
 }
 
-fn input(file: &Path) -> anyhow::Result<Box<dyn BufRead>> {
+fn input(file: &Path) -> anyhow::Result<Box<dyn BufRead + Send>> {
     if file == Path::new("-") {
-        return Ok(Box::new(io::stdin().lock()));
+        return Ok(Box::new(BufReader::new(io::stdin())));
     }
     let opened = File::open(file).with_context(|| format!("{} cannot be read", file.display()))?;
-    Ok(Box::new(BufReader::with_capacity(256 * 1024, opened)))
+    Ok(Box::new(BufReader::with_capacity(CHUNK, opened)))
+}
+
+/// Sends the input to the server, which fills its store.
+async fn send(server: &Server, input: Box<dyn BufRead + Send>) -> anyhow::Result<Report> {
+    let chunks = stream::unfold(input, async |mut input| {
+        let mut chunk = Vec::with_capacity(CHUNK);
+        match input.by_ref().take(CHUNK as u64).read_to_end(&mut chunk) {
+            Ok(0) => None,
+            Ok(_) => Some((Ok(chunk), input)),
+            Err(error) => Some((Err(error), input)),
+        }
+    });
+    let request = Request::post(IMPORT).header(header::HOST, "localhost");
+    let response = server
+        .send(request.body(Body::from_stream(chunks))?)
+        .await?;
+    Ok(serde_json::from_value(json(response).await?)?)
 }
 
 /// Imports into the store at `path`; one that was made for this and did not come to be whole is taken away again.

@@ -1,8 +1,11 @@
 //! The operator's way to the API: over the socket of the running server, or in this process when none runs.
 
+use std::path::PathBuf;
+
 use anyhow::{Context, anyhow, bail};
 use axum::body::{Body, to_bytes};
-use axum::http::{Request, header};
+use axum::http::{Request, Response, header};
+use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use serde_json::Value;
 use tokio::net::UnixStream;
@@ -16,10 +19,54 @@ use crate::http::listen::Peer;
 /// The largest answer that is read.
 const MAX_ANSWER: usize = 16 * 1024 * 1024;
 
+/// The server that runs on this data directory, reached over its socket.
+pub(super) struct Server(PathBuf);
+
+impl Server {
+    /// The server, if one runs.
+    pub(super) async fn find(settings: &Settings) -> Option<Self> {
+        let socket = settings.socket();
+        UnixStream::connect(&socket).await.ok()?;
+        Some(Self(socket))
+    }
+
+    /// Sends one request; the answer comes as it is read.
+    ///
+    /// # Errors
+    /// When the server goes away.
+    pub(super) async fn send(&self, request: Request<Body>) -> anyhow::Result<Response<Body>> {
+        let gone = "the running server does not answer on its socket";
+        let stream = UnixStream::connect(&self.0).await.context(gone)?;
+        let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
+        tokio::spawn(connection);
+        let response = sender.send_request(request).await.context(gone)?;
+        Ok(response.map(Body::new))
+    }
+}
+
+/// The JSON of an answer, or null when there is none.
+///
+/// # Errors
+/// What the server refuses, in its words.
+pub(super) async fn json(response: Response<Body>) -> anyhow::Result<Value> {
+    let status = response.status();
+    let bytes = to_bytes(response.into_body(), MAX_ANSWER).await?;
+    let answer: Value = match bytes.is_empty() {
+        true => Value::Null,
+        false => serde_json::from_slice(&bytes)
+            .map_err(|_| anyhow!("the server's answer is not JSON"))?,
+    };
+    if !status.is_success() {
+        let detail = answer["detail"].as_str().unwrap_or("no reason was given");
+        bail!("{detail}");
+    }
+    Ok(answer)
+}
+
 /// A way to the API with every right.
-pub enum Operator {
+pub(super) enum Operator {
     /// Through the server that runs.
-    Server(std::path::PathBuf),
+    Server(Server),
     /// In this process.
     Here(Box<App>),
 }
@@ -29,10 +76,9 @@ impl Operator {
     ///
     /// # Errors
     /// When no server runs and the store cannot be opened.
-    pub async fn connect(settings: &Settings) -> anyhow::Result<Self> {
-        let socket = settings.socket();
-        if UnixStream::connect(&socket).await.is_ok() {
-            return Ok(Self::Server(socket));
+    pub(super) async fn connect(settings: &Settings) -> anyhow::Result<Self> {
+        if let Some(server) = Server::find(settings).await {
+            return Ok(Self::Server(server));
         }
         let app = App::build(settings, Machine::real(), LogLevel::none())?;
         Ok(Self::Here(Box::new(app)))
@@ -42,7 +88,7 @@ impl Operator {
     ///
     /// # Errors
     /// What the API refuses, in its words.
-    pub async fn ask(
+    pub(super) async fn ask(
         &self,
         method: &str,
         path: &str,
@@ -60,27 +106,8 @@ impl Operator {
                 request.extensions_mut().insert(Peer::Socket);
                 app.router.clone().oneshot(request).await?
             }
-            Self::Server(socket) => {
-                let stream = UnixStream::connect(socket)
-                    .await
-                    .context("the running server does not answer on its socket")?;
-                let (mut sender, connection) =
-                    hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
-                tokio::spawn(connection);
-                sender.send_request(request).await?.map(Body::new)
-            }
+            Self::Server(server) => server.send(request).await?,
         };
-        let status = response.status();
-        let bytes = to_bytes(response.into_body(), MAX_ANSWER).await?;
-        let answer: Value = match bytes.is_empty() {
-            true => Value::Null,
-            false => serde_json::from_slice(&bytes)
-                .map_err(|_| anyhow!("the server's answer is not JSON"))?,
-        };
-        if !status.is_success() {
-            let detail = answer["detail"].as_str().unwrap_or("no reason was given");
-            bail!("{detail}");
-        }
-        Ok(answer)
+        json(response).await
     }
 }

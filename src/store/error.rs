@@ -22,6 +22,9 @@ pub enum StoreError {
         /// The table's name.
         table: &'static str,
     },
+    /// An import has the store to itself.
+    #[error("an import into this store is under way: try again when it has finished")]
+    Importing,
     /// More snapshots are open than allowed.
     #[error("too many readers at once: try again")]
     Busy,

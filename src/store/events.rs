@@ -6,9 +6,10 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::store::engine::Direction;
 use crate::store::error::StoreError;
 use crate::store::schema::prefix;
-use crate::store::table::{Record, Table};
+use crate::store::table::{Key, Record, Table, decode_value};
 use crate::store::tx::{Listed, Range, Read, Tx};
 
 /// The most events that one list call returns, so that no reader holds its snapshot for long.
@@ -86,15 +87,28 @@ pub fn list(r: &impl Read, after: u64, limit: usize) -> Result<Listed<Events>, S
     })
 }
 
-/// The highest sequence so far; 0 when nothing has happened.
+/// The highest sequence so far whose event can be read; 0 when nothing has happened. Damaged events above it are
+/// logged and passed over: they must not keep the store from opening.
 ///
 /// # Errors
-/// When the store cannot be read or the last record is damaged.
+/// When the store cannot be read.
 pub fn last(r: &impl Read) -> Result<u64, StoreError> {
-    let rows = r.list::<Events>(Range {
-        direction: crate::store::engine::Direction::Backward,
-        limit: 1,
-        ..Range::all()
+    let (mut last, mut damaged) = (0, 0_u64);
+    let span = ([Events::PREFIX], [Events::PREFIX + 1]);
+    r.scan(&span.0, &span.1, Direction::Backward, &mut |key, value| {
+        let sequence = u64::decode(&mut &key[1..]);
+        match (sequence, decode_value::<Events>(key, value)) {
+            (Some(sequence), Ok(_)) => last = sequence,
+            _ => damaged += 1,
+        }
+        Ok(last == 0)
     })?;
-    Ok(rows.first().map_or(0, |(sequence, _)| *sequence))
+    if damaged > 0 {
+        tracing::error!(
+            damaged,
+            last,
+            "the newest events are damaged and are passed over; bella export saves what can be read"
+        );
+    }
+    Ok(last)
 }

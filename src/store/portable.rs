@@ -44,12 +44,21 @@ struct Trailer {
 }
 
 /// What an export or an import carried.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
     /// Rows by table.
     pub rows: Counts,
     /// Rows that could not be read and were left out, by table.
     pub damaged: Counts,
+}
+
+impl Report {
+    /// What the last line of an export says; `None` when it is another line, and the export is not whole.
+    pub fn of_last_line(line: &[u8]) -> Option<Self> {
+        let trailer: Trailer = serde_json::from_slice(line).ok()?;
+        let Trailer { rows, damaged, .. } = trailer;
+        (trailer.bella == END).then_some(Self { rows, damaged })
+    }
 }
 
 fn count(counts: &mut Counts, table: &str) {

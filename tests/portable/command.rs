@@ -1,7 +1,9 @@
 //! `bella export` and `bella import`, the real program.
 
+use std::io::{BufRead, BufReader};
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::Value;
 
@@ -47,6 +49,70 @@ fn a_store_goes_out_and_into_a_new_one() {
     let fourth = bella(here.path(), &["import", "first.jsonl"]);
     assert_eq!(fourth.status.code(), Some(1));
     assert!(errors(&fourth).contains("not empty"), "{}", errors(&fourth));
+}
+
+/// A running server; ends with the test.
+struct Serving(Child);
+
+impl Serving {
+    fn start(folder: &Path, more: &[&str]) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_bella"))
+            .args(["serve", "--listen", "127.0.0.1:0", "--data-dir"])
+            .arg(folder)
+            .args(more)
+            .current_dir(folder)
+            .env_clear()
+            .env("LOG_FORMAT", "json")
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("bella starts");
+        let log = BufReader::new(child.stderr.take().expect("a log"));
+        let mut lines = log.lines().map_while(Result::ok);
+        let is_up = lines.any(|line| line.contains("listening"));
+        assert!(is_up, "the server listens");
+        // Somebody must go on reading, or the server would wait for room in the pipe.
+        std::thread::spawn(move || lines.for_each(drop));
+        Self(child)
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn export_and_import_work_beside_running_servers() {
+    let first = tempfile::tempdir().expect("a folder");
+    let second = tempfile::tempdir().expect("a folder");
+    let _salon = Serving::start(first.path(), &["--sample"]);
+    let _empty = Serving::start(second.path(), &[]);
+    let path = first.path().join("salon.jsonl");
+    let file = path.to_str().expect("a name in UTF-8");
+
+    let out = bella(first.path(), &["export", "salon.jsonl", "--json"]);
+    assert_eq!(out.status.code(), Some(0), "{}", errors(&out));
+    let lines = std::fs::read(&path).expect("the export");
+    let half = second.path().join("half.jsonl");
+    std::fs::write(&half, &lines[..lines.len() / 2]).expect("a file");
+    let refused = bella(second.path(), &["import", "half.jsonl"]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(errors(&refused).contains("line "), "{}", errors(&refused));
+
+    let into = bella(second.path(), &["import", file, "--json"]);
+    assert_eq!(into.status.code(), Some(0), "{}", errors(&into));
+    assert_eq!(into.stdout, out.stdout, "what went out came in");
+    let again = bella(second.path(), &["export", "-"]);
+    assert_eq!(again.stdout, lines);
+    let twice = bella(second.path(), &["import", file]);
+    assert_eq!(twice.status.code(), Some(1));
+    assert!(errors(&twice).contains("not empty"), "{}", errors(&twice));
+
+    let socket = first.path().join("bella.sock");
+    let mode = std::fs::metadata(socket).expect("a socket").permissions();
+    assert_eq!(mode.mode() & 0o777, 0o600);
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! Reading the portable form into an empty store, and believing it only when its last line agrees.
 //!
-//! While rows go in, the store is marked; the mark goes with the transaction that follows the check. A store that
-//! still bears it refuses to open, so an import that was broken off never passes for a whole one.
+//! While rows go in, no other transaction runs, and the store is marked; the mark goes with the transaction that follows
+//! the check. A file that is refused is taken out again. A store that still bears the mark, because the process died,
+//! refuses to open, so an import that was broken off never passes for a whole one.
 
 use std::io::{self, BufRead};
 
@@ -12,11 +13,13 @@ use crate::store::engine::Direction;
 use crate::store::error::StoreError;
 use crate::store::portable::registry::{RawRow, STAYING, TABLES};
 use crate::store::portable::{END, EXPORT, FORMAT, Header, Report, Trailer, count};
-use crate::store::tx::{Cause, Read};
-use crate::store::{Store, meta};
+use crate::store::tx::{Cause, Read, Reader};
+use crate::store::{Alone, Store, meta};
 
 /// How many bytes of rows go into one transaction: bounds memory, and makes one fsync carry thousands of rows.
 const BATCH_BYTES: usize = 4 * 1024 * 1024;
+/// How many rows one transaction takes out again.
+const CLEAR_ROWS: usize = 20_000;
 /// The longest line: no record is near it, and a file of another kind must not fill the memory.
 const MAX_LINE: u64 = 16 * 1024 * 1024;
 
@@ -67,36 +70,71 @@ pub enum ImportError {
 /// Reads an export into an empty store; `progress` is shown the number of rows after each batch.
 ///
 /// # Errors
-/// [`ImportError`] says what is wrong; the store is then of no use and refuses to open again.
+/// [`ImportError`] says what is wrong; the store is then as it was. Only if the store itself fails too does it stay marked.
 pub fn import(
     store: &Store,
     input: impl BufRead,
     cause: &Cause,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Report, ImportError> {
+    let alone = Alone::with(store)?;
+    alone.write(cause, |tx| meta::put(tx, meta::IMPORTING, ""))?;
+    // Only now: what was waiting for the writer before the import has run.
     if store.read(has_rows)? {
+        unmark(&alone, cause)?;
         return Err(ImportError::NotEmpty);
     }
-    let mut lines = Lines::new(input);
-    header(&mut lines)?;
-    store.write_blocking(cause.clone(), |tx| meta::put(tx, meta::IMPORTING, ""))?;
     let mut load = Load {
-        store,
+        store: &alone,
         cause,
         rows: Vec::new(),
         bytes: 0,
         total: 0,
         progress,
     };
-    let report = load.all(&mut lines)?;
-    store.write_blocking(cause.clone(), |tx| {
-        meta::delete(tx, meta::IMPORTING);
-        Ok::<(), StoreError>(())
-    })?;
-    Ok(report)
+    let result = load.all(Lines::new(input));
+    if result.is_err() {
+        clear(&alone, cause)?;
+    }
+    unmark(&alone, cause)?;
+    result
 }
 
-fn has_rows(r: &crate::store::tx::Reader) -> Result<bool, StoreError> {
+fn unmark(store: &Alone<'_>, cause: &Cause) -> Result<(), StoreError> {
+    store.write(cause, |tx| {
+        meta::delete(tx, meta::IMPORTING);
+        Ok(())
+    })
+}
+
+/// Takes out whatever went in, in bounded transactions.
+fn clear(store: &Alone<'_>, cause: &Cause) -> Result<(), StoreError> {
+    loop {
+        let keys = store.0.read(first_keys)?;
+        if keys.is_empty() {
+            return Ok(());
+        }
+        store.write(cause, move |tx| {
+            for key in &keys {
+                tx.set(key.clone(), None);
+            }
+            Ok(())
+        })?;
+    }
+}
+
+fn first_keys(r: &Reader) -> Result<Vec<Vec<u8>>, StoreError> {
+    let mut keys = Vec::new();
+    r.scan(&[0], &[0xFF], Direction::Forward, &mut |key, _| {
+        if !STAYING.contains(&key[0]) {
+            keys.push(key.to_vec());
+        }
+        Ok(keys.len() < CLEAR_ROWS)
+    })?;
+    Ok(keys)
+}
+
+fn has_rows(r: &Reader) -> Result<bool, StoreError> {
     let mut found = false;
     r.scan(&[0], &[0xFF], Direction::Forward, &mut |key, _| {
         found = !STAYING.contains(&key[0]);
@@ -124,7 +162,7 @@ struct Kind {
 }
 
 struct Load<'l> {
-    store: &'l Store,
+    store: &'l Alone<'l>,
     cause: &'l Cause,
     rows: Vec<RawRow>,
     bytes: usize,
@@ -133,7 +171,8 @@ struct Load<'l> {
 }
 
 impl Load<'_> {
-    fn all(&mut self, lines: &mut Lines<impl BufRead>) -> Result<Report, ImportError> {
+    fn all(&mut self, mut lines: Lines<impl BufRead>) -> Result<Report, ImportError> {
+        header(&mut lines)?;
         let mut report = Report::default();
         loop {
             if !lines.advance()? {
@@ -168,11 +207,11 @@ impl Load<'_> {
     fn flush(&mut self) -> Result<(), StoreError> {
         let rows = std::mem::take(&mut self.rows);
         self.bytes = 0;
-        self.store.write_blocking(self.cause.clone(), move |tx| {
+        self.store.write(self.cause, move |tx| {
             for (key, value) in &rows {
                 tx.set(key.clone(), Some(value.clone()));
             }
-            Ok::<(), StoreError>(())
+            Ok(())
         })?;
         (self.progress)(self.total);
         Ok(())
