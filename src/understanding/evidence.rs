@@ -16,6 +16,7 @@ static ENGLISH: LazyLock<Grammar<Weighted>> = LazyLock::new(|| {
         en::signs::business::RULES,
         en::signs::talk::RULES,
         en::signs::answers::RULES,
+        en::signs::elsewhere::RULES,
     ];
     let rules = blocks.into_iter().flat_map(sign::rules);
     Grammar::compile(en::classes::CLASSES.iter().copied(), rules)

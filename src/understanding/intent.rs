@@ -10,6 +10,10 @@ const LEAST: f32 = 0.45;
 const HINT: f32 = 0.25;
 /// From here on the appointment itself was named.
 const NAMED: f32 = 0.9;
+/// What each word about which nothing is known leaves of a question about the business.
+const KEPT: f32 = 0.85;
+/// The same when nothing is known of the business, so that everything may be foreign to it.
+const KEPT_UNKNOWN: f32 = 0.6;
 /// How much a courtesy counts beside a wish.
 const COURTESY: f32 = 0.75;
 
@@ -28,6 +32,10 @@ pub(crate) struct Facts {
     pub asked: Option<Asked>,
     /// How many words were said.
     pub words: usize,
+    /// How many of them nothing is known of.
+    pub foreign: usize,
+    /// Whether the services of the business are known, so that what is not among them is not foreign by itself.
+    pub knows_business: bool,
 }
 
 /// The intents, best first; never empty.
@@ -93,6 +101,17 @@ fn weigh(intents: &mut [(Intent, f32)], facts: &Facts) {
         if has_wish && matches!(*intent, Intent::Greet | Intent::Thanks) {
             *score *= COURTESY;
         }
+        if is_about_business(*intent) {
+            let kept = if facts.knows_business {
+                KEPT
+            } else {
+                KEPT_UNKNOWN
+            };
+            *score *= kept.powi(facts.foreign as i32);
+        }
+        if *intent == Intent::OutOfScope && facts.has_faq {
+            *score *= 0.3;
+        }
         let answers = match *intent {
             Intent::Affirm | Intent::Deny => facts.asked == Some(Asked::Confirm),
             _ => false,
@@ -120,6 +139,11 @@ pub(crate) fn is_wish(intent: Intent) -> bool {
         intent,
         Affirm | Deny | Greet | Goodbye | Thanks | Unsure | Inform | OutOfScope | AboutBella | Wait
     )
+}
+
+/// Whether it is a question whose subject must belong to the business.
+fn is_about_business(intent: Intent) -> bool {
+    matches!(intent, Intent::Hours | Intent::Price | Intent::Question)
 }
 
 fn is_courtesy(intent: Intent) -> bool {

@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-/// What other recognisers found at a word; patterns name it `@service`, `@staff`, `@when`.
+/// What other recognisers found at a word; patterns name it `@service`, `@staff`, `@when`, `@told`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mark {
     /// A service of the business.
@@ -16,9 +16,11 @@ pub(crate) enum Mark {
     Staff,
     /// Words of date or time.
     When,
+    /// A person's name, number or address, or how many people come.
+    Told,
 }
 
-const MARKS: [&str; 3] = ["service", "staff", "when"];
+const MARKS: [&str; 4] = ["service", "staff", "when", "told"];
 const SHORT_GAP: usize = 3;
 const LONG_GAP: usize = 8;
 
@@ -112,6 +114,14 @@ impl Scan {
     /// Whether the grammar knows the word at this place at all.
     pub(crate) fn is_known(&self, place: usize) -> bool {
         self.ids.get(place).is_some_and(|id| *id != 0)
+    }
+
+    /// How many words are neither known to the grammar nor found by a recogniser: what they are about is foreign.
+    pub(crate) fn foreign(&self) -> usize {
+        let words = self.ids.iter().zip(&self.marks);
+        words
+            .filter(|(id, marks)| **id == 0 && **marks == 0)
+            .count()
     }
 
     fn is_clause_start(&self, place: usize) -> bool {

@@ -67,9 +67,12 @@ pub fn understand(utterance: &Utterance<'_>, context: &Context<'_>) -> Meaning {
     read_times(&spans, &mut scan, &timeless, context, &mut meaning);
     read_names(&words, &mut scan, &taken, context, &mut meaning);
     people.fill(&mut meaning, &spans);
+    for (from, to) in &taken {
+        scan.mark(Mark::Told, *from, *to);
+    }
     let evidence = Evidence::gather(&scan);
     read_answers(&words, &evidence, context, &mut meaning);
-    read_intents(&words, &evidence, context, &mut meaning);
+    read_intents(&words, &evidence, &scan, context, &mut meaning);
     drop_courtesy(context, &mut meaning);
     let heard = utterance
         .confidence
@@ -173,6 +176,7 @@ fn read_answers(
 fn read_intents(
     words: &[Word<'_>],
     evidence: &Evidence,
+    scan: &Scan,
     context: &Context<'_>,
     meaning: &mut Meaning,
 ) {
@@ -187,6 +191,8 @@ fn read_intents(
             && meaning.staff.is_none(),
         asked: context.asked,
         words: words.len(),
+        foreign: scan.foreign(),
+        knows_business: context.lexicon.has_services(),
     };
     meaning.intents = intent::rank(evidence, &facts);
     let best = meaning.intents.first().map_or(0.0, |(_, score)| *score);

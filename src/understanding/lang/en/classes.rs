@@ -81,11 +81,11 @@ pub(crate) const CLASSES: &[(&str, &str)] = &[
     ),
     (
         "yes",
-        "yes|yeah|yep|yup|ya|yea|yah|yess|yes yes|yeh|aye|mhm|mm hmm|mmhmm|uh huh|uhhuh|affirmative|si|yas|yessir|yes sir|yes maam|indeed|correct|exactly|precisely|absolutely|definitely|certainly|totally|totally|sure|surely|of course|ok|okay|okey|alright|all right|right|true|by all means|you bet|without a doubt|naturally|righto|roger|agreed|for sure|bingo|spot on|confirmed",
+        "accepted|affirmed|yessum|yeppers|thats a yes|10 4|agree|agreed|indeedy|hell yes|hell yeah|oh yes|very much so|of course yes|youre right|you are right|you are correct|youre correct|yes|yeah|yep|yup|ya|yea|yah|yess|yes yes|yeh|aye|mhm|mm hmm|mmhmm|uh huh|uhhuh|affirmative|si|yas|yessir|yes sir|yes maam|indeed|correct|exactly|precisely|absolutely|definitely|certainly|totally|totally|sure|surely|of course|ok|okay|okey|alright|all right|right|true|by all means|you bet|without a doubt|naturally|righto|roger|agreed|for sure|bingo|spot on|confirmed",
     ),
     (
         "no",
-        "no|nope|nah|naw|no way|nay|negative|no sir|no maam|no thanks|no thank you|absolutely not|definitely not|certainly not|of course not|not at all|not really|hell no|heck no|uh uh|nuh uh|not a chance|no chance|not particularly|not quite|not exactly|under no circumstances",
+        "negatory|nada|not so|not happening|no siree|not in the slightest|absolutely no|no|nope|nah|naw|no way|nay|negative|no sir|no maam|no thanks|no thank you|absolutely not|definitely not|certainly not|of course not|not at all|not really|hell no|heck no|uh uh|nuh uh|not a chance|no chance|not particularly|not quite|not exactly|under no circumstances",
     ),
     (
         "good",
@@ -168,5 +168,6 @@ pub(crate) const CLASSES: &[(&str, &str)] = &[
         "mymeeting",
         "appointment|appointments|appt|booking|bookings|reservation|reservations|meeting|meetings|event|events|plans|schedule|calendar|agenda|visit|anything scheduled|anything booked|anything planned|something scheduled|something booked|table booked",
     ),
+    ("whereami", "current|exact|present|gps|live"),
     ("have", "have|got|ive got|had|has|made"),
 ];

@@ -3,4 +3,5 @@
 pub(crate) mod answers;
 pub(crate) mod business;
 pub(crate) mod diary;
+pub(crate) mod elsewhere;
 pub(crate) mod talk;

@@ -6,6 +6,9 @@ use crate::understanding::sign::Sign;
 /// Patterns with their weights.
 pub(crate) const RULES: &[(Sign, &str)] = &[
     (Sign::Yes, "
+        0.9 ^^ @hedge? confirm|confirming|confirmed|i_confirm|approved @polite? $$
+        0.85 the truth of
+        0.85 truth|true|correct|right in|about|to .. that|what|it
         0.95 ^^ @hedge? @hedge? @yes
         0.9 ^ @hedge? @yes $
         0.85 @yes @polite? $$
@@ -13,7 +16,7 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.92 @thatis @intens? @right|affirmative
         0.9 go|please|lets|yes|carry ahead|proceed|continue|on|do|for $
         0.9 go ahead|for
-        0.8 i do|did|am|would|will|can|have|agree|concur|accept|confirm|approve $
+        0.8 ^ @hedge? @hedge? i do|did|am|would|will|can|have|agree|concur|accept|confirm|approve $
         0.85 i|we|would .. agree|concur|accept
         0.85 i think|believe|guess|suppose|reckon so|yes|thats_right|its_true|that_is_true
         0.9 yes|say|answer|be|is|its|a|positive yes|affirmative|positive|true
@@ -168,6 +171,12 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.6 theres|there_is|something something|is? wrong
     "),
     (Sign::Intent(Intent::Unsure), "
+        0.9 have|got an|the|any? answer
+        0.95 @neg|no .. have .. answer|clue|idea|knowledge|information|opinion
+        0.9 if i|anyone|anybody know|knew|knows
+        0.9 your|anyones|anybodys guess
+        0.9 on the fence
+        0.9 who knows|can
         0.9 maybe|perhaps|possibly|unsure|undecided|probably_not|kinda|dunno|sort_of|kind_of
         0.95 @neg|no know|sure|certain|idea|clue|positive|telling|decided|preference|foggiest|opinion|answer|tell
         0.95 @neg @intens? sure|certain|decided|know|tell|positive|say

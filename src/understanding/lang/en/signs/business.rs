@@ -44,6 +44,12 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.5 charge my phone
     "),
     (Sign::Intent(Intent::Place), "
+        0.95 where .. @closest
+        0.9 @closest .. located
+        0.9 guide|direct|lead|bring|walk|drive|navigate|point|send me|us to|towards|in
+        0.85 take|catch|ride|get|use the|a bus|train|subway|metro|tram|taxi|ferry to|from
+        0.9 route|way|path|shortcut to|home|there|back
+        0.9 get|walk|drive|bus|travel to .. by|on|via|using|from bus|foot|car|train|subway|here|home|my
         0.95 where is|are|s @shop|you|it|your
         0.9 where|wheres .. you|your|yall .. located|based|at|location|shop|salon|office|place|clinic|find
         0.9 your|the|what|whats|full|street|exact|shops|salons? address|location|postcode|zip_code|zip
@@ -69,7 +75,7 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.5 where are you from
         -0.7 how .. get rid|over|into|a|an|rich|the|out|more
         -0.6 show .. to me
-        -0.8 parking|park|dog|dogs|wifi|toilet|card|cards
+        -0.5 parking|park|dog|dogs|wifi|toilet|card|cards
         -0.5 close|near|next to|week|month|time|available
     "),
     (Sign::Intent(Intent::Question), "

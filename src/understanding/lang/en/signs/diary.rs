@@ -6,6 +6,18 @@ use crate::understanding::sign::Sign;
 /// Patterns with their weights.
 pub(crate) const RULES: &[(Sign, &str)] = &[
     (Sign::Intent(Intent::Book), "
+        -0.75 if|whether i|we|my|our|the|that|it|there have|has|is|was|still|got|@visit ..
+        -0.75 if|whether .. my|our|the @visit|@mymeeting
+        -0.75 @visit|@mymeeting .. @cancelverb
+        -0.75 @visit|@mymeeting .. @neg need|want
+        -0.8 tell|find|know|see|check|confirm|verify|assure .. i|we|my|our have|@visit|@mymeeting
+        0.97 meeting_room|meeting_rooms|conference_room|conference_rooms|rooms .. free|available|open|availability|between|from|at
+        0.97 free|available|open|availability .. meeting_room|meeting_rooms|conference_room|conference_rooms
+        0.95 @want|book|get|give .. soonest|earliest|next|first .. @visit
+        0.9 get|have|got|has|having|find|check|look|inspect|examine|need|service|replace|rotate my|our|the|some .. tires|tire|brakes|brake|car|engine|oil|truck|vehicle|battery|wheels .. checked|inspected|serviced|changed|rotated|looked|fixed|repaired|replaced|done|check|out|up|at|on|inspection|change
+        0.85 @want .. meet with|@when
+        0.9 @bookverb|schedule|scheduled|arrange|have|get .. checked|inspected|repaired|fixed|tuned|serviced|replaced|looked_at|cleaned
+        0.85 put|place|add .. on|in|to my|the|our calendar|schedule|agenda|diary
         0.85 @bookverb|make|arrange .. @visit
         0.8 @getverb me|us? a|an|another|some|new|one|two|my|the? .. @visit
         0.6 appointment|table|reservation|booking for|with|at|on
@@ -51,6 +63,8 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.5 @bookverb a|an|my|the flight|flights|ticket|tickets|hotel|rental|uber|taxi|car
     "),
     (Sign::Intent(Intent::Cancel), "
+        0.9 @neg need|want|require|be_needing|be_using .. anymore|any_more|any_longer|now
+        0.95 @visit|@mymeeting .. need|needs|have|has|want|like|be|to .. cancelled|canceled|cancel|deleted|removed
         0.95 @cancelverb .. @visit|@mymeeting
         0.9 cancel|cancelled|canceled|call_off|cancelling|canceling|cancellation ... @visit|@mymeeting
         0.75 cancel|cancelled|canceled|call_off|cancelling|canceling|cancellation|annul
@@ -118,6 +132,17 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.5 change the? oil|tire|tyre|tires|battery|light|bulb
     "),
     (Sign::Intent(Intent::Lookup), "
+        0.9 if|whether|that .. i|we|my|our have|has|is|was|are|did|still|got .. @mymeeting|@visit
+        0.9 if|whether my|our|the|that|a|there|it|everything .. @mymeeting|@visit|confirmed|booked
+        0.95 assure|guarantee|promise me .. have|@mymeeting|@visit|table|booked
+        0.95 make sure|certain .. have|is|are|my|our|i|we .. @mymeeting|@visit|happening|booked|set|confirmed|scheduled
+        0.9 read|go|run|walk .. back|over|through|me .. day|schedule|calendar|agenda|meetings|appointments|meeting|list
+        0.85 where do|am|should i|we .. be|supposed|go
+        0.85 do i|we .. have|need to meet|see|be|go|do .. @when|today|tomorrow|with
+        0.9 what|whats|whatve|what_all|anything|what_have do|am|have|did|ive|is|are? i|we|my|on .. doing|got|have|set|to_do|planned|going .. on|for|to|at|@when
+        0.85 what time|when is|are|was my|our|the .. @when|appointment|haircut|due
+        0.85 marked|written|noted|recorded|put|set|logged .. for|on|in .. @when|calendar
+        0.8 is|was|has my|our .. happening|accepted|confirmed|through|still_on|valid|good
         0.95 when|what_time|what_day is|are|was|were|s|do|did @own|i|we .. @mymeeting
         0.9 whens|whats my|our|on|the? .. @mymeeting
         0.9 when|what_time|what_day my|our .. @mymeeting .. is|are|was|were|again
@@ -159,6 +184,11 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.5 i .. want|need|like to make
     "),
     (Sign::Intent(Intent::Availability), "
+        0.9 have|has|theres|there|is|got a|any|much|long? wait|line|queue
+        0.95 whats|what_is|hows|how_is|how|what|is|are the|your|their wait|waiting|line|queue|waits
+        0.95 do|will|would|did|does|might|am i|we|you|one .. have|need|going|expect to wait|stand
+        0.95 how long .. be|take|before|until|till .. seated|table|in|$$
+        0.9 crowded|packed|busy .. at|@when|right_now|now|there
         0.9 do|have|would|will you|yall|they .. have .. @free
         0.85 have you got .. @free|@when|anything
         0.9 when do|would|will you|they .. have|got time|anything|something|room|space

@@ -6,6 +6,12 @@ use crate::understanding::sign::Sign;
 /// Patterns with their weights.
 pub(crate) const RULES: &[(Sign, &str)] = &[
     (Sign::Intent(Intent::Stop), "
+        0.9 switch|shut|turn|power yourself? off|down $$
+        0.9 abandon|disregard|ignore|dismiss|nullify|suspend .. it|that|this|command|request|task|question|action|job|order|process|instruction|what|last|previous|current|program|statement
+        0.85 forget .. command|request|task|question|action|job|order|process|instruction|previous|last
+        0.9 @neg complete|finish|do|continue|proceed|process|execute|perform|start|run|carry .. task|action|command|job|request|process|that|this|it
+        0.8 task|action|command|process|job|request|it|this|that needs|has|must|should|ought to|be|please? stop|end|cease|stopped|ended|cancelled|canceled
+        0.85 no more|longer @hedge? talking|speaking|action|actions|please|of_this
         0.9 never_mind|nevermind|forget_it|forget_that|forget_about_it|scratch_that|leave_it|drop_it|skip_it
         0.8 @stopverb @hedge? that|it|this|everything|there|now|please|talking|speaking|already|what|listening|working $
         0.85 @stopverb .. talking|speaking|listening|doing|saying|working|processing
@@ -31,6 +37,8 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.5 how .. stop talking
     "),
     (Sign::Intent(Intent::Repeat), "
+        0.9 know|hear|tell|see|read|have|need|want|hearing .. again|one_more_time|once_more|a_second_time|over $
+        0.8 @neg|didnt|couldnt .. catch|heard|hear
         0.95 repeat|repeated|repeating|replay|restate|rephrase|reiterate|recap
         0.9 say|said|ask|tell|run|state|go|do|play|read|give|speak .. @again
         0.95 @say .. that|it|me|what .. @again
@@ -81,6 +89,12 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.5 let me see .. @person
     "),
     (Sign::Intent(Intent::Help), "
+        0.95 ask|asking|asked you .. types|kinds|type|kind|sort|sorts|topics|things|questions
+        0.95 benefit|advantages|advantage .. you|using
+        0.95 sort|sorts|kind|kinds|type|types of questions|queries|things|tasks|commands|topics|subjects|requests|issues|problems|stuff .. you|i|ask|accept
+        0.95 what|which .. subjects|topics|areas|things|questions|tasks|commands .. can|do|could|are|may you|i|they
+        0.9 what else .. can|do|could|would you|i|they
+        0.9 your .. strengths|specialty|specialties|job|role|services
         0.95 what|which|whats .. can|do|could|are|able|would .. you .. help|do|assist|answer|offer|handle|perform|complete
         0.9 skills|knowledge|abilities|talents .. you
         0.95 what|which|how .. can|may|could|should|am i|we .. ask|say|allowed
@@ -108,6 +122,13 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.5 services|treatments
     "),
     (Sign::Intent(Intent::Greet), "
+        0.9 ^^ @hedge? @hedge? are you good|well|ok|okay|fine|alright|great|happy @polite? $$
+        0.9 how are|is|r things|everything|life|it|all
+        0.9 how ya|you|u doin|doing|been|feelin|feeling|goin
+        0.9 hows|how_is|hows_it|how_s you|ya|things|it|life|everything|your|the
+        0.9 wassup|sup|whatsup|wazzup|whats_up|what_up|whaddup
+        0.9 how .. treating you
+        0.95 how|hows youre|you_are|your|you|it|ya .. doing|feeling|day|morning|evening|night|week|weekend|going|been
         0.9 ^^ @greet
         0.85 ^^ @hedge? morning|afternoon|evening $
         0.75 @greet
@@ -130,6 +151,13 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.6 how are .. made|calculated|used
     "),
     (Sign::Intent(Intent::Thanks), "
+        0.9 helped me|us
+        0.9 so|very|really|awfully|too kind|sweet|thoughtful|nice|generous of_you|to|you|$$
+        0.9 you|that|youve|this|it were|was|been|is|so|a .. kind|helpful|help|useful|lifesaver|sweet
+        0.85 couldnt_have|could_not_have|wouldnt|couldnt have .. without
+        0.85 glad|happy|pleased you .. helped|help|here|could
+        0.9 what_would_i do|be without_you|without
+        0.85 for the|your|all help|assistance|info|information|answer|advice|time
         0.9 @thanks
         0.92 ^^ @hedge? @hedge? @thanks
         0.85 thank_you|thanks|grateful|appreciate .. for|your|you|help|so|very|a
@@ -142,6 +170,10 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
     "),
     (Sign::Intent(Intent::Goodbye), "
         0.95 wrong number
+        0.97 thanks|thank_you for .. talking|chatting|talk|chat|conversation|the_talk|the_chat
+        0.95 later gater|gator|alligator|skater|dude|buddy|friend|then
+        0.95 syonara|sionara|tata|toodle|toodaloo|toodeloo|byebye|bye|cheers_bye|so_long
+        0.9 im|i_am|were|we_are done|finished|off|leaving|out @polite? $
         0.95 @bye
         0.9 ^^ @hedge? @hedge? @bye @polite? $$
         0.9 nice|good|great|fun|pleasure|enjoyed|lovely|wonderful|pleasant|happy|glad .. talking|speaking|chatting|chat|talk|conversation|seeing|speak
@@ -173,6 +205,16 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
     "),
     (Sign::Intent(Intent::AboutBella), "
         -0.9 who am i|we booked|scheduled|seeing|down|meeting
+        0.95 you|youre|your|this .. a|an|the? live|living|real|genuine|actual|human|artificial|breathing being|person|human|thing|one|intelligence|life|beings|voice
+        0.95 how real|human|alive|artificial are|is you|this
+        0.9 you .. classified|consider|considered|describe|identify|classify
+        0.97 whether|if youre|you_are|you|your|this .. @machine|human|person|real|alive
+        0.95 name .. use|call|address|refer|say .. you|when|with|to
+        0.95 what|which name .. use|call|go|prefer|have|like
+        0.95 what|whats .. you|ais|bots|assistants|robots|machines|her|its name
+        0.95 you .. like|prefer|want|wish .. referred|called|addressed|named|known
+        0.95 how .. i|we .. address|call|refer you|to_you
+        0.9 made|composed of .. metal|flesh|code
         0.95 are|is|am|r you|u|this|i|ya|that .. a|an|really|actually|my|human|real|just|the|some? .. @machine|human|person|real|recording|alive|living|automated|program|automaton|living_being|human_being|software
         0.9 talking|speaking to|with|a .. @machine|real|human|person|live
         0.9 you .. @machine|human|real_person|person|human_being|real
