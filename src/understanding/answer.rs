@@ -1,7 +1,7 @@
 //! Answers to what was asked: yes, no, a choice among offers, whoever.
 
 use crate::understanding::evidence::Evidence;
-use crate::understanding::meaning::{Choice, Confirm};
+use crate::understanding::meaning::{Asked, Choice, Confirm};
 use crate::understanding::sign::Sign;
 use crate::understanding::words::Word;
 
@@ -126,28 +126,37 @@ const AGREED: [&str; 12] = [
     "yes", "yeah", "yep", "right", "correct", "fine", "good", "great", "perfect", "sure", "works",
     "lovely",
 ];
+/// What orders a booking.
+const ORDERS: [&str; 9] = [
+    "book", "schedule", "reserve", "put", "make", "get", "need", "better", "want",
+];
 /// From here on a sign counts.
 const SURE: f32 = 0.6;
 
 /// Yes or no. Who says both means what was said last, if it is about as clear.
-pub(crate) fn confirm(evidence: &Evidence) -> Option<Confirm> {
-    let best = |signs: [Sign; 2]| {
-        let scored = signs.map(|sign| {
-            (
-                evidence.score(sign),
-                evidence.of(sign).map_or(0, |one| one.last),
-            )
-        });
-        scored
-            .into_iter()
-            .max_by(|one, other| one.0.total_cmp(&other.0))
-            .unwrap_or_default()
-    };
-    let (yes, last_yes) = best([Sign::Yes, Sign::Fine]);
-    let (no, last_no) = best([Sign::No, Sign::NotThat]);
-    if evidence.score(Sign::Settled) >= SURE {
+///
+/// What was asked decides what "no, that's fine" and "someone else" mean.
+pub(crate) fn confirm(evidence: &Evidence, asked: Option<Asked>) -> Option<Confirm> {
+    let is_settled = evidence.score(Sign::Settled) >= SURE;
+    if matches!(asked, Some(Asked::Wish | Asked::Offer)) {
+        let is_enough = asked == Some(Asked::Wish) && evidence.score(Sign::Enough) >= SURE;
+        if is_settled || is_enough {
+            return Some(Confirm::No);
+        }
+    } else if is_settled {
         return Some(Confirm::Yes);
     }
+    let is_offered = matches!(
+        asked,
+        Some(Asked::Confirm | Asked::Offer | Asked::Staff | Asked::Service)
+    );
+    let against = if is_offered {
+        Sign::Another
+    } else {
+        Sign::NotThat
+    };
+    let (yes, last_yes) = strongest(evidence, &[Sign::Yes, Sign::Fine]);
+    let (no, last_no) = strongest(evidence, &[Sign::No, Sign::NotThat, against]);
     match (yes >= SURE, no >= SURE) {
         (true, false) => Some(Confirm::Yes),
         (false, true) => Some(Confirm::No),
@@ -155,6 +164,13 @@ pub(crate) fn confirm(evidence: &Evidence) -> Option<Confirm> {
         (true, true) => Some(Confirm::No),
         (false, false) => None,
     }
+}
+
+/// The score of the strongest of these signs, and where it ends.
+fn strongest(evidence: &Evidence, signs: &[Sign]) -> (f32, usize) {
+    let scored = signs.iter().filter_map(|sign| evidence.of(*sign));
+    let strongest = scored.max_by(|one, other| one.score().total_cmp(&other.score()));
+    strongest.map_or((0.0, 0), |one| (one.score(), one.last))
 }
 
 /// "Yes, but at four": what follows changes what was agreed to, whether it was understood or not.
@@ -181,6 +197,12 @@ pub(crate) fn takes_back(words: &[Word<'_>], has_facts: bool) -> bool {
     let is_turned = place(&["but", "except", "however"]).is_some_and(|at| at + 2 < words.len());
     let is_changed = place(&["but", "only", "instead", "actually", "though"]).is_some();
     is_turned || has_facts && is_changed
+}
+
+/// "Book it at three", with no yes, after a read-back: an order with a time of its own agrees to nothing.
+pub(crate) fn books_anew(words: &[Word<'_>], evidence: &Evidence) -> bool {
+    let is_order = |word: &Word<'_>| ORDERS.contains(&word.plain.as_str());
+    evidence.score(Sign::Yes) < SURE && words.iter().any(is_order)
 }
 
 /// A choice among what was offered.
@@ -231,7 +253,7 @@ pub(crate) fn pointers(words: &[Word<'_>], is_choosing: bool) -> Vec<(usize, usi
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::understanding::meaning::{Asked, Shift, StaffWish};
+    use crate::understanding::meaning::{Shift, StaffWish};
     use crate::understanding::specimen::{ANA, BEN, heard};
 
     fn check(text: &str, wanted: Option<Confirm>) {
@@ -284,6 +306,30 @@ mod tests {
         ] {
             check(text, None);
         }
+    }
+
+    fn check_asked(asked: Asked, text: &str, wanted: Option<Confirm>) {
+        assert_eq!(heard(text, Some(asked)).confirm, wanted, "{text}");
+    }
+
+    #[test]
+    fn what_was_asked_decides() {
+        check_asked(Asked::Wish, "no that's everything", Some(Confirm::No));
+        check_asked(Asked::Wish, "no, that's fine, thank you", Some(Confirm::No));
+        check_asked(Asked::Wish, "i'm all set", Some(Confirm::No));
+        check_asked(Asked::Confirm, "no that's fine", Some(Confirm::Yes));
+        check_asked(Asked::Confirm, "no i'm good", Some(Confirm::No));
+        check_asked(Asked::Offer, "no that's alright", Some(Confirm::No));
+        check_asked(Asked::Offer, "do you have any others", Some(Confirm::No));
+        check_asked(Asked::Offer, "could i see someone else", Some(Confirm::No));
+        check_asked(Asked::Confirm, "maybe some other time", Some(Confirm::No));
+        check_asked(
+            Asked::Confirm,
+            "sounds really good to me",
+            Some(Confirm::Yes),
+        );
+        check_asked(Asked::Confirm, "No.Thank you", Some(Confirm::No));
+        check_asked(Asked::Confirm, "please book it at three", None);
     }
 
     fn check_choice(text: &str, wanted: Option<Choice>) {

@@ -13,10 +13,14 @@ pub(crate) enum Sign {
     Fine,
     /// A "no" that agrees: "no, that's fine".
     Settled,
+    /// Nothing more is wanted, which is a no to "anything else?".
+    Enough,
     /// No.
     No,
     /// Not content with what was offered.
     NotThat,
+    /// Something else than what was offered, which is a no only if something was.
+    Another,
     /// A choice among offers.
     Choice(Choice),
     /// Whoever of the staff.

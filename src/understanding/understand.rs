@@ -166,8 +166,11 @@ fn read_answers(
     }
     // The soonest can be asked for before anything was offered.
     meaning.choice = choice.filter(|choice| is_choosing(context) || *choice == Choice::Earliest);
-    meaning.confirm = answer::confirm(evidence);
-    if meaning.confirm == Some(Confirm::Yes) && answer::takes_back(words, has_facts(meaning)) {
+    meaning.confirm = answer::confirm(evidence, context.asked);
+    let is_time_new = context.asked == Some(Asked::Confirm) && !meaning.when.is_empty();
+    let is_taken_back = answer::takes_back(words, has_facts(meaning))
+        || is_time_new && answer::books_anew(words, evidence);
+    if meaning.confirm == Some(Confirm::Yes) && is_taken_back {
         meaning.confirm = None;
     }
     meaning.faq = context.lexicon.faqs.find(words).map(|(id, _)| id);

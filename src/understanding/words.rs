@@ -58,11 +58,38 @@ fn chunks(text: &str) -> impl Iterator<Item = (usize, &str)> {
         let start = chunk.as_ptr() as usize - text.as_ptr() as usize;
         let is_whole = chunk.contains('@');
         let parts = chunk.split(move |c: char| !is_whole && matches!(c, '-' | '/' | '–' | '—'));
+        let parts = parts.flat_map(move |part| sentences(part, is_whole));
         parts.map(move |part| {
             (
                 start + (part.as_ptr() as usize - chunk.as_ptr() as usize),
                 part,
             )
         })
+    })
+}
+
+/// "No.Thanks" is two words: after the end of a clause a capital begins the next one without a space.
+fn sentences(part: &str, is_whole: bool) -> impl Iterator<Item = &str> {
+    let mut rest = (!part.is_empty()).then_some(part);
+    std::iter::from_fn(move || {
+        let this = rest?;
+        let end = if is_whole { None } else { glued(this) };
+        let (first, after) = this.split_at(end.unwrap_or(this.len()));
+        rest = (!after.is_empty()).then_some(after);
+        Some(first)
+    })
+}
+
+/// Where the second of two glued words begins.
+fn glued(part: &str) -> Option<usize> {
+    let bytes = part.as_bytes();
+    (1..bytes.len().saturating_sub(1)).find_map(|at| {
+        let (before, after) = (bytes[at - 1], bytes[at + 1]);
+        let is_end = match bytes[at] {
+            b'.' | b'!' | b'?' => !before.is_ascii_uppercase() && after.is_ascii_uppercase(),
+            b',' => after.is_ascii_alphabetic(),
+            _ => false,
+        };
+        is_end.then_some(at + 1)
     })
 }

@@ -157,7 +157,15 @@ impl Tracker<'_> {
         let scene = self.hear_receptionist(exchange);
         let meaning = self.understand(&exchange.user, scene.asked);
         let said = appointment(&meaning);
+        let books = meaning
+            .intents
+            .iter()
+            .any(|(intent, _)| matches!(intent, Intent::Book | Intent::Availability));
         let yesno = meaning.confirm.or_else(|| {
+            // Whoever goes on to book has taken up the offer to.
+            if scene.offers_booking && (books || !said.is_empty()) {
+                return Some(Confirm::Yes);
+            }
             // Whoever goes on after a read-back without a correction has accepted it.
             let is_accepted = said.is_empty() && meaning.name.is_none();
             let confirm = if is_accepted {
@@ -179,10 +187,6 @@ impl Tracker<'_> {
             self.offered = None;
             self.wanted = self.wanted.updated(said);
         }
-        let books = meaning
-            .intents
-            .iter()
-            .any(|(intent, _)| matches!(intent, Intent::Book | Intent::Availability));
         self.is_booking |=
             !said.is_empty() || books || scene.offers_booking && yesno == Some(Confirm::Yes);
         Understood {
@@ -250,7 +254,7 @@ impl Tracker<'_> {
                     said.asked = said.asked.or(Some(Asked::Confirm));
                     said.offers_booking = true;
                 }
-                ("REQ_MORE", _) => said.asked = Some(Asked::Confirm),
+                ("REQ_MORE", _) => said.asked = Some(Asked::Wish),
                 ("OFFER" | "REQUEST", DATE) if value.is_some() => {
                     offered.date = value.and_then(|value| value.parse().ok());
                 }

@@ -6,6 +6,7 @@ use crate::understanding::sign::Sign;
 /// Patterns with their weights.
 pub(crate) const RULES: &[(Sign, &str)] = &[
     (Sign::Yes, "
+        0.85 ^^ @hedge? @thatis a|an|the? very|really|so? @good|right one|choice|option|idea|$$
         0.9 ^^ @hedge? confirm|confirming|confirmed|i_confirm|approved @polite? $$
         0.85 the truth of
         0.85 truth|true|correct|right in|about|to .. that|what|it
@@ -46,7 +47,8 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.7 i_dont|dont think|know|believe|agree
         -0.7 how|what .. good|sure|okay|right|is_it|great
         -0.7 good morning|afternoon|evening|day|bye|night
-        -0.6 nice|good|great to|talking|seeing|speaking|chatting
+        -0.6 nice|good|great talking|seeing|speaking|chatting|hearing|meeting
+        -0.6 nice|good|great to talk|see|speak|chat|meet|hear|know
         -0.6 @visit|time|day right
     "),
     (Sign::Settled, "
@@ -55,6 +57,24 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.85 nothing to change
     "),
     (Sign::Fine, "
+        0.85 that|this time|day|date|one|slot|place|option is|works|sounds|will|would|suits|looks|seems @intens? @good|work|do|me|fine
+        0.8 @that|this_one|they|he|she could|can|might|may|should @intens? be_the_one|work|do
+        0.85 ^ @hedge? @hedge? i|we want it|that|this|them|one @polite? $
+        0.85 interested in that|this|it|them|him|her|those
+        0.85 i|we like|love the? sound|look|looks|idea|that|this
+        0.85 seems|seem|sounded|sound @intens? @good
+        0.8 i|we can|could|will make|do|manage that|it|then|this
+        0.8 if you @neg mind
+        0.8 if you would|could|can|please $
+        0.8 take|follow your advice|suggestion|recommendation
+        0.8 ^ @hedge? @hedge? try|get|do it|that|this|them|for_me
+        0.8 id_like|i_would_like|lets|like to try|visit|see|go_with|take|book that|this|them|it|him|her
+        0.9 @thatis a|an|the? @intens? @intens? @good one|choice|option|idea|place|$|to|for
+        0.85 @thatis|would|will @intens? @intens? better|@good
+        0.85 would|will|could|can|should @intens? be|sound|do|work @intens? better|@good
+        0.85 i_would|id|i|we like|want|love|take|choose|pick|prefer @hedge? that|this|them|him|her one|salon|place|option|dentist|doctor|there?
+        0.8 can|could|ill live|go|do|work|deal with
+        0.85 @good|ok|okay choice|option|idea|one $
         0.8 ^^ ok|okay|okey|alright|all_right|sure|fine|great|perfect|cool|lovely|wonderful|excellent|awesome|brilliant
         0.75 ^ @hedge? ok|okay|alright|all_right|sure|fine $
         0.85 @thatis @intens? @good
@@ -92,10 +112,21 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.7 i_dont|dont think|know|believe|agree
         -0.7 how|what .. good|sure|okay|right|is_it|great
         -0.7 good morning|afternoon|evening|day|bye|night
-        -0.6 nice|good|great to|talking|seeing|speaking|chatting
+        -0.6 nice|good|great talking|seeing|speaking|chatting|hearing|meeting
+        -0.6 nice|good|great to talk|see|speak|chat|meet|hear|know
         -0.6 @visit|time|day right
     "),
     (Sign::No, "
+        0.9 ^^ @hedge? no im|i_am @intens? good|fine|ok|okay|set|all_set|done
+        0.9 ^^ @hedge? no thatll|that|that_will|that_is|thats is|will|be|do|it|all
+        0.85 ^ not thank_you|thanks
+        0.9 i guess|think|hope|suppose|believe|am_afraid not
+        0.9 i|we will|would|do|can|did|am not do|go|be|want|need|think|like
+        0.85 i|we|i_really|i_just cannot|can_not|may_not|must_not|should_not|shouldnt|do_not_think_so $
+        0.9 ^ @hedge? not .. time|now|yet|today|moment|interested|one|necessary|needed|required
+        0.85 @neg want|need|like|wish|require .. yet|now|today|@visit|anything|one|it|that|this|to
+        0.85 nothing else|more|further|for|@polite $
+        0.85 ^^ @hedge? nothing @polite? $
         0.95 ^^ @hedge? @hedge? @no
         0.9 ^ @hedge? @no $
         0.9 ^ @hedge? @no
@@ -117,7 +148,7 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.8 far from true|it|right
         0.7 i doubt
         -0.9 no|not_a problem|worries|issue|problems|bother|rush|trouble
-        -0.95 no|nothing i_am|im|its|thats|that_is|it_is @right|@good|correct|fine|all_good
+        -0.95 no|nothing its|thats|that_is|it_is right|correct|good|fine|great|perfect|ok|okay|alright|all_right|lovely|true|all_good
         -0.8 no|@neg .. idea|preference|clue|sure|certain|mind|matter|fussy|bothered|care|particular|telling|foggiest
         -0.9 not|isnt|arent @intens? bad|wrong|mistaken|incorrect|false
         -0.9 why not
@@ -142,7 +173,7 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.6 too late|early|expensive|long|soon|far
         0.8 dont|do_not book|confirm|do|want|need|take it|that|this
         -0.9 no|not_a problem|worries|issue|problems|bother|rush|trouble
-        -0.95 no|nothing i_am|im|its|thats|that_is|it_is @right|@good|correct|fine|all_good
+        -0.95 no|nothing its|thats|that_is|it_is right|correct|good|fine|great|perfect|ok|okay|alright|all_right|lovely|true|all_good
         -0.8 no|@neg .. idea|preference|clue|sure|certain|mind|matter|fussy|bothered|care|particular|telling|foggiest
         -0.9 not|isnt|arent @intens? bad|wrong|mistaken|incorrect|false
         -0.9 why not
@@ -152,6 +183,63 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.6 if @neg
         -0.7 or not
         -0.7 are|am|is|can|do|dont|doesnt|didnt|cant|isnt|arent|wont|couldnt|why you|i|there|it .. $$
+    "),
+    (Sign::Enough, "
+        0.85 takes care of everything|it
+        0.85 that will do
+        0.9 nothing .. now|moment|today|time
+        0.8 doesnt_matter|does_not_matter
+        0.9 thats|that_is|thatll_be|that_will_be|that_would_be|thatd_be|it_is|was all|it|everything|enough
+        0.9 nothing more|else|further|for|at|@polite? $
+        0.9 im|i_am|were|we_are|i_think_im all? good|fine|set|done|ok|okay|finished|great
+        0.9 all good|set|done
+        0.85 taken care of
+        0.85 @neg need|want|require anything|more|any|help
+        0.8 no more|further
+        0.8 you_have|youve|have .. helpful|everything|enough|helped
+        -0.9 @want .. know|book|ask|@visit
+        -0.9 what|how about|is
+    "),
+    (Sign::Another, "
+        0.9 another|different|other|second|new|alternate|alternative one|option|options|choice|choices|place|person|name|result|results|suggestion|suggestions|ones|@visit|time|possibility
+        0.9 find|show|get|see|search|look|try|give|suggest|recommend|want|need|like|prefer|have|there|is|are .. another|different|other|others|alternatives|alternative|else
+        0.9 any|anyone|someone|somebody|anybody|something|anything|somewhere|anywhere|what|who|which other|others|else|more|different
+        0.85 @hedge? find|search|look|looking|try|check @hedge? me|us|for|again|up|in|at|one .. 
+        0.8 what|how about .. in|at
+        0.8 i|we am|was|im|were looking for|more|at
+        0.8 i|we need|want|prefer a|an|something|someone .. in|who|that|near
+        0.8 interested in a|an|another
+        0.8 id|i_would rather|prefer .. see|find|if|one|a|an
+        0.85 id|i_would|i like|love to? see|find|another|search|look
+        0.8 is|are there .. in|with|near|who|that
+        0.8 ^ @hedge? the? next one? please? $
+        0.85 ^ @hedge? try|search|look|check in|for|searching|looking|again|another|near|elsewhere
+        0.85 elsewhere
+        0.9 some more|others|options|additional
+        0.9 additional .. options|choices|results|@visit
+        0.8 maybe|perhaps|possibly|think|do|will|may|might|how_about|be|it|that|ill|i .. later|another_time|in_the_future|some_other_time|another_day
+        0.85 ^ @hedge? later @polite? $
+        0.85 ^ @hedge? later on
+        0.85 hold off|on_for
+        0.85 ill|i_will|think|well|please|ill_just|just wait
+        0.8 i|we have|want|need|would_like|like to check|see|know|think .. first
+        0.8 first @hedge? i|let|can|could
+        0.85 decide later
+        0.8 not yet|now
+        -0.8 i|we like the? .. sound|look|idea
+        0.85 more options|results|choices|suggestions|of_them
+        0.8 on second thought
+        0.75 another|different|other|others|anymore|anyother
+        0.85 any more
+        0.85 keep looking|searching|trying
+        0.85 what|whats|who|whos the? next|other one|result|option|name
+        0.8 maybe in a
+        -0.95 ^^ @hedge? yes|yeah|yep|yup|sure|perfect|great
+        -0.9 book|schedule|take|reserve|arrange
+        -0.9 make|have|get|like|want|need a|an|the|my|another? @visit
+        -0.9 @visit on|at|for|with
+        -0.9 @that works|sounds|is|looks|seems
+        -0.7 @good $$
     "),
     (Sign::Intent(Intent::Deny), "
         0.6 ^ @hedge? @hedge? it|that|this|thats|its|they|hes|shes @intens? isnt|wasnt|not|is_not|was_not|arent|werent

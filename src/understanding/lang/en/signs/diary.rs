@@ -141,7 +141,7 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.85 do i|we .. have|need to meet|see|be|go|do .. @when|today|tomorrow|with
         0.9 what|whats|whatve|what_all|anything|what_have do|am|have|did|ive|is|are? i|we|my|on .. doing|got|have|set|to_do|planned|going .. on|for|to|at|@when
         0.85 what time|when is|are|was my|our|the .. @when|appointment|haircut|due
-        0.85 marked|written|noted|recorded|put|set|logged .. for|on|in .. @when|calendar
+        0.85 marked|written|noted|recorded|logged .. for|on|in .. @when|calendar
         0.8 is|was|has my|our .. happening|accepted|confirmed|through|still_on|valid|good
         0.95 when|what_time|what_day is|are|was|were|s|do|did @own|i|we .. @mymeeting
         0.9 whens|whats my|our|on|the? .. @mymeeting
