@@ -21,7 +21,7 @@ use crate::api::calls::OutcomeName;
 use crate::api::setup::{
     business, closures, faqs, lines, retention, rooms, services, settings, special_days, staff,
 };
-use crate::api::wire::Since;
+use crate::api::wire::{Day, PhoneNumber, Since};
 use crate::api::{Api, appointments, assistant, availability, calls, customers, health, keys};
 use crate::http::problem::{Kind, MEDIA_TYPE, Problem};
 
@@ -50,7 +50,7 @@ struct ProblemBody {
         description = "The receptionist of a small business: its diary, its people, its calls. Times are RFC 3339 with \
             the offset of the business's zone, money is a decimal number in its currency, errors are RFC 9457 problems."
     ),
-    components(schemas(ProblemBody, Since, StatusName, OutcomeName))
+    components(schemas(ProblemBody, Day, PhoneNumber, Since, StatusName, OutcomeName))
 )]
 struct Base;
 

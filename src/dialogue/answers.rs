@@ -145,10 +145,10 @@ fn only_repeats(state: &State, scene: &Scene, meaning: &Meaning) -> bool {
         .when
         .first()
         .is_none_or(|reading| offer::fits(offer::local(scene, chosen), reading));
-    let same_service = meaning
-        .services
-        .iter()
-        .all(|service| state.wish.services.contains(service));
+    let named = &meaning.services;
+    let wished = &state.wish.services;
+    let same_service = named.is_empty()
+        || named.len() == wished.len() && named.iter().all(|service| wished.contains(service));
     let same_staff = meaning.staff.is_none() || meaning.staff == state.wish.staff;
     same_time && same_service && same_staff && meaning.shift.is_none()
 }

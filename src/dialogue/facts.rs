@@ -38,7 +38,7 @@ pub(in crate::dialogue) fn take_facts(
     intent: Option<Intent>,
 ) -> bool {
     let mut news = take_goal(state, meaning, intent);
-    news |= take_services(state, meaning, intent);
+    news |= take_services(state, scene, meaning, intent);
     if let Some(staff) = meaning.staff {
         state.wish.staff = Some(staff);
         state.drop_choice();
@@ -59,14 +59,32 @@ pub(in crate::dialogue) fn take_facts(
     news | take_caller(state, meaning)
 }
 
-fn take_services(state: &mut State, meaning: &Meaning, intent: Option<Intent>) -> bool {
+fn take_services(
+    state: &mut State,
+    scene: &Scene,
+    meaning: &Meaning,
+    intent: Option<Intent>,
+) -> bool {
     if !meaning.services.is_empty() {
         let is_wanted = state.goal.is_none_or(|goal| goal == Goal::Book) && !is_question(intent);
         if !is_wanted {
             return false;
         }
         let is_new = meaning.services != state.wish.services;
-        state.wish.read_services(&meaning.services);
+        let mut services = Vec::new();
+        if meaning.is_addition {
+            services.clone_from(&state.wish.services);
+        }
+        services.extend(
+            meaning
+                .services
+                .iter()
+                .filter(|id| !services.contains(id))
+                .copied()
+                .collect::<Vec<_>>(),
+        );
+        keep_time(state, scene);
+        state.wish.read_services(&services);
         want_to_book(state);
         state.drop_choice();
         return is_new;
@@ -94,7 +112,7 @@ fn take_when(state: &mut State, scene: &Scene, meaning: &Meaning, intent: Option
         state.wish.has_when |= is_soonest;
         return is_soonest;
     };
-    keep_what_stands(state, scene, &reading);
+    keep_what_stands(state, scene);
     let reading = within_the_wish(&state.wish, reading);
     state.wish.read_when(&reading, scene.local.date());
     state.drop_choice();
@@ -154,6 +172,17 @@ fn is_question(intent: Option<Intent>) -> bool {
     )
 }
 
+/// The start that was taken is wished for still, whatever else changes.
+fn keep_time(state: &mut State, scene: &Scene) {
+    if let Some(chosen) = &state.chosen {
+        let at = offer::local(scene, chosen);
+        state.wish.dates = vec![(at.date(), at.date())];
+        state.wish.at = Some(at.time());
+        state.wish.times = vec![(at.time(), at.time())];
+        state.wish.has_when = true;
+    }
+}
+
 /// "Friday" is the one of the week that is being talked about.
 fn within_the_wish(wish: &Wish, mut reading: TimeReading) -> TimeReading {
     let is_stretch = wish.dates.iter().any(|(from, to)| from != to);
@@ -171,14 +200,9 @@ fn within_the_wish(wish: &Wish, mut reading: TimeReading) -> TimeReading {
 }
 
 /// A new time keeps the day that was settled ("no, at four"), a new day the time of day ("rather on Friday").
-fn keep_what_stands(state: &mut State, scene: &Scene, reading: &TimeReading) {
-    if let Some(chosen) = &state.chosen {
-        let at = offer::local(scene, chosen);
-        state.wish.dates = vec![(at.date(), at.date())];
-        if reading.any_of.iter().all(|moment| moment.time.is_none()) && !reading.any_of.is_empty() {
-            state.wish.at = Some(at.time());
-            state.wish.times = vec![(at.time(), at.time())];
-        }
+fn keep_what_stands(state: &mut State, scene: &Scene) {
+    if state.chosen.is_some() {
+        keep_time(state, scene);
         return;
     }
     let mut days = state

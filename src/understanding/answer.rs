@@ -191,7 +191,8 @@ pub(crate) fn takes_back(words: &[Word<'_>], has_facts: bool) -> bool {
         && pair(&["okay", "ok", "alright"], &["so", "well", "um", "uh"])
         && words.len() > 3
         && place(&AGREED).is_none();
-    if is_remade || is_begun {
+    let is_sorry = place(&["sorry", "wait"]) == Some(0) && place(&AGREED).is_none();
+    if is_remade || is_begun || is_sorry {
         return true;
     }
     let is_turned = place(&["but", "except", "however"]).is_some_and(|at| at + 2 < words.len());
@@ -220,6 +221,11 @@ pub(crate) fn choice(evidence: &Evidence) -> Option<Choice> {
 /// Whether anyone of the staff will do.
 pub(crate) fn is_anyone(evidence: &Evidence) -> bool {
     evidence.score(Sign::Anyone) >= SURE
+}
+
+/// Whether what is named comes on top of what was named before.
+pub(crate) fn is_addition(evidence: &Evidence) -> bool {
+    evidence.score(Sign::Addition) >= SURE
 }
 
 /// Words that point at an offer and are no time: "one" in "the three o'clock one", all of "the second one".

@@ -15,6 +15,8 @@ pub struct Meaning {
     pub confidence: f32,
     /// The services named, in the order spoken.
     pub services: Vec<ServiceId>,
+    /// Whether they come on top of what was named before ("and a beard trim as well").
+    pub is_addition: bool,
     /// Services that sound like what was said but are not sure ("colour" or "collar"), best first.
     pub services_maybe: Vec<ServiceId>,
     /// Who should do it.

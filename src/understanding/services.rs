@@ -87,9 +87,18 @@ fn is_negated(words: &[Word<'_>], from: usize) -> bool {
             "the" | "a" | "an" | "my" | "of" | "with" | "just"
         )
     });
-    articles.next().is_some_and(|word| {
-        NEGATIONS.contains(&word.plain.as_str()) && word.plain != "but" || word.plain == "instead"
-    })
+    let is_direct = words[start..from]
+        .last()
+        .is_some_and(|word| word.plain == "no");
+    articles
+        .next()
+        .is_some_and(|word| match word.plain.as_str() {
+            // "No, just a trim" answers; "no trim" takes back.
+            "no" => is_direct,
+            "but" => false,
+            "instead" => true,
+            other => NEGATIONS.contains(&other),
+        })
 }
 
 fn is_free(taken: &[(usize, usize)], from: usize, to: usize) -> bool {

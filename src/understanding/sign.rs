@@ -25,6 +25,8 @@ pub(crate) enum Sign {
     Choice(Choice),
     /// Whoever of the staff.
     Anyone,
+    /// What is named comes on top of what was named before ("and a beard trim as well").
+    Addition,
     /// The words before do not count ("no wait", "actually").
     Correction,
 }

@@ -164,6 +164,7 @@ fn read_answers(
     if meaning.staff.is_none() && is_anyone {
         meaning.staff = Some(StaffWish::Anyone);
     }
+    meaning.is_addition = answer::is_addition(evidence);
     // The soonest can be asked for before anything was offered.
     meaning.choice = choice.filter(|choice| is_choosing(context) || *choice == Choice::Earliest);
     meaning.confirm = answer::confirm(evidence, context.asked);

@@ -247,8 +247,9 @@ impl<'g> Caller<'g> {
             let when = phrases::when(&mut self.chance, start);
             return phrases::instead(&mut self.chance, &when);
         }
-        if goal.task == Task::Book && !said.contains(&goal.service.to_lowercase()) {
-            return format!("No, I want a {}", goal.service.to_lowercase());
+        let service = goal.service.to_lowercase();
+        if goal.task == Task::Book && !said.contains(&format!(" a {service} with ")) {
+            return format!("No, just a {service}");
         }
         if let Some(staff) = goal.staff
             && !said.contains(&format!("with {}", staff.to_lowercase()))

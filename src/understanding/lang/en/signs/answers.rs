@@ -361,6 +361,13 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.5 anyone but|except|other
         -0.5 anyone else|there
     "),
+    (Sign::Addition, "
+        0.9 also|too|plus|additionally|as_well|aswell|in_addition|on_top|add|including
+        0.8 ^^ @hedge? and @hedge? a|an|the|my? @service
+        0.8 ^^ @hedge? and @hedge? @service
+        -0.9 too late|early|soon|much|expensive|long
+        -0.9 instead|rather
+    "),
     (Sign::Correction, "
         0.9 actually|instead|rather|i_mean|i_meant|scratch_that|make_that|make_it|no_wait|wait_no|sorry_no|correction|or_rather|no_sorry|i_said
         0.8 ^ no|sorry|wait|not|nope
