@@ -14,6 +14,8 @@ const NAMED: f32 = 0.9;
 const KEPT: f32 = 0.85;
 /// The same when nothing is known of the business, so that everything may be foreign to it.
 const KEPT_UNKNOWN: f32 = 0.6;
+/// More words say more than "sounds good to me".
+const SHORT: usize = 5;
 /// How much a courtesy counts beside a wish.
 const COURTESY: f32 = 0.75;
 
@@ -38,6 +40,13 @@ pub(crate) struct Facts {
     pub knows_business: bool,
 }
 
+impl Facts {
+    /// Whether it is a few words with nothing to book in them, so that "okay" is the whole answer.
+    fn is_short(&self) -> bool {
+        self.words <= SHORT && !self.has_facts && self.asked.is_none()
+    }
+}
+
 /// The intents, best first; never empty.
 pub(crate) fn rank(evidence: &Evidence, facts: &Facts) -> Vec<(Intent, f32)> {
     let is_question = matches!(facts.asked, Some(Asked::Confirm | Asked::Offer));
@@ -47,12 +56,19 @@ pub(crate) fn rank(evidence: &Evidence, facts: &Facts) -> Vec<(Intent, f32)> {
         .filter_map(|one| match one.sign {
             Sign::Intent(intent) => Some((intent, one.score())),
             Sign::Yes => Some((Intent::Affirm, one.score())),
-            Sign::Fine if is_question => Some((Intent::Affirm, one.score())),
+            Sign::Fine if is_question || facts.is_short() => Some((Intent::Affirm, one.score())),
             Sign::No => Some((Intent::Deny, one.score())),
             Sign::NotThat if is_question => Some((Intent::Deny, one.score())),
             _ => None,
         })
         .collect();
+    let is_agreed = is_question || evidence.score(Sign::Yes) >= LEAST;
+    let is_courteous = intents.iter().any(|(intent, score)| {
+        matches!(intent, Intent::Thanks | Intent::Goodbye | Intent::Greet) && *score >= LEAST
+    });
+    if is_courteous && !is_agreed {
+        intents.retain(|(intent, _)| *intent != Intent::Affirm);
+    }
     merge(&mut intents);
     weigh(&mut intents, facts);
     intents.sort_by(|one, other| other.1.total_cmp(&one.1));

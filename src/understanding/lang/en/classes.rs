@@ -37,7 +37,7 @@ pub(crate) const CLASSES: &[(&str, &str)] = &[
     ),
     (
         "cancelverb",
-        "cancel|cancelled|canceled|cancelling|canceling|cancels|cancellation|call off|calling off|scrap|annul|get rid of|delete|remove|void|scratch|trash|terminate|nix|release|back out of|pull out of|drop|close|take off|wipe|erase|undo|revoke|forget about|withdraw|abort|ditch|axe|let go of",
+        "cancel|cancelled|canceled|cancelling|canceling|cancels|cancellation|call off|calling off|scrap|annul|get rid of|delete|remove|void|scratch|trash|terminate|nix|release|back out of|pull out of|drop|close|take off|wipe|erase|undo|revoke|forget about|abort|ditch|axe|let go of",
     ),
     (
         "moveverb",
@@ -81,7 +81,7 @@ pub(crate) const CLASSES: &[(&str, &str)] = &[
     ),
     (
         "yes",
-        "accepted|affirmed|yessum|yeppers|thats a yes|10 4|agree|agreed|indeedy|hell yes|hell yeah|oh yes|very much so|of course yes|youre right|you are right|you are correct|youre correct|yes|yeah|yep|yup|ya|yea|yah|yess|yes yes|yeh|aye|mhm|mm hmm|mmhmm|uh huh|uhhuh|affirmative|si|yas|yessir|yes sir|yes maam|indeed|correct|exactly|precisely|absolutely|definitely|certainly|totally|totally|sure|surely|of course|ok|okay|okey|alright|all right|right|true|by all means|you bet|without a doubt|naturally|righto|roger|agreed|for sure|bingo|spot on|confirmed",
+        "accepted|affirmed|yessum|yeppers|thats a yes|10 4|agree|agreed|indeedy|hell yes|hell yeah|oh yes|very much so|of course yes|youre right|you are right|you are correct|youre correct|yes|yeah|yep|yup|ya|yea|yah|yess|yes yes|yeh|aye|mhm|mm hmm|mmhmm|uh huh|uhhuh|affirmative|si|yas|yessir|yes sir|yes maam|indeed|correct|exactly|precisely|absolutely|definitely|certainly|totally|totally|surely|of course|true|by all means|you bet|without a doubt|naturally|righto|roger|agreed|for sure|bingo|spot on|confirmed",
     ),
     (
         "no",

@@ -6,6 +6,8 @@ use crate::understanding::sign::Sign;
 /// Patterns with their weights.
 pub(crate) const RULES: &[(Sign, &str)] = &[
     (Sign::Yes, "
+        -0.7 ^ when|what|where|who|how|which
+        -0.6 if_im not mistaken
         0.85 ^^ @hedge? @thatis a|an|the? very|really|so? @good|right one|choice|option|idea|$$
         0.9 ^^ @hedge? confirm|confirming|confirmed|i_confirm|approved @polite? $$
         0.85 the truth of
@@ -57,6 +59,8 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.85 nothing to change
     "),
     (Sign::Fine, "
+        -0.7 ^ when|what|where|who|how|which
+        -0.6 if_im not mistaken
         0.85 that|this time|day|date|one|slot|place|option is|works|sounds|will|would|suits|looks|seems @intens? @good|work|do|me|fine
         0.8 @that|this_one|they|he|she could|can|might|may|should @intens? be_the_one|work|do
         0.85 ^ @hedge? @hedge? i|we want it|that|this|them|one @polite? $
@@ -75,8 +79,9 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.85 i_would|id|i|we like|want|love|take|choose|pick|prefer @hedge? that|this|them|him|her one|salon|place|option|dentist|doctor|there?
         0.8 can|could|ill live|go|do|work|deal with
         0.85 @good|ok|okay choice|option|idea|one $
-        0.8 ^^ ok|okay|okey|alright|all_right|sure|fine|great|perfect|cool|lovely|wonderful|excellent|awesome|brilliant
-        0.75 ^ @hedge? ok|okay|alright|all_right|sure|fine $
+        0.85 ^^ @hedge? ok|okay|okey|alright|all_right|sure|sure_thing|right|fine|great|perfect|cool|lovely|wonderful|excellent|awesome|brilliant
+        0.8 ok|okay|alright|all_right|sure|sure_thing @polite? $$
+        0.75 ^ @hedge? ok|okay|alright|all_right|sure|right|fine $
         0.85 @thatis @intens? @good
         0.85 sounds|looks|seems @intens? @good|like_a_plan|about_right|right|correct
         0.9 @that works|suits|fits|does|helps|checks|matches|makes_sense|sounds_good|sounds_great
@@ -117,6 +122,7 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.6 @visit|time|day right
     "),
     (Sign::No, "
+        -0.9 no kids|children|guests|pets|parking|name|number|reservation|booking|appointment|allergies|meals|extras|special|breakfast
         0.9 ^^ @hedge? no im|i_am @intens? good|fine|ok|okay|set|all_set|done
         0.9 ^^ @hedge? no thatll|that|that_will|that_is|thats is|will|be|do|it|all
         0.85 ^ not thank_you|thanks
@@ -125,7 +131,7 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.85 i|we|i_really|i_just cannot|can_not|may_not|must_not|should_not|shouldnt|do_not_think_so $
         0.9 ^ @hedge? not .. time|now|yet|today|moment|interested|one|necessary|needed|required
         0.85 @neg want|need|like|wish|require .. yet|now|today|@visit|anything|one|it|that|this|to
-        0.85 nothing else|more|further|for|@polite $
+        0.85 ^ @hedge? nothing else|more|further|for|@polite $
         0.85 ^^ @hedge? nothing @polite? $
         0.95 ^^ @hedge? @hedge? @no
         0.9 ^ @hedge? @no $
@@ -134,7 +140,8 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.9 @thatis @intens? not|never @intens? .. @right|what|good|great|fine|true|me|it|work|okay|ok|possible|convenient|suitable|mine|ideal
         0.88 @thatis @neg
         0.85 ^ @hedge? not @intens? @right|that|really|quite|exactly|good|great|today|tomorrow|@when|this|it|me|now|yet|particularly|especially|so|necessarily
-        0.85 @neg @intens? right|correct|true|accurate|valid|the_case|a_fact
+        0.85 @that|it|answer|statement|information|i|they .. @neg @intens? right|correct|true|accurate|valid|the_case|a_fact
+        0.85 ^ @hedge? @neg @intens? right|correct|true|accurate|valid
         0.85 @neg think|believe|agree|concur
         0.85 i|we|id @neg like|want|do|did|have|agree|can|think|will|would $
         0.85 i|we dont|do_not|didnt|did_not|wont|cant|havent|wouldnt|couldnt $$
@@ -160,6 +167,7 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.7 are|am|is|can|do|dont|doesnt|didnt|cant|isnt|arent|wont|couldnt|why you|i|there|it .. $$
     "),
     (Sign::NotThat, "
+        -0.9 no kids|children|guests|pets
         0.9 none|neither .. of|those|these|them|works|work|suit|suits
         0.85 ^^ @hedge? neither|none $$
         0.9 @thatis @intens? @wrong
@@ -248,8 +256,10 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.6 ^ @hedge? @hedge? @thatis @wrong
         0.6 @wrong|not @wrong|right|correct $$
         0.6 ^ not
-        0.6 @neg be able to
         0.6 i said no
+        0.6 @neg|unable .. make|do|come it|that|then|in|on|at|before|after|@when
+        -0.8 appointment|reservation|booking|dinner|lunch|meeting|come|tonight|anymore|any_more
+        -0.6 payment|payments|looking_for|nothing_else
         -0.7 still|yet|through|working|work|show|showing|updated|anymore|anything|internet|any_more|know|sure|understand|hear|catch|mind|remember|certain|idea
         -0.7 @neg know|sure|understand|hear|catch|mind|care|certain|remember|worry|bother|get|work|working
         -0.6 why|how|what|when|if|can|could|would|is|are .. @neg

@@ -105,6 +105,11 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.6 can|could you tell|repeat|say|slow|help|speak|talk|cancel|move|change|book
     "),
     (Sign::Intent(Intent::Handover), "
+        0.9 get|put|take|send|bring|pass me|us to|through|over|on .. @person|someone_else|restaurant|hotel|salon|shop|desk|office
+        0.9 @talk to|with|directly .. restaurant|hotel|salon|shop|bank|office|clinic|department|desk|branch|front_desk
+        0.75 @machine .. stupid|useless|dumb|terrible|rubbish|idiot|awful|hopeless
+        0.75 stupid|useless|dumb|terrible|rubbish|idiotic|awful|hopeless @machine
+        0.9 stop|tired|fed_up|sick|enough .. @machine
         0.95 @talk to|with|directly|a|an|the|some|your .. @person
         0.9 @talk .. real|actual|live|normal|human|proper person|human|being|someone
         0.95 @want|let|can|get|like|me|rather|to talk|speak|chat .. @person|@staff
@@ -113,20 +118,20 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.9 transfer|connect me|us
         0.85 ^ @hedge? operator|representative|agent|reception|receptionist|human|manager|real_person $
         0.9 get|give|find|want|need me? us? a|an|your|the|somebody|someone|to .. human|operator|manager|agent|representative|real_person|supervisor|receptionist
-        0.85 get|have|is|can someone|somebody|anyone .. on_the_line|help_me|on_the_phone|else
+        0.85 get|have|is|can someone|somebody|anyone .. on_the_line|on_the_phone|else
         0.9 @neg want|like|feel|going|wanna|comfortable .. @talk|sharing|share|deal|dealing .. @machine|you
         0.85 sharing|share .. with a|an|some? @machine
         0.8 @talk|dealing|time with|to a|an|some|bots|robots? @machine
         0.8 stop talking to bots|robots|machines|you|a
         0.85 is|are @person|@staff|anyone .. there|around .. talk|speak
         0.75 can i|we .. speak|talk
-        0.6 this|conversation .. frustrating|not_working|leading_anywhere|useless|going_nowhere|waste
+        0.6 this|conversation .. frustrating|leading_anywhere|useless|going_nowhere|waste
         0.8 is @staff|the owner|the manager there|around|in
         0.7 customer service|human please|real human|actual human
         0.6 @talk with|to @staff
         0.6 not|arent the right|you .. person
         -0.9 are|am you|i|this .. a|an|to .. person|human|@machine
-        -0.8 @talk|talking to a|an? @machine
+        -0.8 am|are i|we .. talking|speaking to a|an? @machine
         -0.6 nice|good|great|fun|pleasure|enjoyed .. talking|speaking|chatting|chat|talk
         -0.6 talk|speak to|with you .. later|soon|again|tomorrow
         -0.6 @talk .. slow|slower|slowly|faster|fast|louder|up

@@ -63,6 +63,10 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.5 @bookverb a|an|my|the flight|flights|ticket|tickets|hotel|rental|uber|taxi|car
     "),
     (Sign::Intent(Intent::Cancel), "
+        0.85 @neg need|want|require my|our|the|this|that .. @visit|order|payment|account|card|service|subscription|debit
+        0.85 close|freeze|block|terminate|stop the|my|our|this|that .. account|card|order|orders|payment|payments|debit|subscription|mortgage
+        0.8 put|place .. on hold
+        0.8 leave|leaving|closing|quit|quitting .. bank|account|hotel|restaurant
         0.9 @neg need|want|require|be_needing|be_using .. anymore|any_more|any_longer|now
         0.95 @visit|@mymeeting .. need|needs|have|has|want|like|be|to .. cancelled|canceled|cancel|deleted|removed
         0.95 @cancelverb .. @visit|@mymeeting
@@ -72,7 +76,7 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.6 @want|to|and|just @cancelverb
         0.85 @nomore want|need|require .. @visit|@mymeeting
         0.85 @visit|@mymeeting .. no longer|not needed|needed|required|wanted
-        0.8 @nomore|unable|not_able make|come|attend|keep|be|coming|making to|it|there|in|my|the|for|able? 
+        0.8 @nomore|unable|not_able make|come|attend|keep|coming|making to|it|there|in|my|the|for
         0.75 @nomore be able .. make|come|attend|keep
         0.75 unable|not_able|wont_be_able to? make|come|attend|keep
         0.6 @nomore make|come|attend|keep my|our|the|it|in
@@ -93,12 +97,19 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.8 make up .. mind
         -0.6 leave my|the|a|an|some|it|room|at
         -0.6 leave .. car|room|message|bag|bags|luggage
-        -0.6 @neg make .. payment|payments|sense|any
+        -0.9 @neg make .. payment|payments|sense|any|transfer|transfers
+        -0.8 @nomore .. be|pay|make true|right|any|pay|problems|serious
+        -0.7 what|when .. clear|close|freeze
         -0.7 was|were|been cancelled|canceled|declined
         -0.6 close to|by
         -0.8 what|when .. close
     "),
     (Sign::Intent(Intent::Move), "
+        0.75 can|could|may|would|want|like|need|possible|possibly|get|have|try|must|trying .. increase|increased|raise|raised|extend|extended|lower|lowered|reduce|reduced|decrease|decreased|upgrade|upgraded|change|changed|amend|amended|modify|modified|update|updated .. my|our|the|it|to|limit|overdraft|booking|reservation|an
+        0.7 increase|increasing|raise|raising|lower|lowering|reduce|reducing|extend|extending|change|changing|amend|update|updating .. limit|limits|overdraft|amount|address|details|pin|number|stay|period|term
+        0.7 limit|overdraft|address|details|booking|reservation .. increased|raised|changed|lowered|extended|updated|reduced
+        -0.6 transfer
+        -0.6 changed since|back
         0.95 @moveverb .. @visit|@mymeeting
         0.9 reschedule|rescheduled|rescheduling|rebook|rearrange|postpone
         0.9 bring|move|push|pull|put|shift .. forward|back|earlier|later
