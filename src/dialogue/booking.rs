@@ -38,10 +38,11 @@ pub(in crate::dialogue) fn progress(state: &mut State, scene: &Scene) -> Step {
         return Step::request(Request::Hold(opening));
     }
     if state.caller.name.is_none() {
-        return Step::ask(state, Stage::Name, vec![Phrase::Name]);
+        let say = heard_start(state, opening);
+        return Step::ask(state, Stage::Name, vec![Phrase::Name]).after(say);
     }
     if state.caller.phone.is_none() && scene.source != Source::Sms {
-        return ask_phone(state, scene);
+        return ask_phone(state, scene, opening);
     }
     let name = state.caller.name.clone();
     let read_back = Phrase::ReadBack {
@@ -52,12 +53,21 @@ pub(in crate::dialogue) fn progress(state: &mut State, scene: &Scene) -> Step {
     Step::ask(state, Stage::ReadBack, vec![read_back])
 }
 
-fn ask_phone(state: &mut State, scene: &Scene) -> Step {
-    match scene.caller {
+/// Names the start within the next question, once, so that a misunderstanding is heard before the read-back.
+fn heard_start(state: &mut State, opening: Opening) -> Vec<Phrase> {
+    let is_new = std::mem::take(&mut state.is_unheard);
+    is_new
+        .then_some(Phrase::Good(opening))
+        .into_iter()
+        .collect()
+}
+
+fn ask_phone(state: &mut State, scene: &Scene, opening: Opening) -> Step {
+    let question = match scene.caller {
         // A customer's own number needs no question; the read-back still names them.
         Some(phone) if state.caller.customer.is_some() => {
             state.caller.phone = Some(phone.clone());
-            progress(state, scene)
+            return progress(state, scene);
         }
         Some(phone) => Step::ask(
             state,
@@ -65,7 +75,8 @@ fn ask_phone(state: &mut State, scene: &Scene) -> Step {
             vec![Phrase::CallersPhone(phone.clone())],
         ),
         None => Step::ask(state, Stage::Phone, vec![Phrase::Phone]),
-    }
+    };
+    question.after(heard_start(state, opening))
 }
 
 /// Looks for openings that suit the wish, or asks for one.
@@ -103,6 +114,7 @@ fn moving(state: &State) -> Option<AppointmentId> {
 /// Takes an opening and goes on.
 pub(in crate::dialogue) fn choose(state: &mut State, scene: &Scene, opening: Opening) -> Step {
     state.offers.clear();
+    state.is_unheard = true;
     state.chosen = Some(opening);
     state.held = None;
     next(state, scene)

@@ -44,6 +44,8 @@ pub enum Phrase {
     NextPerson,
     /// A series cannot be booked, a first visit can.
     NoSeries,
+    /// This start was understood.
+    Good(Opening),
     /// Under what name?
     Name,
     /// Please spell it.

@@ -27,6 +27,8 @@ pub struct State {
     pub offered_before: Vec<Opening>,
     /// What the caller took.
     pub chosen: Option<Opening>,
+    /// Whether the caller has not heard yet which start was understood.
+    pub is_unheard: bool,
     /// The hold on it.
     pub held: Option<AppointmentId>,
     /// Who is speaking.

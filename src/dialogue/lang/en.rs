@@ -6,7 +6,7 @@ mod facts;
 mod trouble;
 
 use crate::dialogue::exchange::Scene;
-use crate::dialogue::lang::en::speech::{listed, moment, visit, within};
+use crate::dialogue::lang::en::speech::{listed, moment, soon, visit, within};
 use crate::dialogue::phrase::Phrase;
 use crate::dialogue::state::{Goal, Own};
 use crate::domain::availability::Opening;
@@ -59,7 +59,7 @@ fn booking(scene: &Scene, phrase: &Phrase, variant: usize) -> Option<String> {
         Phrase::Offers(offers) => offers_sentence(scene, offers, variant),
         Phrase::OffersByKey(offers) => by_key(scene, offers),
         Phrase::OneOffer(offer) => {
-            let when = moment(scene, offer.starts_at);
+            let when = soon(scene, offer.starts_at);
             pick(
                 variant,
                 &[
@@ -87,6 +87,10 @@ fn booking(scene: &Scene, phrase: &Phrase, variant: usize) -> Option<String> {
         }
         Phrase::NextPerson => "Now for the next person: when would suit?".to_owned(),
         Phrase::NoSeries => "I can't book a series, but I can book the first visit.".to_owned(),
+        Phrase::Good(opening) => {
+            let when = soon(scene, opening.starts_at);
+            pick(variant, &["Good, {}.", "All right, {}."]).replace("{}", &when)
+        }
         Phrase::Name => pick(
             variant,
             &[

@@ -76,6 +76,20 @@ pub fn moment(scene: &Scene, at: Timestamp) -> String {
     )
 }
 
+/// The same, shorter: today and tomorrow need no date while nothing is booked yet.
+pub fn soon(scene: &Scene, at: Timestamp) -> String {
+    let local = at.to_zoned(scene.business.profile.zone.clone()).datetime();
+    let today = scene.local.date();
+    let day = if local.date() == today {
+        "today".to_owned()
+    } else if today.tomorrow().is_ok_and(|day| day == local.date()) {
+        "tomorrow".to_owned()
+    } else {
+        date(scene, local.date())
+    };
+    format!("{day} at {}", time(local.time()))
+}
+
 /// The openings' times, naming each day once.
 pub fn within(scene: &Scene, openings: &[Opening]) -> Vec<String> {
     let mut last_day = None;
@@ -90,7 +104,7 @@ pub fn within(scene: &Scene, openings: &[Opening]) -> Vec<String> {
             if is_same_day {
                 time(local.time())
             } else {
-                moment(scene, opening.starts_at)
+                soon(scene, opening.starts_at)
             }
         })
         .collect()
