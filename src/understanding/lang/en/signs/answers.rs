@@ -6,6 +6,11 @@ use crate::understanding::sign::Sign;
 /// Patterns with their weights.
 pub(crate) const RULES: &[(Sign, &str)] = &[
     (Sign::Yes, "
+        -0.8 is|was|are it|that|this|they true
+        -0.8 volume|speaker|spell|spelled|spelling
+        -0.8 both|either could|would|might|work
+        -0.85 @neg be true|right|correct
+        -0.7 easier
         -0.7 ^ when|what|where|who|how|which
         -0.6 if_im not mistaken
         0.85 ^^ @hedge? @thatis a|an|the? very|really|so? @good|right one|choice|option|idea|$$
@@ -59,6 +64,11 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.85 nothing to change
     "),
     (Sign::Fine, "
+        -0.8 is|was|are it|that|this|they true
+        -0.8 volume|speaker|spell|spelled|spelling
+        -0.8 both|either could|would|might|work
+        -0.85 @neg be true|right|correct
+        -0.7 easier
         -0.7 ^ when|what|where|who|how|which
         -0.6 if_im not mistaken
         0.85 that|this time|day|date|one|slot|place|option is|works|sounds|will|would|suits|looks|seems @intens? @good|work|do|me|fine
@@ -122,6 +132,8 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.6 @visit|time|day right
     "),
     (Sign::No, "
+        0.9 @neg be true|right|correct
+        0.85 you|youve|you_have got|have|had|made .. wrong|mistake|error
         -0.9 no kids|children|guests|pets|parking|name|number|reservation|booking|appointment|allergies|meals|extras|special|breakfast
         0.9 ^^ @hedge? no im|i_am @intens? good|fine|ok|okay|set|all_set|done
         0.9 ^^ @hedge? no thatll|that|that_will|that_is|thats is|will|be|do|it|all
@@ -269,6 +281,10 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.6 theres|there_is|something something|is? wrong
     "),
     (Sign::Intent(Intent::Unsure), "
+        -0.95 what|which|that|this|those|these|some|any|the|a|all kind_of|sort_of
+        -0.9 what|which @hedge? kinda
+        0.85 ^^ idk|dunno|iunno $$
+        0.85 maybe|perhaps|possibly it|that|he|she|they|so|not|yes|no
         0.9 have|got an|the|any? answer
         0.95 @neg|no .. have .. answer|clue|idea|knowledge|information|opinion
         0.9 if i|anyone|anybody know|knew|knows

@@ -6,6 +6,7 @@ use crate::understanding::sign::Sign;
 /// Patterns with their weights.
 pub(crate) const RULES: &[(Sign, &str)] = &[
     (Sign::Intent(Intent::Hours), "
+        -0.7 bank|park|library|mall|zoo|museum|school|post_office|world|dmv|stadium|pharmacy|supermarket|walmart|costco
         0.95 opening|business|working|operating|office|store|open|shop|closing|trading hours|times|time
         0.95 @when_q .. @shop .. @openverb
         0.9 @when_q .. you|yall .. open|close|shut
@@ -44,11 +45,14 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.5 charge my phone
     "),
     (Sign::Intent(Intent::Place), "
+        -0.8 you do if|when
+        -0.8 spell|spelled|spelling|organize|clean|kill|build|make|cook|learn|remove|drown
+        -0.7 stadium|olympics|college|university|wallet
         0.95 where .. @closest
         0.9 @closest .. located
         0.9 guide|direct|lead|bring|walk|drive|navigate|point|send me|us to|towards|in
         0.85 take|catch|ride|get|use the|a bus|train|subway|metro|tram|taxi|ferry to|from
-        0.9 route|way|path|shortcut to|home|there|back
+        0.9 route|way|path|shortcut to get|go|reach|travel|drive|walk|home|there|back
         0.9 get|walk|drive|bus|travel to .. by|on|via|using|from bus|foot|car|train|subway|here|home|my
         0.95 where is|are|s @shop|you|it|your
         0.9 where|wheres .. you|your|yall .. located|based|at|location|shop|salon|office|place|clinic|find
@@ -63,7 +67,8 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.85 where|wheres|find|locate|show|what|which|get|is|take|whats .. @closest
         0.8 nearest|closest
         0.75 take me to
-        0.7 quickest|fastest|best|shortest way|route to|from
+        0.7 quickest|fastest|shortest way|route to|from
+        0.7 best way|route to|from get|go|reach|travel|drive|walk|the|my|your
         0.8 by bus|foot|train|subway|metro
         0.7 what part|area|street|road|floor
         0.7 address

@@ -6,6 +6,13 @@ use crate::understanding::sign::Sign;
 /// Patterns with their weights.
 pub(crate) const RULES: &[(Sign, &str)] = &[
     (Sign::Intent(Intent::Book), "
+        -0.8 @neg .. need|want|require .. @visit
+        -0.8 abandon|forget|release|give_up .. @visit
+        -0.8 has|have|is|was|are|were my|our .. @visit
+        -0.8 is|are there a|any? reservation|reservations|booking|bookings for|under
+        -0.8 does .. have .. @visit for|under|in
+        -0.8 make_sure|ensure|confirm .. @visit
+        -0.9 periodic table
         -0.75 if|whether i|we|my|our|the|that|it|there have|has|is|was|still|got|@visit ..
         -0.75 if|whether .. my|our|the @visit|@mymeeting
         -0.75 @visit|@mymeeting .. @cancelverb
@@ -63,6 +70,8 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.5 @bookverb a|an|my|the flight|flights|ticket|tickets|hotel|rental|uber|taxi|car
     "),
     (Sign::Intent(Intent::Cancel), "
+        0.95 @neg .. need|want|require|using|use .. @visit|@mymeeting
+        0.9 abandon|forget|release|relinquish|give_up .. @visit|@mymeeting
         0.85 @neg need|want|require my|our|the|this|that .. @visit|order|payment|account|card|service|subscription|debit
         0.85 close|freeze|block|terminate|stop the|my|our|this|that .. account|card|order|orders|payment|payments|debit|subscription|mortgage
         0.8 put|place .. on hold
@@ -143,6 +152,14 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.5 change the? oil|tire|tyre|tires|battery|light|bulb
     "),
     (Sign::Intent(Intent::Lookup), "
+        0.95 has|have|is|was my|our .. @visit|@mymeeting .. confirmed|made|booked|set|there|accepted|good|still
+        0.9 does .. have a|an|any|my|our .. @visit|@mymeeting for|under|in
+        0.9 are|is there a|any|my|our? .. reservation|reservations|booking|bookings|appointment for|under ..
+        0.85 still|am_i|im|are_we reserved|booked|scheduled|down for|at|@when
+        0.85 what kind of meetings|appointments|events|plans
+        0.85 in|on the books
+        0.85 possible i|we have .. @mymeeting
+        -0.8 @neg .. need|want .. @visit|@mymeeting
         0.9 if|whether|that .. i|we|my|our have|has|is|was|are|did|still|got .. @mymeeting|@visit
         0.9 if|whether my|our|the|that|a|there|it|everything .. @mymeeting|@visit|confirmed|booked
         0.95 assure|guarantee|promise me .. have|@mymeeting|@visit|table|booked
@@ -230,7 +247,8 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.7 can|could i|we come in? .. @when
         0.6 what about|how about
         0.5 are|is @when .. free|available|possible|ok|okay
-        0.7 how much|many .. traffic|people|busy|crowd|business
+        0.7 how much|many .. traffic|busy|crowd
+        0.7 how many people there|in_line|waiting|ahead|now|right_now|inside
         0.75 have|has|expect|long a|to? wait|be seated
         0.7 have to wait
         0.7 expect .. seated|wait

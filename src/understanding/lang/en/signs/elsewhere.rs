@@ -5,6 +5,13 @@ use crate::understanding::sign::Sign;
 
 /// Patterns with their weights.
 pub(crate) const RULES: &[(Sign, &str)] = &[(Sign::Intent(Intent::OutOfScope), "
+        -0.8 help|ask|assist me|with|you|us
+        -0.8 you @polite? help|assist|ask|answer
+        -0.9 you|things|i .. help|ask|assist
+        0.9 do you do if|when ..
+        0.85 world|politics|market|economy|stock_market|real_estate
+        0.85 voice_box|decibel|decibels|contrast|brightness|lights
+        0.8 what kind|kinds|type|types|sort of
         0.9 spell|spelled|spelling|spelt .. word?
         0.9 how many letters|ss|es|as|cs|rs|ts|ls .. in|are
         0.95 how|can|could .. spell|spelled
@@ -52,7 +59,11 @@ pub(crate) const RULES: &[(Sign, &str)] = &[(Sign::Intent(Intent::OutOfScope), "
         0.7 how .. made|work|works
         -0.95 @visit|@mymeeting|@service
         -0.9 @closest|directions
-        -0.8 your|you|yourself
+        -0.8 your|yourself
+        -0.8 can|could|are|will|would|have|did you
+        -0.8 do|does you|they have|take|offer|accept|sell|allow|know|like|think|provide|need|charge|want|open|close|work|speak|cater|serve
+        -0.8 what do you do @polite? $
+        -0.6 to|with|for|of|about you
         -0.8 you @polite? $$
         -0.7 close|open|free|available|located
         -0.9 @thanks

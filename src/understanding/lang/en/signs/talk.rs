@@ -6,6 +6,11 @@ use crate::understanding::sign::Sign;
 /// Patterns with their weights.
 pub(crate) const RULES: &[(Sign, &str)] = &[
     (Sign::Intent(Intent::Stop), "
+        0.9 refrain|desist from|talking|speaking
+        0.9 shut .. up
+        0.85 turn|switch off|down .. process|task|command|request|yourself|this|that
+        0.85 @neg continue|proceed|go|carry on|with|any|further|what
+        0.85 zip your|it
         0.9 switch|shut|turn|power yourself? off|down $$
         0.9 abandon|disregard|ignore|dismiss|nullify|suspend .. it|that|this|command|request|task|question|action|job|order|process|instruction|what|last|previous|current|program|statement
         0.85 forget .. command|request|task|question|action|job|order|process|instruction|previous|last
@@ -122,10 +127,11 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.5 services|treatments
     "),
     (Sign::Intent(Intent::Greet), "
+        0.9 how is|are the? ai|assistant|bot|robot|everyone|everybody .. doing|today|feeling|going
         0.9 ^^ @hedge? @hedge? are you good|well|ok|okay|fine|alright|great|happy @polite? $$
         0.9 how are|is|r things|everything|life|it|all
         0.9 how ya|you|u doin|doing|been|feelin|feeling|goin
-        0.9 hows|how_is|hows_it|how_s you|ya|things|it|life|everything|your|the
+        0.9 hows|how_is|hows_it|how_s you|ya|things|it|life|everything|your
         0.9 wassup|sup|whatsup|wazzup|whats_up|what_up|whaddup
         0.9 how .. treating you
         0.95 how|hows youre|you_are|your|you|it|ya .. doing|feeling|day|morning|evening|night|week|weekend|going|been
@@ -136,6 +142,8 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.95 how are|have|r you|things|u|ya @polite? $
         0.9 how ya|you|u are|been|doing|feeling|going
         0.9 hows|how_is|how_goes|how_has it|everything|life|your|things|going|you
+        0.95 howre|howve|hows are|r|you|ya|things|everything|life|u
+        -0.8 world|spelled|spelling|market|politics|weather
         0.9 whats up|new|happening|going|good|shaking
         0.9 what_is up|new|happening
         0.8 nice|good|pleased|great|pleasure|glad|happy|lovely to|seeing|meeting meet|see|you .. you?
@@ -151,6 +159,9 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.6 how are .. made|calculated|used
     "),
     (Sign::Intent(Intent::Thanks), "
+        0.9 happy|pleased|satisfied|content|impressed .. with|you your|the|that|this|did|answer|help|service
+        0.9 good|great|nice|excellent|fine|awesome|fantastic job|work|going
+        0.9 so much easier|better with|because|thanks
         0.9 helped me|us
         0.9 so|very|really|awfully|too kind|sweet|thoughtful|nice|generous of_you|to|you|$$
         0.9 you|that|youve|this|it were|was|been|is|so|a .. kind|helpful|help|useful|lifesaver|sweet
@@ -162,7 +173,7 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.92 ^^ @hedge? @hedge? @thanks
         0.85 thank_you|thanks|grateful|appreciate .. for|your|you|help|so|very|a
         0.8 that|youve|you|was|were|been .. helpful|great_help|a_great_help|lifesaver|great_job|big_help
-        0.7 you|youre .. the best|thoughtful|kind|sweet|helpful
+        0.7 you|youre are|is|so|very|really|the|been? best|thoughtful|kind|sweet|helpful
         0.5 helped me|a lot
         -0.3 no_thanks|no_thank_you
         -0.4 yes|sure please|thanks|thank_you
