@@ -18,13 +18,15 @@ pub(crate) struct Word<'a> {
     pub to: usize,
     /// Whether punctuation before it ends a clause.
     pub starts_clause: bool,
+    /// Whether a hyphen or a slash joins it to the word before.
+    pub is_joined: bool,
 }
 
 /// Splits an utterance into words.
 pub(crate) fn words(text: &str) -> Vec<Word<'_>> {
     let mut words = Vec::new();
     let mut starts_clause = true;
-    for (from, chunk) in chunks(text) {
+    for (from, chunk, is_joined) in chunks(text) {
         let body = chunk
             .trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '+' | '\'' | '’'))
             .trim_matches(['\'', '’']);
@@ -42,6 +44,7 @@ pub(crate) fn words(text: &str) -> Vec<Word<'_>> {
             from: from + offset,
             to: from + offset + body.len(),
             starts_clause,
+            is_joined,
         });
         starts_clause = ends_clause(&chunk[offset + body.len()..]);
     }
@@ -53,17 +56,15 @@ fn ends_clause(punctuation: &str) -> bool {
 }
 
 /// White space separates, and so do a hyphen and a slash, except in an e-mail address.
-fn chunks(text: &str) -> impl Iterator<Item = (usize, &str)> {
+fn chunks(text: &str) -> impl Iterator<Item = (usize, &str, bool)> {
     text.split_whitespace().flat_map(move |chunk| {
         let start = chunk.as_ptr() as usize - text.as_ptr() as usize;
         let is_whole = chunk.contains('@');
         let parts = chunk.split(move |c: char| !is_whole && matches!(c, '-' | '/' | '–' | '—'));
         let parts = parts.flat_map(move |part| sentences(part, is_whole));
         parts.map(move |part| {
-            (
-                start + (part.as_ptr() as usize - chunk.as_ptr() as usize),
-                part,
-            )
+            let offset = part.as_ptr() as usize - chunk.as_ptr() as usize;
+            (start + offset, part, offset > 0)
         })
     })
 }

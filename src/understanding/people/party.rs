@@ -129,7 +129,8 @@ fn bare_among_others(words: &[Word<'_>]) -> Option<Said<u32>> {
 /// "A table for four"; "for four" with an hour named beside it, where seats are booked.
 fn for_number(words: &[Word<'_>], setting: &Setting<'_>) -> Option<Said<u32>> {
     (1..words.len()).find_map(|at| {
-        let is_for = is(words, at - 1, PARTY.for_whom) || is(words, at - 1, &["4"]);
+        let is_for = is(words, at - 1, PARTY.for_whom)
+            || is(words, at - 1, &["4"]) && !words[at].is_joined;
         let article = usize::from(at >= 2 && is(words, at - 1, PARTY.only));
         let is_for = is_for || article == 1 && is(words, at - 2, PARTY.for_whom);
         if !is_for {
@@ -281,6 +282,7 @@ mod tests {
         check_seated("for nine at 7:30pm", Some(9));
         check_seated("just for five", Some(5));
         check_seated("could you do it at six", None);
+        check_seated("on 4/12 at 3:00pm", None);
         check("a booking for six", None, None);
     }
 }
