@@ -103,6 +103,8 @@ pub(in crate::dialogue) fn fits(at: DateTime, reading: &TimeReading) -> bool {
                 DateSpec::Between(first, last) => first <= at.date() && at.date() <= last,
                 DateSpec::From(first) => first <= at.date(),
                 DateSpec::Until(last) => at.date() <= last,
+                DateSpec::After(day) => day < at.date(),
+                DateSpec::Before(day) => at.date() < day,
             });
             let time_fits = moment.time.is_none_or(|time| match time {
                 TimeSpec::At(time) | TimeSpec::Around(time) => time == at.time(),

@@ -179,6 +179,8 @@ fn days(moment: &Moment, today: Date) -> Option<(Date, Date)> {
         DateSpec::Between(first, last) => (first, last),
         DateSpec::From(first) => (first, Date::MAX),
         DateSpec::Until(last) => (today, last),
+        DateSpec::After(day) => (day.tomorrow().unwrap_or(day), Date::MAX),
+        DateSpec::Before(day) => (today, day.yesterday().unwrap_or(day)),
     })
 }
 

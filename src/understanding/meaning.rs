@@ -151,6 +151,9 @@ pub struct Moment {
     pub weekday: Option<Weekday0>,
     /// The times of day meant.
     pub time: Option<TimeSpec>,
+    /// Whether the day was counted from now ("in three days"), so that this very hour may be meant.
+    #[serde(default)]
+    pub is_from_now: bool,
     /// How coarse the words were.
     pub grain: Grain,
 }
@@ -176,6 +179,10 @@ pub enum DateSpec {
     From(Date),
     /// This day or earlier.
     Until(Date),
+    /// Later than this day.
+    After(Date),
+    /// Earlier than this day.
+    Before(Date),
 }
 
 /// The times of day meant.

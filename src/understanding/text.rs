@@ -94,6 +94,21 @@ impl Tokens {
         })
     }
 
+    /// Whether a token is made of digits.
+    pub fn is_digits(&self, at: usize) -> bool {
+        matches!(
+            self.get(at).map(|token| token.kind),
+            Some(TokenKind::Number(..))
+        )
+    }
+
+    /// Whether nothing stands between a token and the next.
+    pub fn is_glued(&self, at: usize) -> bool {
+        self.get(at)
+            .zip(self.get(at + 1))
+            .is_some_and(|(this, next)| this.to == next.from)
+    }
+
     fn open(&mut self) {
         let byte = self.lower.len() as u32;
         self.items.push(Token {

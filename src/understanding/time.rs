@@ -1,7 +1,8 @@
 //! Expressions of date and time, read by a small grammar over tokens.
 //!
-//! [`scan`] turns tokens into atoms, [`day`] and [`clock`] read days and times of day at a place, [`length`] reads
-//! durations, shifts and series; [`assemble`] finds them, [`drafts`] sorts them, [`resolve`] makes readings of them, best first.
+//! [`scan`] turns tokens into atoms, [`day`] reads days at a place, [`times`] times of day ([`clock`] faces and [`part`]s
+//! of the day), [`length`] durations, shifts and series; [`assemble`] finds them, [`drafts`] sorts them, [`resolve`] makes
+//! readings of them, best first.
 
 mod assemble;
 pub(crate) mod atom;
@@ -9,8 +10,11 @@ mod clock;
 mod day;
 mod drafts;
 mod length;
+mod offset;
+mod part;
 mod resolve;
 mod scan;
+mod times;
 
 use jiff::civil::{DateTime, Time};
 
@@ -96,6 +100,8 @@ mod tests {
                     DateSpec::Between(from, to) => format!("{}..{}", day(from), day(to)),
                     DateSpec::From(from) => format!("{}..", day(from)),
                     DateSpec::Until(to) => format!("..{}", day(to)),
+                    DateSpec::After(date) => format!(">{}", day(date)),
+                    DateSpec::Before(date) => format!("<{}", day(date)),
                 });
                 let time = moment.time.map_or(String::new(), |time| match time {
                     TimeSpec::At(at) => clock(at),
@@ -178,7 +184,7 @@ mod tests {
         check("not before ten", "10:00-");
         check("between 3 and 5", "15:00-17:00");
         check("from nine till noon", "09:00-12:00");
-        check("in the morning", "06:00-12:00");
+        check("in the morning", "00:00-12:00");
         check("fourteen hundred", "14:00");
         check("quarter of five", "16:45");
         check("tuesday at ate thirty", "03-05 08:30");
@@ -188,7 +194,7 @@ mod tests {
     fn both() {
         check("tuesday at three", "03-05 15:00");
         check("march 5th at 2:15 pm", "03-05 14:15");
-        check("tomorrow afternoon", "03-02 12:00-17:00");
+        check("tomorrow afternoon", "03-02 12:00-18:00");
         check("tuesday or thursday at four", "03-05 16:00 | 03-07 16:00");
         check("sometime next week after work", "03-04..03-10 17:00-");
         check("thursday ten thirty", "03-07 10:30");
@@ -254,9 +260,9 @@ mod tests {
         check("monday 8 to 9", "03-04 08:00-09:00");
         check("from 1:30am to 3", "01:30-03:00");
         check("later than 9:30 but before 11", "09:30-11:00");
-        check("tuesday am", "03-05 06:00-12:00");
+        check("tuesday am", "03-05 00:00-12:00");
         check("through 2pm", "-14:00");
-        check("before the end of december", "..12-31");
+        check("before the end of december", "<01-01");
     }
 
     /// What the dialogue says of a day and a time is read back as the same.

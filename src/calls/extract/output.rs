@@ -139,7 +139,8 @@ impl<'a> Answer<'a> {
 pub(super) fn day(date: DateSpec) -> Option<Date> {
     match date {
         DateSpec::On(date) | DateSpec::From(date) | DateSpec::Between(date, _) => Some(date),
-        DateSpec::Until(_) => None,
+        DateSpec::After(date) => Some(next(date)),
+        DateSpec::Until(_) | DateSpec::Before(_) => None,
     }
 }
 
@@ -180,6 +181,10 @@ impl Bounds {
     fn of(moment: &Moment, now: DateTime) -> Self {
         match (moment.date, moment.time) {
             (None, None) => Self::default(),
+            (Some(DateSpec::On(date)), None) if moment.is_from_now => Self {
+                start: Some(date.to_datetime(now.time())),
+                end: None,
+            },
             (Some(date), None) => Self::of_days(date),
             (Some(date), Some(time)) => Self::of_times(date, time),
             (None, Some(time)) => {
@@ -189,7 +194,11 @@ impl Bounds {
                     TimeSpec::Until(until) => until,
                 };
                 let today = now.date();
-                let is_past = first < now.time();
+                let is_past = match time {
+                    // A part of the day that has begun is not over.
+                    TimeSpec::Between(from, to) if from < to => to <= now.time(),
+                    _ => first < now.time(),
+                };
                 let date = if is_past { next(today) } else { today };
                 Self::of_times(DateSpec::On(date), time)
             }
@@ -201,15 +210,19 @@ impl Bounds {
         let (start, end) = match date {
             DateSpec::On(date) => (midnight(date), None),
             DateSpec::Between(first, last) => (midnight(first), midnight(next(last))),
-            DateSpec::From(date) => (midnight(date), None),
-            DateSpec::Until(date) => (None, midnight(date)),
+            DateSpec::From(date) | DateSpec::After(date) => (midnight(date), None),
+            DateSpec::Until(date) | DateSpec::Before(date) => (None, midnight(date)),
         };
         Self { start, end }
     }
 
     fn of_times(date: DateSpec, time: TimeSpec) -> Self {
         let (first, last) = match date {
-            DateSpec::On(date) | DateSpec::From(date) | DateSpec::Until(date) => (date, date),
+            DateSpec::On(date)
+            | DateSpec::From(date)
+            | DateSpec::Until(date)
+            | DateSpec::After(date)
+            | DateSpec::Before(date) => (date, date),
             DateSpec::Between(first, last) => (first, last),
         };
         let at = |date: Date, time: Time| Some(date.to_datetime(time));

@@ -8,4 +8,5 @@ pub(crate) mod people;
 pub(crate) mod services;
 pub(crate) mod signs;
 pub(crate) mod time_holidays;
+pub(crate) mod time_phrases;
 pub(crate) mod time_words;

@@ -49,6 +49,17 @@ pub(crate) fn is_in_date(words: &[Word<'_>], at: usize) -> bool {
     })
 }
 
+/// Whether a numeral is a month with the day or a day with the month, and no more: "10/25 to 10/28".
+pub(crate) fn is_day_of_month(words: &[Word<'_>], at: usize) -> bool {
+    let is_numeral =
+        |word: &Word<'_>| word.raw.len() <= 2 && word.raw.bytes().all(|byte| byte.is_ascii_digit());
+    let Some([first, second]) = words.get(at..at + 2) else {
+        return false;
+    };
+    let is_single = words.get(at + 2).is_none_or(|third| !third.is_joined);
+    second.is_joined && is_numeral(first) && is_numeral(second) && is_single && !first.is_joined
+}
+
 fn multiplier(word: &str) -> Option<usize> {
     match word {
         "double" => Some(2),

@@ -62,7 +62,10 @@ fn is_whole(address: &str) -> bool {
         return false;
     };
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '+');
-    let is_end = |end: &str| end.len() > 1 && end.chars().all(|c| c.is_ascii_alphabetic());
+    // "at 9.am" is a time.
+    let is_end = |end: &str| {
+        end.len() > 1 && end.chars().all(|c| c.is_ascii_alphabetic()) && !matches!(end, "am" | "pm")
+    };
     !local.is_empty()
         && domain.rsplit('.').next().is_some_and(is_end)
         && domain.contains('.')
@@ -215,5 +218,6 @@ mod tests {
         check("Jane.Doe@Example.com", "jane.doe@example.com");
         check("s for sugar a m at outlook dot com", "sam@outlook.com");
         check("at noon", "");
+        check("see you at 9.am", "");
     }
 }

@@ -129,8 +129,8 @@ fn bare_among_others(words: &[Word<'_>]) -> Option<Said<u32>> {
 /// "A table for four"; "for four" with an hour named beside it, where seats are booked.
 fn for_number(words: &[Word<'_>], setting: &Setting<'_>) -> Option<Said<u32>> {
     (1..words.len()).find_map(|at| {
-        let is_for = is(words, at - 1, PARTY.for_whom)
-            || is(words, at - 1, &["4"]) && !words[at].is_joined;
+        let is_for =
+            is(words, at - 1, PARTY.for_whom) || is(words, at - 1, &["4"]) && !words[at].is_joined;
         let article = usize::from(at >= 2 && is(words, at - 1, PARTY.only));
         let is_for = is_for || article == 1 && is(words, at - 2, PARTY.for_whom);
         if !is_for {

@@ -49,6 +49,7 @@ pub(crate) fn read(words: &[Word<'_>], setting: &Setting<'_>) -> Option<Said<Pho
     while place < words.len() {
         match Run::at(words, place) {
             Some(run) if digits::is_in_date(words, run.from) => place += 3,
+            Some(run) if !is_announced && digits::is_day_of_month(words, run.from) => place += 2,
             Some(run) => {
                 place = run.to;
                 if best

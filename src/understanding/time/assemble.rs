@@ -5,12 +5,13 @@ use jiff::civil::DateTime;
 
 use crate::understanding::meaning::{Asked, DateSpec, Grain, Shift};
 use crate::understanding::text::Tokens;
-use crate::understanding::time::atom::{Atom, Link, Part, Unit, expects_date, expects_time};
-use crate::understanding::time::clock::{Times, times};
+use crate::understanding::time::atom::{Atom, Link, Part, expects_date, expects_time};
 use crate::understanding::time::day::{Days, Today, days};
 use crate::understanding::time::drafts::{Item, drafts};
+use crate::understanding::time::offset::{coming_hours, offset, present};
 use crate::understanding::time::resolve::readings;
 use crate::understanding::time::scan::Placed;
+use crate::understanding::time::times::{Times, times};
 use crate::understanding::time::{TimeContext, TimeFound, length};
 
 pub(super) fn assemble(tokens: &Tokens, atoms: &[Placed], context: &TimeContext<'_>) -> TimeFound {
@@ -79,9 +80,17 @@ fn next_item(
         }
         return end;
     }
-    if let Some((moment, end)) = offset(atoms, at, context.now) {
+    if let Some((moment, end)) =
+        offset(atoms, at, context.now).or_else(|| present(tokens, atoms, at, context.now))
+    {
         found.time_spans.extend(span(at, end));
         items.push(Item::Offset(moment));
+        return end;
+    }
+    if let Some(((from, to), end)) = coming_hours(atoms, at, context.now) {
+        found.time_spans.extend(span(at, end));
+        items.push(Item::Days(stretch_days(from, to)));
+        items.push(Item::Times(Times::Stretch(from.time(), to.time())));
         return end;
     }
     let clock = sure_times(atoms, at, context, today, items);
@@ -92,6 +101,12 @@ fn next_item(
     {
         found.date_spans.extend(span(at, end));
         items.push(Item::Days(days));
+        // "the first Monday evening of next month"
+        let is_part = |place: &usize| matches!(atoms[*place].atom, Atom::Part(_));
+        let part = (at..end)
+            .find(is_part)
+            .and_then(|place| times(atoms, place));
+        items.extend(part.map(|((times, _), _)| Item::Times(times)));
         return end;
     }
     if let Some((times, end)) = clock {
@@ -129,9 +144,9 @@ fn between(atom: Atom) -> Option<Item> {
 
 /// "Any day but Friday" excludes; "that's right but at four" corrects.
 fn is_after_any(atoms: &[Placed], at: usize) -> bool {
-    let before = &atoms[at.saturating_sub(3)..at];
+    let before = atoms[at.saturating_sub(3)..at].iter().rev();
     before
-        .iter()
+        .take_while(|placed| !matches!(placed.atom, Atom::Sign('.' | '!' | '?' | ';')))
         .any(|placed| matches!(placed.atom, Atom::Link(Link::Any | Link::Every)))
 }
 
@@ -204,7 +219,13 @@ fn sure_times(
     let is_read_back = context.asked == Some(Asked::Confirm) && context.anchor.is_some();
     let asked = (expects_time(context.asked) || is_read_back)
         && is_whole_answer(atoms, at, end, context.asked);
-    (asked || is_beside_day || is_before_day || before_part).then_some((times, end))
+    // "Twelve would be good" at the beginning of a clause.
+    let opens_clause =
+        at == 0 || matches!(atoms[at - 1].atom, Atom::Sign(',' | '.' | '!' | '?' | ';'));
+    let is_subject = opens_clause
+        && follows == Some(Atom::Link(Link::Verb))
+        && matches!(atoms[at].atom, Atom::Number(2..=12, 0..=2));
+    (asked || is_subject || is_beside_day || is_before_day || before_part).then_some((times, end))
 }
 
 /// A bare number answers "when" only if little else is said: "two people" does not.
@@ -214,37 +235,16 @@ fn is_whole_answer(atoms: &[Placed], at: usize, end: usize, asked: Option<Asked>
     asked == Some(Asked::Time) || !(follows_noun && after_for)
 }
 
-/// "in two hours", "half an hour from now", "in 24 hours"; whole days are read as days.
-fn offset(atoms: &[Placed], at: usize, now: DateTime) -> Option<(DateTime, usize)> {
-    let link = |at: usize| match atoms.get(at).map(|placed| placed.atom) {
-        Some(Atom::Link(link)) => Some(link),
-        _ => None,
-    };
-    let has_in = matches!(link(at), Some(Link::In | Link::Within));
-    let start = at + usize::from(has_in);
-    let start = start + usize::from(has_in && link(start) == Some(Link::Around));
-    let (seconds, end) = length::duration(atoms, start)?;
-    let is_long = |placed: &Placed| {
-        matches!(
-            placed.atom,
-            Atom::Unit(Unit::Day | Unit::Week | Unit::Fortnight | Unit::Month | Unit::Year)
-        )
-    };
-    if atoms[start..end].iter().any(is_long) && seconds % 86_400 == 0 {
-        return None;
+/// The days of a stretch; one that ends before its hour of the last day belongs to the day before.
+fn stretch_days(from: DateTime, to: DateTime) -> Days {
+    let is_over = to.time() <= from.time();
+    let last = to.date().checked_sub(i64::from(is_over).days());
+    match last {
+        Ok(last) if last > from.date() => {
+            Days::Fixed(DateSpec::Between(from.date(), last), Grain::Day)
+        }
+        _ => Days::Relative(from.date()),
     }
-    let from_now = link(end) == Some(Link::From) && link(end + 1) == Some(Link::Now);
-    let is_hence = link(end) == Some(Link::Hence);
-    if !has_in && !from_now && !is_hence {
-        return None;
-    }
-    let moment = now
-        .checked_add(i64::try_from(seconds).ok()?.seconds())
-        .ok()?;
-    Some((
-        moment,
-        end + if from_now { 2 } else { usize::from(is_hence) },
-    ))
 }
 
 fn from_now(shift: Shift, now: DateTime) -> Option<Item> {

@@ -40,6 +40,8 @@ pub(crate) enum Unit {
     Minute,
     Hour,
     Day,
+    /// A day from Monday to Friday.
+    BusinessDay,
     Weekend,
     Week,
     Fortnight,
@@ -52,6 +54,8 @@ pub(crate) enum Unit {
 pub(crate) enum Half {
     Am,
     Pm,
+    /// Until midnight, which "twelve" means.
+    Evening,
     /// From nightfall until the small hours.
     Night,
 }
@@ -84,6 +88,8 @@ pub(crate) enum Link {
     In,
     Of,
     From,
+    /// From, of a length: "a week starting Monday".
+    Starting,
     To,
     Till,
     Between,
@@ -124,6 +130,15 @@ pub(crate) enum Link {
     More,
     Rest,
     Hence,
+    /// "At the latest", after a time.
+    Latest,
+    /// "At the earliest", after a time.
+    Earliest,
+    /// "Onwards", after a time.
+    Onwards,
+    LessThan,
+    /// A word for something that rings after a while: "a timer for five minutes".
+    Timer,
     Verb,
     Work,
     Filler,
@@ -134,10 +149,22 @@ pub(crate) enum Link {
 pub(crate) enum Holiday {
     /// Every year on this month and day.
     Fixed(i8, i8),
-    /// The nth weekday of a month, negative from its end; and so many days later. Monday is 0.
+    /// The nth weekday of a month, negative from its end, 0 the last before the 25th; and so many days later. Monday is 0.
     Nth(i8, i8, i8, i8),
     /// So many days after Easter Sunday.
     Easter(i8),
+    /// So many days after Thanksgiving, which is in October in Canada.
+    Thanksgiving(i8),
+    /// The country's day for mothers.
+    MothersDay,
+    /// The country's day for fathers.
+    FathersDay,
+    /// The country's day of labour.
+    LaborDay,
+    /// The first day of the Chinese year.
+    LunarNewYear,
+    /// Any public holiday of the country.
+    Public,
 }
 
 /// Whether a bare number may be a time of day.

@@ -1,4 +1,4 @@
-//! Times of day: "half past three", "3:15 pm", "fourteen hundred", "between three and five".
+//! Times on the clock face: "half past three", "3:15 pm", "fourteen hundred".
 
 use jiff::civil::Time;
 
@@ -31,33 +31,20 @@ impl Clock {
     }
 }
 
-/// Times of day as they are asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Times {
-    At(Clock),
-    Around(Clock),
-    From(Clock),
-    Until(Clock),
-    Between(Clock, Clock),
-    Part(Time, Time),
-    FromPart(Time),
-    UntilPart(Time),
-}
-
 /// The hour at which the night begins: what is said of it may mean the small hours.
 pub(crate) const NIGHTFALL: i8 = 18;
 
 /// What was read and where it ends.
 pub(crate) type Read<T> = Option<(T, usize)>;
 
-fn link(atoms: &[Placed], at: usize) -> Option<Link> {
+pub(super) fn link(atoms: &[Placed], at: usize) -> Option<Link> {
     match atoms.get(at)?.atom {
         Atom::Link(link) => Some(link),
         _ => None,
     }
 }
 
-fn atom(atoms: &[Placed], at: usize) -> Option<Atom> {
+pub(super) fn atom(atoms: &[Placed], at: usize) -> Option<Atom> {
     atoms.get(at).map(|placed| placed.atom)
 }
 
@@ -117,7 +104,8 @@ fn half_after(atoms: &[Placed], at: usize) -> Read<Half> {
 pub(crate) fn half_of(part: Part) -> Option<Half> {
     match part {
         Part::Morning => Some(Half::Am),
-        Part::Afternoon | Part::Evening | Part::AfterWork => Some(Half::Pm),
+        Part::Afternoon | Part::AfterWork => Some(Half::Pm),
+        Part::Evening => Some(Half::Evening),
         Part::Night | Part::Tonight => Some(Half::Night),
         Part::Lunch | Part::Lunchtime | Part::Dinner => None,
     }
@@ -319,189 +307,10 @@ fn is_spoken_alike(hour_digits: u8, minute_digits: u8) -> bool {
     (hour_digits == 0) == (minute_digits == 0)
 }
 
-/// Times of day at this place, with what relates them.
-pub(crate) fn times(atoms: &[Placed], at: usize) -> Read<(Times, bool)> {
-    if let Some((part, next)) = parts(atoms, at) {
-        return Some(((part, true), next));
-    }
-    if let Some((range, next)) = range(atoms, at) {
-        return Some((range, next));
-    }
-    let (relation, start) = relation(atoms, at);
-    let (mut clock, mut next) = clock(atoms, start)?;
-    clock.is_sure |= relation.is_some();
-    let is_open_ended = link(atoms, next) == Some(Link::Or)
-        && matches!(
-            link(atoms, next + 1),
-            Some(Link::Later | Link::After | Link::Earlier)
-        );
-    let times = match relation {
-        Some(Link::After) => Times::From(clock),
-        Some(Link::Before | Link::By | Link::Till) => Times::Until(clock),
-        Some(Link::Around) => Times::Around(clock),
-        _ if is_open_ended => {
-            let later = link(atoms, next + 1) != Some(Link::Earlier);
-            next += 2;
-            clock.is_sure = true;
-            if later {
-                Times::From(clock)
-            } else {
-                Times::Until(clock)
-            }
-        }
-        _ if clock.is_fuzzy => Times::Around(clock),
-        _ => Times::At(clock),
-    };
-    Some(((times, clock.is_sure), next))
-}
-
-/// "at", "around", "after", "not before", "no later than" before a time.
-fn relation(atoms: &[Placed], at: usize) -> (Option<Link>, usize) {
-    match (link(atoms, at), link(atoms, at + 1)) {
-        (Some(Link::Not), Some(Link::Before | Link::Till)) => (Some(Link::After), at + 2),
-        // "can't go until four"
-        (Some(Link::Not), None) if link(atoms, at + 2) == Some(Link::Till) => {
-            (Some(Link::After), at + 3)
-        }
-        (Some(Link::Not), Some(Link::After)) => (Some(Link::Before), at + 2),
-        (Some(Link::Correction), Some(Link::Later | Link::Earlier)) if is_than(atoms, at + 2) => {
-            let later = link(atoms, at + 1) == Some(Link::Later);
-            (Some(if later { Link::Before } else { Link::After }), at + 3)
-        }
-        (Some(Link::At), Some(Link::Around)) | (Some(Link::Around), Some(Link::At)) => {
-            (Some(Link::Around), at + 2)
-        }
-        (Some(link @ (Link::After | Link::Before | Link::By | Link::Till)), Some(Link::Around)) => {
-            (Some(link), at + 2)
-        }
-        (Some(Link::Later), None) if is_than(atoms, at + 1) => (Some(Link::After), at + 2),
-        (Some(Link::Earlier), None) if is_than(atoms, at + 1) => (Some(Link::Before), at + 2),
-        (
-            Some(
-                link @ (Link::At
-                | Link::Around
-                | Link::After
-                | Link::Before
-                | Link::By
-                | Link::Till),
-            ),
-            _,
-        ) => (Some(link), at + 1),
-        (Some(Link::From), _) => (Some(Link::After), at + 1),
-        (Some(Link::Past), _) => (Some(Link::After), at + 1),
-        _ => (None, at),
-    }
-}
-
-fn is_than(atoms: &[Placed], at: usize) -> bool {
-    atom(atoms, at) == Some(Atom::Other)
-}
-
-/// "between three and five", "from nine till noon", "3 - 5".
-fn range(atoms: &[Placed], at: usize) -> Read<(Times, bool)> {
-    let opener =
-        link(atoms, at).filter(|link| matches!(link, Link::Between | Link::From | Link::At));
-    let start = at + usize::from(opener.is_some());
-    let (mut from, middle) = clock(atoms, start)?;
-    let opener = opener.filter(|link| *link != Link::At);
-    let joins = match (opener, atom(atoms, middle)?) {
-        (Some(Link::Between), Atom::Link(Link::And)) => true,
-        (Some(Link::Between), Atom::Link(Link::To)) => true,
-        (Some(Link::Between), Atom::Sign(',')) => false,
-        (_, Atom::Link(Link::To | Link::Till) | Atom::Sign('-' | '–')) => true,
-        _ => false,
-    };
-    if !joins {
-        return None;
-    }
-    let (mut to, end) = clock(atoms, middle + 1)?;
-    let is_sure = opener.is_some() || from.is_sure || to.is_sure;
-    // "3 to 5 pm": the half of the end holds for the start, unless that turns the range round.
-    if from.half.is_none() && from.is_open && to.half.is_some() && from.hour % 12 <= to.hour % 12 {
-        from.half = to.half;
-    }
-    to.is_sure = true;
-    Some(((Times::Between(from, to), is_sure), end))
-}
-
 /// Whether a sign and what follows it stand without a space after a number; known by the tokens that they cover.
 fn is_glued(atoms: &[Placed], at: usize) -> bool {
     atoms[at].to == atoms[at + 1].from
         && atoms[at + 1].to == atoms[at + 2].from
         && atoms[at].is_glued
         && atoms[at + 1].is_glued
-}
-
-/// "in the morning", "late afternoon", "after lunch", "before noon".
-fn parts(atoms: &[Placed], at: usize) -> Read<Times> {
-    let mut next = at;
-    let mut shade = None;
-    let mut relation = None;
-    while let Some(link) = link(atoms, next) {
-        match link {
-            Link::In | Link::The | Link::At | Link::Of | Link::Any | Link::Time | Link::Around => {}
-            Link::Early | Link::Mid | Link::Late => shade = Some(link),
-            Link::After | Link::Before => relation = Some(link),
-            _ => return None,
-        }
-        next += 1;
-    }
-    let is_led = next > at && link(atoms, next - 1) != Some(Link::The)
-        || at > 0 && is_day_word(atoms[at - 1].atom);
-    let part = match atom(atoms, next)? {
-        Atom::Part(Part::Lunch | Part::Dinner) if !is_led => return None,
-        Atom::Part(part) => part,
-        // "Tuesday am"; "I am" is no time.
-        Atom::Half(half) if at > 0 && next == at && is_day_word(atoms[at - 1].atom) => match half {
-            Half::Am => Part::Morning,
-            Half::Pm | Half::Night => Part::Afternoon,
-        },
-        // "mid today", "later in today"
-        Atom::Relative(0) if shade.is_some() => {
-            return Some((shaded_day(shade), next));
-        }
-        _ => return None,
-    };
-    let hour = |hour: i8| Time::constant(hour, 0, 0, 0);
-    let (from, to) = match part {
-        Part::Morning => (6, 12),
-        Part::Lunch | Part::Lunchtime => (12, 14),
-        Part::Dinner => (17, 20),
-        Part::Afternoon => (12, 17),
-        Part::Evening => (17, 21),
-        Part::Night | Part::Tonight => (NIGHTFALL, 0),
-        Part::AfterWork => return Some((Times::FromPart(hour(17)), next + 1)),
-    };
-    let times = match (relation, shade) {
-        (Some(Link::After), _) if matches!(part, Part::Lunch | Part::Lunchtime) => {
-            Times::FromPart(hour(13))
-        }
-        (Some(Link::After), _) => Times::FromPart(hour(to)),
-        (Some(_), _) => Times::UntilPart(hour(from)),
-        (None, Some(Link::Early)) => Times::Part(
-            hour(from),
-            hour(if part == Part::Morning { 9 } else { from + 2 }),
-        ),
-        (None, Some(Link::Late)) if to > 0 => Times::Part(hour(to - 2), hour(to)),
-        (None, Some(Link::Mid)) if to > 0 => Times::Part(hour(from + 1), hour(to - 1)),
-        _ => Times::Part(hour(from), hour(to)),
-    };
-    Some((times, next + 1))
-}
-
-fn is_day_word(atom: Atom) -> bool {
-    matches!(
-        atom,
-        Atom::Weekday(_) | Atom::Relative(_) | Atom::Ordinal(_) | Atom::Month(_) | Atom::Holiday(_)
-    )
-}
-
-/// "Early today", "mid today", "late today".
-fn shaded_day(shade: Option<Link>) -> Times {
-    let hour = |hour: i8| Time::constant(hour, 0, 0, 0);
-    match shade {
-        Some(Link::Early) => Times::Part(hour(6), hour(12)),
-        Some(Link::Mid) => Times::Part(hour(10), hour(14)),
-        _ => Times::Part(hour(15), hour(20)),
-    }
 }

@@ -1,7 +1,9 @@
 //! Days: "next Tuesday", "the third of March", "a week from Friday", "Monday to Wednesday".
 //!
-//! [`month`] reads days of a month, [`stretch`] several days at once, [`holiday`] knows when holidays fall.
+//! [`counted`] reads days counted from others, [`month`] days of a month, [`stretch`] several days at once; [`holiday`]
+//! knows when holidays fall.
 
+mod counted;
 mod holiday;
 mod month;
 mod stretch;
@@ -10,15 +12,16 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
 use crate::understanding::meaning::{DateSpec, Grain};
-use crate::understanding::time::atom::{Atom, Link, Unit};
+use crate::understanding::time::atom::{Atom, Holiday, Link, Unit};
 use crate::understanding::time::clock::Read;
-use crate::understanding::time::day::holiday::{holiday_date, holiday_in};
+use crate::understanding::time::day::counted::{after_counted, counted};
+use crate::understanding::time::day::holiday::{holiday_date, holiday_in, public_on};
 use crate::understanding::time::day::month::{
-    day_of_month, lone_day, lone_number, month_day, month_span, nth_weekday, numeric,
+    day_number, day_of_month, lone_day, lone_number, month_day, month_span, nth_weekday, numeric,
     weekday_and_day, year_after,
 };
 use crate::understanding::time::day::stretch::{coming_units, month_range, week_of, whole};
-use crate::understanding::time::scan::{Placed, count};
+use crate::understanding::time::scan::Placed;
 
 /// Days as they were named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +32,8 @@ pub(crate) enum Days {
     Weekday(u8, Date),
     /// Today, tomorrow.
     Relative(Date),
+    /// So many days or weeks from now.
+    FromNow(Date),
 }
 
 /// What day names are read against.
@@ -62,11 +67,12 @@ pub(crate) fn days(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
         .or_else(|| open_range(atoms, at, today))
 }
 
-/// "Monday to Wednesday", "from the 3rd until the 5th", "between Monday and Friday".
+/// "Monday to Wednesday", "from the 3rd until the 5th", "between now and Friday".
 fn range(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
-    let opener = link(atoms, at).filter(|link| matches!(link, Link::From | Link::Between));
+    let opener =
+        link(atoms, at).filter(|link| matches!(link, Link::From | Link::Starting | Link::Between));
     let start = at + usize::from(opener.is_some());
-    let (first, middle) = single(atoms, start, today)?;
+    let (first, middle) = range_start(atoms, start, today)?;
     let joins = match atom(atoms, middle)? {
         Atom::Link(Link::To | Link::Till) | Atom::Sign('-' | '–') => true,
         Atom::Link(Link::And) => opener == Some(Link::Between),
@@ -77,8 +83,17 @@ fn range(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
     }
     let (last, end) = single(atoms, middle + 1, today)?;
     let is_lone = lone_day(atoms, middle + 1, today).is_some_and(|(_, lone)| lone == end);
-    let (first, _) = ends(first);
+    let (mut first, _) = ends(first);
     let (mut from, mut to) = ends(last);
+    // "June 26 to June 28, 2027": the year holds for both.
+    let names_month = |placed: &Placed| matches!(placed.atom, Atom::Month(_));
+    if names_year(&atoms[middle..end])
+        && !names_year(&atoms[start..middle])
+        && atoms[start..middle].iter().any(names_month)
+    {
+        let same_year = first.with().year(to.year()).build().ok()?;
+        first = if same_year <= to { same_year } else { first };
+    }
     while from < first {
         let step = match last {
             Days::Weekday(..) => 7.days(),
@@ -91,20 +106,56 @@ fn range(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
     Some((Days::Fixed(DateSpec::Between(first, to), Grain::Day), end))
 }
 
+/// Where a range begins: a day, now, or a number that shares the month of the end ("from the 2nd to April 7").
+fn range_start(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
+    if link(atoms, at) == Some(Link::Now) {
+        return Some((Days::Relative(today.date), at + 1));
+    }
+    shared_month(atoms, at, today).or_else(|| single(atoms, at, today))
+}
+
+fn shared_month(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
+    let (day, middle) = day_number(atoms, at)?;
+    let joins = matches!(
+        atom(atoms, middle)?,
+        Atom::Link(Link::To | Link::Till | Link::And) | Atom::Sign('-')
+    );
+    let is_month_next = matches!(atom(atoms, middle + 1)?, Atom::Month(_));
+    if !joins || !is_month_next {
+        return None;
+    }
+    let (last, _) = month_day(atoms, middle + 1, today)?;
+    let last = ends(last).0;
+    let first = last.with().day(i8::try_from(day).ok()?).build().ok()?;
+    (first <= last).then_some((on(first), middle))
+}
+
+fn names_year(atoms: &[Placed]) -> bool {
+    let is_year = |placed: &Placed| matches!(placed.atom, Atom::Number(1900..=2100, 4));
+    atoms.iter().any(is_year)
+}
+
 fn open_range(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
     let relation = link(atoms, at)?;
     let start = at + 1 + usize::from(link(atoms, at + 1) == Some(Link::On));
-    let (days, end) = single(atoms, start, today)?;
+    if relation == Link::After
+        && let Some(found) = after_counted(atoms, start, today)
+    {
+        return Some(found);
+    }
+    let (days, mut end) = single(atoms, start, today)?;
     let (first, last) = ends(days);
     let spec = match relation {
+        Link::After if first == last => DateSpec::After(first),
         Link::After => DateSpec::From(last.tomorrow().ok()?),
-        Link::From => DateSpec::From(first),
+        Link::From | Link::Starting => DateSpec::From(first),
         // "before the end of December"
-        Link::Before if names_end(&atoms[at..end]) => DateSpec::Until(last),
-        Link::Before => DateSpec::Until(first.yesterday().ok()?),
+        Link::Before if names_end(&atoms[at..end]) => DateSpec::Before(last.tomorrow().ok()?),
+        Link::Before => DateSpec::Before(first),
         Link::Till => DateSpec::Until(last),
         _ => return None,
     };
+    end += usize::from(link(atoms, end) == Some(Link::Onwards));
     Some((Days::Fixed(spec, Grain::Day), end))
 }
 
@@ -118,9 +169,9 @@ pub(crate) fn ends(days: Days) -> (Date, Date) {
     match days {
         Days::Weekday(_, day)
         | Days::Relative(day)
-        | Days::Fixed(DateSpec::On(day) | DateSpec::From(day) | DateSpec::Until(day), _) => {
-            (day, day)
-        }
+        | Days::FromNow(day)
+        | Days::Fixed(DateSpec::On(day) | DateSpec::From(day) | DateSpec::Until(day), _)
+        | Days::Fixed(DateSpec::After(day) | DateSpec::Before(day), _) => (day, day),
         Days::Fixed(DateSpec::Between(first, last), _) => (first, last),
     }
 }
@@ -143,71 +194,6 @@ fn single(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
         .or_else(|| month_range(atoms, at, today))
         .or_else(|| named(atoms, at, today))
         .or_else(|| lone_day(atoms, at, today))
-}
-
-/// "in two weeks", "three days from now", "a week from Tuesday", "4 Tuesdays from now", "a fortnight hence".
-fn counted(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
-    let has_in = matches!(link(atoms, at), Some(Link::In | Link::Within));
-    let start = at + usize::from(has_in);
-    let (amount, used) = count(atoms, start)?;
-    let next = start + used + 1;
-    let unit = match atom(atoms, start + used)? {
-        Atom::Unit(unit) => unit,
-        Atom::Weekday(weekday) if (1..=10).contains(&amount) => {
-            let is_later = matches!(link(atoms, next), Some(Link::Later | Link::Hence));
-            let is_from_now =
-                link(atoms, next) == Some(Link::From) && link(atoms, next + 1) == Some(Link::Now);
-            let weekday = Weekday::from_monday_zero_offset(weekday as i8).ok()?;
-            let found = today.date.nth_weekday(i32::try_from(amount).ok()?, weekday);
-            return (is_later || is_from_now)
-                .then_some((on(found.ok()?), next + if is_later { 1 } else { 2 }));
-        }
-        _ => return None,
-    };
-    let span = days_of(unit, amount)?;
-    match link(atoms, next) {
-        Some(Link::From | Link::After | Link::On) => {
-            if link(atoms, next + 1) == Some(Link::Now) {
-                return Some((on(today.date.checked_add(span).ok()?), next + 2));
-            }
-            let place = next + 1 + usize::from(link(atoms, next + 1) == Some(Link::On));
-            if let Some((base, end)) = single(atoms, place, today) {
-                return Some((on(ends(base).0.checked_add(span).ok()?), end));
-            }
-        }
-        Some(Link::Hence) => return Some((on(today.date.checked_add(span).ok()?), next + 1)),
-        _ => {}
-    }
-    // "a week Friday"
-    if unit == Unit::Week
-        && let Some((Days::Weekday(_, day), end)) = weekday(atoms, next, today)
-    {
-        return Some((on(day.checked_add(span).ok()?), end));
-    }
-    // "a fortnight today", "two weeks tomorrow"
-    if let Some(Atom::Relative(days @ 0..=2)) = atom(atoms, next) {
-        let base = today.date.checked_add(i64::from(days).days()).ok()?;
-        return Some((on(base.checked_add(span).ok()?), next + 1));
-    }
-    has_in.then_some(())?;
-    let day = today.date.checked_add(span).ok()?;
-    if link(atoms, at) == Some(Link::Within) {
-        let days = DateSpec::Between(today.date, day);
-        return Some((Days::Fixed(days, Grain::Day), next));
-    }
-    Some((on(day), next))
-}
-
-fn days_of(unit: Unit, amount: u32) -> Option<jiff::Span> {
-    let amount = i64::from(amount.min(1_000));
-    Some(match unit {
-        Unit::Day => amount.days(),
-        Unit::Week => amount.weeks(),
-        Unit::Fortnight => (amount * 2).weeks(),
-        Unit::Month => amount.months(),
-        Unit::Year => amount.min(50).years(),
-        Unit::Second | Unit::Minute | Unit::Hour | Unit::Weekend => return None,
-    })
 }
 
 /// "Tuesday", "this Friday", "next Monday", "Tuesday week", "Monday next week".
@@ -263,8 +249,8 @@ fn weekday(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
             .ok()?,
     };
     let mut end = place + 1;
-    if atom(atoms, end) == Some(Atom::Unit(Unit::Week)) {
-        return Some((on(day.checked_add(7.days()).ok()?), end + 1));
+    if let Some(weeks) = weeks_named(atoms, end) {
+        return Some((on(day.checked_add(weeks.weeks()).ok()?), end + 1));
     }
     let mut next = end;
     if link(atoms, next) == Some(Link::After) && link(atoms, next + 1) == Some(Link::Next) {
@@ -296,6 +282,15 @@ fn weekday(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
     Some((Days::Weekday(number, day), end))
 }
 
+/// "Tuesday week", "today fortnight".
+fn weeks_named(atoms: &[Placed], at: usize) -> Option<i64> {
+    match atom(atoms, at)? {
+        Atom::Unit(Unit::Week) => Some(1),
+        Atom::Unit(Unit::Fortnight) => Some(2),
+        _ => None,
+    }
+}
+
 /// The Monday of a day's week.
 pub(crate) fn monday_of(date: Date) -> Option<Date> {
     date.checked_sub(i64::from(date.weekday().to_monday_zero_offset()).days())
@@ -307,7 +302,10 @@ fn named(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
     match atom(atoms, at)? {
         Atom::Relative(days) => {
             let day = today.date.checked_add(i64::from(days).days()).ok()?;
-            Some((Days::Relative(day), at + 1))
+            Some(match weeks_named(atoms, at + 1) {
+                Some(weeks) => (on(day.checked_add(weeks.weeks()).ok()?), at + 2),
+                None => (Days::Relative(day), at + 1),
+            })
         }
         Atom::Link(Link::Next | Link::This | Link::The)
             if matches!(atom(atoms, at + 1), Some(Atom::Holiday(_))) =>
@@ -320,13 +318,33 @@ fn named(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
         Atom::Link(Link::Next) if atom(atoms, at + 1) == Some(Atom::Unit(Unit::Day)) => {
             Some((on(today.date.tomorrow().ok()?), at + 2))
         }
-        Atom::Holiday(holiday) => match year_after(atoms, at + 1) {
-            Some((year, end)) => Some((on(holiday_in(holiday, year)?), end)),
-            None => Some((on(holiday_date(holiday, today.date)?), at + 1)),
-        },
+        Atom::Holiday(holiday) => named_holiday(atoms, at, holiday, today),
         Atom::Link(Link::This) if matches!(atom(atoms, at + 1), Some(Atom::Part(_))) => {
             Some((Days::Relative(today.date), at + 1))
         }
         _ => None,
     }
+}
+
+/// "Easter Monday", "Christmas 2027", "Thanksgiving in two years".
+fn named_holiday(atoms: &[Placed], at: usize, holiday: Holiday, today: Today) -> Read<Days> {
+    if let Some((year, end)) = year_after(atoms, at + 1) {
+        return Some((on(holiday_in(holiday, year, today.country)?), end));
+    }
+    if link(atoms, at + 1) == Some(Link::In)
+        && let Some((Days::FromNow(day), end)) = counted(atoms, at + 1, today)
+    {
+        let date = holiday_in(holiday, day.year(), today.country)?;
+        return Some((on(date), end));
+    }
+    let place = at + 1 + usize::from(link(atoms, at + 1) == Some(Link::On));
+    let weekday = match atom(atoms, place) {
+        Some(Atom::Weekday(weekday)) if holiday == Holiday::Public => Some(weekday),
+        _ => None,
+    };
+    let (date, end) = match weekday {
+        Some(weekday) => (public_on(weekday, today.date, today.country)?, place + 1),
+        None => (holiday_date(holiday, today.date, today.country)?, at + 1),
+    };
+    Some((on(date), end))
 }

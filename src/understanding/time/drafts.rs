@@ -5,8 +5,9 @@ use jiff::civil::{DateTime, Time};
 
 use crate::understanding::meaning::{DateSpec, Grain};
 use crate::understanding::time::atom::Half;
-use crate::understanding::time::clock::{NIGHTFALL, Times};
+use crate::understanding::time::clock::NIGHTFALL;
 use crate::understanding::time::day::{Days, ends, monday_of};
+use crate::understanding::time::times::Times;
 
 /// What was found at a place, in the order of the words.
 #[derive(Clone, Copy, Debug)]
@@ -165,7 +166,9 @@ impl Sorter {
 fn is_vague(days: Days) -> bool {
     matches!(
         days,
-        Days::Fixed(_, Grain::Week | Grain::Month | Grain::Weekend) | Days::Relative(_)
+        Days::Fixed(_, Grain::Week | Grain::Month | Grain::Weekend)
+            | Days::Relative(_)
+            | Days::FromNow(_)
     )
 }
 
@@ -173,6 +176,7 @@ fn is_vague(days: Days) -> bool {
 fn add_times(draft: &mut Draft, times: Times) {
     let half_of_part = |from: Time| match from.hour() {
         0..=11 => Half::Am,
+        17 => Half::Evening,
         NIGHTFALL => Half::Night,
         _ => Half::Pm,
     };
@@ -208,6 +212,26 @@ fn combined(old: Option<Days>, new: Days) -> Option<Days> {
                 .ok()?;
             (day <= last).then_some(Days::Fixed(DateSpec::On(day), Grain::Day))
         }
+        // "Monday two weeks from now"
+        (Days::Weekday(number, _), Days::FromNow(day))
+        | (Days::FromNow(day), Days::Weekday(number, _)) => {
+            let day = monday_of(day)?.checked_add(i64::from(number).days());
+            Some(Days::Fixed(DateSpec::On(day.ok()?), Grain::Day))
+        }
+        // "this week from Tuesday to Thursday"
+        (
+            Days::Fixed(DateSpec::Between(week, sunday), Grain::Week),
+            Days::Fixed(DateSpec::Between(first, last), Grain::Day),
+        )
+        | (
+            Days::Fixed(DateSpec::Between(first, last), Grain::Day),
+            Days::Fixed(DateSpec::Between(week, sunday), Grain::Week),
+        ) if week.until(sunday).is_ok_and(|span| span.get_days() == 6) => {
+            let into = monday_of(first)?.until(first).ok()?;
+            let start = week.checked_add(into).ok()?;
+            let end = start.checked_add(first.until(last).ok()?).ok()?;
+            (end <= sunday).then_some(Days::Fixed(DateSpec::Between(start, end), Grain::Day))
+        }
         (Days::Weekday(number, _), Days::Fixed(DateSpec::On(day), _))
         | (Days::Fixed(DateSpec::On(day), _), Days::Weekday(number, _)) => {
             (day.weekday().to_monday_zero_offset() as u8 == number)
@@ -219,14 +243,27 @@ fn combined(old: Option<Days>, new: Days) -> Option<Days> {
         {
             Some(Days::Fixed(DateSpec::On(day), Grain::Day))
         }
-        (Days::Fixed(DateSpec::From(first), _), Days::Fixed(DateSpec::Until(last), _))
-            if first <= last =>
-        {
-            Some(Days::Fixed(DateSpec::Between(first, last), Grain::Day))
+        (Days::Fixed(from, _), Days::Fixed(to, _)) if between(from, to).is_some() => {
+            between(from, to).map(|days| Days::Fixed(days, Grain::Day))
         }
         _ if ends(old) == ends(new) => Some(new),
         _ => None,
     }
+}
+
+/// "After the 3rd but before the 10th".
+fn between(from: DateSpec, to: DateSpec) -> Option<DateSpec> {
+    let first = match from {
+        DateSpec::From(first) => first,
+        DateSpec::After(day) => day.tomorrow().ok()?,
+        _ => return None,
+    };
+    let last = match to {
+        DateSpec::Until(last) => last,
+        DateSpec::Before(day) => day.yesterday().ok()?,
+        _ => return None,
+    };
+    (first <= last).then_some(DateSpec::Between(first, last))
 }
 
 /// "Tuesday or Thursday at three": what only one alternative says holds for all.

@@ -1,12 +1,14 @@
 //! From words put together to readings: dates and times, and which half of the day is meant.
 
+use jiff::ToSpan;
 use jiff::civil::{Date, Time};
 
 use crate::understanding::meaning::{DateSpec, Grain, Moment, TimeReading, TimeSpec};
 use crate::understanding::time::atom::Half;
-use crate::understanding::time::clock::{Clock, Times};
+use crate::understanding::time::clock::Clock;
 use crate::understanding::time::day::Days;
 use crate::understanding::time::drafts::Draft;
+use crate::understanding::time::times::Times;
 use crate::understanding::time::{TimeContext, is_ever_open};
 
 pub(super) fn readings(
@@ -56,12 +58,13 @@ fn moment(draft: &Draft, context: &TimeContext<'_>, other_half: bool) -> Moment 
             date: Some(DateSpec::On(at.date())),
             weekday: None,
             time: Some(TimeSpec::At(at.time())),
+            is_from_now: true,
             grain: Grain::Minute,
         };
     }
     let (date, day_grain) = match draft.days {
         Some(Days::Weekday(_, day)) => (Some(DateSpec::On(day)), Grain::Day),
-        Some(Days::Relative(day)) => (Some(DateSpec::On(day)), Grain::Day),
+        Some(Days::Relative(day) | Days::FromNow(day)) => (Some(DateSpec::On(day)), Grain::Day),
         Some(Days::Fixed(spec, grain)) => (Some(spec), grain),
         None => (None, Grain::Minute),
     };
@@ -76,6 +79,14 @@ fn moment(draft: &Draft, context: &TimeContext<'_>, other_half: bool) -> Moment 
         other_half,
     };
     let time = draft.times.map(|times| resolver.times(times));
+    let date = match (date, draft.times) {
+        (Some(DateSpec::On(day)), Some(Times::At(clock) | Times::Around(clock)))
+            if ends_the_day(clock, draft.half) =>
+        {
+            day.tomorrow().ok().map(DateSpec::On)
+        }
+        _ => date,
+    };
     let grain = match (draft.times, date) {
         (Some(Times::Part(..) | Times::FromPart(_) | Times::UntilPart(_)), _) => Grain::PartOfDay,
         (Some(_), _) => Grain::Minute,
@@ -85,8 +96,16 @@ fn moment(draft: &Draft, context: &TimeContext<'_>, other_half: bool) -> Moment 
         date,
         weekday: None,
         time,
+        is_from_now: matches!(draft.days, Some(Days::FromNow(_))),
         grain,
     }
+}
+
+/// "Tonight at twelve" is when the day ends.
+fn ends_the_day(clock: Clock, half: Option<Half>) -> bool {
+    let is_midnight =
+        clock.hour % 12 == 0 && clock.minute == 0 && (clock.is_open || clock.hour == 0);
+    is_midnight && matches!(clock.half.or(half), Some(Half::Evening | Half::Night))
 }
 
 /// Decides which half of the day an open clock time means.
@@ -116,6 +135,11 @@ impl Resolver<'_, '_> {
             Times::Part(from, to) => TimeSpec::Between(from, to),
             Times::FromPart(from) => TimeSpec::From(from),
             Times::UntilPart(to) => TimeSpec::Until(to),
+            Times::Stretch(from, to) => TimeSpec::Between(from, to),
+            Times::Lasting(clock, minutes) => {
+                let start = self.time(clock);
+                TimeSpec::Between(start, start.wrapping_add(i64::from(minutes).minutes()))
+            }
         }
     }
 
@@ -128,7 +152,8 @@ impl Resolver<'_, '_> {
         match clock.half.or(self.half) {
             // "tonight around three" is after midnight.
             Some(Half::Night) if matches!(clock.hour, 1..=4 | 12) => return am,
-            Some(Half::Night) => return pm,
+            Some(Half::Evening) if clock.hour == 12 => return am,
+            Some(Half::Night | Half::Evening) => return pm,
             Some(Half::Am) => return am,
             Some(Half::Pm) => return pm,
             None => {}

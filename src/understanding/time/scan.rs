@@ -1,9 +1,9 @@
 //! Tokens to atoms: number words are added up, holidays and "day after tomorrow" become one.
 
-use crate::understanding::lang::en::time_holidays;
+use crate::understanding::lang::en::time_phrases;
 use crate::understanding::lang::en::time_words::{self, is_ordinal_ending};
 use crate::understanding::text::{TokenKind, Tokens};
-use crate::understanding::time::atom::{Atom, Half, Link, Part, Unit};
+use crate::understanding::time::atom::{Atom, Link, Unit};
 
 /// An atom and the tokens it covers.
 #[derive(Clone, Copy, Debug)]
@@ -25,8 +25,7 @@ pub(crate) fn atoms(tokens: &Tokens) -> Vec<Placed> {
             atom,
             from: at,
             to: at + count,
-            is_glued: tokens.get(at + count - 1).map(|one| one.to)
-                == tokens.get(at + count).map(|one| one.from),
+            is_glued: tokens.is_glued(at + count - 1),
         };
         at += count;
         let last = out.last().map(|placed| placed.atom);
@@ -38,31 +37,20 @@ pub(crate) fn atoms(tokens: &Tokens) -> Vec<Placed> {
     out
 }
 
-fn is_digits(tokens: &Tokens, at: usize) -> bool {
-    matches!(
-        tokens.get(at).map(|token| token.kind),
-        Some(TokenKind::Number(..))
-    )
-}
-
 /// The hyphen of "twenty-first", the dot of "Oct. 2" and the slash of "Oct/2" mean nothing.
 fn is_mere_sign(tokens: &Tokens, placed: Placed, last: Option<Atom>) -> bool {
     let Atom::Sign(sign) = placed.atom else {
         return false;
     };
-    let next = tokens.word(placed.to);
+    let next = time_words::atom(tokens.word(placed.to));
     match (sign, last) {
-        ('-', Some(Atom::Number(_, 0) | Atom::Link(Link::Oh))) => {
-            next == "oh"
-                || time_words::cardinal(next).is_some()
-                || time_words::ordinal(next).is_some()
-                || next == "second"
-        }
-        ('/' | '-', Some(Atom::Month(_))) => placed.is_glued && is_digits(tokens, placed.to),
-        ('.', Some(Atom::Month(_))) => is_digits(tokens, placed.to),
-        ('.', Some(Atom::Number(..))) => {
-            matches!(time_words::atom(next), Atom::Month(_)) || matches!(next, "am" | "pm")
-        }
+        ('-', Some(Atom::Number(_, 0) | Atom::Link(Link::Oh))) => matches!(
+            next,
+            Atom::Link(Link::Oh) | Atom::Number(..) | Atom::Ordinal(_) | Atom::Unit(Unit::Second)
+        ),
+        ('/' | '-', Some(Atom::Month(_))) => placed.is_glued && tokens.is_digits(placed.to),
+        ('.', Some(Atom::Month(_))) => tokens.is_digits(placed.to),
+        ('.', Some(Atom::Number(..))) => matches!(next, Atom::Month(_) | Atom::Half(_)),
         ('-', Some(Atom::Link(Link::Mid | Link::Early | Link::Late))) => true,
         ('~', _) => true,
         _ => false,
@@ -80,75 +68,11 @@ fn one(tokens: &Tokens, at: usize) -> Atom {
 
 /// Atoms of several tokens.
 fn several(tokens: &Tokens, at: usize) -> Option<(Atom, usize)> {
-    let word = |offset: usize| tokens.word(at + offset);
-    if let Some(TokenKind::Number(value, _)) = tokens.get(at).map(|token| token.kind)
-        && is_ordinal_ending(word(1))
-        && tokens.get(at + 1).map(|next| next.from) == tokens.get(at).map(|token| token.to)
-    {
-        return Some((Atom::Ordinal(value), 2));
+    if let Some(TokenKind::Number(value, _)) = tokens.get(at).map(|token| token.kind) {
+        let is_ordinal = is_ordinal_ending(tokens.word(at + 1)) && tokens.is_glued(at);
+        return is_ordinal.then_some((Atom::Ordinal(value), 2));
     }
-    if let Some((holiday, count)) = time_holidays::holiday(word) {
-        return Some((Atom::Holiday(holiday), count));
-    }
-    if at > 0
-        && tokens.word(at - 1) == "at"
-        && let Some(hour) = time_words::hour_by_sound(word(0))
-    {
-        return Some((Atom::Number(hour, 0), 1));
-    }
-    match word(0) {
-        "day" if word(1) == "after" && word(2) == "tomorrow" => Some((Atom::Relative(2), 3)),
-        "after" if word(1) == "work" => Some((Atom::Part(Part::AfterWork), 2)),
-        "o" if word(1) == "clock" => Some((Atom::Link(Link::OClock), 2)),
-        letter @ ("a" | "p") => {
-            let half = if letter == "a" { Half::Am } else { Half::Pm };
-            let is_glued = at > 0
-                && is_digits(tokens, at - 1)
-                && tokens.get(at - 1).map(|one| one.to) == tokens.get(at).map(|one| one.from);
-            match (word(1), word(2)) {
-                ("m", _) => Some((Atom::Half(half), 2)),
-                (".", "m") => Some((Atom::Half(half), 3 + usize::from(word(3) == "."))),
-                _ => is_glued.then_some((Atom::Half(half), 1)),
-            }
-        }
-        "lunch" if word(1) == "time" => Some((Atom::Part(Part::Lunchtime), 2)),
-        "dinner" if word(1) == "time" => Some((Atom::Part(Part::Dinner), 2)),
-        "work" | "business" if word(1) == "week" => Some((Atom::Unit(Unit::Week), 2)),
-        "mid" if word(1) == "day" => Some((Atom::Fixed(12, 0), 2)),
-        "may" if !is_month_here(tokens, at) => Some((Atom::Other, 1)),
-        "second" if at > 0 && matches!(tokens.word(at - 1), "the" | "twenty" | "thirty" | "-") => {
-            Some((Atom::Ordinal(2), 1))
-        }
-        "second" if word(1) == "of" || matches!(time_words::atom(word(1)), Atom::Month(_)) => {
-            Some((Atom::Ordinal(2), 1))
-        }
-        "second" if at > 0 && matches!(time_words::atom(tokens.word(at - 1)), Atom::Month(_)) => {
-            Some((Atom::Ordinal(2), 1))
-        }
-        _ => None,
-    }
-}
-
-/// "May" is a month beside a number or after a word that leads to one, else a verb.
-fn is_month_here(tokens: &Tokens, at: usize) -> bool {
-    let is_numeric = |at: usize| {
-        matches!(
-            tokens.get(at).map(|token| token.kind),
-            Some(TokenKind::Number(..))
-        ) || time_words::cardinal(tokens.word(at)).is_some()
-            || time_words::ordinal(tokens.word(at)).is_some()
-            || is_ordinal_ending(tokens.word(at))
-    };
-    let leads = at > 0
-        && matches!(
-            tokens.word(at - 1),
-            "in" | "of" | "next" | "this" | "by" | "mid" | "early" | "late"
-        );
-    tokens.len() == 1
-        || is_numeric(at + 1)
-        || tokens.word(at + 1) == "the"
-        || (at > 0 && is_numeric(at - 1))
-        || leads
+    time_phrases::phrase(tokens, at)
 }
 
 /// Adds up spoken numbers: "twenty" "five", "fourteen" "hundred".
@@ -200,7 +124,7 @@ pub(crate) fn seconds(unit: Unit) -> Option<u64> {
         Unit::Second => 1,
         Unit::Minute => 60,
         Unit::Hour => 3_600,
-        Unit::Day => 86_400,
+        Unit::Day | Unit::BusinessDay => 86_400,
         Unit::Week => 604_800,
         Unit::Fortnight => 1_209_600,
         Unit::Month => 2_592_000,

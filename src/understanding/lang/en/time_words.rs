@@ -34,11 +34,11 @@ pub(crate) fn atom(word: &str) -> Atom {
         "minute" | "minutes" | "min" | "mins" => Atom::Unit(Unit::Minute),
         "hour" | "hours" | "hr" | "hrs" | "h" => Atom::Unit(Unit::Hour),
         "day" | "days" => Atom::Unit(Unit::Day),
-        "weekend" | "weekends" => Atom::Unit(Unit::Weekend),
+        "weekend" | "weekends" | "wkend" => Atom::Unit(Unit::Weekend),
         "week" | "weeks" | "workweek" | "wk" | "wks" => Atom::Unit(Unit::Week),
         "fortnight" | "fortnights" => Atom::Unit(Unit::Fortnight),
-        "month" | "months" => Atom::Unit(Unit::Month),
-        "year" | "years" => Atom::Unit(Unit::Year),
+        "month" | "months" | "mth" | "mths" | "mo" | "mos" => Atom::Unit(Unit::Month),
+        "year" | "years" | "yr" | "yrs" => Atom::Unit(Unit::Year),
         "am" => Atom::Half(Half::Am),
         "pm" => Atom::Half(Half::Pm),
         "morning" | "mornings" | "morningish" => Atom::Part(Part::Morning),
@@ -72,7 +72,8 @@ fn link(word: &str) -> Option<Link> {
         "on" => Link::On,
         "in" => Link::In,
         "of" => Link::Of,
-        "from" | "starting" | "beginning" | "commencing" => Link::From,
+        "from" => Link::From,
+        "starting" | "beginning" | "commencing" => Link::Starting,
         "to" => Link::To,
         "till" | "through" | "thru" | "until" | "untill" | "til" => Link::Till,
         "between" => Link::Between,
@@ -95,7 +96,7 @@ fn link(word: &str) -> Option<Link> {
         "hundred" => Link::Hundred,
         "quarter" | "quarters" => Link::Quarter,
         "half" => Link::HalfWord,
-        "oclock" | "clock" => Link::OClock,
+        "oclock" | "clock" | "sharp" => Link::OClock,
         "except" | "excluding" => Link::Except,
         "but" => Link::But,
         "not" | "dont" | "cant" | "cannot" | "isnt" | "wont" | "doesnt" | "never" => Link::Not,
@@ -121,6 +122,8 @@ fn link(word: &str) -> Option<Link> {
         "more" | "extra" | "less" => Link::More,
         "rest" | "remainder" => Link::Rest,
         "hence" => Link::Hence,
+        "onwards" | "onward" => Link::Onwards,
+        "timer" | "alarm" | "countdown" | "reminder" => Link::Timer,
         "would" | "is" | "works" | "will" | "then" | "if" | "sounds" | "should" | "suits"
         | "instead" => Link::Verb,
         "has" | "was" | "does" | "looks" | "could" => Link::Verb,
@@ -195,6 +198,14 @@ pub(crate) fn ordinal(word: &str) -> Option<u32> {
 /// The endings of written ordinals.
 pub(crate) fn is_ordinal_ending(word: &str) -> bool {
     matches!(word, "st" | "nd" | "rd" | "th")
+}
+
+/// Words after which "now" is a wish for this very moment, as in "can I come now".
+pub(crate) fn leads_to_now(word: &str) -> bool {
+    matches!(
+        word,
+        "come" | "go" | "meet" | "leave" | "back" | "here" | "in" | "over" | "free" | "available"
+    )
 }
 
 /// Words that sound like an hour, where only an hour can stand: "at ate".

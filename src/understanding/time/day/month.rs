@@ -17,6 +17,9 @@ pub(super) fn numeric(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
     let Some(Atom::Sign(sign @ ('/' | '-' | '.'))) = atom(atoms, at + 1) else {
         return None;
     };
+    if let Some(month) = month_and_year(atoms, at, a, sign) {
+        return Some(month);
+    }
     let Some(Atom::Number(b, 1..=2)) = atom(atoms, at + 2) else {
         return None;
     };
@@ -70,6 +73,16 @@ pub(super) fn numeric(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
     }
 }
 
+/// "09/2026"
+fn month_and_year(atoms: &[Placed], at: usize, month: u32, sign: char) -> Read<Days> {
+    let Atom::Number(year @ 1900..=2100, 4) = atom(atoms, at + 2)? else {
+        return None;
+    };
+    let first = date(year as i16, month, 1).filter(|_| sign == '/' || sign == '-')?;
+    let days = DateSpec::Between(first, first.last_of_month());
+    Some((Days::Fixed(days, Grain::Month), at + 3))
+}
+
 fn is_led_to(atoms: &[Placed], at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|before| atom(atoms, before));
     matches!(
@@ -80,7 +93,12 @@ fn is_led_to(atoms: &[Placed], at: usize) -> bool {
 
 /// "July 13 to 15", "from the 13th to the 15th of July", "November between 19 and 20".
 pub(super) fn month_span(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
-    let opens = |place: usize| matches!(link(atoms, place), Some(Link::From | Link::Between));
+    let opens = |place: usize| {
+        matches!(
+            link(atoms, place),
+            Some(Link::From | Link::Starting | Link::Between)
+        )
+    };
     let (month, first_at) = match atom(atoms, at)? {
         Atom::Month(month) => (Some(month), at + 1 + usize::from(opens(at + 1))),
         _ => (None, at + usize::from(opens(at))),
@@ -204,6 +222,10 @@ pub(super) fn day_of_month(atoms: &[Placed], at: usize, today: Today) -> Read<Da
     let (day, after) = day_number(atoms, at)?;
     let after = after + usize::from(atom(atoms, after) == Some(Atom::Unit(Unit::Day)));
     let has_of = matches!(link(atoms, after), Some(Link::Of | Link::In));
+    // "two upcoming months" are no second day.
+    if !has_of && !matches!(atom(atoms, after - 1)?, Atom::Ordinal(_) | Atom::Unit(_)) {
+        return None;
+    }
     let place = after + usize::from(has_of);
     let months = match link(atoms, place)? {
         Link::The if has_of => None,
@@ -351,7 +373,7 @@ pub(super) fn nth_weekday(atoms: &[Placed], at: usize, today: Today) -> Read<Day
     let Atom::Weekday(weekday) = atom(atoms, at + 1)? else {
         return None;
     };
-    // "the first Monday evening of next month": the evening is read again by itself.
+    // "the first Monday evening of next month"
     let mut next = at + 2 + usize::from(matches!(atom(atoms, at + 2), Some(Atom::Part(_))));
     if !matches!(link(atoms, next), Some(Link::In | Link::Of)) {
         return None;

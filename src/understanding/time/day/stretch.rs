@@ -6,6 +6,7 @@ use jiff::civil::{Date, Weekday};
 use crate::understanding::meaning::{DateSpec, Grain};
 use crate::understanding::time::atom::{Atom, Link, Unit};
 use crate::understanding::time::clock::Read;
+use crate::understanding::time::day::counted::business_days;
 use crate::understanding::time::day::month::{
     coming_month, date, day_number, is_clock_next, lone_day, month_day, year_after,
 };
@@ -49,7 +50,10 @@ pub(super) fn week_of(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
 /// "the week of March 4th", "week starting on the 4th": the whole week around that day.
 fn week_with(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
     (atom(atoms, at)? == Atom::Unit(Unit::Week)).then_some(())?;
-    let is_joined = matches!(link(atoms, at + 1), Some(Link::Of | Link::From));
+    let is_joined = matches!(
+        link(atoms, at + 1),
+        Some(Link::Of | Link::From | Link::Starting)
+    );
     let place = at + 2 + usize::from(link(atoms, at + 2) == Some(Link::On));
     let (day, end) = month_day(atoms, place, today)
         .or_else(|| lone_day(atoms, place, today))
@@ -100,6 +104,11 @@ pub(super) fn coming_units(atoms: &[Placed], at: usize, today: Today) -> Read<Da
             Unit::Day => today.tomorrow().ok()?,
             Unit::Week => monday_of(today)?.checked_add(1.week()).ok()?,
             Unit::Month => today.last_of_month().tomorrow().ok()?,
+            Unit::BusinessDay => {
+                let days = (business_days(today, 1)?, business_days(today, amount)?);
+                let days = Days::Fixed(DateSpec::Between(days.0, days.1), Grain::Day);
+                return Some((days, place + 1));
+            }
             _ => return None,
         };
         let span = match unit {
@@ -144,6 +153,14 @@ pub(super) fn whole(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
         }
         next += 1;
     };
+    // "the week after next"
+    let is_after_next =
+        link(atoms, next + 1) == Some(Link::After) && link(atoms, next + 2) == Some(Link::Next);
+    if is_after_next {
+        relative = Some(Link::Next);
+    }
+    let further = i64::from(is_after_next);
+    let end = next + 1 + if is_after_next { 2 } else { 0 };
     // "a week" is a length and "the week" alone names nothing.
     if relative.is_none() && shade.is_none() && unit != Unit::Weekend {
         return None;
@@ -153,19 +170,19 @@ pub(super) fn whole(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
     let (first, last, grain) = match unit {
         Unit::Week => {
             let monday = monday
-                .checked_add((if is_next { 7 } else { 0 }).days())
+                .checked_add((i64::from(is_next) + further).weeks())
                 .ok()?;
             (monday, monday.checked_add(6.days()).ok()?, Grain::Week)
         }
         Unit::Weekend => {
             let is_far = is_next && !has_coming;
             let saturday = monday
-                .checked_add((if is_far { 12 } else { 5 }).days())
+                .checked_add((if is_far { 12 } else { 5 } + further * 7).days())
                 .ok()?;
             (saturday, saturday.tomorrow().ok()?, Grain::Weekend)
         }
         Unit::Year => {
-            let year = today.date.year() + i16::from(is_next);
+            let year = today.date.year() + i16::from(is_next) + further as i16;
             let last = Date::new(year, 12, 31).ok()?;
             (Date::new(year, 1, 1).ok()?, last, Grain::Month)
         }
@@ -173,7 +190,7 @@ pub(super) fn whole(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
             let first = today
                 .date
                 .first_of_month()
-                .checked_add((if is_next { 1 } else { 0 }).months())
+                .checked_add((i64::from(is_next) + further).months())
                 .ok()?;
             (first, first.last_of_month(), Grain::Month)
         }
@@ -183,7 +200,7 @@ pub(super) fn whole(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
     } else {
         shaded(first, last, shade)?
     };
-    Some((Days::Fixed(DateSpec::Between(first, last), grain), next + 1))
+    Some((Days::Fixed(DateSpec::Between(first, last), grain), end))
 }
 
 fn shaded(first: Date, last: Date, shade: Option<Link>) -> Option<(Date, Date)> {

@@ -1,0 +1,104 @@
+//! English phrases of several words about time, and words that mean different things beside others.
+
+use crate::understanding::lang::en::time_holidays;
+use crate::understanding::lang::en::time_words::{atom, hour_by_sound, is_ordinal_ending};
+use crate::understanding::text::Tokens;
+use crate::understanding::time::atom::{Atom, Half, Link, Part, Unit};
+
+/// The phrase that starts here, and how many tokens it takes.
+pub(crate) fn phrase(tokens: &Tokens, at: usize) -> Option<(Atom, usize)> {
+    let word = |offset: usize| tokens.word(at + offset);
+    if let Some((holiday, count)) = time_holidays::holiday(word) {
+        return Some((Atom::Holiday(holiday), count));
+    }
+    let before = if at > 0 { tokens.word(at - 1) } else { "" };
+    if before == "at"
+        && let Some(hour) = hour_by_sound(word(0))
+    {
+        return Some((Atom::Number(hour, 0), 1));
+    }
+    let link = |link: Link, count: usize| Some((Atom::Link(link), count));
+    match (word(0), word(1), word(2)) {
+        ("day", "after", "tomorrow") if !is_counted(tokens, at) => Some((Atom::Relative(2), 3)),
+        ("after", "work", _) => Some((Atom::Part(Part::AfterWork), 2)),
+        ("o", "clock", _) => link(Link::OClock, 2),
+        ("on", "the", "dot") => link(Link::OClock, 3),
+        ("or", "so", _) => link(Link::Ish, 2),
+        ("right" | "just", "now", _) => link(Link::Now, 2),
+        ("at", "the", "moment") => link(Link::Now, 3),
+        ("at", "present" | "once", _) => link(Link::Now, 2),
+        ("at", "the", "latest") => link(Link::Latest, 3),
+        ("at", "the", "earliest") => link(Link::Earliest, 3),
+        ("as", "late", "as") => link(Link::By, 3),
+        ("as", "early", "as") => link(Link::From, 3),
+        ("less", "than", _) => link(Link::LessThan, 2),
+        ("prior" | "previous", "to", _) => link(Link::Before, 2),
+        ("first", "thing", _) => link(Link::Early, 2),
+        ("last", "thing", _) => link(Link::Late, 2),
+        ("start" | "beginning" | "top", "of", _) => link(Link::Start, 1),
+        ("back" | "tail", "end", _) => link(Link::End, 2),
+        ("lunch", "time", _) => Some((Atom::Part(Part::Lunchtime), 2)),
+        ("dinner" | "supper", "time", _) => Some((Atom::Part(Part::Dinner), 2)),
+        ("work" | "working" | "business", "week", _) => Some((Atom::Unit(Unit::Week), 2)),
+        ("work" | "working" | "business", "day" | "days", _) => {
+            Some((Atom::Unit(Unit::BusinessDay), 2))
+        }
+        ("week", "end" | "ends", _) => Some((Atom::Unit(Unit::Weekend), 2)),
+        ("mid", "day", _) => Some((Atom::Fixed(12, 0), 2)),
+        ("mon" | "mons", ..) if is_counted(tokens, at) => Some((Atom::Unit(Unit::Month), 1)),
+        ("may", ..) if !is_month_here(tokens, at) => Some((Atom::Other, 1)),
+        ("second", next, _) if is_place(before, next) => Some((Atom::Ordinal(2), 1)),
+        ("a" | "p", ..) => half_letter(tokens, at),
+        _ => None,
+    }
+}
+
+/// "9a", "3 p m", "3 p.m.".
+fn half_letter(tokens: &Tokens, at: usize) -> Option<(Atom, usize)> {
+    let word = |offset: usize| tokens.word(at + offset);
+    let half = if word(0) == "a" { Half::Am } else { Half::Pm };
+    let is_glued = at > 0 && tokens.is_digits(at - 1) && tokens.is_glued(at - 1);
+    match (word(1), word(2)) {
+        ("m", _) => Some((Atom::Half(half), 2)),
+        (".", "m") => Some((Atom::Half(half), 3 + usize::from(word(3) == "."))),
+        _ => is_glued.then_some((Atom::Half(half), 1)),
+    }
+}
+
+/// Whether "second" is an ordinal between these words.
+fn is_place(before: &str, after: &str) -> bool {
+    matches!(before, "the" | "twenty" | "thirty" | "-")
+        || after == "of"
+        || matches!(atom(after), Atom::Month(_))
+        || matches!(atom(before), Atom::Month(_) | Atom::Weekday(_))
+}
+
+/// Whether a number stands before: "two days after tomorrow", "in 1 mon".
+fn is_counted(tokens: &Tokens, at: usize) -> bool {
+    at > 0
+        && (tokens.is_digits(at - 1)
+            || matches!(atom(tokens.word(at - 1)), Atom::Number(..))
+            || at > 1 && tokens.word(at - 1) == "a" && tokens.word(at - 2) == "in")
+}
+
+/// "May" is a month beside a number or after a word that leads to one, else a verb.
+fn is_month_here(tokens: &Tokens, at: usize) -> bool {
+    let is_numeric = |at: usize| {
+        tokens.is_digits(at)
+            || matches!(
+                atom(tokens.word(at)),
+                Atom::Number(..) | Atom::Ordinal(_) | Atom::Unit(Unit::Second)
+            )
+            || is_ordinal_ending(tokens.word(at))
+    };
+    let leads = at > 0
+        && matches!(
+            tokens.word(at - 1),
+            "in" | "of" | "next" | "this" | "by" | "mid" | "early" | "late" | "until" | "till"
+        );
+    tokens.len() == 1
+        || is_numeric(at + 1)
+        || tokens.word(at + 1) == "the"
+        || (at > 0 && is_numeric(at - 1))
+        || leads
+}
