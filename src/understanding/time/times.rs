@@ -2,7 +2,7 @@
 
 use jiff::civil::Time;
 
-use crate::understanding::time::atom::{Atom, Half, Link, Unit};
+use crate::understanding::time::atom::{Atom, Half, Link};
 use crate::understanding::time::clock::{Clock, Read, atom, clock, link};
 use crate::understanding::time::length::duration;
 use crate::understanding::time::part::parts;

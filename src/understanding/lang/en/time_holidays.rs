@@ -48,8 +48,8 @@ pub(crate) fn holiday<'a>(word: impl Fn(usize) -> &'a str) -> Option<(Holiday, u
         }
         ("ascension", "day" | "thursday", _) => (Holiday::Easter(39), 2),
         ("whit" | "pentecost", "sunday", _) => (Holiday::Easter(49), 2),
-        ("pentecost", ..) => (Holiday::Easter(49), 1),
         ("whit" | "pentecost", "monday", _) => (Holiday::Easter(50), 2),
+        ("pentecost", ..) => (Holiday::Easter(49), 1),
         ("corpus", "christi", _) => (Holiday::Easter(60), 2),
         ("thanksgiving", ..) => (Holiday::Thanksgiving(0), 1),
         ("black", "friday", _) => (Holiday::Nth(11, 4, 3, 1), 2),
