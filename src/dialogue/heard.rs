@@ -108,6 +108,14 @@ fn anywhere(
     if has(meaning, Intent::Urgent) {
         return Some(trouble::emergency(state, scene));
     }
+    if let Some(language) = meaning.foreign.filter(|_| state.stage != Stage::Name) {
+        // Whoever was told already answers in their own words.
+        return Some(if state.stage == Stage::MessageOffer {
+            trouble::take_message(state, scene)
+        } else {
+            trouble::to_a_person(state, scene, vec![Phrase::Foreign(language)])
+        });
+    }
     Some(match intent? {
         Intent::Repeat => Step {
             say: vec![Phrase::Again(state.last_said.clone())],

@@ -6,6 +6,7 @@ use crate::dialogue::state::{Goal, Own};
 use crate::domain::availability::{Opening, Reason};
 use crate::domain::id::{ServiceId, StaffId};
 use crate::domain::phone::Phone;
+use crate::understanding::meaning::Foreign;
 
 /// One thing to say.
 #[derive(Clone, Debug, PartialEq)]
@@ -125,6 +126,8 @@ pub enum Phrase {
     Slower,
     /// What was said before.
     Again(String),
+    /// In the caller's own language: a person will see to it.
+    Foreign(Foreign),
     /// Sorry, once more.
     Sorry,
     /// Are you still there?

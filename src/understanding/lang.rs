@@ -1,3 +1,4 @@
 //! One folder a language: everything that depends on it.
 
 pub mod en;
+pub(crate) mod foreign;

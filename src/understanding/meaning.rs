@@ -41,12 +41,30 @@ pub struct Meaning {
     pub birth_date: Option<Date>,
     /// For how many people.
     pub party: Option<u32>,
+    /// Another language that was spoken.
+    pub foreign: Option<Foreign>,
     /// Yes or no to what was asked.
     pub confirm: Option<Confirm>,
     /// The question of the owner's list that was asked.
     pub faq: Option<FaqId>,
     /// Which slot was found where, in characters, for `extract` and for debugging.
     pub spans: Vec<Span>,
+}
+
+/// A language that is recognised but not understood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Foreign {
+    /// Spanish.
+    Spanish,
+    /// French.
+    French,
+    /// German.
+    German,
+    /// Italian.
+    Italian,
+    /// Portuguese.
+    Portuguese,
 }
 
 /// Where in the utterance a slot was found.

@@ -7,6 +7,7 @@ use crate::understanding::answer;
 use crate::understanding::evidence::{self, Evidence};
 use crate::understanding::hypotheses;
 use crate::understanding::intent::{self, Facts};
+use crate::understanding::lang::foreign;
 use crate::understanding::lexicon::Lexicon;
 use crate::understanding::meaning::{
     Asked, Choice, Confirm, DateSpec, Grain, Intent, Meaning, Moment, StaffWish,
@@ -74,6 +75,7 @@ pub fn understand(utterance: &Utterance<'_>, context: &Context<'_>) -> Meaning {
     read_answers(&words, &evidence, context, &mut meaning);
     read_intents(&words, &evidence, &scan, context, &mut meaning);
     drop_courtesy(context, &mut meaning);
+    meaning.foreign = foreign::read(&words);
     let heard = utterance
         .confidence
         .map_or(1.0, |sure| 0.5 + 0.5 * sure.clamp(0.0, 1.0));

@@ -1,0 +1,355 @@
+//! Which other language a caller speaks, told by its commonest words, so that a person can take over.
+
+use crate::understanding::meaning::Foreign;
+use crate::understanding::words::Word;
+
+/// Common words of each language that English does not use.
+const COMMON: [(Foreign, &[&str]); 5] = [
+    (
+        Foreign::Spanish,
+        &[
+            "hola",
+            "quiero",
+            "quisiera",
+            "una",
+            "cita",
+            "para",
+            "el",
+            "la",
+            "los",
+            "las",
+            "por",
+            "favor",
+            "buenos",
+            "buenas",
+            "días",
+            "dias",
+            "tardes",
+            "necesito",
+            "puedo",
+            "hacer",
+            "mañana",
+            "gracias",
+            "habla",
+            "hablas",
+            "español",
+            "espanol",
+            "tengo",
+            "está",
+            "esta",
+            "estoy",
+            "sí",
+            "qué",
+            "cuándo",
+            "cuando",
+            "cuánto",
+            "cuanto",
+            "cuesta",
+            "corte",
+            "pelo",
+            "cancelar",
+            "cambiar",
+            "lunes",
+            "martes",
+            "miércoles",
+            "jueves",
+            "viernes",
+            "sábado",
+            "hora",
+            "usted",
+            "ustedes",
+            "del",
+            "es",
+            "un",
+            "de",
+            "que",
+            "mi",
+            "reservar",
+            "señora",
+            "señor",
+        ],
+    ),
+    (
+        Foreign::French,
+        &[
+            "bonjour",
+            "bonsoir",
+            "je",
+            "voudrais",
+            "rendez",
+            "vous",
+            "un",
+            "une",
+            "pour",
+            "le",
+            "les",
+            "des",
+            "est",
+            "merci",
+            "avez",
+            "ce",
+            "que",
+            "parlez",
+            "français",
+            "francais",
+            "demain",
+            "veux",
+            "prendre",
+            "annuler",
+            "oui",
+            "suis",
+            "j'ai",
+            "jai",
+            "cheveux",
+            "coupe",
+            "lundi",
+            "mardi",
+            "mercredi",
+            "jeudi",
+            "vendredi",
+            "samedi",
+            "heure",
+            "plaît",
+            "plait",
+            "quand",
+            "combien",
+            "c'est",
+            "cest",
+            "allô",
+            "et",
+            "mon",
+            "ma",
+            "de",
+            "du",
+            "la",
+        ],
+    ),
+    (
+        Foreign::German,
+        &[
+            "guten",
+            "tag",
+            "morgen",
+            "hallo",
+            "ich",
+            "möchte",
+            "moechte",
+            "einen",
+            "eine",
+            "termin",
+            "bitte",
+            "danke",
+            "haben",
+            "sie",
+            "für",
+            "der",
+            "das",
+            "und",
+            "ist",
+            "nicht",
+            "sprechen",
+            "deutsch",
+            "montag",
+            "dienstag",
+            "mittwoch",
+            "donnerstag",
+            "freitag",
+            "samstag",
+            "uhr",
+            "kann",
+            "brauche",
+            "haare",
+            "schneiden",
+            "absagen",
+            "verschieben",
+            "wann",
+            "wie",
+            "viel",
+            "kostet",
+            "ja",
+            "nein",
+            "mein",
+            "wir",
+            "ein",
+            "zu",
+        ],
+    ),
+    (
+        Foreign::Italian,
+        &[
+            "buongiorno",
+            "buonasera",
+            "ciao",
+            "vorrei",
+            "appuntamento",
+            "un",
+            "una",
+            "per",
+            "favore",
+            "grazie",
+            "il",
+            "di",
+            "che",
+            "parla",
+            "italiano",
+            "domani",
+            "lunedì",
+            "martedì",
+            "mercoledì",
+            "giovedì",
+            "venerdì",
+            "sabato",
+            "capelli",
+            "taglio",
+            "quando",
+            "quanto",
+            "costa",
+            "sono",
+            "avete",
+            "posso",
+            "prenotare",
+            "annullare",
+            "sì",
+            "alle",
+            "mi",
+            "la",
+            "le",
+            "è",
+            "ho",
+            "della",
+        ],
+    ),
+    (
+        Foreign::Portuguese,
+        &[
+            "olá",
+            "ola",
+            "bom",
+            "boa",
+            "tarde",
+            "dia",
+            "quero",
+            "queria",
+            "gostaria",
+            "marcar",
+            "uma",
+            "para",
+            "por",
+            "favor",
+            "obrigado",
+            "obrigada",
+            "você",
+            "voces",
+            "fala",
+            "português",
+            "portugues",
+            "amanhã",
+            "segunda",
+            "terça",
+            "quarta",
+            "quinta",
+            "sexta",
+            "sábado",
+            "horas",
+            "cabelo",
+            "corte",
+            "não",
+            "sim",
+            "quando",
+            "quanto",
+            "custa",
+            "cancelar",
+            "preciso",
+            "consulta",
+            "meu",
+            "minha",
+            "de",
+            "que",
+            "é",
+            "eu",
+        ],
+    ),
+];
+
+/// Single words that only a speaker of that language says.
+const ALONE: [(&str, Foreign); 14] = [
+    ("hola", Foreign::Spanish),
+    ("sí", Foreign::Spanish),
+    ("español", Foreign::Spanish),
+    ("bonjour", Foreign::French),
+    ("bonsoir", Foreign::French),
+    ("allô", Foreign::French),
+    ("hallo", Foreign::German),
+    ("ja", Foreign::German),
+    ("nein", Foreign::German),
+    ("buongiorno", Foreign::Italian),
+    ("buonasera", Foreign::Italian),
+    ("sì", Foreign::Italian),
+    ("olá", Foreign::Portuguese),
+    ("sim", Foreign::Portuguese),
+];
+
+/// The language that at least half of the words, and two of them, speak for; the one with most words.
+pub(crate) fn read(words: &[Word<'_>]) -> Option<Foreign> {
+    if let [only] = words {
+        return ALONE
+            .iter()
+            .find(|(word, _)| *word == only.plain)
+            .map(|(_, language)| *language);
+    }
+    let (language, hits) = COMMON
+        .iter()
+        .map(|(language, common)| {
+            let is_common = |word: &&Word<'_>| common.contains(&word.plain.as_str());
+            (*language, words.iter().filter(is_common).count())
+        })
+        .reduce(|best, next| if next.1 > best.1 { next } else { best })?;
+    (hits >= 2 && hits * 2 >= words.len()).then_some(language)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::understanding::words::words;
+
+    fn check(text: &str, wanted: Option<Foreign>) {
+        assert_eq!(read(&words(text)), wanted, "{text}");
+    }
+
+    #[test]
+    fn callers_who_speak_another_language_are_known() {
+        check("hola quiero una cita para mañana", Some(Foreign::Spanish));
+        check("buenos días", Some(Foreign::Spanish));
+        check(
+            "Bonjour, je voudrais prendre un rendez-vous",
+            Some(Foreign::French),
+        );
+        check("guten Tag, ich möchte einen Termin", Some(Foreign::German));
+        check("buongiorno vorrei un appuntamento", Some(Foreign::Italian));
+        check("olá queria marcar uma consulta", Some(Foreign::Portuguese));
+        check("sí", Some(Foreign::Spanish));
+    }
+
+    #[test]
+    fn english_callers_are_not() {
+        for text in [
+            "yes",
+            "no",
+            "hi there",
+            "I'd like a haircut",
+            "a la carte",
+            "my name is Maria de la Cruz",
+            "tomorrow at ten a m",
+            "le petit salon is that you",
+            "one for me and one for my son",
+            "it is a tag",
+            "do you do colour",
+            "um so yeah",
+            "die hard",
+            "que",
+            "ma name is Jo",
+        ] {
+            check(text, None);
+        }
+    }
+}
