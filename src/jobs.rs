@@ -1,3 +1,4 @@
 //! What Bella does without being asked. A job takes no input, works in bounded batches, may be run twice, and reports.
 
+pub mod holds;
 pub mod retention;

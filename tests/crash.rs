@@ -14,11 +14,13 @@ use bella::domain::id::StaffId;
 use bella::ports::clock::{Clock, SystemClock};
 use bella::store::Store;
 use jiff::ToSpan;
-use jiff::civil::Date;
+use jiff::civil::{Date, Time, Weekday};
 use jiff::tz::TimeZoneDatabase;
 
 /// Callers that ring at the same time.
 const CALLERS: usize = 8;
+/// How long a round may take until its callers are booked; on a slow machine it is a few seconds.
+const PATIENCE: Duration = Duration::from_secs(120);
 /// Kills in the short form, and with `BELLA_LONG`.
 const KILLS: (usize, usize) = (20, 200);
 
@@ -118,9 +120,14 @@ impl Rounds {
                 }
             });
         }
-        let permits = enough
-            .acquire_many(u32::try_from(wanted).expect("a small number"))
-            .await;
+        let booked = enough.acquire_many(u32::try_from(wanted).expect("a small number"));
+        let Ok(permits) = tokio::time::timeout(PATIENCE, booked).await else {
+            panic!(
+                "only {} of {wanted} calls were booked within {PATIENCE:?}; {} calls were made in all",
+                enough.available_permits(),
+                self.next_caller.load(Ordering::Relaxed)
+            );
+        };
         permits.expect("the semaphore is open").forget();
     }
 
@@ -208,7 +215,7 @@ async fn wait_for(client: &reqwest::Client, port: u16) {
 }
 
 fn phone(number: usize) -> String {
-    format!("+1212555{number:04}")
+    format!("+1212{:07}", 5_550_000 + number)
 }
 
 /// One call: whether it ended in a booking; `None` when the server is gone.
@@ -257,21 +264,22 @@ fn zone() -> jiff::tz::TimeZone {
         .expect("the zone is bundled")
 }
 
-/// A time of its own for each caller, for as long as there are any.
+/// A time of its own for each caller, for as long as there are any: two people, 55 days but Sundays and Mondays, and 36
+/// quarters of an hour make 2,800.
 fn wish(today: Date, number: usize) -> String {
     let staff = ["Ana", "Ben"][number % 2];
-    let hour = 9 + (number / 2) % 8;
-    let ahead = 2 + (number / 16) % 55;
-    let date = today
-        .checked_add((ahead as i64).days())
-        .expect("a date within two months");
-    let hour = if hour <= 12 {
-        format!("{hour}")
-    } else {
-        format!("{}", hour - 12)
-    };
+    let open: Vec<Date> = today
+        .series(1.day())
+        .skip(2)
+        .take(55)
+        .filter(|date| !matches!(date.weekday(), Weekday::Sunday | Weekday::Monday))
+        .collect();
+    let date = open[number / 2 % open.len()];
+    let quarter = number / (2 * open.len()) % 36;
+    let time = Time::constant(9, 0, 0, 0) + (quarter as i64 * 15).minutes();
     format!(
-        "a haircut with {staff} on {} at {hour} o'clock",
-        date.strftime("%B %-d")
+        "a consultation with {staff} on {} at {}",
+        date.strftime("%B %-d"),
+        time.strftime("%-I:%M %P")
     )
 }

@@ -4,14 +4,17 @@ use bella::desk::settings::retention::save_retention;
 use bella::dialogue::outcome::Outcome;
 use bella::dialogue::state::State;
 use bella::domain::appointment::Source;
-use bella::jobs::retention;
+use bella::jobs::{holds, retention};
 use bella::store::Store;
+use bella::store::appointments;
 use bella::store::calls::{CallRecord, Conversation, Conversations, create};
 use bella::store::error::StoreError;
 use bella::store::events::{Event, list};
 use bella::store::retention::Retention;
 use bella::store::tx::{Actor, Cause, Read};
 use jiff::{SignedDuration, Timestamp};
+
+use crate::desk::salon::Salon;
 
 #[test]
 fn events_are_forgotten_after_a_month_and_only_those() {
@@ -75,13 +78,35 @@ fn conversations_are_forgotten_a_week_after_their_call() {
     );
 }
 
-fn run(store: &Store, now: Timestamp) -> retention::Report {
-    let runtime = tokio::runtime::Builder::new_current_thread()
+#[test]
+fn holds_that_ran_out_long_ago_are_taken_away() {
+    let salon = Salon::open();
+    let held = |day: u32, digits| {
+        let wish = salon.wish(&format!("2026-03-{day:02} 10:00"), u64::from(digits));
+        salon.hold(&wish, digits).expect("a hold").id
+    };
+    let (old, young) = (held(3, 101), held(4, 102));
+    let sweep = |minutes| {
+        let now = salon.now + SignedDuration::from_mins(minutes);
+        block_on(holds::run(&salon.store, now)).expect("the job runs")
+    };
+    assert_eq!(sweep(62), 0, "a late yes can still be answered");
+    assert_eq!((sweep(64), sweep(64)), (2, 0));
+    for id in [old, young] {
+        let found = salon.store.read(|r| appointments::get(r, id));
+        assert!(found.expect("readable").is_none());
+    }
+}
+
+fn block_on<R>(work: impl Future<Output = R>) -> R {
+    tokio::runtime::Builder::new_current_thread()
         .build()
-        .expect("a runtime starts");
-    runtime
-        .block_on(retention::run(store, now))
-        .expect("the job runs")
+        .expect("a runtime starts")
+        .block_on(work)
+}
+
+fn run(store: &Store, now: Timestamp) -> retention::Report {
+    block_on(retention::run(store, now)).expect("the job runs")
 }
 
 fn converse(store: &Store, name: &str, started_at: Timestamp, ended_at: Option<Timestamp>) {

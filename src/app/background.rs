@@ -1,5 +1,5 @@
-//! What the server does by itself: it writes down which keys were used, clears away answers that no longer
-//! count, and forgets what is too old.
+//! What the server does by itself: it writes down which keys were used, clears away answers and holds that no
+//! longer count, and forgets what is too old.
 
 use std::time::Duration;
 
@@ -8,14 +8,14 @@ use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::app::{App, Machine};
-use crate::jobs::retention;
+use crate::jobs::{holds, retention};
 use crate::store::error::StoreError;
 use crate::store::idempotency;
 use crate::store::tx::{Actor, Cause, Tx};
 
 /// How often the last use of keys is written.
 const USES: Duration = Duration::from_secs(60);
-/// How often kept answers are looked through.
+/// How often kept answers and holds are looked through.
 const PRUNE: Duration = Duration::from_secs(600);
 /// How often what is too old is forgotten.
 const FORGET: Duration = Duration::from_secs(6 * 3_600);
@@ -64,6 +64,15 @@ pub(super) fn start(app: &App, stopped: watch::Receiver<bool>) -> Vec<JoinHandle
         }
     });
     let (store, machine) = (app.store.clone(), app.machine.clone());
+    let swept = every(PRUNE, stopped.clone(), move || {
+        let (store, now) = (store.clone(), machine.clock.now());
+        async move {
+            if let Err(error) = holds::run(&store, now).await {
+                tracing::warn!(%error, "holds that ran out could not be taken away");
+            }
+        }
+    });
+    let (store, machine) = (app.store.clone(), app.machine.clone());
     let forgotten = every(FORGET, stopped, move || {
         let (store, now) = (store.clone(), machine.clock.now());
         async move {
@@ -73,7 +82,7 @@ pub(super) fn start(app: &App, stopped: watch::Receiver<bool>) -> Vec<JoinHandle
             }
         }
     });
-    vec![noted, pruned, forgotten]
+    vec![noted, pruned, swept, forgotten]
 }
 
 /// Runs `work` now and then at a steady pace, never twice at once.

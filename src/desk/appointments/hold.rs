@@ -1,6 +1,6 @@
 //! Holds: a slot kept for a few minutes for a caller who is deciding.
 //!
-//! A hold that has run out is free by itself; nothing waits for a job. Sweeping only tidies up.
+//! A hold that has run out is free by itself; nothing waits for a job. A job only takes its rows away, some time later.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -23,8 +23,6 @@ const HOLDS_PER_NUMBER: usize = 2;
 pub(crate) const ALTERNATIVES: usize = 5;
 /// How long a hold that has run out is kept, so that a late yes can still be answered.
 const KEPT: SignedDuration = SignedDuration::from_hours(1);
-/// How many rows a sweep looks at.
-const SWEEP: usize = 64;
 
 /// A wish to keep a slot.
 #[derive(Clone, Debug)]
@@ -54,7 +52,6 @@ pub fn hold(
     business: &Business,
     request: &HoldRequest,
 ) -> Result<Appointment, BookError> {
-    sweep(tx)?;
     let now = tx.now();
     let earlier = match request.call {
         Some(call) => holds_of(tx, &call_owner(call))?,
@@ -120,13 +117,36 @@ pub(crate) fn discard(tx: &mut Tx, id: AppointmentId) -> Result<(), StoreError> 
     Ok(())
 }
 
-/// Deletes a few holds that ran out long ago.
-fn sweep(tx: &mut Tx) -> Result<(), StoreError> {
+/// What one look at some holds did.
+#[derive(Clone, Debug, Default)]
+pub struct Swept {
+    /// How many were deleted.
+    pub deleted: usize,
+    /// Where to go on; `None` at the end.
+    pub next: Option<(String, AppointmentId)>,
+}
+
+/// Looks at `limit` holds from `from` on and deletes those that ran out long ago.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn sweep(
+    tx: &mut Tx,
+    from: Option<(String, AppointmentId)>,
+    limit: usize,
+) -> Result<Swept, StoreError> {
     let before = tx.now().checked_sub(KEPT).unwrap_or(Timestamp::MIN);
-    for id in stale_holds(tx, before, SWEEP)? {
+    let looked = stale_holds(tx, from, before, limit)?;
+    let mut deleted = 0;
+    for id in looked.stale {
+        // It stands under its call and its number, so the second time it is gone already.
+        deleted += usize::from(get(tx, id)?.is_some());
         discard(tx, id)?;
     }
-    Ok(())
+    Ok(Swept {
+        deleted,
+        next: looked.next,
+    })
 }
 
 fn held(

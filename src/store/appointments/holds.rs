@@ -71,22 +71,37 @@ pub fn holds_of(r: &impl Read, owner: &str) -> Result<Vec<(AppointmentId, Timest
         .collect())
 }
 
-/// At most `limit` holds of anybody that ended before `before`.
+/// What one look at some holds found.
+#[derive(Clone, Debug, Default)]
+pub struct Looked {
+    /// Those that ended before the moment that was asked for.
+    pub stale: Vec<AppointmentId>,
+    /// Where to go on; `None` at the end.
+    pub next: Option<(String, AppointmentId)>,
+}
+
+/// Looks at `limit` holds of anybody from `from` on, in no order of time, for those that ended before `before`.
 ///
 /// # Errors
 /// When the store cannot be read.
 pub fn stale_holds(
     r: &impl Read,
+    from: Option<(String, AppointmentId)>,
     before: Timestamp,
     limit: usize,
-) -> Result<Vec<AppointmentId>, StoreError> {
-    let rows = r.list::<Holds>(Range {
-        limit,
+) -> Result<Looked, StoreError> {
+    let mut rows = r.list::<Holds>(Range {
+        from,
+        limit: limit + 1,
         ..Range::all()
     })?;
-    Ok(rows
-        .into_iter()
-        .filter(|(_, hold)| hold.until < before)
-        .map(|((_, id), _)| id)
-        .collect())
+    let next = rows.split_off(limit.min(rows.len())).pop();
+    Ok(Looked {
+        stale: rows
+            .into_iter()
+            .filter(|(_, hold)| hold.until < before)
+            .map(|((_, id), _)| id)
+            .collect(),
+        next: next.map(|(key, _)| key),
+    })
 }
