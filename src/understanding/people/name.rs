@@ -29,6 +29,8 @@ pub(crate) fn read(
     let said = announced(words, scan).or_else(|| is_asked.then(|| bare(before, scan)).flatten());
     let is_letters =
         |said: &Said<PersonName>, run: &Spelled| run.from <= said.from && said.to <= run.to;
+    let is_answer = |run: &Spelled| run.parts == ["ok"];
+    let spelled = spelled.filter(|run| !is_answer(run));
     match (said, spelled) {
         (Some(said), Some(spelled)) if is_letters(&said, &spelled) => Some(of_spelling(&spelled)),
         (Some(said), Some(spelled)) => Some(merged(&said, &spelled)),
@@ -165,6 +167,8 @@ mod tests {
         check_asked("ben king", "Ben King");
         check_asked("what do you mean", "");
         check_asked("i don't know", "");
+        check_asked("two thirty", "");
+        check_asked("o k", "");
         check_asked("can i have a haircut", "");
     }
 

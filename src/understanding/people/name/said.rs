@@ -3,7 +3,7 @@
 use crate::understanding::lang::en::names::{is_first, is_last};
 use crate::understanding::lang::en::people::{FILLERS, MONTHS, NAMES, NEVER_NAMES, lookup};
 use crate::understanding::meaning::PersonName;
-use crate::understanding::people::Said;
+use crate::understanding::people::{Said, digits};
 use crate::understanding::people::name::person;
 use crate::understanding::phrase::Scan;
 use crate::understanding::words::Word;
@@ -236,6 +236,7 @@ pub(super) fn bare(words: &[Word<'_>], scan: &Scan) -> Option<Said<PersonName>> 
     let is_name = kept.len() <= MOST_WORDS
         && kept.iter().all(is_word)
         && common * 2 <= kept.len()
+        && !(from..to).all(|at| digits::at(words, at, true).is_some())
         && common < kept.len();
     is_name.then(|| Said {
         value: person(kept, false),
