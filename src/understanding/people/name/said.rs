@@ -3,8 +3,8 @@
 use crate::understanding::lang::en::names::{is_first, is_last};
 use crate::understanding::lang::en::people::{FILLERS, MONTHS, NAMES, NEVER_NAMES, lookup};
 use crate::understanding::meaning::PersonName;
-use crate::understanding::people::{Said, digits};
 use crate::understanding::people::name::person;
+use crate::understanding::people::{Said, digits};
 use crate::understanding::phrase::Scan;
 use crate::understanding::words::Word;
 
