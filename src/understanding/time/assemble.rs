@@ -5,7 +5,7 @@ use jiff::civil::DateTime;
 
 use crate::understanding::meaning::{Asked, DateSpec, Grain, Shift};
 use crate::understanding::text::Tokens;
-use crate::understanding::time::atom::{Atom, Link, Part, expects_date, expects_time};
+use crate::understanding::time::atom::{Atom, Link, Part, Unit, expects_date, expects_time};
 use crate::understanding::time::day::{Days, Today, days};
 use crate::understanding::time::drafts::{Item, drafts};
 use crate::understanding::time::offset::{coming_hours, offset, present};
@@ -66,6 +66,10 @@ fn next_item(
         items.extend(between(atoms[at].atom));
         return at + 1;
     }
+    if let Some(barred) = barred(atoms, at, items) {
+        items.push(Item::Barred(barred));
+        return at + 1;
+    }
     if let Some((recurrence, end)) = length::recurrence(atoms, at) {
         found.recurrence = Some(recurrence);
         return end;
@@ -119,6 +123,18 @@ fn next_item(
         return end;
     }
     if let Some((seconds, end)) = length::duration(atoms, at) {
+        // "one day next week"
+        let is_some_day = seconds == 86_400
+            && matches!(atoms[at].atom, Atom::Number(1, 0))
+            && atoms.get(end).is_some_and(|next| {
+                matches!(
+                    next.atom,
+                    Atom::Link(Link::This | Link::Next | Link::Coming | Link::In)
+                )
+            });
+        if is_some_day {
+            return end;
+        }
         found.duration_s = found.duration_s.or(Some(seconds));
         return end;
     }
@@ -131,6 +147,30 @@ fn next_item(
         _ => {}
     }
     at + 1
+}
+
+/// "Weekdays only" bars the weekend, "no weekends" too; "not on weekdays" bars the others.
+fn barred(atoms: &[Placed], at: usize, items: &mut Vec<Item>) -> Option<Days> {
+    let is_unwanted = matches!(items.last(), Some(Item::Except | Item::Correction));
+    let before = at.checked_sub(1).map(|before| atoms[before].atom);
+    let is_certain = matches!(
+        before,
+        Some(Atom::Link(
+            Link::This | Link::Next | Link::Coming | Link::The
+        ))
+    );
+    match atoms[at].atom {
+        Atom::Weekdays if is_unwanted => {
+            items.pop();
+            Some(Days::Weekdays(0, 4))
+        }
+        Atom::Weekdays => Some(Days::Weekdays(5, 6)),
+        Atom::Unit(Unit::Weekend) if is_unwanted && !is_certain => {
+            items.pop();
+            Some(Days::Weekdays(5, 6))
+        }
+        _ => None,
+    }
 }
 
 /// What stands between expressions: a comma may join them, other words part them.
@@ -160,6 +200,12 @@ fn negation(atoms: &[Placed], at: usize, today: Today) -> Option<Item> {
         )
     };
     for place in at + 1..at + 4 {
+        if matches!(
+            atoms.get(place).map(|placed| placed.atom),
+            Some(Atom::Weekdays | Atom::Unit(Unit::Weekend))
+        ) {
+            return Some(Item::Except);
+        }
         if days(atoms, place, today).is_some() {
             return Some(Item::Except);
         }
@@ -204,6 +250,14 @@ fn sure_times(
             items,
             [.., Item::Days(_) | Item::Times(_), Item::Or | Item::Comma]
         );
+    // "three or four in the afternoon"
+    let is_before_other = matches!(follows, Some(Atom::Link(Link::Or)))
+        && matches!(
+            atoms.get(end + 1).map(|one| one.atom),
+            Some(Atom::Number(1..=12, _))
+        )
+        && (matches!(times, Times::At(_)))
+        && sure_times(atoms, end + 1, context, today, items).is_some();
     let after = end + usize::from(follows == Some(Atom::Sign(',')));
     let is_tonight = matches!(
         atoms.get(after).map(|placed| placed.atom),
@@ -225,7 +279,8 @@ fn sure_times(
     let is_subject = opens_clause
         && follows == Some(Atom::Link(Link::Verb))
         && matches!(atoms[at].atom, Atom::Number(2..=12, 0..=2));
-    (asked || is_subject || is_beside_day || is_before_day || before_part).then_some((times, end))
+    (asked || is_subject || is_before_other || is_beside_day || is_before_day || before_part)
+        .then_some((times, end))
 }
 
 /// A bare number answers "when" only if little else is said: "two people" does not.

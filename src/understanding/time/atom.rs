@@ -27,6 +27,10 @@ pub(crate) enum Atom {
     Fixed(i8, i8),
     /// A holiday.
     Holiday(Holiday),
+    /// Any day from Monday to Friday.
+    Weekdays,
+    /// A series, in days: "weekly".
+    Series(u16),
     /// A sign.
     Sign(char),
     /// Anything else.
@@ -72,6 +76,7 @@ pub(crate) enum Part {
     Night,
     Tonight,
     AfterWork,
+    AfterSchool,
 }
 
 /// Words that relate.

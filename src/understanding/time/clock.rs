@@ -104,7 +104,7 @@ fn half_after(atoms: &[Placed], at: usize) -> Read<Half> {
 pub(crate) fn half_of(part: Part) -> Option<Half> {
     match part {
         Part::Morning => Some(Half::Am),
-        Part::Afternoon | Part::AfterWork => Some(Half::Pm),
+        Part::Afternoon | Part::AfterWork | Part::AfterSchool => Some(Half::Pm),
         Part::Evening => Some(Half::Evening),
         Part::Night | Part::Tonight => Some(Half::Night),
         Part::Lunch | Part::Lunchtime | Part::Dinner => None,
@@ -205,9 +205,15 @@ fn is_minutes_before(atoms: &[Placed], at: usize, hour_at: usize, minutes: i8) -
     let is_late_hour = matches!(atom(atoms, hour_at), Some(Atom::Number(13..=24, _)));
     let is_noon = matches!(atom(atoms, hour_at), Some(Atom::Fixed(..)));
     let has_half = half_after(atoms, hour_at + 1).is_some();
+    let is_spoken = matches!(atom(atoms, at), Some(Atom::Number(_, 0)));
     minutes % 5 == 0
         && !is_opened
-        && (minutes > 12 || is_led && minutes <= 10 || is_late_hour || is_noon || has_half)
+        && (minutes > 12
+            || is_spoken
+            || is_led && minutes <= 10
+            || is_late_hour
+            || is_noon
+            || has_half)
 }
 
 fn skip_oclock(atoms: &[Placed], at: usize) -> usize {
@@ -238,6 +244,16 @@ fn digital(atoms: &[Placed], at: usize, value: u32, digits: u8) -> Read<Clock> {
     {
         return None;
     }
+    // "15h30"
+    if let (
+        Some(hour @ 0..=24),
+        Some(Atom::Unit(Unit::Hour)),
+        Some(Atom::Number(minute @ 0..=59, 2)),
+    ) = (hour, atom(atoms, at + 1), atom(atoms, at + 2))
+        && is_glued(atoms, at)
+    {
+        return Some((open(hour % 24, minute as i8, true), at + 3));
+    }
     let before = at.checked_sub(1).and_then(|before| link(atoms, before));
     let is_year = digits == 4 && (1950..=2059).contains(&value);
     if is_year && before.is_none() && atom(atoms, at + 1) != Some(Atom::Unit(Unit::Hour)) {
@@ -260,7 +276,8 @@ fn digital(atoms: &[Placed], at: usize, value: u32, digits: u8) -> Read<Clock> {
         (Some(Atom::Link(Link::Hundred)), unit) => {
             let has_hours = unit == Some(Atom::Unit(Unit::Hour));
             let is_led = before == Some(Link::At);
-            (has_hours || is_led || hour >= 13).then_some((
+            let is_padded = digits == 2 && hour < 10;
+            (has_hours || is_led || is_padded || hour >= 13).then_some((
                 Clock {
                     is_open: !has_hours && hour < 10 && digits == 0,
                     ..open(hour % 24, 0, true)
@@ -273,7 +290,7 @@ fn digital(atoms: &[Placed], at: usize, value: u32, digits: u8) -> Read<Clock> {
         }
         (Some(Atom::Number(minute @ 0..=59, minute_digits)), _)
             if (minute_digits == 2 || minute_digits == 0 && minute >= 10 && hour > 0)
-                && is_spoken_alike(digits, minute_digits) =>
+                && (is_spoken_alike(digits, minute_digits) || digits == 2 && hour < 10) =>
         {
             let has_minutes = atom(atoms, at + 2) == Some(Atom::Unit(Unit::Minute));
             let is_sure = has_minutes || digits > 0 && stands_alone(atoms, at, at + 2);

@@ -22,6 +22,10 @@ use crate::understanding::time::day::month::{
 };
 use crate::understanding::time::day::stretch::{coming_units, month_range, week_of, whole};
 use crate::understanding::time::scan::Placed;
+use crate::understanding::time::times::{relation, relation_after};
+
+/// So many days ahead, "next Friday" may still be this week's.
+const STILL_FAR: i64 = 3;
 
 /// Days as they were named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +38,10 @@ pub(crate) enum Days {
     Relative(Date),
     /// So many days or weeks from now.
     FromNow(Date),
+    /// "Next Friday" while this week's is still some days away: that of next week, or the sooner one.
+    Next { day: Date, sooner: Date },
+    /// Weekdays from the first to the last that are not wanted, Monday is 0.
+    Weekdays(u8, u8),
 }
 
 /// What day names are read against.
@@ -62,6 +70,7 @@ pub(crate) fn days(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
     let start = at + usize::from(matches!(link(atoms, at), Some(Link::On | Link::By)));
     month_span(atoms, start, today)
         .or_else(|| range(atoms, start, today))
+        .or_else(|| bounded(atoms, start, today))
         .or_else(|| single(atoms, start, today))
         .or_else(|| lone_number(atoms, at, today))
         .or_else(|| open_range(atoms, at, today))
@@ -135,20 +144,43 @@ fn names_year(atoms: &[Placed]) -> bool {
     atoms.iter().any(is_year)
 }
 
+/// "Thursday or later", "the 5th onwards", "Friday at the latest".
+fn bounded(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
+    let (days, next) = single(atoms, at, today)?;
+    let (relation, end) = relation_after(atoms, next)?;
+    let (first, last) = ends(days);
+    let spec = match relation {
+        Link::After => DateSpec::From(first),
+        _ => DateSpec::Until(last),
+    };
+    Some((Days::Fixed(spec, Grain::Day), end))
+}
+
+/// "After the 5th", "from Friday on", "not before Thursday", "no later than Friday".
 fn open_range(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
-    let relation = link(atoms, at)?;
-    let start = at + 1 + usize::from(link(atoms, at + 1) == Some(Link::On));
+    let (relation, start) = relation(atoms, at);
+    let relation = relation?;
+    // "Not before Thursday" allows Thursday, "after Thursday" does not.
+    let is_negated = matches!(link(atoms, at), Some(Link::Not | Link::Correction));
+    let start = start + usize::from(link(atoms, start) == Some(Link::On));
     if relation == Link::After
+        && !is_negated
+        && link(atoms, at) == Some(Link::After)
         && let Some(found) = after_counted(atoms, start, today)
     {
         return Some(found);
     }
     let (days, mut end) = single(atoms, start, today)?;
     let (first, last) = ends(days);
+    let is_from = matches!(
+        link(atoms, at),
+        Some(Link::From | Link::Starting | Link::Earliest)
+    );
     let spec = match relation {
+        Link::After if is_negated || is_from => DateSpec::From(first),
         Link::After if first == last => DateSpec::After(first),
         Link::After => DateSpec::From(last.tomorrow().ok()?),
-        Link::From | Link::Starting => DateSpec::From(first),
+        Link::Before if is_negated => DateSpec::Until(last),
         // "before the end of December"
         Link::Before if names_end(&atoms[at..end]) => DateSpec::Before(last.tomorrow().ok()?),
         Link::Before => DateSpec::Before(first),
@@ -170,9 +202,11 @@ pub(crate) fn ends(days: Days) -> (Date, Date) {
         Days::Weekday(_, day)
         | Days::Relative(day)
         | Days::FromNow(day)
+        | Days::Next { day, .. }
         | Days::Fixed(DateSpec::On(day) | DateSpec::From(day) | DateSpec::Until(day), _)
         | Days::Fixed(DateSpec::After(day) | DateSpec::Before(day), _) => (day, day),
         Days::Fixed(DateSpec::Between(first, last), _) => (first, last),
+        Days::Weekdays(..) => (Date::MIN, Date::MAX),
     }
 }
 
@@ -254,7 +288,8 @@ fn weekday(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
     }
     let mut next = end;
     if link(atoms, next) == Some(Link::After) && link(atoms, next + 1) == Some(Link::Next) {
-        let is_over = atom(atoms, next + 2).is_some_and(|next| matches!(next, Atom::Unit(_)));
+        let is_over = atom(atoms, next + 2)
+            .is_some_and(|next| matches!(next, Atom::Unit(_) | Atom::Weekday(_)));
         if !is_over {
             return Some((on(day.checked_add(7.days()).ok()?), next + 2));
         }
@@ -276,10 +311,36 @@ fn weekday(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
         end = next + 2;
         return Some((on(monday.checked_add(i64::from(number).days()).ok()?), end));
     }
+    if let Some(found) = weekday_beside(atoms, end, wanted, today) {
+        return Some(found);
+    }
+    if modifier == Some(Link::Next) {
+        let sooner = today.date.checked_add(ahead.days()).ok()?;
+        let is_open = ahead >= STILL_FAR && sooner < day;
+        let days = if is_open {
+            Days::Next { day, sooner }
+        } else {
+            on(day)
+        };
+        return Some((days, end));
+    }
     if modifier.is_some() {
         return Some((on(day), end));
     }
     Some((Days::Weekday(number, day), end))
+}
+
+/// "The Monday after Easter", "the Friday before Christmas".
+fn weekday_beside(atoms: &[Placed], at: usize, wanted: Weekday, today: Today) -> Read<Days> {
+    let nth = match link(atoms, at)? {
+        Link::After => 1,
+        Link::Before => -1,
+        _ => return None,
+    };
+    let (base, end) = single(atoms, at + 1, today)?;
+    let (first, last) = ends(base);
+    let base = if nth > 0 { last } else { first };
+    Some((on(base.nth_weekday(nth, wanted).ok()?), end))
 }
 
 /// "Tuesday week", "today fortnight".
@@ -346,5 +407,31 @@ fn named_holiday(atoms: &[Placed], at: usize, holiday: Holiday, today: Today) ->
         Some(weekday) => (public_on(weekday, today.date, today.country)?, place + 1),
         None => (holiday_date(holiday, today.date, today.country)?, at + 1),
     };
-    Some((on(date), end))
+    match atom(atoms, end) {
+        Some(Atom::Unit(Unit::Weekend)) => Some((weekend_of(holiday, date)?, end + 1)),
+        Some(Atom::Unit(Unit::Week)) => {
+            let monday = monday_of(date)?;
+            let sunday = monday.checked_add(6.days()).ok()?;
+            let week = Days::Fixed(DateSpec::Between(monday, sunday), Grain::Week);
+            Some((week, end + 1))
+        }
+        _ => Some((on(date), end)),
+    }
+}
+
+/// The weekend of a holiday, with the holiday beside it.
+fn weekend_of(holiday: Holiday, date: Date) -> Option<Days> {
+    let (before, after) = match date.weekday() {
+        _ if holiday == Holiday::Easter(0) => (-2, 1),
+        Weekday::Monday => (-2, 0),
+        Weekday::Tuesday => (-3, 0),
+        Weekday::Wednesday => (3, 4),
+        Weekday::Thursday => (0, 3),
+        Weekday::Friday => (0, 2),
+        Weekday::Saturday => (0, 1),
+        Weekday::Sunday => (-1, 0),
+    };
+    let first = date.checked_add(before.days()).ok()?;
+    let last = date.checked_add(after.days()).ok()?;
+    Some(Days::Fixed(DateSpec::Between(first, last), Grain::Weekend))
 }

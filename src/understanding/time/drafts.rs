@@ -5,9 +5,9 @@ use jiff::civil::{DateTime, Time};
 
 use crate::understanding::meaning::{DateSpec, Grain};
 use crate::understanding::time::atom::Half;
-use crate::understanding::time::clock::NIGHTFALL;
+use crate::understanding::time::clock::{Clock, NIGHTFALL};
 use crate::understanding::time::day::{Days, ends, monday_of};
-use crate::understanding::time::times::Times;
+use crate::understanding::time::times::{Times, share_half};
 
 /// What was found at a place, in the order of the words.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +23,8 @@ pub(super) enum Item {
     Except,
     /// The item before was not wanted ("Friday does not work").
     Unwanted,
+    /// These weekdays are not wanted, whatever else is.
+    Barred(Days),
     Correction,
     /// Words that mean nothing about time.
     Gap,
@@ -63,13 +65,18 @@ struct Sorter {
     is_except: bool,
     /// Whether "or", "and" or a comma has just been said.
     is_or: bool,
+    /// Whether it was a word.
+    is_or_word: bool,
     is_correction: bool,
 }
 
 impl Sorter {
     fn take(&mut self, item: Item) {
         match item {
-            Item::Or => self.is_or = true,
+            Item::Or => {
+                self.is_or = true;
+                self.is_or_word = true;
+            }
             Item::Comma => {
                 self.is_or = true;
                 if self.is_except && !self.draft.is_empty() {
@@ -78,6 +85,7 @@ impl Sorter {
             }
             Item::Gap => {
                 self.is_or = false;
+                self.is_or_word = false;
                 if self.is_except && !self.draft.is_empty() {
                     self.settle();
                 }
@@ -99,9 +107,14 @@ impl Sorter {
             Item::Days(days) => self.days(days),
             Item::Times(times) => self.times(times),
             Item::Offset(moment) => self.draft.offset = Some(moment),
+            Item::Barred(days) => self.except.push(Draft {
+                days: Some(days),
+                ..Draft::default()
+            }),
         }
         if !matches!(item, Item::Or | Item::Comma) {
             self.is_or = false;
+            self.is_or_word = false;
         }
         if !matches!(item, Item::Or | Item::Comma | Item::Correction) {
             self.is_correction = false;
@@ -124,7 +137,8 @@ impl Sorter {
     /// Begins another alternative, unless the words only say the same day more exactly.
     fn next(&mut self, days: Days) {
         let is_vaguer = self.draft.days.is_some_and(is_vague);
-        if !is_vaguer {
+        let is_other = self.is_or_word && is_vague(days);
+        if !is_vaguer || is_other {
             self.finish();
         }
         self.draft.days = Some(days);
@@ -135,6 +149,22 @@ impl Sorter {
             && !self.is_correction
             && matches!(times, Times::At(_))
             && matches!(self.draft.times, Some(Times::At(_)));
+        let is_part_or_bound = |times: Times| {
+            matches!(
+                times,
+                Times::Part(..)
+                    | Times::FromPart(_)
+                    | Times::UntilPart(_)
+                    | Times::From(_)
+                    | Times::Until(_)
+                    | Times::Between(..)
+            )
+        };
+        let is_alternative = is_alternative
+            || self.is_or_word
+                && !self.is_correction
+                && is_part_or_bound(times)
+                && self.draft.times.is_some();
         if is_alternative {
             let days = self.draft.days;
             self.finish();
@@ -187,9 +217,6 @@ fn add_times(draft: &mut Draft, times: Times) {
         }
         // "a quarter past three at 5 Bridge Road"
         (Some(Times::At(old)), Times::At(new)) if !new.is_exact() && old.is_exact() => {}
-        (Some(Times::Part(from, _)), Times::Part(..)) if from == Time::midnight() => {
-            draft.times = Some(times)
-        }
         (Some(Times::Part(from, _)), other) if !matches!(other, Times::Part(..)) => {
             draft.half = Some(half_of_part(from));
             draft.times = Some(other);
@@ -270,12 +297,28 @@ fn between(from: DateSpec, to: DateSpec) -> Option<DateSpec> {
 fn share(drafts: &mut [Draft]) {
     let times = drafts.iter().rev().find_map(|draft| draft.times);
     let half = drafts.iter().rev().find_map(|draft| draft.half);
+    share_halves(drafts);
     let days = drafts.iter().find_map(|draft| draft.days);
     for draft in drafts {
         if draft.offset.is_none() {
             draft.times = draft.times.or(times);
             draft.half = draft.half.or(half);
             draft.days = draft.days.or(days);
+        }
+    }
+}
+
+/// "Eight or nine in the evening": the half that was said of the later time holds for the earlier.
+fn share_halves(drafts: &mut [Draft]) {
+    let mut later: Option<Clock> = None;
+    for draft in drafts.iter_mut().rev() {
+        if let Some(Times::At(clock) | Times::Around(clock)) = &mut draft.times {
+            if let Some(later) = later {
+                share_half(clock, &later);
+            }
+            later = Some(*clock);
+        } else {
+            later = None;
         }
     }
 }

@@ -136,7 +136,7 @@ pub(crate) fn shift(atoms: &[Placed], at: usize) -> Read<Shift> {
         return None;
     }
     match (link(atoms, at)?, atom(atoms, at + 1)) {
-        (Link::Later, next) if next != Some(Atom::Link(Link::Of)) && !is_than(next) => {
+        (Link::Later, next) if !names_later_days(next) && !is_than(next) => {
             Some((Shift::Later, at + 1))
         }
         (Link::Earlier, next) if !is_than(next) => Some((Shift::Earlier, at + 1)),
@@ -146,6 +146,17 @@ pub(crate) fn shift(atoms: &[Placed], at: usize) -> Read<Shift> {
         (Link::Another | Link::Other, Some(Atom::Link(Link::Time))) => Some((Shift::Other, at + 2)),
         _ => None,
     }
+}
+
+/// "Later this week", "later in the month", "later today".
+fn names_later_days(next: Option<Atom>) -> bool {
+    matches!(
+        next,
+        Some(
+            Atom::Link(Link::Of | Link::This | Link::In | Link::On | Link::Next)
+                | Atom::Relative(_)
+        )
+    )
 }
 
 /// "Later than nine" bounds a time.
@@ -159,6 +170,10 @@ fn is_than(atom: Option<Atom>) -> bool {
 
 /// "every other Monday", "every two weeks".
 pub(crate) fn recurrence(atoms: &[Placed], at: usize) -> Read<Recurrence> {
+    if let Some(Atom::Series(days)) = atom(atoms, at) {
+        let every_days = u32::from(days);
+        return Some((Recurrence { every_days }, at + 1));
+    }
     if link(atoms, at) != Some(Link::Every) {
         return None;
     }

@@ -23,7 +23,14 @@ pub(super) fn offset(atoms: &[Placed], at: usize, now: DateTime) -> Option<(Date
     let is_long = |placed: &Placed| {
         matches!(
             placed.atom,
-            Atom::Unit(Unit::Day | Unit::Week | Unit::Fortnight | Unit::Month | Unit::Year)
+            Atom::Unit(
+                Unit::Day
+                    | Unit::BusinessDay
+                    | Unit::Week
+                    | Unit::Fortnight
+                    | Unit::Month
+                    | Unit::Year
+            )
         )
     };
     if atoms[start..end].iter().any(is_long) && seconds % 86_400 == 0 {
@@ -64,10 +71,14 @@ pub(super) fn coming_hours(
     ) {
         place += 1;
     }
-    matches!(link(atoms, place)?, Link::Next | Link::Coming).then_some(())?;
-    let (seconds, end) = match atom(atoms, place + 1)? {
-        Atom::Unit(unit) => one_and_more(atoms, place + 1, unit)?,
-        _ => length::duration(atoms, place + 1)?,
+    let is_next = matches!(link(atoms, place), Some(Link::Next | Link::Coming));
+    // "within the hour"
+    let is_within = link(atoms, at) == Some(Link::Within);
+    let start = place + usize::from(is_next);
+    let (seconds, end) = match atom(atoms, start)? {
+        Atom::Unit(unit) if is_next || is_within => one_and_more(atoms, start, unit)?,
+        _ if is_next => length::duration(atoms, start)?,
+        _ => return None,
     };
     (seconds % 86_400 != 0).then_some(())?;
     let until = now

@@ -16,7 +16,7 @@ pub(super) fn parts(atoms: &[Placed], at: usize) -> Read<Times> {
         match link {
             Link::In | Link::The | Link::At | Link::Of | Link::Any | Link::Time | Link::Around => {}
             Link::On if shade.is_some() => {}
-            Link::Early | Link::Mid | Link::Late => shade = Some(link),
+            Link::Early | Link::Mid | Link::Late | Link::Later => shade = Some(link),
             Link::After | Link::Before => relation = Some(link),
             _ => return None,
         }
@@ -33,7 +33,10 @@ pub(super) fn parts(atoms: &[Placed], at: usize) -> Read<Times> {
             Half::Pm | Half::Evening | Half::Night => Part::Afternoon,
         },
         // "mid today", "early on Friday"
-        Atom::Relative(_) | Atom::Weekday(_) if shade.is_some() => {
+        Atom::Relative(_) if shade == Some(Link::Later) => {
+            return Some((shaded_day(shade), next));
+        }
+        Atom::Relative(_) | Atom::Weekday(_) if shade.is_some_and(|shade| shade != Link::Later) => {
             return Some((shaded_day(shade), next));
         }
         _ => return None,
@@ -47,6 +50,7 @@ pub(super) fn parts(atoms: &[Placed], at: usize) -> Read<Times> {
         Part::Evening => (17, 21),
         Part::Night | Part::Tonight => (NIGHTFALL, 0),
         Part::AfterWork => return Some((Times::FromPart(hour(17)), next + 1)),
+        Part::AfterSchool => return Some((Times::FromPart(hour(15)), next + 1)),
     };
     let times = match (relation, shade) {
         (Some(Link::After), _) if matches!(part, Part::Lunch | Part::Lunchtime) => {
@@ -59,8 +63,8 @@ pub(super) fn parts(atoms: &[Placed], at: usize) -> Read<Times> {
             Times::Part(hour(19), hour(22))
         }
         (None, Some(Link::Early)) => Times::Part(
-            hour(from),
-            hour(if part == Part::Morning { 9 } else { from + 2 }),
+            hour(if part == Part::Morning { 6 } else { from }),
+            hour(if part == Part::Morning { 10 } else { from + 2 }),
         ),
         (None, Some(Link::Late)) if part == Part::Afternoon => Times::Part(hour(15), hour(18)),
         (None, Some(Link::Late)) if to > 0 => Times::Part(hour(to - 2), hour(to)),
@@ -84,6 +88,7 @@ fn shaded_day(shade: Option<Link>) -> Times {
     match shade {
         Some(Link::Early) => Times::Part(hour(6), hour(12)),
         Some(Link::Mid) => Times::Part(hour(10), hour(14)),
+        Some(Link::Later) => Times::Part(hour(12), hour(0)),
         _ => Times::Part(hour(15), hour(20)),
     }
 }

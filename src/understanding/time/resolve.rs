@@ -3,7 +3,7 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, Time};
 
-use crate::understanding::meaning::{DateSpec, Grain, Moment, TimeReading, TimeSpec};
+use crate::understanding::meaning::{DateSpec, Grain, Moment, TimeReading, TimeSpec, Weekday0};
 use crate::understanding::time::atom::Half;
 use crate::understanding::time::clock::Clock;
 use crate::understanding::time::day::Days;
@@ -11,6 +11,12 @@ use crate::understanding::time::drafts::Draft;
 use crate::understanding::time::times::Times;
 use crate::understanding::time::{TimeContext, is_ever_open};
 
+/// How sure a reading is whose words leave nothing open.
+const SURE: f32 = 0.95;
+/// How likely "next Friday" is the Friday of next week when this week's is still some days away.
+const NEXT_IS_FAR: f32 = 0.56;
+
+/// The readings, best first: the likeliest, the other half of the day, the other week of "next Friday".
 pub(super) fn readings(
     drafts: &[Draft],
     except: &[Draft],
@@ -18,38 +24,99 @@ pub(super) fn readings(
 ) -> Vec<TimeReading> {
     let except: Vec<Moment> = except
         .iter()
-        .map(|draft| exception(draft, context))
+        .flat_map(|draft| exceptions(draft, context))
         .collect();
-    let best: Vec<Moment> = drafts
-        .iter()
-        .map(|draft| moment(draft, context, false))
-        .collect();
-    let other: Vec<Moment> = drafts
-        .iter()
-        .map(|draft| moment(draft, context, true))
-        .collect();
-    let mut readings = vec![TimeReading {
-        any_of: best.clone(),
-        except: except.clone(),
-        score: 0.9,
-    }];
-    if other != best {
-        readings.push(TimeReading {
-            any_of: other,
-            except,
-            score: 0.3,
-        });
+    let all = |drafts: &[Draft], takes_other_half: bool| -> Vec<Moment> {
+        let moments = drafts
+            .iter()
+            .map(|draft| moment(draft, context, takes_other_half));
+        moments.collect()
+    };
+    let best = all(drafts, false);
+    let likely = drafts.iter().map(|draft| likelihood(draft, context));
+    let likely = likely.fold(SURE, f32::min);
+    let mut others = Vec::new();
+    let other = all(drafts, true);
+    if other != best && !other.iter().any(is_turned_round) {
+        others.push((other, 1.0 - likely));
     }
+    let mut score = likely;
+    if let Some(sooner) = sooner(drafts) {
+        others.push((all(&sooner, false), 1.0 - NEXT_IS_FAR));
+        score = score.min(NEXT_IS_FAR);
+    }
+    let mut readings = vec![reading(best, &except, score)];
+    let others = others.into_iter();
+    readings.extend(others.map(|(any_of, score)| reading(any_of, &except, score)));
+    readings.sort_by(|one, other| other.score.total_cmp(&one.score));
     readings
 }
 
-fn exception(draft: &Draft, context: &TimeContext<'_>) -> Moment {
-    let mut out = moment(draft, context, false);
-    if let Some(Days::Weekday(number, _)) = draft.days {
-        out.weekday = Some(crate::understanding::meaning::Weekday0(number));
-        out.date = None;
+fn reading(any_of: Vec<Moment>, except: &[Moment], score: f32) -> TimeReading {
+    TimeReading {
+        any_of,
+        except: except.to_vec(),
+        score,
     }
-    out
+}
+
+/// "Between ten and noon" cannot begin in the evening.
+fn is_turned_round(moment: &Moment) -> bool {
+    matches!(moment.time, Some(TimeSpec::Between(from, to)) if to < from && to > Time::midnight())
+}
+
+/// The same with the coming Friday for "next Friday".
+fn sooner(drafts: &[Draft]) -> Option<Vec<Draft>> {
+    let is_either = |draft: &Draft| matches!(draft.days, Some(Days::Next { .. }));
+    drafts.iter().any(is_either).then(|| {
+        let sooner = drafts.iter().map(|draft| match draft.days {
+            Some(Days::Next { sooner, .. }) => Draft {
+                days: Some(Days::Fixed(DateSpec::On(sooner), Grain::Day)),
+                ..*draft
+            },
+            _ => *draft,
+        });
+        sooner.collect()
+    })
+}
+
+/// How likely the better half of the day is.
+fn likelihood(draft: &Draft, context: &TimeContext<'_>) -> f32 {
+    let clock = match draft.times {
+        Some(
+            Times::At(clock)
+            | Times::Around(clock)
+            | Times::From(clock)
+            | Times::Until(clock)
+            | Times::Between(clock, _)
+            | Times::Lasting(clock, _),
+        ) => clock,
+        _ => return SURE,
+    };
+    if draft.offset.is_some() || !clock.is_open || clock.half.or(draft.half).is_some() {
+        return SURE;
+    }
+    let day = match draft.days {
+        Some(Days::Fixed(DateSpec::On(day), _)) => Some(day),
+        Some(Days::Weekday(_, day) | Days::Relative(day)) => Some(day),
+        _ => None,
+    };
+    let morning = morning(clock, day, context);
+    morning.max(1.0 - morning)
+}
+
+fn exceptions(draft: &Draft, context: &TimeContext<'_>) -> Vec<Moment> {
+    let moment = moment(draft, context, false);
+    let on = |number: u8| Moment {
+        weekday: Some(Weekday0(number)),
+        date: None,
+        ..moment
+    };
+    match draft.days {
+        Some(Days::Weekday(number, _)) => vec![on(number)],
+        Some(Days::Weekdays(from, to)) => (from..=to).map(on).collect(),
+        _ => vec![moment],
+    }
 }
 
 fn moment(draft: &Draft, context: &TimeContext<'_>, other_half: bool) -> Moment {
@@ -65,7 +132,9 @@ fn moment(draft: &Draft, context: &TimeContext<'_>, other_half: bool) -> Moment 
     let (date, day_grain) = match draft.days {
         Some(Days::Weekday(_, day)) => (Some(DateSpec::On(day)), Grain::Day),
         Some(Days::Relative(day) | Days::FromNow(day)) => (Some(DateSpec::On(day)), Grain::Day),
+        Some(Days::Next { day, .. }) => (Some(DateSpec::On(day)), Grain::Day),
         Some(Days::Fixed(spec, grain)) => (Some(spec), grain),
+        Some(Days::Weekdays(..)) => (None, Grain::Day),
         None => (None, Grain::Minute),
     };
     let single_day = match date {
@@ -158,27 +227,44 @@ impl Resolver<'_, '_> {
             Some(Half::Pm) => return pm,
             None => {}
         }
-        let likely = self.likely_half(am, pm, clock.hour);
-        match (likely, self.other_half) {
-            (Half::Am, false) | (Half::Pm, true) => am,
-            _ => pm,
+        let is_morning = morning(clock, self.day, self.context) >= 0.5;
+        if is_morning != self.other_half {
+            am
+        } else {
+            pm
         }
     }
+}
 
-    fn likely_half(&self, am: Time, pm: Time, hour: i8) -> Half {
-        if let Some(opening) = self.context.opening {
-            let weekday = self.day.map(|day| day.weekday());
-            let open = |time| is_ever_open(opening, time, weekday);
-            match (open(am), open(pm)) {
-                (true, false) => return Half::Am,
-                (false, true) => return Half::Pm,
-                _ => {}
+/// How likely an open clock time is before noon: opening hours decide, else the offer on the table, else habit.
+fn morning(clock: Clock, day: Option<Date>, context: &TimeContext<'_>) -> f32 {
+    let (am, pm) = clock.both();
+    if let Some(opening) = context.opening {
+        let weekday = day.map(|day| day.weekday());
+        let open = |time| is_ever_open(opening, time, weekday);
+        match (open(am), open(pm)) {
+            (true, false) => return SURE,
+            (false, true) => return 1.0 - SURE,
+            _ => {}
+        }
+    }
+    let habit = match clock.hour {
+        12 | 1..=4 => 0.05,
+        5 => 0.1,
+        6 => 0.3,
+        7 => 0.44,
+        8 => 0.56,
+        9 => 0.85,
+        _ => SURE,
+    };
+    match context.anchor {
+        Some(offer) if (0.2..0.8).contains(&habit) => {
+            if offer.hour() < 12 {
+                0.9
+            } else {
+                0.1
             }
         }
-        if (8..=11).contains(&hour) {
-            Half::Am
-        } else {
-            Half::Pm
-        }
+        _ => habit,
     }
 }

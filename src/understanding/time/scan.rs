@@ -28,6 +28,22 @@ pub(crate) fn atoms(tokens: &Tokens) -> Vec<Placed> {
             is_glued: tokens.is_glued(at + count - 1),
         };
         at += count;
+        if atom == Atom::Other
+            && let Some(about) = time_words::approximate(tokens.word(placed.from))
+        {
+            push(
+                &mut out,
+                Placed {
+                    atom: about,
+                    ..placed
+                },
+            );
+            out.push(Placed {
+                atom: Atom::Link(Link::Ish),
+                ..placed
+            });
+            continue;
+        }
         let last = out.last().map(|placed| placed.atom);
         if atom == Atom::Link(Link::Filler) || is_mere_sign(tokens, placed, last) {
             continue;
@@ -51,6 +67,7 @@ fn is_mere_sign(tokens: &Tokens, placed: Placed, last: Option<Atom>) -> bool {
         ('/' | '-', Some(Atom::Month(_))) => placed.is_glued && tokens.is_digits(placed.to),
         ('.', Some(Atom::Month(_))) => tokens.is_digits(placed.to),
         ('.', Some(Atom::Number(..))) => matches!(next, Atom::Month(_) | Atom::Half(_)),
+        ('-', _) if next == Atom::Link(Link::Ish) => true,
         ('-', Some(Atom::Link(Link::Mid | Link::Early | Link::Late))) => true,
         ('~', _) => true,
         _ => false,
@@ -77,6 +94,16 @@ fn several(tokens: &Tokens, at: usize) -> Option<(Atom, usize)> {
 
 /// Adds up spoken numbers: "twenty" "five", "fourteen" "hundred".
 fn push(out: &mut Vec<Placed>, next: Placed) {
+    // "Oh nine hundred"; in "ten oh five" the number before comes first.
+    if let [before @ .., last] = out.as_mut_slice()
+        && last.atom == Atom::Link(Link::Oh)
+        && let Atom::Number(hour @ 1..=9, 0) = next.atom
+        && !matches!(before.last().map(|one| one.atom), Some(Atom::Number(..)))
+    {
+        last.atom = Atom::Number(hour, 2);
+        last.to = next.to;
+        return;
+    }
     if let Some(last) = out.last_mut()
         && next.from <= last.to + 1
         && let Some(sum) = sum(last.atom, next.atom)

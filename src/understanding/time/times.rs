@@ -55,8 +55,8 @@ pub(crate) fn times(atoms: &[Placed], at: usize) -> Read<(Times, bool)> {
 }
 
 /// "or later", "or earlier", "and after", "onwards", "at the latest" after a time, as "after" or "before".
-fn relation_after(atoms: &[Placed], at: usize) -> Read<Link> {
-    Some(match (link(atoms, at)?, link(atoms, at + 1)) {
+pub(super) fn relation_after(atoms: &[Placed], at: usize) -> Read<Link> {
+    let found = match (link(atoms, at)?, link(atoms, at + 1)) {
         (Link::Or | Link::And, Some(Link::Later | Link::After | Link::Onwards)) => {
             (Link::After, at + 2)
         }
@@ -64,7 +64,13 @@ fn relation_after(atoms: &[Placed], at: usize) -> Read<Link> {
         (Link::Onwards | Link::Earliest, _) => (Link::After, at + 1),
         (Link::Latest, _) => (Link::Before, at + 1),
         _ => return None,
-    })
+    };
+    // "Friday or after five" bounds the hour.
+    let bounds_another = matches!(
+        atom(atoms, found.1),
+        Some(Atom::Number(..) | Atom::Fixed(..) | Atom::Link(Link::HalfWord | Link::Quarter))
+    );
+    (!bounds_another).then_some(found)
 }
 
 /// "from ten for three hours", "for three hours from ten".
@@ -93,7 +99,7 @@ fn lasting(atoms: &[Placed], at: usize) -> Read<Times> {
 }
 
 /// "at", "around", "after", "not before", "no later than" before a time.
-fn relation(atoms: &[Placed], at: usize) -> (Option<Link>, usize) {
+pub(super) fn relation(atoms: &[Placed], at: usize) -> (Option<Link>, usize) {
     match (link(atoms, at), link(atoms, at + 1)) {
         (Some(Link::Not), Some(Link::Before | Link::Till)) => (Some(Link::After), at + 2),
         // "can't go until four"
@@ -128,7 +134,8 @@ fn relation(atoms: &[Placed], at: usize) -> (Option<Link>, usize) {
             (Some(Link::After), at + 2)
         }
         (Some(Link::From | Link::Starting), _) => (Some(Link::After), at + 1),
-        (Some(Link::Past), _) => (Some(Link::After), at + 1),
+        (Some(Link::Past | Link::Earliest), _) => (Some(Link::After), at + 1),
+        (Some(Link::Latest), _) => (Some(Link::Before), at + 1),
         _ => (None, at),
     }
 }
@@ -155,14 +162,15 @@ fn range(atoms: &[Placed], at: usize) -> Read<(Times, bool)> {
         return None;
     }
     let (mut to, end) = clock(atoms, middle + 1)?;
-    let is_sure = opener.is_some() || from.is_sure || to.is_sure;
+    let is_till = link(atoms, middle) == Some(Link::Till);
+    let is_sure = opener.is_some() || is_till || from.is_sure || to.is_sure;
     share_half(&mut from, &to);
     to.is_sure = true;
     Some(((Times::Between(from, to), is_sure), end))
 }
 
 /// "3 to 5 pm" is all afternoon; "11 to 2 pm" and "8 to 2 am" begin in the other half of the day.
-fn share_half(from: &mut Clock, to: &Clock) {
+pub(super) fn share_half(from: &mut Clock, to: &Clock) {
     if from.half.is_some() || !from.is_open {
         return;
     }

@@ -14,6 +14,7 @@ pub(crate) fn holiday<'a>(word: impl Fn(usize) -> &'a str) -> Option<(Holiday, u
         ("new", "year" | "years", "eve") => (Holiday::Fixed(12, 31), 3),
         ("new", "year" | "years", "day") => (Holiday::Fixed(1, 1), 3),
         ("nye", ..) | ("hogmanay", ..) => (Holiday::Fixed(12, 31), 1),
+        ("new", "year", _) => (Holiday::Fixed(1, 1), 2),
         ("new", "years", _) => (Holiday::Fixed(1, 1), 2),
         ("epiphany", ..) => (Holiday::Fixed(1, 6), 1),
         ("burns", "night", _) => (Holiday::Fixed(1, 25), 2),

@@ -4,6 +4,7 @@ use crate::understanding::lang::en::time_holidays;
 use crate::understanding::lang::en::time_words::{atom, hour_by_sound, is_ordinal_ending};
 use crate::understanding::text::Tokens;
 use crate::understanding::time::atom::{Atom, Half, Link, Part, Unit};
+use crate::understanding::time::scan::seconds;
 
 /// The phrase that starts here, and how many tokens it takes.
 pub(crate) fn phrase(tokens: &Tokens, at: usize) -> Option<(Atom, usize)> {
@@ -37,6 +38,12 @@ pub(crate) fn phrase(tokens: &Tokens, at: usize) -> Option<(Atom, usize)> {
         ("last", "thing", _) => link(Link::Late, 2),
         ("start" | "beginning" | "top", "of", _) => link(Link::Start, 1),
         ("back" | "tail", "end", _) => link(Link::End, 2),
+        ("once" | "twice", "a" | "per", unit) => series(word(0), unit),
+        ("bi", "-", "weekly") => Some((Atom::Series(14), 3)),
+        ("over", "lunch", _) | ("lunch", "break" | "hour", _) => {
+            Some((Atom::Part(Part::Lunchtime), 2))
+        }
+        ("after", "school", _) => Some((Atom::Part(Part::AfterSchool), 2)),
         ("lunch", "time", _) => Some((Atom::Part(Part::Lunchtime), 2)),
         ("dinner" | "supper", "time", _) => Some((Atom::Part(Part::Dinner), 2)),
         ("work" | "working" | "business", "week", _) => Some((Atom::Unit(Unit::Week), 2)),
@@ -63,6 +70,16 @@ fn half_letter(tokens: &Tokens, at: usize) -> Option<(Atom, usize)> {
         (".", "m") => Some((Atom::Half(half), 3 + usize::from(word(3) == "."))),
         _ => is_glued.then_some((Atom::Half(half), 1)),
     }
+}
+
+/// "Once a month", "twice a week".
+fn series(often: &str, unit: &str) -> Option<(Atom, usize)> {
+    let Atom::Unit(unit) = atom(unit) else {
+        return None;
+    };
+    let days = u16::try_from(seconds(unit)? / 86_400).ok()?;
+    let days = if often == "twice" { days / 2 } else { days };
+    (days > 0).then_some((Atom::Series(days), 3))
 }
 
 /// Whether "second" is an ordinal between these words.

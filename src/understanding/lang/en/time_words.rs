@@ -54,6 +54,11 @@ pub(crate) fn atom(word: &str) -> Atom {
             Atom::Relative(1)
         }
         "yesterday" => Atom::Relative(-1),
+        "weekday" | "weekdays" => Atom::Weekdays,
+        "daily" => Atom::Series(1),
+        "weekly" => Atom::Series(7),
+        "biweekly" | "fortnightly" => Atom::Series(14),
+        "monthly" => Atom::Series(30),
         "noon" | "midday" => Atom::Fixed(12, 0),
         "midnight" => Atom::Fixed(0, 0),
         _ => link(word).map_or(Atom::Other, Atom::Link),
@@ -70,7 +75,7 @@ fn link(word: &str) -> Option<Link> {
         "a" | "an" => Link::A,
         "at" => Link::At,
         "on" => Link::On,
-        "in" => Link::In,
+        "in" | "during" => Link::In,
         "of" => Link::Of,
         "from" => Link::From,
         "starting" | "beginning" | "commencing" => Link::Starting,
@@ -198,6 +203,24 @@ pub(crate) fn ordinal(word: &str) -> Option<u32> {
 /// The endings of written ordinals.
 pub(crate) fn is_ordinal_ending(word: &str) -> bool {
     matches!(word, "st" | "nd" | "rd" | "th")
+}
+
+/// "Threeish", "noonish": about that time.
+pub(crate) fn approximate(word: &str) -> Option<Atom> {
+    let stem = word.strip_suffix("ish")?;
+    let number = cardinal(stem).or_else(|| match stem {
+        "fiv" => Some(5),
+        "nin" => Some(9),
+        "twelv" => Some(12),
+        _ => None,
+    });
+    match number {
+        Some(number) => Some(Atom::Number(number, 0)),
+        None => match atom(stem) {
+            time @ Atom::Fixed(..) => Some(time),
+            _ => None,
+        },
+    }
 }
 
 /// Words after which "now" is a wish for this very moment, as in "can I come now".

@@ -74,9 +74,14 @@ pub(super) fn counted(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
         _ => {}
     }
     // "a week Friday"
-    if unit == Unit::Week
-        && let Some((Days::Weekday(_, day), end)) = weekday(atoms, next, today)
+    if matches!(unit, Unit::Week | Unit::Fortnight)
+        && let Some((days, end)) = weekday(atoms, next, today)
     {
+        // "A week next Tuesday" is a week after the coming one.
+        let day = match days {
+            Days::Next { sooner, .. } => sooner,
+            days => ends(days).0,
+        };
         return Some((on(length.after(day, 1)?), end));
     }
     // "a fortnight today", "two weeks tomorrow"
@@ -99,15 +104,12 @@ fn amount(atoms: &[Placed], at: usize) -> Read<u32> {
     if let Some((amount, used)) = count(atoms, at) {
         return Some((amount, at + used));
     }
-    let is_one = link(atoms, at) == Some(Link::The)
-        && matches!(
-            atom(atoms, at + 1),
-            Some(Atom::Unit(
-                Unit::Day | Unit::Week | Unit::Month | Unit::Year
-            ))
-        )
-        && matches!(link(atoms, at + 2), Some(Link::After | Link::Before));
-    is_one.then_some((1, at + 1))
+    let start = at + usize::from(link(atoms, at) == Some(Link::The));
+    let is_one = matches!(
+        atom(atoms, start),
+        Some(Atom::Unit(Unit::Day | Unit::Month | Unit::Year))
+    ) && matches!(link(atoms, start + 1), Some(Link::After | Link::Before));
+    is_one.then_some((1, start))
 }
 
 fn from_base(length: Length, base: Date, lead: Lead, is_whole: bool, sign: i64) -> Option<Days> {

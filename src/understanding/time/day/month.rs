@@ -148,6 +148,13 @@ pub(super) fn year_after(atoms: &[Placed], at: usize) -> Read<i16> {
                 || matches!(link(atoms, at), Some(Link::In | Link::Of)),
         );
     match atom(atoms, place)? {
+        // "twenty twenty-seven"
+        Atom::Number(20, 0) if !is_clock_next(atoms, place + 2) => match atom(atoms, place + 1)? {
+            Atom::Number(year @ 21..=39, 0) if year != 30 => {
+                Some((2000 + i16::try_from(year).ok()?, place + 2))
+            }
+            _ => None,
+        },
         Atom::Number(year @ 1900..=2100, 4) if !is_clock_next(atoms, place + 1) => {
             Some((i16::try_from(year).ok()?, place + 1))
         }
@@ -384,6 +391,10 @@ pub(super) fn nth_weekday(atoms: &[Placed], at: usize, today: Today) -> Read<Day
     let (mut month, is_fixed, end) = match (atom(atoms, next)?, atom(atoms, next + 1)) {
         (Atom::Month(month), _) => (coming_month(month, today.date)?, true, next + 1),
         (Atom::Unit(Unit::Month), _) => (today.date.first_of_month(), false, next + 1),
+        // The series is read again.
+        (Atom::Link(Link::Every), Some(Atom::Unit(Unit::Month))) => {
+            (today.date.first_of_month(), false, next)
+        }
         (Atom::Link(Link::Next), Some(Atom::Unit(Unit::Month))) => (
             today.date.first_of_month().checked_add(1.month()).ok()?,
             true,

@@ -10,7 +10,7 @@ use crate::understanding::time::day::counted::business_days;
 use crate::understanding::time::day::month::{
     coming_month, date, day_number, is_clock_next, lone_day, month_day, year_after,
 };
-use crate::understanding::time::day::{Days, Today, atom, ends, link, monday_of};
+use crate::understanding::time::day::{Days, Today, atom, ends, link, monday_of, single};
 use crate::understanding::time::scan::{Placed, count};
 
 /// "the third week of January", "first week of next month".
@@ -19,8 +19,10 @@ pub(super) fn week_of(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
     if let Some(week) = week_with(atoms, at, today) {
         return Some(week);
     }
-    let Atom::Ordinal(nth @ 1..=5) = atom(atoms, at)? else {
-        return None;
+    let nth = match atom(atoms, at)? {
+        Atom::Ordinal(nth @ 1..=5) => Some(nth),
+        Atom::Link(Link::Last) => None,
+        _ => return None,
     };
     (atom(atoms, at + 1)? == Atom::Unit(Unit::Week)).then_some(())?;
     let mut place = at + 2;
@@ -29,17 +31,24 @@ pub(super) fn week_of(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
     }
     let (first, end) = match (atom(atoms, place)?, atom(atoms, place + 1)) {
         (Atom::Month(month), _) => (coming_month(month, today.date)?, place + 1),
-        (Atom::Link(link), Some(Atom::Unit(Unit::Month))) => {
+        (
+            Atom::Link(link @ (Link::The | Link::This | Link::Next | Link::Coming)),
+            Some(Atom::Unit(Unit::Month)),
+        ) => {
             let months = i64::from(matches!(link, Link::Next | Link::Coming));
             let first = today.date.first_of_month().checked_add(months.months());
             (first.ok()?, place + 2)
         }
         _ => return None,
     };
-    let thursday = first.nth_weekday_of_month(1, Weekday::Thursday).ok()?;
-    let monday = monday_of(thursday)?
-        .checked_add((i64::from(nth) - 1).weeks())
-        .ok()?;
+    let monday = match nth {
+        Some(nth) => {
+            let thursday = first.nth_weekday_of_month(1, Weekday::Thursday).ok()?;
+            let weeks = i64::from(nth) - 1;
+            monday_of(thursday)?.checked_add(weeks.weeks()).ok()?
+        }
+        None => monday_of(first.last_of_month())?,
+    };
     let sunday = monday.checked_add(6.days()).ok()?;
     Some((
         Days::Fixed(DateSpec::Between(monday, sunday), Grain::Week),
@@ -161,6 +170,9 @@ pub(super) fn whole(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
     }
     let further = i64::from(is_after_next);
     let end = next + 1 + if is_after_next { 2 } else { 0 };
+    if !is_after_next && let Some(found) = stretch_beside(atoms, next, unit, today) {
+        return Some(found);
+    }
     // "a week" is a length and "the week" alone names nothing.
     if relative.is_none() && shade.is_none() && unit != Unit::Weekend {
         return None;
@@ -200,6 +212,31 @@ pub(super) fn whole(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
     } else {
         shaded(first, last, shade)?
     };
+    Some((Days::Fixed(DateSpec::Between(first, last), grain), end))
+}
+
+/// "The week after Easter", "the weekend before Christmas".
+fn stretch_beside(atoms: &[Placed], at: usize, unit: Unit, today: Today) -> Read<Days> {
+    let is_after = match link(atoms, at + 1)? {
+        Link::After => true,
+        Link::Before => false,
+        _ => return None,
+    };
+    let (base, end) = single(atoms, at + 2, today)?;
+    let monday = monday_of(ends(base).0)?;
+    let (first, last, grain) = match unit {
+        Unit::Week => {
+            let first = monday.checked_add((if is_after { 7 } else { -7 }).days());
+            (first.ok()?, 6, Grain::Week)
+        }
+        Unit::Weekend => {
+            let nth = if is_after { 1 } else { -1 };
+            let first = ends(base).0.nth_weekday(nth, Weekday::Saturday);
+            (first.ok()?, 1, Grain::Weekend)
+        }
+        _ => return None,
+    };
+    let last = first.checked_add(last.days()).ok()?;
     Some((Days::Fixed(DateSpec::Between(first, last), grain), end))
 }
 
