@@ -208,7 +208,7 @@ pub(crate) fn is_ordinal_ending(word: &str) -> bool {
 /// "Threeish", "noonish": about that time.
 pub(crate) fn approximate(word: &str) -> Option<Atom> {
     let stem = word.strip_suffix("ish")?;
-    let number = cardinal(stem).or_else(|| match stem {
+    let number = cardinal(stem).or(match stem {
         "fiv" => Some(5),
         "nin" => Some(9),
         "twelv" => Some(12),
