@@ -10,12 +10,14 @@ pub mod import;
 pub mod key;
 pub mod openapi;
 mod operator;
+pub mod origin;
 mod progress;
 pub mod serve;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use jiff::tz::TimeZoneDatabase;
 
 use crate::ports::clock::{Clock, SystemClock};
 use crate::understanding::lexicon::Lexicon;
@@ -68,20 +70,15 @@ fn understand(args: &extract::ExtractArgs) -> anyhow::Result<()> {
     let clock = SystemClock;
     let micros = || u64::try_from(clock.elapsed().as_micros()).unwrap_or(u64::MAX);
     let (input, output) = (std::io::stdin().lock(), std::io::stdout().lock());
-    extract::run(args, &Lexicon::default(), input, output, micros)
+    let lexicon = match args.business.named()? {
+        Some(origin) => Lexicon::new(&*origin.business(&TimeZoneDatabase::bundled())?),
+        None => Lexicon::default(),
+    };
+    extract::run(args, &lexicon, input, output, micros)
 }
 
 fn converse(args: &converse::ConverseArgs) -> anyhow::Result<()> {
-    let origin = if args.sample {
-        converse::Origin::Sample
-    } else {
-        let flags = crate::config::Flags {
-            data_dir: args.data_dir.clone(),
-            ..crate::config::Flags::default()
-        };
-        let settings = crate::config::Settings::read(&crate::config::environment(), &flags)?;
-        converse::Origin::Store(settings.store)
-    };
+    let origin = args.business.origin()?;
     converse::run(&origin, std::io::stdin().lock(), std::io::stdout().lock())
 }
 

@@ -144,6 +144,11 @@ impl Store {
         self.writer.written_at()
     }
 
+    /// How many commits became durable since the start, each with one fsync for many transactions.
+    pub fn commits(&self) -> u64 {
+        self.writer.commits()
+    }
+
     /// The sequence of the newest event, published after its commit.
     pub fn events_changed(&self) -> watch::Receiver<u64> {
         self.events.clone()

@@ -41,21 +41,24 @@ fn a_killed_server_keeps_every_confirmed_appointment() {
         next_caller: Arc::new(AtomicUsize::new(0)),
         confirmed: Arc::new(Mutex::new(Vec::new())),
     };
-    let mut slowest = Duration::ZERO;
+    let mut openings = Vec::new();
     for round in 0..kills {
         let (mut server, port) = serve(folder.path());
         runtime.block_on(rounds.book_until(port, 2 + round % 7));
         server.kill().expect("the server is killed");
         server.wait().expect("the server is gone");
-        slowest = slowest.max(rounds.check(folder.path()));
+        openings.push(rounds.check(folder.path()));
     }
     let confirmed = rounds.confirmed.lock().expect("nobody panicked").len();
     assert!(
         confirmed >= kills,
         "only {confirmed} appointments were confirmed over {kills} kills"
     );
+    openings.sort_unstable();
     println!(
-        "{kills} kills, {confirmed} confirmed appointments all there, slowest opening {slowest:?}"
+        "{kills} kills, {confirmed} confirmed appointments all there, opened in {:?}, at the slowest in {:?}",
+        openings[kills / 2],
+        openings[kills - 1]
     );
 }
 

@@ -67,6 +67,9 @@ pub struct Health {
     /// Requests that ended in a panic since the start; only with a key
     #[serde(skip_serializing_if = "Option::is_none")]
     pub panics: Option<u64>,
+    /// Commits of the store since the start, each of one or more changes; only with a key
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub commits: Option<u64>,
     /// The parts; only with a key
     #[serde(skip_serializing_if = "Option::is_none")]
     pub components: Option<Components>,
@@ -129,6 +132,7 @@ pub async fn health(State(api): State<Api>, asker: Option<Extension<Asker>>) -> 
     Json(Health {
         status: if is_ok { "ok" } else { "degraded" },
         version: is_known.then_some(env!("CARGO_PKG_VERSION")),
+        commits: is_known.then(|| api.store.commits()),
         panics: is_known.then(|| api.envelope.panics()),
         components: is_known.then_some(components),
     })

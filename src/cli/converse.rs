@@ -1,7 +1,6 @@
 //! `bella converse`: JSON lines in, one conversation each, its outcome out.
 
 use std::io::{BufRead, Write};
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Context;
@@ -14,26 +13,21 @@ use serde_json::Value;
 
 use crate::calls::Calls;
 use crate::calls::simulator::{Played, Script};
-use crate::desk::{Desk, sample};
+use crate::cli::origin::{Origin, OriginArgs, Scratch};
+use crate::desk::Desk;
 use crate::domain::phone::Phone;
 use crate::ports::clock::ManualClock;
-use crate::store::Store;
 use crate::store::business::copy::BusinessCopy;
-use crate::store::error::StoreError;
-use crate::store::tx::{Actor, Cause};
 
-/// Play conversations: the caller's turns as JSON lines in, what came of each out
+/// Play conversations with the business in bella-data or another one: the caller's turns as JSON lines in, what came of each out
 #[derive(Args, Clone, Debug, Default)]
 #[command(after_help = r#"Example:
   echo '{"id":1,"now":"2026-12-01T10:00:00","caller":"+12125550101","turns":["a haircut tomorrow at three"]}' \
     | bella converse --sample"#)]
 pub struct ConverseArgs {
-    /// Talk to the sample salon instead of the business in the data directory
-    #[arg(long)]
-    pub sample: bool,
-    /// Where the data lies [default: bella-data]
-    #[arg(long, value_name = "DIR")]
-    pub data_dir: Option<PathBuf>,
+    /// Whose telephone it is
+    #[command(flatten)]
+    pub business: OriginArgs,
 }
 
 #[derive(Deserialize)]
@@ -78,14 +72,6 @@ struct Problem {
     error: String,
 }
 
-/// Where each conversation finds its business.
-pub enum Origin {
-    /// The sample salon.
-    Sample,
-    /// The business of this store file, which is only read.
-    Store(PathBuf),
-}
-
 /// Plays each line of `input` by itself, against a fresh copy of the business.
 ///
 /// # Errors
@@ -95,10 +81,7 @@ pub fn run(origin: &Origin, input: impl BufRead, mut output: impl Write) -> anyh
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    let copy = match origin {
-        Origin::Sample => None,
-        Origin::Store(path) => Some(Arc::new(read_business(path)?)),
-    };
+    let copy = origin.copy()?.map(Arc::new);
     for line in input.lines() {
         let line = line?;
         if line.trim().is_empty() {
@@ -123,22 +106,6 @@ pub fn run(origin: &Origin, input: impl BufRead, mut output: impl Write) -> anyh
     Ok(())
 }
 
-fn read_business(path: &std::path::Path) -> anyhow::Result<BusinessCopy> {
-    anyhow::ensure!(
-        path.exists(),
-        "there is no store at {}: name it with --data-dir, or talk to the sample salon with --sample",
-        path.display()
-    );
-    let store = Store::open(path)?;
-    let copy = store.read(|r| BusinessCopy::read(r))?;
-    anyhow::ensure!(
-        !copy.is_empty(),
-        "the store at {} has no business yet: use --sample",
-        path.display()
-    );
-    Ok(copy)
-}
-
 fn converse(
     runtime: &tokio::runtime::Runtime,
     zones: &TimeZoneDatabase,
@@ -146,13 +113,9 @@ fn converse(
     line: &str,
 ) -> anyhow::Result<Answer> {
     let line: Line = serde_json::from_str(line).context("not a line of input")?;
-    let folder = Scratch::new()?;
-    let store = Store::open(&folder.path().join("bella.redb"))?;
-    set_up(&store, zones, copy)?;
+    let scratch = Scratch::new(zones, copy)?;
     let desk = Desk::new(zones.clone());
-    let business = store
-        .read(|r| desk.business(r))?
-        .context("the business could not be set up")?;
+    let business = scratch.business(&desk)?;
     let now = moment(
         &line.now,
         line.timezone.as_deref(),
@@ -166,7 +129,7 @@ fn converse(
         }
         None => None,
     };
-    let calls = Calls::new(store, desk, Arc::new(ManualClock::new(now)));
+    let calls = Calls::new(scratch.store.clone(), desk, Arc::new(ManualClock::new(now)));
     let script = Script {
         now,
         caller,
@@ -174,41 +137,6 @@ fn converse(
     };
     let played = runtime.block_on(calls.play("converse", &script))?;
     Ok(answer(line.id, &played))
-}
-
-fn set_up(
-    store: &Store,
-    zones: &TimeZoneDatabase,
-    copy: Option<&Arc<BusinessCopy>>,
-) -> anyhow::Result<()> {
-    let cause = Cause {
-        now: Timestamp::UNIX_EPOCH,
-        actor: Actor::System,
-        request_id: String::new(),
-    };
-    match copy.cloned() {
-        Some(copy) => store.write_blocking(cause, move |tx| copy.write(tx).map_err(SetUp::from))?,
-        None => {
-            let zones = zones.clone();
-            store.write_blocking(cause, move |tx| {
-                sample::install(tx, &zones)
-                    .map(drop)
-                    .map_err(|error| SetUp(error.to_string()))
-            })?;
-        }
-    }
-    Ok(())
-}
-
-/// Why the business could not be set up.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-struct SetUp(String);
-
-impl From<StoreError> for SetUp {
-    fn from(error: StoreError) -> Self {
-        Self(error.to_string())
-    }
 }
 
 /// RFC 3339, or a local time in the zone that is named, else in the business's.
@@ -278,22 +206,5 @@ fn answer(id: Value, played: &Played) -> Answer {
                 bella: bella.clone(),
             })
             .collect(),
-    }
-}
-
-/// A folder that is gone when the conversation is over.
-struct Scratch(tempfile::TempDir);
-
-impl Scratch {
-    fn new() -> anyhow::Result<Self> {
-        tempfile::Builder::new()
-            .prefix("bella-converse-")
-            .tempdir()
-            .map(Self)
-            .context("no room for a scratch store in the temporary folder")
-    }
-
-    fn path(&self) -> &std::path::Path {
-        self.0.path()
     }
 }

@@ -8,6 +8,7 @@ use jiff::tz::TimeZoneDatabase;
 use crate::calls::extract::input::{Line, Problem};
 use crate::calls::extract::output::Answer;
 use crate::calls::extract::recording::Recording;
+use crate::cli::origin::OriginArgs;
 use crate::understanding::lexicon::Lexicon;
 
 /// The longest line, bytes.
@@ -19,7 +20,8 @@ const MAX_DIALOGUE: usize = 1024 * 1024;
 /// How `extract` reads.
 #[derive(Args, Clone, Debug, Default)]
 #[command(after_help = r#"Example:
-  echo '{"id":1,"text":"tuesday at three","now":"2026-03-02T10:00:00"}' | bella extract"#)]
+  echo '{"id":1,"text":"tuesday at three","now":"2026-03-02T10:00:00"}' | bella extract
+  echo '{"id":2,"text":"a haircut with Ana"}' | bella extract --sample"#)]
 pub struct ExtractArgs {
     /// Add to each line how it was read.
     #[arg(long)]
@@ -27,6 +29,9 @@ pub struct ExtractArgs {
     /// Read recorded dialogues, one a line, and tell the appointment each ends in.
     #[arg(long)]
     pub dialogues: bool,
+    /// Whose services and staff may be named; nobody's without it.
+    #[command(flatten)]
+    pub business: OriginArgs,
 }
 
 /// Understands each line of `input` against the names of `lexicon`; `micros` tells the time that passed.
@@ -100,12 +105,16 @@ fn follow(line: &[u8], lexicon: &Lexicon, mut output: impl Write) -> anyhow::Res
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cli::origin::Origin;
 
     fn answers(input: &str) -> Vec<serde_json::Value> {
+        answers_with(&Lexicon::default(), input)
+    }
+
+    fn answers_with(lexicon: &Lexicon, input: &str) -> Vec<serde_json::Value> {
         let mut output = Vec::new();
         let args = ExtractArgs::default();
-        let lexicon = Lexicon::default();
-        run(&args, &lexicon, input.as_bytes(), &mut output, || 0).expect("memory takes all");
+        run(&args, lexicon, input.as_bytes(), &mut output, || 0).expect("memory takes all");
         let lines = output.split(|byte| *byte == b'\n');
         let full = lines.filter(|line| !line.is_empty());
         full.map(|line| serde_json::from_slice(line).expect("JSON"))
@@ -119,6 +128,20 @@ mod tests {
         assert_eq!(answers.len(), 2);
         assert!(answers[0]["error"].is_string(), "{}", answers[0]);
         assert_eq!(answers[1]["id"], 2);
+    }
+
+    #[test]
+    fn the_names_of_a_business_are_known_when_it_is_named() {
+        let salon = Origin::Sample
+            .business(&TimeZoneDatabase::bundled())
+            .expect("the sample salon");
+        let line = r#"{"text":"a haircut and a beard trim please"}"#;
+        let answer = &answers_with(&Lexicon::new(&salon), line)[0];
+        assert_eq!(
+            answer["services"],
+            serde_json::json!(["Haircut", "Beard trim"])
+        );
+        assert_eq!(answers(line)[0]["services"], serde_json::json!([]));
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Wake};
 use std::thread::JoinHandle;
@@ -46,6 +46,7 @@ trait Pending: Send {
 pub struct Writer {
     jobs: Mutex<Option<mpsc::Sender<Job>>>,
     written_at: Arc<AtomicI64>,
+    commits: Arc<AtomicU64>,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -54,7 +55,8 @@ impl Writer {
     pub fn start(engine: Arc<dyn Engine>, events: watch::Sender<u64>) -> Self {
         let (jobs, queue) = mpsc::channel(QUEUE);
         let written_at = Arc::new(AtomicI64::new(NEVER));
-        let pulse = written_at.clone();
+        let commits = Arc::new(AtomicU64::new(0));
+        let (pulse, counted) = (written_at.clone(), commits.clone());
         let thread = std::thread::Builder::new()
             .name("store-writer".into())
             .spawn(move || {
@@ -62,6 +64,7 @@ impl Writer {
                     engine,
                     events,
                     written_at: pulse,
+                    commits: counted,
                     blocks: Blocks::default(),
                 };
                 work.run(queue);
@@ -70,6 +73,7 @@ impl Writer {
         Self {
             jobs: Mutex::new(Some(jobs)),
             written_at,
+            commits,
             thread: Mutex::new(thread),
         }
     }
@@ -108,6 +112,11 @@ impl Writer {
     pub fn written_at(&self) -> Option<i64> {
         let second = self.written_at.load(Ordering::Relaxed);
         (second != NEVER).then_some(second)
+    }
+
+    /// How many commits became durable since the start, each with one fsync.
+    pub fn commits(&self) -> u64 {
+        self.commits.load(Ordering::Relaxed)
     }
 
     /// Takes no more transactions, finishes those that wait, and returns when the last one is durable.
@@ -214,6 +223,7 @@ struct Work {
     engine: Arc<dyn Engine>,
     events: watch::Sender<u64>,
     written_at: Arc<AtomicI64>,
+    commits: Arc<AtomicU64>,
     blocks: Blocks,
 }
 
@@ -285,7 +295,10 @@ impl Work {
         }
         let committed = self.engine.commit(batch);
         match committed {
-            Ok(()) => self.publish(batch),
+            Ok(()) => {
+                self.commits.fetch_add(1, Ordering::Relaxed);
+                self.publish(batch);
+            }
             Err(_) => self.blocks.forget(),
         }
         committed
