@@ -421,7 +421,10 @@ fn meaning(words: &Words, state: &State, turn: &Turn) -> Option<Meaning> {
         now: local(turn.now, &words.business),
         asked: Some(state.stage.asked()),
         attempt: u32::from(state.trouble.misses),
-        anchor: on_the_table.map(|opening| opening.starts_at.to_zoned(zone).datetime()),
+        anchor: on_the_table
+            .map(|opening| opening.starts_at)
+            .or_else(|| Some(state.just_booked.as_ref()?.items.first()?.starts_at))
+            .map(|at| at.to_zoned(zone).datetime()),
         offers: state.offers.len(),
         caller_phone: turn.from.as_ref(),
     };

@@ -10,7 +10,10 @@ use crate::dialogue::state::{Goal, Stage, State};
 use crate::dialogue::step::{goodbye, progress};
 use crate::dialogue::{booking, changing, offer, trouble};
 use crate::domain::phone::Phone;
-use crate::understanding::meaning::{Confirm, Intent, Meaning, Shift};
+use crate::understanding::meaning::{Confirm, Intent, Meaning, PersonName, Shift};
+
+/// A new part of a name is at least this like the part that it mends (Jaro-Winkler).
+const LIKE_THE_OLD: f64 = 0.6;
 
 /// The answer to what was asked, when the words answer it; `None` lets them be read as news.
 pub(in crate::dialogue) fn answer(
@@ -18,9 +21,27 @@ pub(in crate::dialogue) fn answer(
     scene: &Scene,
     meaning: &Meaning,
 ) -> Option<Step> {
+    let is_about_the_caller = matches!(
+        state.stage,
+        Stage::Name | Stage::CallersPhone | Stage::Phone
+    );
+    if is_about_the_caller && state.chosen.is_some() && meaning.shift.is_some() {
+        return shifted(state, scene, meaning);
+    }
     match state.stage {
+        Stage::Offer if asks(meaning) && meaning.shift.is_none() && meaning.choice.is_none() => {
+            None
+        }
         Stage::Offer => answer_offer(state, scene, meaning),
         Stage::ReadBack => answer_read_back(state, scene, meaning),
+        Stage::CallersPhone | Stage::Phone
+            if meaning.phone.is_none()
+                && meaning.confirm != Some(Confirm::Yes)
+                && meaning.name.is_some() =>
+        {
+            correct_name(state, meaning.name.as_ref()?);
+            Some(progress(state, scene))
+        }
         Stage::CallersPhone => match (&meaning.phone, meaning.confirm) {
             (Some(phone), _) => Some(number(state, scene, phone.clone())),
             (None, Some(confirm)) => Some(yes_or_no(state, scene, confirm == Confirm::Yes)),
@@ -44,6 +65,23 @@ pub(in crate::dialogue) fn answer(
         Stage::MessageOffer => Some(yes_or_no(state, scene, meaning.confirm? == Confirm::Yes)),
         Stage::AnythingElse => is_bare_no(meaning).then(|| goodbye(state, vec![])),
         Stage::Wish | Stage::Service | Stage::When | Stage::Message | Stage::Keypad => None,
+    }
+}
+
+/// Takes a name that was said again: a part of it replaces the part that it is most like.
+fn correct_name(state: &mut State, said: &PersonName) {
+    let Some(new) = full_name(said) else { return };
+    let old = state.caller.name.take().unwrap_or_default();
+    let mut parts: Vec<&str> = old.split_whitespace().collect();
+    let is_part = parts.len() > 1 && !new.contains(' ');
+    let like = |part: &str| strsim::jaro_winkler(&part.to_lowercase(), &new.to_lowercase());
+    let nearest =
+        (0..parts.len()).max_by(|one, other| like(parts[*one]).total_cmp(&like(parts[*other])));
+    if let Some(at) = nearest.filter(|at| is_part && like(parts[*at]) >= LIKE_THE_OLD) {
+        parts[at] = &new;
+        state.caller.name = Some(parts.join(" "));
+    } else {
+        state.caller.name = Some(new);
     }
 }
 
@@ -123,9 +161,9 @@ fn answer_read_back(state: &mut State, scene: &Scene, meaning: &Meaning) -> Opti
         return Some(step);
     }
     if state.goal != Some(Goal::Cancel)
-        && let Some(name) = meaning.name.as_ref().and_then(full_name)
+        && let Some(name) = &meaning.name
     {
-        state.caller.name = Some(name);
+        correct_name(state, name);
         return Some(progress(state, scene));
     }
     if is_news(meaning) && !only_repeats(state, scene, meaning) {
@@ -167,6 +205,13 @@ fn shifted(state: &mut State, scene: &Scene, meaning: &Meaning) -> Option<Step> 
         .unwrap_or_else(|| anchor.clone());
     let (at, last) = (offer::local(scene, &anchor), offer::local(scene, &last));
     let day = at.date();
+    if let (Shift::Days(days), Some(refused), None) = (shift, state.refused, &state.chosen) {
+        // "The next day" counts from the day that was asked for.
+        let to = refused.saturating_add(i64::from(days).days());
+        state.drop_choice();
+        state.wish.dates = vec![(to, to)];
+        return Some(progress(state, scene));
+    }
     let midnight = jiff::civil::Time::midnight();
     state.wish.forget_when();
     state.wish.has_when = true;

@@ -130,6 +130,14 @@ pub(in crate::dialogue) fn not_free(state: &mut State, scene: &Scene, refusal: R
     state.chosen = None;
     state.held = None;
     let reasons = refusal.reasons;
+    if matches!(
+        reasons.first(),
+        Some(Reason::Closed | Reason::TooLong | Reason::OffGrid)
+    ) {
+        // That hour can be had on no day: it is not wished for on the next one either.
+        state.wish.at = None;
+        state.wish.times.clear();
+    }
     offer_instead(state, scene, refusal.next);
     let mut say = vec![Phrase::NotFree(reasons)];
     say.extend(somebody_else(state));
@@ -184,6 +192,7 @@ fn offer_instead(state: &mut State, scene: &Scene, next: Vec<Opening>) {
     if let Some(first) = days.clone().next()
         && !days.clone().any(|day| state.wish.is_wished(day))
     {
+        state.refused = state.wish.dates.first().map(|(day, _)| *day);
         state.wish.dates = vec![(first, Date::MAX)];
     }
     state.offers = next;

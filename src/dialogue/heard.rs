@@ -7,12 +7,13 @@ use crate::dialogue::phrase::Phrase;
 use crate::dialogue::state::{Stage, State};
 use crate::dialogue::step::{goodbye, progress};
 use crate::dialogue::{answers, limits, side, trouble};
+use crate::domain::id::ServiceId;
 use crate::understanding::meaning::{Confirm, Intent, Meaning};
 
 /// Takes what was understood of one utterance.
 pub(in crate::dialogue) fn heard(state: &mut State, scene: &Scene, meaning: &Meaning) -> Step {
     state.trouble.silences = 0;
-    let intent = main_intent(meaning);
+    let intent = main_intent(state, meaning);
     if let Some(step) = anywhere(state, scene, intent, meaning) {
         return step;
     }
@@ -23,9 +24,11 @@ pub(in crate::dialogue) fn heard(state: &mut State, scene: &Scene, meaning: &Mea
     if let Some(step) = more_hours(state, scene, meaning) {
         return step;
     }
-    if take_facts(state, scene, meaning, intent) {
+    if take_facts(state, scene, meaning, intent) || meaning.no_such_day.is_some() {
         state.trouble.misses = 0;
-        return progress(state, scene).after(aside(meaning));
+        let mut say = aside(meaning);
+        say.extend(also_asked(scene, intent, meaning, &state.wish.services));
+        return progress(state, scene).after(say);
     }
     if intent == Some(Intent::OutOfScope) && state.trouble.misses > 0 {
         return trouble::missed(state, scene, Phrase::OutOfScope);
@@ -55,6 +58,12 @@ pub(in crate::dialogue) fn heard(state: &mut State, scene: &Scene, meaning: &Mea
 /// What is said before going on when the wish cannot be met as a whole.
 fn aside(meaning: &Meaning) -> Vec<Phrase> {
     let mut say = Vec::new();
+    if let Some((month, day)) = meaning.no_such_day {
+        say.push(Phrase::NoSuchDay(month, day));
+    }
+    if let Some(name) = &meaning.unknown_staff {
+        say.push(Phrase::NoSuchStaff(name.clone()));
+    }
     if meaning.recurrence.is_some() {
         say.push(Phrase::NoSeries);
     }
@@ -62,6 +71,19 @@ fn aside(meaning: &Meaning) -> Vec<Phrase> {
         say.push(Phrase::OneAtATime);
     }
     say
+}
+
+/// A question beside the wish: "a haircut tomorrow at three, and what does it cost?"
+fn also_asked(
+    scene: &Scene,
+    intent: Option<Intent>,
+    meaning: &Meaning,
+    topic: &[ServiceId],
+) -> Option<Phrase> {
+    [Intent::Price, Intent::Place]
+        .into_iter()
+        .filter(|asked| Some(*asked) != intent && has(meaning, *asked))
+        .find_map(|asked| side::answer(scene, asked, meaning, topic))
 }
 
 /// "And on Monday?" after a question about the hours.
@@ -82,12 +104,18 @@ fn more_hours(state: &mut State, scene: &Scene, meaning: &Meaning) -> Option<Ste
 }
 
 /// The intent that counts, when it is sure enough.
-fn main_intent(meaning: &Meaning) -> Option<Intent> {
-    meaning
+fn main_intent(state: &State, meaning: &Meaning) -> Option<Intent> {
+    let best = meaning
         .intents
         .first()
         .filter(|(_, score)| *score >= limits::UNSURE)
-        .map(|(intent, _)| *intent)
+        .map(|(intent, _)| *intent)?;
+    // "Stop this and get me a person"; "cancel that" when nothing is under way but what was booked.
+    Some(match best {
+        Intent::Stop if has(meaning, Intent::Handover) => Intent::Handover,
+        Intent::Stop if state.goal.is_none() && has(meaning, Intent::Cancel) => Intent::Cancel,
+        best => best,
+    })
 }
 
 /// Whether an intent was among those understood.

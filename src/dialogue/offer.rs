@@ -76,9 +76,16 @@ pub(in crate::dialogue) fn meant<'o>(
     match meaning.choice {
         Some(Choice::Nth(position)) => offers.get((position as usize).checked_sub(1)?),
         Some(Choice::Last) => offers.last(),
-        choice => by_time(scene, offers, meaning).or_else(|| match choice? {
-            Choice::Latest => offers.iter().max_by_key(|offer| offer.starts_at),
-            _ => offers.iter().min_by_key(|offer| offer.starts_at),
+        choice => by_time(scene, offers, meaning).or_else(|| {
+            let choice = choice?;
+            let mut fitting = offers.iter().filter(|offer| {
+                let best = meaning.when.first();
+                best.is_none_or(|reading| fits(local(scene, offer), reading))
+            });
+            match choice {
+                Choice::Latest => fitting.max_by_key(|offer| offer.starts_at),
+                _ => fitting.next(),
+            }
         }),
     }
 }

@@ -39,6 +39,10 @@ pub enum Phrase {
     NothingThen,
     /// Nothing earlier or later on that day; what was offered before follows.
     NothingMore,
+    /// No year has this day; month and day.
+    NoSuchDay(i8, u32),
+    /// Nobody of that name works here.
+    NoSuchStaff(String),
     /// One person after the other.
     OneAtATime,
     /// The next person of the party.

@@ -25,6 +25,8 @@ pub struct State {
     pub offers: Vec<Opening>,
     /// What had been offered before the caller asked for something earlier or later, to fall back on.
     pub offered_before: Vec<Opening>,
+    /// The day that could not be had, while other days are offered instead.
+    pub refused: Option<jiff::civil::Date>,
     /// What the caller took.
     pub chosen: Option<Opening>,
     /// Whether the caller has not heard yet which start was understood.
@@ -171,6 +173,7 @@ impl State {
     pub(in crate::dialogue) fn drop_choice(&mut self) {
         self.offers.clear();
         self.offered_before.clear();
+        self.refused = None;
         self.chosen = None;
         self.held = None;
     }

@@ -69,6 +69,25 @@ pub async fn bytes<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes,
         })
 }
 
+/// A parser's complaint without its types and places, which mean nothing to whoever sent the value.
+fn in_plain_words(why: &str) -> String {
+    let why = why.split(" at line ").next().unwrap_or(why);
+    let kinds = [
+        ("expected u8", "expected a whole number from 0"),
+        ("expected u16", "expected a whole number from 0"),
+        ("expected u32", "expected a whole number from 0"),
+        ("expected u64", "expected a whole number from 0"),
+        ("expected i32", "expected a whole number"),
+        ("expected i64", "expected a whole number"),
+        ("expected f64", "expected a number"),
+        ("expected a sequence", "expected a list"),
+        ("expected a boolean", "expected true or false"),
+    ];
+    kinds.iter().fold(why.to_owned(), |why, (kind, plain)| {
+        why.replace(kind, plain)
+    })
+}
+
 /// Reads a JSON body.
 ///
 /// # Errors
@@ -81,7 +100,7 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
         if !why.is_data() {
             return Problem::new(Kind::BadRequest, format!("the body is not JSON: {why}"));
         }
-        let why = why.to_string();
+        let why = in_plain_words(&why.to_string());
         match field.as_str() {
             "." => Problem::new(Kind::InvalidValue, why),
             _ => Problem::field(&field, why),

@@ -21,6 +21,8 @@ pub struct Meaning {
     pub services_maybe: Vec<ServiceId>,
     /// Who should do it.
     pub staff: Option<StaffWish>,
+    /// Somebody who was asked for and does not work here.
+    pub unknown_staff: Option<String>,
     /// Readings of date and time, best first; several when the words are ambiguous.
     pub when: Vec<TimeReading>,
     /// A length of time, seconds ("an hour and a half").
@@ -31,6 +33,8 @@ pub struct Meaning {
     pub choice: Option<Choice>,
     /// "Every other Monday": understood, so that it can be answered honestly.
     pub recurrence: Option<Recurrence>,
+    /// A day that no year has ("February 30th"), as month and day.
+    pub no_such_day: Option<(i8, u32)>,
     /// The speaker's name.
     pub name: Option<PersonName>,
     /// A telephone number as dictated.

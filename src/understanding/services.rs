@@ -1,6 +1,8 @@
 //! Which services and which staff a caller named, with what they took back.
 
 use crate::domain::id::{ServiceId, StaffId};
+use crate::understanding::lang::en::names::is_first;
+use crate::understanding::lang::en::services::WITH_WHOM;
 use crate::understanding::lexicon::Lexicon;
 use crate::understanding::meaning::StaffWish;
 use crate::understanding::names::{Hit, SURE};
@@ -105,6 +107,23 @@ fn is_free(taken: &[(usize, usize)], from: usize, to: usize) -> bool {
     taken
         .iter()
         .all(|(start, end)| to <= *start || *end <= from)
+}
+
+/// "With Maria", when somebody works here but no Maria does.
+pub(crate) fn stranger(
+    words: &[Word<'_>],
+    taken: &[(usize, usize)],
+    lexicon: &Lexicon,
+) -> Option<String> {
+    let found = words.windows(2).enumerate().find(|(at, pair)| {
+        WITH_WHOM.contains(&pair[0].plain.as_str())
+            && is_first(&pair[1].plain)
+            && is_free(taken, *at + 1, *at + 2)
+    });
+    let (_, pair) = found.filter(|_| lexicon.has_services())?;
+    let mut letters = pair[1].raw.chars();
+    let first = letters.next()?;
+    Some(first.to_uppercase().chain(letters).collect())
 }
 
 /// Whom the caller named, and in which words; who is named later replaces who was named before.

@@ -50,6 +50,8 @@ pub struct TimeFound {
     pub shift: Option<Shift>,
     /// A series.
     pub recurrence: Option<Recurrence>,
+    /// A day that no year has ("February 30th"), as month and day.
+    pub no_such_day: Option<(i8, u32)>,
     /// Where the expressions of dates stand, in characters.
     pub date_spans: Vec<(usize, usize)>,
     /// Where the expressions of times of day stand, in characters.

@@ -120,6 +120,7 @@ fn read_times(
     meaning.duration_s = found.duration_s;
     meaning.shift = found.shift;
     meaning.recurrence = found.recurrence;
+    meaning.no_such_day = found.no_such_day;
     for place in found.date_spans.iter().chain(&found.time_spans) {
         if let Some((from, to)) = spans.words_at(*place) {
             scan.mark(Mark::When, from, to);
@@ -151,6 +152,8 @@ fn read_names(
     if let Some((wish, from, to)) = staff {
         scan.mark(Mark::Staff, from, to);
         meaning.staff = Some(wish);
+    } else if !meaning.services.is_empty() {
+        meaning.unknown_staff = services::stranger(words, taken, context.lexicon);
     }
 }
 

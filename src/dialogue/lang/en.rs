@@ -82,6 +82,14 @@ fn booking(scene: &Scene, phrase: &Phrase, variant: usize) -> Option<String> {
             &["I have nothing free then.", "Nothing is free then."],
         ),
         Phrase::NothingMore => "I'm afraid that's all there is.".to_owned(),
+        Phrase::NoSuchDay(month, day) => {
+            format!(
+                "There is no {} {}.",
+                speech::month_name(*month),
+                speech::ordinal(*day)
+            )
+        }
+        Phrase::NoSuchStaff(name) => format!("I'm afraid there is no {name} here."),
         Phrase::OneAtATime => {
             "I book one person at a time, so let's start with the first.".to_owned()
         }

@@ -59,8 +59,12 @@ impl Diary<'_> {
             }
         }
         // Being closed at night says nothing about a day that is full.
-        let is_telling =
-            |reason: &Reason| !matches!(reason, Reason::Closed | Reason::TooLong | Reason::Past);
+        let is_telling = |reason: &Reason| {
+            !matches!(
+                reason,
+                Reason::Closed | Reason::TooLong | Reason::Past | Reason::TooSoon
+            )
+        };
         if counted.iter().any(|(reason, _)| is_telling(reason)) {
             counted.retain(|(reason, _)| is_telling(reason));
         }

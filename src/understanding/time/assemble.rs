@@ -6,7 +6,7 @@ use jiff::civil::DateTime;
 use crate::understanding::meaning::{Asked, DateSpec, Grain, Shift};
 use crate::understanding::text::Tokens;
 use crate::understanding::time::atom::{Atom, Link, Part, Unit, expects_date, expects_time};
-use crate::understanding::time::day::{Days, Today, days};
+use crate::understanding::time::day::{Days, Today, days, impossible};
 use crate::understanding::time::drafts::{Item, drafts};
 use crate::understanding::time::offset::{coming_hours, offset, present};
 use crate::understanding::time::resolve::readings;
@@ -69,6 +69,10 @@ fn next_item(
     if let Some(barred) = barred(atoms, at, items) {
         items.push(Item::Barred(barred));
         return at + 1;
+    }
+    if let Some((day, end)) = impossible(atoms, at) {
+        found.no_such_day = Some(day);
+        return end;
     }
     if let Some((recurrence, end)) = length::recurrence(atoms, at) {
         found.recurrence = Some(recurrence);
@@ -270,8 +274,13 @@ fn sure_times(
         Some(Atom::Part(_))
     );
     // "Make it nine" changes the time that was just read back.
-    let is_read_back = context.asked == Some(Asked::Confirm) && context.anchor.is_some();
-    let asked = (expects_time(context.asked) || is_read_back)
+    let is_read_back =
+        matches!(context.asked, Some(Asked::Confirm | Asked::Name)) && context.anchor.is_some();
+    // "Move it to four", when something was booked a moment ago.
+    let is_moved = context.anchor.is_some()
+        && at > 0
+        && matches!(atoms[at - 1].atom, Atom::Link(Link::To | Link::At));
+    let asked = (expects_time(context.asked) || is_read_back || is_moved)
         && is_whole_answer(atoms, at, end, context.asked);
     // "Twelve would be good" at the beginning of a clause.
     let opens_clause =

@@ -109,6 +109,8 @@ pub(crate) enum Link {
     Quarter,
     HalfWord,
     OClock,
+    /// "The next day", "the day after".
+    DayAfter,
     Except,
     But,
     Not,

@@ -6,6 +6,7 @@
 mod counted;
 mod holiday;
 mod month;
+pub(crate) use month::impossible;
 mod stretch;
 
 use jiff::ToSpan;

@@ -139,6 +139,7 @@ pub(crate) fn shift(atoms: &[Placed], at: usize) -> Read<Shift> {
         (Link::Later, next) if !names_later_days(next) && !is_than(next) => {
             Some((Shift::Later, at + 1))
         }
+        (Link::DayAfter, _) => Some((Shift::Days(1), at + 1)),
         (Link::Earlier, next) if !is_than(next) => Some((Shift::Earlier, at + 1)),
         (Link::Another | Link::Other, Some(Atom::Unit(Unit::Day))) => {
             Some((Shift::OtherDay, at + 2))

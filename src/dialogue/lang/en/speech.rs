@@ -31,7 +31,11 @@ fn is_american(scene: &Scene) -> bool {
 
 /// "Tuesday, November 24th" or "Tuesday the 24th of November".
 pub fn date(scene: &Scene, date: Date) -> String {
-    let (weekday, month, day) = (weekday(date.weekday()), month(date), ordinal(date.day()));
+    let (weekday, month, day) = (
+        weekday(date.weekday()),
+        month(date),
+        ordinal(date.day() as u32),
+    );
     if is_american(scene) {
         format!("{weekday}, {month} {day}")
     } else {
@@ -194,6 +198,11 @@ pub fn weekday(weekday: Weekday) -> &'static str {
 }
 
 fn month(date: Date) -> &'static str {
+    month_name(date.month())
+}
+
+/// The month's name, 1 to 12.
+pub fn month_name(month: i8) -> &'static str {
     const NAMES: [&str; 12] = [
         "January",
         "February",
@@ -208,10 +217,11 @@ fn month(date: Date) -> &'static str {
         "November",
         "December",
     ];
-    NAMES[date.month() as usize - 1]
+    NAMES[month.clamp(1, 12) as usize - 1]
 }
 
-fn ordinal(day: i8) -> String {
+/// "3rd".
+pub fn ordinal(day: u32) -> String {
     let ending = match (day / 10, day % 10) {
         (1, _) => "th",
         (_, 1) => "st",

@@ -1,5 +1,8 @@
 //! How English callers speak of common services, beside the names that the owner gave.
 
+/// Before the name of who is to do it.
+pub(crate) const WITH_WHOM: [&str; 2] = ["with", "by"];
+
 /// A word of a service's name, and what callers say instead.
 const WAYS: &[(&str, &[&str])] = &[
     (

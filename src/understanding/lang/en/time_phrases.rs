@@ -21,6 +21,12 @@ pub(crate) fn phrase(tokens: &Tokens, at: usize) -> Option<(Atom, usize)> {
     let link = |link: Link, count: usize| Some((Atom::Link(link), count));
     match (word(0), word(1), word(2)) {
         ("day", "after", "tomorrow") if !is_counted(tokens, at) => Some((Atom::Relative(2), 3)),
+        ("next" | "following", "day", _) => link(Link::DayAfter, 2),
+        (
+            "day",
+            "after",
+            "" | "that" | "then" | "please" | "instead" | "maybe" | "at" | "works" | "is",
+        ) => link(Link::DayAfter, 2),
         ("after", "work", _) => Some((Atom::Part(Part::AfterWork), 2)),
         ("o", "clock", _) => link(Link::OClock, 2),
         ("on", "the", "dot") => link(Link::OClock, 3),

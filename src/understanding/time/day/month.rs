@@ -182,6 +182,34 @@ pub(super) fn day_number(atoms: &[Placed], at: usize) -> Read<u32> {
     }
 }
 
+/// "February 30th", "the 32nd of December": a day that no year has, as month and day.
+pub(crate) fn impossible(atoms: &[Placed], at: usize) -> Read<(i8, u32)> {
+    let number = |at: usize| match atom(atoms, at)? {
+        Atom::Ordinal(day @ 29..=99) => Some((day, at + 1)),
+        Atom::Number(day @ 29..=99, 0 | 2) if !is_clock_next(atoms, at + 1) => Some((day, at + 1)),
+        _ => None,
+    };
+    let (month, day, end) = match atom(atoms, at)? {
+        Atom::Month(month) => {
+            let place = at + 1 + usize::from(link(atoms, at + 1) == Some(Link::The));
+            let (day, end) = number(place)?;
+            (month, day, end)
+        }
+        _ => {
+            let (day, end) = number(at)?;
+            let place = end + usize::from(link(atoms, end) == Some(Link::Of));
+            let Atom::Month(month) = atom(atoms, place)? else {
+                return None;
+            };
+            (month, day, place + 1)
+        }
+    };
+    let has_leap_day = 2024;
+    date(has_leap_day, u32::from(month), day)
+        .is_none()
+        .then_some(((month as i8, day), end))
+}
+
 /// "March 3rd", "the third of March", "3rd day of March 2026", a weekday before it or not.
 pub(super) fn month_day(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
     let mut start = at;

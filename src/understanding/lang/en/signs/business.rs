@@ -110,6 +110,7 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.6 can|could you tell|repeat|say|slow|help|speak|talk|cancel|move|change|book
     "),
     (Sign::Intent(Intent::Handover), "
+        0.9 get|give|bring me|us? a|an|the|some real|actual|live|human? person|someone|somebody|human
         0.9 get|put|take|send|bring|pass me|us to|through|over|on .. @person|someone_else|restaurant|hotel|salon|shop|desk|office
         0.9 @talk to|with|directly .. restaurant|hotel|salon|shop|bank|office|clinic|department|desk|branch|front_desk
         0.75 @machine .. stupid|useless|dumb|terrible|rubbish|idiot|awful|hopeless

@@ -70,6 +70,7 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.5 @bookverb a|an|my|the flight|flights|ticket|tickets|hotel|rental|uber|taxi|car
     "),
     (Sign::Intent(Intent::Cancel), "
+        0.85 cancel that|it|this|them
         0.95 @neg .. need|want|require|using|use .. @visit|@mymeeting
         0.9 abandon|forget|release|relinquish|give_up .. @visit|@mymeeting
         0.85 @neg need|want|require my|our|the|this|that .. @visit|order|payment|account|card|service|subscription|debit
@@ -174,6 +175,8 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.95 when|what_time|what_day is|are|was|were|s|do|did @own|i|we .. @mymeeting
         0.9 whens|whats my|our|on|the? .. @mymeeting
         0.9 when|what_time|what_day my|our .. @mymeeting .. is|are|was|were|again
+        0.9 what|which time|day was|is that|it|mine again
+        -0.95 let|have|need|got|gotta|ill|want|must me|to? to? check|look|see|consult|ask ..
         0.95 who am i|we booked|scheduled|seeing|down|with|meeting
         0.9 do|did|have|had i|we .. have|got|@mymeeting .. @mymeeting|scheduled|booked|planned
         0.9 confirm|verify|check|double_check|make_sure|look_up|find|review|list|show|pull_up|see|read|validate|recheck|reconfirm|ensure .. @own|i|there|that .. @mymeeting

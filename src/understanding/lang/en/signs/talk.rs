@@ -82,6 +82,7 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.5 internet|car|wind|computer|phone|wifi
     "),
     (Sign::Intent(Intent::Wait), "
+        0.9 let|have|need|got|gotta|ill|must me|to? to? check|look|see|consult|ask .. calendar|schedule|diary|agenda|wife|husband|partner
         0.9 hold|hang on|up
         0.9 one|a|two|half|couple|few|just|another moment|second|sec|minute|minutes|seconds|mo|tick please? $
         0.85 just|give|wait|wait_for|let|bear .. moment|second|sec|minute|seconds|minutes|with_me
@@ -249,6 +250,7 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.5 can i call you at
     "),
     (Sign::Intent(Intent::Clock), "
+        -0.9 what|which time|day was|is that|it|mine again
         0.97 what|whats|which .. time is|s it
         0.97 what .. time .. it
         0.95 whats|what_is|know|tell|have|give|need|s|is|now|current|check|on the? .. current|exact|correct? time .. in|now|right|please|is|at|there|today|here $?
