@@ -3,6 +3,7 @@
 use jiff::ToSpan;
 use jiff::civil::DateTime;
 
+use crate::understanding::lang::en::time_words::{changes_to, is_past};
 use crate::understanding::meaning::{Asked, DateSpec, Grain, Shift};
 use crate::understanding::text::Tokens;
 use crate::understanding::time::atom::{Atom, Link, Part, Unit, expects_date, expects_time};
@@ -101,7 +102,7 @@ fn next_item(
         items.push(Item::Times(Times::Stretch(from.time(), to.time())));
         return end;
     }
-    let clock = sure_times(atoms, at, context, today, items);
+    let clock = sure_times(tokens, atoms, at, context, today, items);
     let day = days(atoms, at, today);
     // "3rd to 5th" is days, "3 to 5 pm" times: the longer reading wins, the day on a tie.
     if let Some((days, end)) = day
@@ -136,7 +137,7 @@ fn next_item(
                     Atom::Link(Link::This | Link::Next | Link::Coming | Link::In)
                 )
             });
-        if is_some_day {
+        if is_some_day || is_past(tokens.word(atoms[end - 1].to)) {
             return end;
         }
         found.duration_s = found.duration_s.or(Some(seconds));
@@ -232,6 +233,7 @@ fn negation(atoms: &[Placed], at: usize, today: Today) -> Option<Item> {
 
 /// A time of day here, if the words can only be one or one was asked for or a day stands beside it.
 fn sure_times(
+    tokens: &Tokens,
     atoms: &[Placed],
     at: usize,
     context: &TimeContext<'_>,
@@ -261,7 +263,7 @@ fn sure_times(
             Some(Atom::Number(1..=12, _))
         )
         && (matches!(times, Times::At(_)))
-        && sure_times(atoms, end + 1, context, today, items).is_some();
+        && sure_times(tokens, atoms, end + 1, context, today, items).is_some();
     let after = end + usize::from(follows == Some(Atom::Sign(',')));
     let is_tonight = matches!(
         atoms.get(after).map(|placed| placed.atom),
@@ -280,6 +282,10 @@ fn sure_times(
     let is_moved = context.anchor.is_some()
         && at > 0
         && matches!(atoms[at - 1].atom, Atom::Link(Link::To | Link::At));
+    let first = atoms[at].from;
+    let is_change = first > 1
+        && follows != Some(Atom::Other)
+        && changes_to(tokens.word(first - 2), tokens.word(first - 1));
     let asked = (expects_time(context.asked) || is_read_back || is_moved)
         && is_whole_answer(atoms, at, end, context.asked);
     // "Twelve would be good" at the beginning of a clause.
@@ -287,8 +293,15 @@ fn sure_times(
         at == 0 || matches!(atoms[at - 1].atom, Atom::Sign(',' | '.' | '!' | '?' | ';'));
     let is_subject = opens_clause
         && follows == Some(Atom::Link(Link::Verb))
+        && atoms.get(end + 1).map(|one| one.atom) != Some(Atom::Link(Link::The))
         && matches!(atoms[at].atom, Atom::Number(2..=12, 0..=2));
-    (asked || is_subject || is_before_other || is_beside_day || is_before_day || before_part)
+    (asked
+        || is_subject
+        || is_change
+        || is_before_other
+        || is_beside_day
+        || is_before_day
+        || before_part)
         .then_some((times, end))
 }
 

@@ -83,7 +83,7 @@ fn link(word: &str) -> Option<Link> {
         "till" | "through" | "thru" | "until" | "untill" | "til" => Link::Till,
         "between" => Link::Between,
         "and" => Link::And,
-        "or" => Link::Or,
+        "or" | "otherwise" => Link::Or,
         "after" | "past" => {
             if word == "past" {
                 Link::Past
@@ -221,6 +221,16 @@ pub(crate) fn approximate(word: &str) -> Option<Atom> {
             _ => None,
         },
     }
+}
+
+/// Words after a length of time that passed.
+pub(crate) fn is_past(word: &str) -> bool {
+    word == "ago"
+}
+
+/// Words after which a number is the time to change to: "make it four".
+pub(crate) fn changes_to(before: &str, last: &str) -> bool {
+    matches!((before, last), ("make" | "making", "it" | "that"))
 }
 
 /// Words after which "now" is a wish for this very moment, as in "can I come now".

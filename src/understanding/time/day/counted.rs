@@ -25,6 +25,8 @@ fn lead(atoms: &[Placed], at: usize) -> (Lead, usize) {
     let mut place = at;
     while let Some(link) = link(atoms, place) {
         match link {
+            // "a table for eight in nine days"
+            Link::In if lead.is_for => break,
             Link::In => lead.has_in = true,
             Link::Within => lead.is_within = true,
             Link::LessThan => lead.is_less = true,
