@@ -21,7 +21,7 @@ pub(crate) fn phrase(tokens: &Tokens, at: usize) -> Option<(Atom, usize)> {
     let link = |link: Link, count: usize| Some((Atom::Link(link), count));
     match (word(0), word(1), word(2)) {
         ("day", "after", "tomorrow") if !is_counted(tokens, at) => Some((Atom::Relative(2), 3)),
-        ("next" | "following", "day", _) => link(Link::DayAfter, 2),
+        ("next" | "following", "day", after) if after != "and" => link(Link::DayAfter, 2),
         (
             "day",
             "after",
