@@ -17,8 +17,9 @@ use bella::app::logging::LogLevel;
 use bella::app::{App, Machine};
 use bella::config::{Flags, Settings};
 use bella::http::listen::Peer;
-use bella::ports::clock::ManualClock;
+use bella::ports::clock::{Clock, ManualClock};
 use bella::ports::entropy::SystemEntropy;
+use jiff::SignedDuration;
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -30,7 +31,7 @@ const KEY: &str = "a-key-of-the-environment";
 const NOW: &str = "2026-03-02T15:00:00Z";
 
 /// A salon with an API.
-struct Salon {
+pub struct Salon {
     app: App,
     runtime: Runtime,
     clock: Arc<ManualClock>,
@@ -38,15 +39,15 @@ struct Salon {
 }
 
 /// An answer.
-struct Answer {
-    status: StatusCode,
+pub struct Answer {
+    pub status: StatusCode,
     headers: HeaderMap,
-    body: Value,
+    pub body: Value,
 }
 
 impl Salon {
     /// The sample salon.
-    fn open() -> Self {
+    pub fn open() -> Self {
         let salon = Self::empty();
         let installed = salon.runtime.block_on(salon.app.install_sample());
         assert!(installed.expect("the store works"), "the store was empty");
@@ -108,7 +109,7 @@ impl Salon {
     }
 
     /// Sends a request with every right.
-    fn ask(&self, line: &str, body: &str) -> Answer {
+    pub fn ask(&self, line: &str, body: &str) -> Answer {
         self.ask_with(&[("x-api-key", KEY)], line, body)
     }
 
@@ -121,8 +122,14 @@ impl Salon {
         self.send(request)
     }
 
+    /// A second later, so that no limit on requests is reached.
+    pub fn wait_a_second(&self) {
+        self.clock
+            .set(self.clock.now() + SignedDuration::from_secs(1));
+    }
+
     /// Makes a customer; her number.
-    fn customer(&self) -> u64 {
+    pub fn customer(&self) -> u64 {
         let made = self.ask(
             "POST /api/users",
             r#"{"name":"Ann Smith","phone":"+14155550123"}"#,

@@ -62,7 +62,8 @@ fn a_killed_server_keeps_every_confirmed_appointment() {
     );
 }
 
-fn serve(folder: &Path) -> (Child, u16) {
+/// A server with the sample salon in `folder`, and its port.
+pub fn serve(folder: &Path) -> (Child, u16) {
     let port = TcpListener::bind("127.0.0.1:0")
         .and_then(|listener| listener.local_addr())
         .expect("a free port")
@@ -110,15 +111,16 @@ impl Rounds {
                 loop {
                     let number = next.fetch_add(1, Ordering::Relaxed);
                     match call(&client, port, number).await {
-                        Some(true) => {
+                        Ok(true) => {
                             confirmed
                                 .lock()
                                 .expect("nobody panicked")
                                 .push(phone(number));
                             enough.add_permits(1);
                         }
-                        Some(false) => {}
-                        None => return,
+                        Ok(false) => {}
+                        // The server is gone.
+                        Err(_) => return,
                     }
                 }
             });
@@ -202,7 +204,8 @@ fn assert_disjoint(booked: &[Appointment]) {
     }
 }
 
-async fn wait_for(client: &reqwest::Client, port: u16) {
+/// Waits until the server answers.
+pub async fn wait_for(client: &reqwest::Client, port: u16) {
     for _ in 0..2_000 {
         if client
             .get(format!("http://127.0.0.1:{port}/healthz"))
@@ -221,8 +224,12 @@ fn phone(number: usize) -> String {
     format!("+1212{:07}", 5_550_000 + number)
 }
 
-/// One call: whether it ended in a booking; `None` when the server is gone.
-async fn call(client: &reqwest::Client, port: u16, number: usize) -> Option<bool> {
+/// One call: whether it ended in a booking.
+pub async fn call(
+    client: &reqwest::Client,
+    port: u16,
+    number: usize,
+) -> Result<bool, reqwest::Error> {
     let date = SystemClock.now().to_zoned(zone()).date();
     let wish = wish(date, number);
     let turns = [
@@ -254,11 +261,11 @@ async fn call(client: &reqwest::Client, port: u16, number: usize) -> Option<bool
             .post(format!("http://127.0.0.1:{port}{path}"))
             .form(&form)
             .send()
-            .await
-            .ok()?;
-        said = answer.text().await.ok()?;
+            .await?
+            .error_for_status()?;
+        said = answer.text().await?;
     }
-    Some(said.contains("all set"))
+    Ok(said.contains("all set"))
 }
 
 fn zone() -> jiff::tz::TimeZone {

@@ -10,6 +10,7 @@ mod callers;
 mod calls;
 mod crash;
 mod desk;
+mod fuzz;
 mod holidays;
 mod jobs;
 mod portable;

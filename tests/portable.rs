@@ -3,4 +3,4 @@
 mod command;
 mod faults;
 mod round;
-mod shelf;
+pub mod shelf;
