@@ -18,7 +18,7 @@ mod services;
 mod sign;
 mod spans;
 #[cfg(test)]
-mod specimen;
+pub(crate) mod specimen;
 pub mod text;
 pub mod time;
 pub mod understand;

@@ -35,11 +35,16 @@ pub(crate) fn now() -> DateTime {
 
 /// A salon in `country`, open every day from nine to six.
 pub(crate) fn salon(country: &str) -> Lexicon {
+    Lexicon::new(&business(country))
+}
+
+/// The salon itself.
+pub(crate) fn business(country: &str) -> Business {
     let span = Span {
         from: Time::constant(9, 0, 0, 0),
         to: Time::constant(18, 0, 0, 0),
     };
-    Lexicon::new(&Business {
+    Business {
         profile: Profile {
             name: "Salon".into(),
             timezone: "UTC".into(),
@@ -67,7 +72,7 @@ pub(crate) fn salon(country: &str) -> Lexicon {
         rooms: Vec::new(),
         faqs: vec![faq(1, "Is there parking?"), faq(2, "Can I bring my dog?")],
         lines: Vec::new(),
-    })
+    }
 }
 
 fn service(id: ServiceId, name: &str, aliases: &[&str]) -> Service {

@@ -1,5 +1,8 @@
 //! Dates, times, sums and lists as they are said in English.
 
+#[cfg(test)]
+mod tests;
+
 use jiff::Timestamp;
 use jiff::civil::{Date, Time, Weekday};
 

@@ -1,0 +1,149 @@
+//! What is said of days and times is understood again as the same.
+
+use jiff::ToSpan;
+use jiff::civil::{DateTime, date};
+use jiff::tz::TimeZoneDatabase;
+
+use super::*;
+use crate::domain::appointment::Source;
+use crate::domain::business::Business;
+use crate::understanding::meaning::{DateSpec, TimeSpec};
+use crate::understanding::specimen;
+use crate::understanding::text::Tokens;
+use crate::understanding::time::{TimeContext, TimeFound, read};
+
+const ZONES: [(&str, &str); 3] = [
+    ("US", "America/New_York"),
+    ("GB", "Europe/London"),
+    ("AU", "Australia/Sydney"),
+];
+
+/// Days on which weeks, months, years and clocks change.
+fn todays() -> [DateTime; 4] {
+    [
+        date(2026, 3, 2).at(10, 0, 0, 0),
+        date(2026, 10, 23).at(17, 30, 0, 0),
+        date(2027, 12, 31).at(23, 50, 0, 0),
+        date(2028, 2, 28).at(8, 0, 0, 0),
+    ]
+}
+
+fn business_in(country: &str, zone: &str) -> Business {
+    let zone = TimeZoneDatabase::bundled()
+        .get(zone)
+        .expect("a bundled zone");
+    let mut business = specimen::business(country);
+    business.profile.zone = zone;
+    business
+}
+
+fn scene<'a>(business: &'a Business, local: DateTime) -> Scene<'a> {
+    let zone = business.profile.zone.clone();
+    Scene {
+        business,
+        now: local.to_zoned(zone).expect("a moment").timestamp(),
+        local,
+        source: Source::Phone,
+        caller: None,
+        greeting: "",
+    }
+}
+
+fn heard(scene: &Scene, said: &str) -> TimeFound {
+    let context = TimeContext {
+        now: scene.local,
+        country: &scene.business.profile.country,
+        asked: None,
+        opening: None,
+        anchor: None,
+    };
+    read(&Tokens::of(said), &context)
+}
+
+fn check(scene: &Scene, said: &str, local: DateTime) {
+    let found = heard(scene, said);
+    let best = found.readings.first().and_then(|best| best.any_of.first());
+    let best = best.copied().unwrap_or_default();
+    let country = &scene.business.profile.country;
+    assert_eq!(
+        best.date,
+        Some(DateSpec::On(local.date())),
+        "{said} ({country}, {})",
+        scene.local
+    );
+    assert_eq!(
+        best.time,
+        Some(TimeSpec::At(local.time())),
+        "{said} ({country}, {})",
+        scene.local
+    );
+}
+
+#[test]
+fn moments_are_understood_again() {
+    for (country, zone) in ZONES {
+        let business = business_in(country, zone);
+        for today in todays() {
+            let scene = scene(&business, today);
+            for step in 1..1_380 {
+                // Six hours and five minutes reach every hour and every fifth minute.
+                let Ok(at) = scene.now.checked_add((step * 365).minutes()) else {
+                    break;
+                };
+                let local = at.to_zoned(business.profile.zone.clone()).datetime();
+                let local = local.with().second(0).build().expect("a whole minute");
+                check(&scene, &moment(&scene, at), local);
+                check(&scene, &soon(&scene, at), local);
+                check(
+                    &scene,
+                    &format!("would {} suit you?", moment(&scene, at)),
+                    local,
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn every_minute_of_the_day_is_understood_again() {
+    let business = specimen::business("US");
+    let scene = scene(&business, todays()[0]);
+    for minute in 0..24 * 60 {
+        let at = Time::midnight().wrapping_add(minute.minutes());
+        let found = heard(&scene, &format!("at {}", time(at)));
+        let best = found.readings.first().and_then(|best| best.any_of.first());
+        let best = best.and_then(|moment| moment.time);
+        assert_eq!(best, Some(TimeSpec::At(at)), "{}", time(at));
+    }
+}
+
+#[test]
+fn lengths_are_understood_again() {
+    let business = specimen::business("US");
+    let scene = scene(&business, todays()[0]);
+    for length in 1..=600 {
+        let said = minutes(length);
+        assert_eq!(
+            heard(&scene, &said).duration_s,
+            Some(u64::from(length) * 60),
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn ranges_are_understood_again() {
+    let business = specimen::business("GB");
+    let scene = scene(&business, todays()[0]);
+    for quarter in 0..24 * 4 - 1 {
+        for length in [15, 60, 8 * 60] {
+            let from = Time::midnight().wrapping_add((quarter * 15).minutes());
+            let to = from.wrapping_add(i64::from(length).minutes());
+            let said = format!("from {} to {}", time(from), time(to));
+            let found = heard(&scene, &said);
+            let best = found.readings.first().and_then(|best| best.any_of.first());
+            let best = best.and_then(|moment| moment.time);
+            assert_eq!(best, Some(TimeSpec::Between(from, to)), "{said}");
+        }
+    }
+}
