@@ -37,6 +37,9 @@ pub struct Meaning {
     pub no_such_day: Option<(i8, u32)>,
     /// The speaker's name.
     pub name: Option<PersonName>,
+    /// How a name that was given before is written ("with a y").
+    #[serde(default)]
+    pub name_hint: Option<NameHint>,
     /// A telephone number as dictated.
     pub phone: Option<Phone>,
     /// An e-mail address as dictated.
@@ -291,6 +294,31 @@ pub struct PersonName {
     pub last: Option<String>,
     /// Whether it was dictated letter by letter, and so needs no spelling again.
     pub is_spelled: bool,
+}
+
+impl PersonName {
+    /// The name written as the hint says; `None` if the hint does not fit it.
+    pub fn corrected(&self, hint: &NameHint) -> Option<Self> {
+        crate::understanding::people::name::hint::corrected(self, hint)
+    }
+}
+
+/// How a name is written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NameHint {
+    /// With these letters ("with a y").
+    With(String),
+    /// Without these ("without an h").
+    Without(String),
+    /// With this letter twice in a row.
+    Double(char),
+    /// With this letter once only.
+    Single(char),
+    /// With the first instead of the second ("a c, not a k").
+    Instead(String, String),
+    /// With exactly these letters.
+    Letters(String),
 }
 
 /// Yes or no.

@@ -5,7 +5,7 @@
 use jiff::civil::Date;
 
 use crate::domain::phone::Phone;
-use crate::understanding::meaning::{Asked, Meaning, PersonName};
+use crate::understanding::meaning::{Asked, Meaning, NameHint, PersonName};
 use crate::understanding::phrase::Scan;
 use crate::understanding::spans::Spans;
 use crate::understanding::words::Word;
@@ -47,6 +47,8 @@ pub(crate) struct Said<T> {
 pub(crate) struct People {
     /// The speaker's name.
     pub name: Option<Said<PersonName>>,
+    /// How a name given before is written.
+    pub name_hint: Option<NameHint>,
     /// A telephone number.
     pub phone: Option<Said<Phone>>,
     /// An e-mail address.
@@ -74,6 +76,7 @@ pub(crate) fn read(words: &[Word<'_>], scan: &Scan, setting: &Setting<'_>) -> Pe
         people.party = party::read(words, setting);
     }
     people.name = name::read(words, scan, setting);
+    people.name_hint = name::hint(words, people.name.as_ref(), setting);
     people
 }
 
@@ -113,6 +116,7 @@ impl People {
         meaning.email = self.email.map(|said| said.value);
         meaning.birth_date = self.birth_date.map(|said| said.value);
         meaning.name = self.name.map(|said| said.value);
+        meaning.name_hint = self.name_hint;
     }
 }
 

@@ -44,6 +44,8 @@ pub(crate) struct Grammar<T> {
     members: Members,
     longer: Vec<Vec<(ClassId, Vec<WordId>)>>,
     rules: Vec<(T, Vec<Element>)>,
+    /// The classes without which a rule cannot match, by rule.
+    needs: Vec<Vec<ClassId>>,
     starters: Vec<Vec<usize>>,
     marked_starters: Vec<Vec<usize>>,
 }
@@ -181,12 +183,18 @@ impl<T: Copy> Grammar<T> {
             members: &self.members,
             scan,
         };
+        let present = self.present(scan);
+        let is_present = |class: &ClassId| present[*class as usize / 64] & (1 << (class % 64)) != 0;
         for place in 0..scan.ids.len() {
             let marked = (0..MARKS.len())
                 .filter(|mark| scan.marks[place] & (1 << mark) != 0)
                 .flat_map(|mark| &self.marked_starters[mark]);
             for &rule in self.starters[scan.ids[place] as usize].iter().chain(marked) {
                 if seen[rule] {
+                    continue;
+                }
+                if !self.needs[rule].iter().all(is_present) {
+                    seen[rule] = true;
                     continue;
                 }
                 let (means, elements) = &self.rules[rule];
@@ -201,6 +209,33 @@ impl<T: Copy> Grammar<T> {
             }
         }
         found
+    }
+}
+
+impl<T> Grammar<T> {
+    /// One bit for each class of which a member was said.
+    fn present(&self, scan: &Scan) -> Vec<u64> {
+        let stride = self.members.stride;
+        let mut present = vec![0; stride];
+        for id in &scan.ids {
+            let from = *id as usize * stride;
+            for (all, word) in present
+                .iter_mut()
+                .zip(&self.members.bits[from..from + stride])
+            {
+                *all |= word;
+            }
+        }
+        for (class, _) in scan.longer.iter().flatten() {
+            present[*class as usize / 64] |= 1 << (class % 64);
+        }
+        let marks = scan.marks.iter().fold(0, |all, marks| all | marks);
+        for class in (0..self.members.marks.len()).filter(|_| marks != 0) {
+            if self.members.marks[class] & marks != 0 {
+                present[class / 64] |= 1 << (class % 64);
+            }
+        }
+        present
     }
 }
 
@@ -360,6 +395,7 @@ impl Compiler {
             starters: vec![Vec::new(); count],
             marked_starters: vec![Vec::new(); MARKS.len()],
             words: self.words,
+            needs: rules.iter().map(|(_, elements)| needs(elements)).collect(),
             rules,
         };
         for (id, phrases) in self.phrases.iter().enumerate() {
@@ -405,6 +441,18 @@ impl<T> Grammar<T> {
             }
         }
     }
+}
+
+/// The classes of which every match has a member.
+fn needs(elements: &[Element]) -> Vec<ClassId> {
+    let classes = elements.iter().filter_map(|element| match element {
+        Element::Class {
+            id,
+            is_optional: false,
+        } => Some(*id),
+        _ => None,
+    });
+    classes.collect()
 }
 
 /// The classes with which a match may begin.

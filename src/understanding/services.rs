@@ -129,6 +129,7 @@ pub(crate) fn stranger(
 /// Whom the caller named, and in which words; who is named later replaces who was named before.
 pub(crate) fn staff(
     words: &[Word<'_>],
+    scan: &Scan,
     taken: &[(usize, usize)],
     lexicon: &Lexicon,
     is_asked: bool,
@@ -137,7 +138,7 @@ pub(crate) fn staff(
     hits.retain(|hit| hit.score >= SURE && is_free(taken, hit.from, hit.to));
     let mut named: Vec<_> = hits.iter().map(|hit| (hit.from, hit.to, hit.id)).collect();
     if named.is_empty() {
-        named.extend(by_sound(words, lexicon, is_asked));
+        named.extend(by_sound(words, scan, lexicon, is_asked));
     }
     let mut wish: Option<(StaffWish, usize, usize)> = None;
     for (from, to, id) in named {
@@ -165,13 +166,14 @@ fn is_excluded(words: &[Word<'_>], from: usize) -> bool {
 /// A name that only sounds right counts where a name is due: after "with", or when one was asked for.
 fn by_sound(
     words: &[Word<'_>],
+    scan: &Scan,
     lexicon: &Lexicon,
     is_asked: bool,
 ) -> Option<(usize, usize, StaffId)> {
     words.iter().enumerate().find_map(|(at, word)| {
         let is_due = is_asked && words.len() <= 3
             || at > 0 && matches!(words[at - 1].plain.as_str(), "with" | "see" | "by");
-        let id = is_due
+        let id = (is_due && !scan.is_known(at))
             .then(|| lexicon.staff.by_sound(&word.plain))
             .flatten()?;
         Some((at, at + 1, id))

@@ -148,7 +148,7 @@ fn read_names(
     meaning.services = named.sure;
     meaning.services_maybe = named.maybe;
     let is_asked = context.asked == Some(Asked::Staff);
-    let staff = services::staff(words, taken, context.lexicon, is_asked);
+    let staff = services::staff(words, scan, taken, context.lexicon, is_asked);
     if let Some((wish, from, to)) = staff {
         scan.mark(Mark::Staff, from, to);
         meaning.staff = Some(wish);

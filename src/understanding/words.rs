@@ -16,6 +16,8 @@ pub(crate) struct Word<'a> {
     pub from: usize,
     /// First byte after it.
     pub to: usize,
+    /// Whether white space stands before it.
+    pub is_spaced: bool,
     /// Whether punctuation before it ends a clause.
     pub starts_clause: bool,
     /// Whether a hyphen or a slash joins it to the word before.
@@ -40,15 +42,24 @@ pub(crate) fn words(text: &str) -> Vec<Word<'_>> {
         }
         words.push(Word {
             raw: body,
-            plain: plain(body).replace('.', ""),
+            plain: undotted(plain(body)),
             from: from + offset,
             to: from + offset + body.len(),
+            is_spaced: from == 0 || text[..from].ends_with(char::is_whitespace),
             starts_clause,
             is_joined,
         });
         starts_clause = ends_clause(&chunk[offset + body.len()..]);
     }
     words
+}
+
+fn undotted(word: String) -> String {
+    if word.contains('.') {
+        word.replace('.', "")
+    } else {
+        word
+    }
 }
 
 fn ends_clause(punctuation: &str) -> bool {

@@ -10,3 +10,4 @@ pub(crate) mod signs;
 pub(crate) mod time_holidays;
 pub(crate) mod time_phrases;
 pub(crate) mod time_words;
+pub(crate) mod tongues;

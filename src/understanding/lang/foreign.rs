@@ -1,5 +1,10 @@
 //! Which other language a caller speaks, told by its commonest words, so that a person can take over.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::understanding::lang::en::people::lookup;
+use crate::understanding::lang::en::tongues::{SPEAK, TONGUES};
 use crate::understanding::meaning::Foreign;
 use crate::understanding::words::Word;
 
@@ -289,7 +294,19 @@ const ALONE: [(&str, Foreign); 14] = [
     ("sim", Foreign::Portuguese),
 ];
 
-/// The language that at least half of the words, and two of them, speak for; the one with most words.
+/// For each common word, one bit a language.
+static LANGUAGES: LazyLock<HashMap<&'static str, u8>> = LazyLock::new(|| {
+    let mut languages: HashMap<&str, u8> = HashMap::new();
+    for (place, (_, common)) in COMMON.iter().enumerate() {
+        for word in *common {
+            *languages.entry(word).or_default() |= 1 << place;
+        }
+    }
+    languages
+});
+
+/// The language that was asked for by its name, or that at least half of the words, and two of them, speak for; the
+/// one with most words.
 pub(crate) fn read(words: &[Word<'_>]) -> Option<Foreign> {
     if let [only] = words {
         return ALONE
@@ -297,14 +314,31 @@ pub(crate) fn read(words: &[Word<'_>]) -> Option<Foreign> {
             .find(|(word, _)| *word == only.plain)
             .map(|(_, language)| *language);
     }
-    let (language, hits) = COMMON
+    asked_for(words).or_else(|| spoken(words))
+}
+
+/// "Do you speak Spanish?", "someone in French".
+fn asked_for(words: &[Word<'_>]) -> Option<Foreign> {
+    words.windows(2).find_map(|pair| {
+        let is_speaking = SPEAK.contains(&pair[0].plain.as_str());
+        is_speaking
+            .then(|| lookup(TONGUES, &pair[1].plain))
+            .flatten()
+    })
+}
+
+fn spoken(words: &[Word<'_>]) -> Option<Foreign> {
+    let mut hits = [0_usize; COMMON.len()];
+    for languages in words
         .iter()
-        .map(|(language, common)| {
-            let is_common = |word: &&Word<'_>| common.contains(&word.plain.as_str());
-            (*language, words.iter().filter(is_common).count())
-        })
-        .reduce(|best, next| if next.1 > best.1 { next } else { best })?;
-    (hits >= 2 && hits * 2 >= words.len()).then_some(language)
+        .filter_map(|word| LANGUAGES.get(word.plain.as_str()))
+    {
+        for (place, hits) in hits.iter_mut().enumerate() {
+            *hits += usize::from(languages >> place & 1);
+        }
+    }
+    let best = (0..hits.len()).rev().max_by_key(|place| hits[*place])?;
+    (hits[best] >= 2 && hits[best] * 2 >= words.len()).then_some(COMMON[best].0)
 }
 
 #[cfg(test)]
@@ -328,6 +362,11 @@ mod tests {
         check("buongiorno vorrei un appuntamento", Some(Foreign::Italian));
         check("olá queria marcar uma consulta", Some(Foreign::Portuguese));
         check("sí", Some(Foreign::Spanish));
+        check("do you speak spanish", Some(Foreign::Spanish));
+        check(
+            "is there someone i can talk to in french",
+            Some(Foreign::French),
+        );
     }
 
     #[test]

@@ -206,12 +206,12 @@ impl Reader {
             .map(|(value, digits, _)| format!("{value:0digits$}", digits = digits))
             .collect();
         let separate = match numbers {
-            [(one, a, _), (two, b, _), rest @ ..] if *a <= 2 && *b <= 2 && !rest.is_empty() => {
-                self.ordered(*one, *two, self.year(rest)?)
-            }
-            [(both, 3..=4, _), rest @ ..] if !rest.is_empty() => {
-                self.ordered(both / 100, both % 100, self.year(rest)?)
-            }
+            [(one, a, _), (two, b, _), rest @ ..] if *a <= 2 && *b <= 2 && !rest.is_empty() => self
+                .year(rest)
+                .and_then(|year| self.ordered(*one, *two, year)),
+            [(both, 3..=4, _), rest @ ..] if !rest.is_empty() => self
+                .year(rest)
+                .and_then(|year| self.ordered(both / 100, both % 100, year)),
             _ => None,
         };
         separate.or_else(|| self.run_together(&digits))

@@ -1,17 +1,21 @@
 //! A person's name, said or spelled, announced or bare when it was asked for.
 
 use crate::understanding::lang::en::names::{is_first, is_last};
-use crate::understanding::meaning::{Asked, PersonName};
+use crate::understanding::meaning::{Asked, NameHint, PersonName};
 use crate::understanding::people::spelling::{self, Spelled};
 use crate::understanding::people::{Said, Setting};
 use crate::understanding::phrase::Scan;
 use crate::understanding::words::Word;
 
+pub(crate) mod hint;
 mod letters;
 pub(crate) mod said;
 
-use letters::{merged, of_spelling, respelled};
+use letters::{merged, of_spelling};
 use said::{announced, bare};
+
+/// Fewer letters in a row spell nothing unless a name was asked for.
+const FEWEST_LETTERS: usize = 3;
 
 /// Reads a name.
 pub(crate) fn read(
@@ -22,6 +26,7 @@ pub(crate) fn read(
     let is_asked = setting.asked == Some(Asked::Name);
     let spelled = match is_asked {
         true => spelling::run(words).or_else(|| spelling::scattered(words)),
+        false if !announces_spelling(words, words.len()) => None,
         false => spelling::run(words)
             .filter(|run| run.to - run.from > 2 && announces_spelling(words, run.from)),
     };
@@ -35,9 +40,41 @@ pub(crate) fn read(
         (Some(said), Some(spelled)) if is_letters(&said, &spelled) => Some(of_spelling(&spelled)),
         (Some(said), Some(spelled)) => Some(merged(&said, &spelled)),
         (None, Some(spelled)) => Some(of_spelling(&spelled)),
-        (Some(said), None) => Some(respelled(said, words)),
+        (Some(said), None) => Some(hinted(said, words)),
         (None, None) => None,
     }
+}
+
+/// "Smith with a y".
+fn hinted(said: Said<PersonName>, words: &[Word<'_>]) -> Said<PersonName> {
+    let hint = hint::find(&words[said.to..]);
+    let corrected = hint.and_then(|(hint, _, to)| {
+        let value = hint::corrected(&said.value, &hint)?;
+        let to = said.to + to;
+        Some(Said { value, to, ..said })
+    });
+    corrected.unwrap_or(said)
+}
+
+/// How a name is written, said apart from any name: it corrects the one that was given before.
+pub(crate) fn hint(
+    words: &[Word<'_>],
+    said: Option<&Said<PersonName>>,
+    setting: &Setting<'_>,
+) -> Option<NameHint> {
+    let from = said.map_or(0, |said| said.from);
+    if let Some((hint, _, to)) = hint::find(&words[from..])
+        && said.is_none_or(|said| from + to > said.to || said.to == from)
+    {
+        return Some(hint);
+    }
+    let is_asked = matches!(setting.asked, None | Some(Asked::Confirm | Asked::Name));
+    let letters = words.iter().filter(|word| word.plain.len() == 1);
+    if !is_asked || letters.count() < FEWEST_LETTERS {
+        return None;
+    }
+    let run = spelling::run(words).filter(|run| run.to - run.from >= FEWEST_LETTERS)?;
+    Some(NameHint::Letters(run.parts.concat()))
 }
 
 fn announces_spelling(words: &[Word<'_>], from: usize) -> bool {
@@ -47,8 +84,21 @@ fn announces_spelling(words: &[Word<'_>], from: usize) -> bool {
             .any(|word| matches!(word.plain.as_str(), "name" | "spelled" | "spelt" | "spell"))
 }
 
+/// The words of a name; what was written together with a hyphen stays together.
+fn parts(words: &[Word<'_>]) -> Vec<String> {
+    let mut parts: Vec<String> = Vec::new();
+    for (at, word) in words.iter().enumerate() {
+        let is_glued = at > 0 && words[at - 1].to + 1 == word.from && !word.is_spaced;
+        match parts.last_mut() {
+            Some(last) if is_glued => *last = format!("{last}-{}", titled(word.raw)),
+            _ => parts.push(titled(word.raw)),
+        }
+    }
+    parts
+}
+
 fn person(words: &[Word<'_>], is_first_name: bool) -> PersonName {
-    let parts: Vec<String> = words.iter().map(|word| titled(word.raw)).collect();
+    let parts = parts(words);
     let is_first = is_first_name || words.first().is_some_and(|word| is_first(&word.plain));
     match parts.as_slice() {
         [only] if is_first => PersonName {

@@ -1,6 +1,10 @@
 //! For how many people: a number of people, a list of those who come, or a bare number where seats are booked.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use crate::understanding::lang::en::party::PARTY;
+use crate::understanding::lang::en::people::{DIGITS, TENS};
 use crate::understanding::meaning::Asked;
 use crate::understanding::people::{Said, Setting, digits};
 use crate::understanding::words::Word;
@@ -90,12 +94,30 @@ pub(crate) struct PartyWords {
 /// Reads a number of people.
 pub(crate) fn read(words: &[Word<'_>], setting: &Setting<'_>) -> Option<Said<u32>> {
     let is_asked = setting.asked == Some(Asked::Party);
+    if !words.iter().any(may_count) {
+        return None;
+    }
     let said = group::read(words, is_asked, setting.seats_parties)
         .or_else(|| bare_among_others(words))
         .or_else(|| for_number(words, setting))
         .or_else(|| lone(words, setting))
         .or_else(|| is_asked.then(|| bare(words)).flatten());
     said.filter(|said| said.value <= LARGEST)
+}
+
+/// The words without which nobody is counted, beside numerals.
+static COUNTING: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    let companions = PARTY.companions.iter().map(|(word, _)| *word);
+    let digits = DIGITS.iter().map(|(word, _)| *word);
+    let tens = TENS.iter().map(|(word, _)| *word);
+    let others = [PARTY.couple, PARTY.both, PARTY.dozen];
+    let speakers = PARTY.speaker.iter().chain(PARTY.alone).copied();
+    let all = companions.chain(digits).chain(tens).chain(others);
+    all.chain(speakers).collect()
+});
+
+fn may_count(word: &Word<'_>) -> bool {
+    word.plain.bytes().any(|byte| byte.is_ascii_digit()) || COUNTING.contains(word.plain.as_str())
 }
 
 /// Whether the word at a place is one of these.

@@ -11,6 +11,8 @@ use crate::understanding::words::Word;
 const FEWEST: usize = 7;
 /// Fewer digits without a word about telephones are something else.
 const FEWEST_UNASKED: usize = 9;
+/// Most numbers have as many with their area.
+const WHOLE: usize = 10;
 const BETWEEN: [&str; 12] = [
     "dash", "hyphen", "and", "then", "um", "uh", "space", "er", "point", "dot", "so", "like",
 ];
@@ -47,7 +49,7 @@ pub(crate) fn read(words: &[Word<'_>], setting: &Setting<'_>) -> Option<Said<Pho
     let mut best: Option<Run> = None;
     let mut place = 0;
     while place < words.len() {
-        match Run::at(words, place) {
+        match Run::at(words, place, setting.country) {
             Some(run) if digits::is_in_date(words, run.from) => place += 3,
             Some(run) if !is_announced && digits::is_day_of_month(words, run.from) => place += 2,
             Some(run) => {
@@ -79,7 +81,7 @@ struct Run {
 }
 
 impl Run {
-    fn at(words: &[Word<'_>], from: usize) -> Option<Self> {
+    fn at(words: &[Word<'_>], from: usize, country: &str) -> Option<Self> {
         let has_plus = words[from].plain == "plus" || words[from].raw.starts_with('+');
         let start = from + usize::from(words[from].plain == "plus");
         let (mut digits, length) = digits::at(words, start, false)?;
@@ -92,7 +94,7 @@ impl Run {
         let mut place = run.to;
         while let Some((further, next)) = following(words, place) {
             if next.is_correction {
-                digits = corrected(&digits, &rest(words, next.from));
+                digits = corrected(&digits, &rest(words, next.from), country);
                 run.to = end(words, next.from);
                 place = run.to;
                 continue;
@@ -179,13 +181,24 @@ fn end(words: &[Word<'_>], from: usize) -> usize {
     place
 }
 
-/// A correction replaces as many digits at the end as it has, or everything if it is a number of its own.
-fn corrected(digits: &str, correction: &str) -> String {
+/// A correction replaces as many digits at the end as it has, or begins again at the digits that it repeats, whichever
+/// makes a number; or it is a number of its own.
+fn corrected(digits: &str, correction: &str, country: &str) -> String {
     if correction.len() >= FEWEST {
         return correction.to_owned();
     }
     let kept = digits.len().saturating_sub(correction.len());
-    format!("{}{correction}", &digits[..kept])
+    let replaced = format!("{}{correction}", &digits[..kept]);
+    let repeats = (2..correction.len()).rev();
+    let repeated = repeats
+        .filter_map(|length| digits.rfind(&correction[..length]))
+        .map(|at| format!("{}{correction}", &digits[..at]));
+    let country = if country.is_empty() { "US" } else { country };
+    let is_number = |digits: &String| Phone::parse_in(digits, country).is_some();
+    let candidates: Vec<String> = std::iter::once(replaced).chain(repeated).collect();
+    let whole = candidates.iter().find(|digits| is_number(digits));
+    let long = || candidates.iter().find(|digits| digits.len() >= WHOLE);
+    whole.or_else(long).unwrap_or(&candidates[0]).clone()
 }
 
 /// A number of plausible length that no plan of the country knows: still worth reading back.
@@ -246,6 +259,12 @@ mod tests {
 
     #[test]
     fn corrected_inside() {
+        check(
+            "GB",
+            "oh seven seven double oh nine double oh no sorry nine hundred one two three",
+            "+447700900123",
+        );
+        check("GB", "07700 900 123 sorry i mean 124", "+447700900124");
         check(
             "US",
             "two one two five five five oh one four six no sorry four seven",

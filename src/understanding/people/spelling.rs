@@ -1,6 +1,6 @@
 //! Names dictated letter by letter.
 
-use crate::understanding::lang::en::people::{ALPHABET, LETTER_NAMES, lookup};
+use crate::understanding::lang::en::people::{ALPHABET, APOSTROPHE, LETTER_NAMES, lookup};
 use crate::understanding::words::Word;
 
 /// The letters at a place and how many words say them: "b", "b as in boy", "bravo", "double t".
@@ -58,6 +58,8 @@ fn run_at(words: &[Word<'_>], from: usize) -> Option<Spelled> {
         let word = words[place].plain.as_str();
         if matches!(word, "space" | "surname" | "new") && count > 0 {
             parts.push(String::new());
+            place += 1;
+        } else if word == APOSTROPHE && count > 0 {
             place += 1;
         } else if let Some((letters, length)) = letter(words, place) {
             parts.last_mut()?.push_str(&letters);

@@ -1,5 +1,6 @@
 //! English words around names, numbers and addresses as people dictate them.
 
+use crate::understanding::people::name::hint::HintWords;
 use crate::understanding::people::name::said::NameWords;
 
 /// How names are announced.
@@ -95,7 +96,42 @@ pub(crate) const NAMES: NameWords = NameWords {
         "company",
     ],
     before_first: &["this", "im", "i", "call", "its"],
-    end: "with",
+    ends: &["with", "without", "not", "thats", "spelled", "spelt"],
+};
+
+/// How the writing of a name is described.
+pub(crate) const HINTS: HintWords = HintWords {
+    with: &["with"],
+    without: &["without"],
+    instead: &[
+        &["instead", "of"],
+        &["not"],
+        &["and", "not"],
+        &["rather", "than"],
+    ],
+    articles: &["a", "an", "the", "no"],
+    single: &["one", "single"],
+    double: &["two", "double", "2"],
+    alike: &[
+        ("y", "i"),
+        ("i", "y"),
+        ("y", "ie"),
+        ("k", "c"),
+        ("c", "k"),
+        ("ph", "f"),
+        ("f", "ph"),
+        ("v", "ph"),
+        ("ph", "v"),
+        ("s", "z"),
+        ("z", "s"),
+        ("v", "f"),
+        ("j", "g"),
+        ("g", "j"),
+        ("x", "ks"),
+        ("a", "e"),
+        ("o", "e"),
+    ],
+    silent: &["e", "h"],
 };
 
 /// Words that are never part of a name when they are written small, beside those of the grammar.
@@ -359,6 +395,9 @@ pub(crate) const FILLERS: &[&str] = &[
     "a",
     "an",
 ];
+
+/// A sign within a name, which is not written.
+pub(crate) const APOSTROPHE: &str = "apostrophe";
 
 /// Spelling alphabets: NATO, and the words that people make up most.
 pub(crate) const ALPHABET: &[(&str, char)] = &[

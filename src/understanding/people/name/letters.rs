@@ -5,7 +5,6 @@ use crate::understanding::meaning::PersonName;
 use crate::understanding::people::Said;
 use crate::understanding::people::name::titled;
 use crate::understanding::people::spelling::Spelled;
-use crate::understanding::words::Word;
 
 /// A spelled word this like a said one is the same.
 const ALIKE: f64 = 0.6;
@@ -65,6 +64,22 @@ pub(super) fn merged(said: &Said<PersonName>, spelled: &Spelled) -> Said<PersonN
             strsim::jaro_winkler(&part.to_lowercase(), &letters)
         })
     };
+    let is_same = |part: &Option<String>| {
+        let part = part.as_deref().unwrap_or_default().to_lowercase();
+        part.chars()
+            .filter(|c| c.is_alphabetic())
+            .eq(letters.chars())
+    };
+    if is_same(&said.value.last) || is_same(&said.value.first) {
+        return Said {
+            value: PersonName {
+                is_spelled: true,
+                ..said.value.clone()
+            },
+            from: said.from.min(spelled.from),
+            to: said.to.max(spelled.to),
+        };
+    }
     let mut value = said.value.clone();
     let (first, last) = (alike(&value.first), alike(&value.last));
     match () {
@@ -79,54 +94,5 @@ pub(super) fn merged(said: &Said<PersonName>, spelled: &Spelled) -> Said<PersonN
         value,
         from: said.from.min(spelled.from),
         to: said.to.max(spelled.to),
-    }
-}
-
-/// "Smith with a y", "with two t's", "with a ph": a hint of how the last part is written.
-pub(super) fn respelled(mut said: Said<PersonName>, words: &[Word<'_>]) -> Said<PersonName> {
-    let after = &words[said.to..];
-    let mut heard = after.iter().map(|word| word.plain.as_str());
-    if heard.next() != Some("with") {
-        return said;
-    }
-    let (count, letter) = (heard.next(), heard.next());
-    let part = said.value.last.as_mut().or(said.value.first.as_mut());
-    if let (Some(count), Some(letter), Some(part)) = (count, letter, part)
-        && let Some(new) = rewritten(&part.to_lowercase(), count, letter)
-    {
-        *part = titled(&new);
-        said.value.is_spelled = true;
-        said.to += 3;
-    }
-    said
-}
-
-fn rewritten(name: &str, count: &str, letter: &str) -> Option<String> {
-    if matches!(count, "two" | "double" | "2") {
-        let one = letter.chars().next()?;
-        let double = format!("{one}{one}");
-        let has_it = name.contains(one) && !name.contains(&double);
-        return has_it.then(|| name.replacen(one, &double, 1));
-    }
-    let swaps = [
-        ("y", "i"),
-        ("i", "y"),
-        ("k", "c"),
-        ("c", "k"),
-        ("ph", "f"),
-        ("f", "ph"),
-        ("s", "z"),
-        ("z", "s"),
-        ("v", "f"),
-        ("j", "g"),
-        ("g", "j"),
-    ];
-    let swap = swaps
-        .iter()
-        .find(|(to, from)| *to == letter && name.contains(from) && !name.contains(to));
-    match swap {
-        Some((to, from)) => Some(name.replacen(from, to, 1)),
-        None if letter == "e" && !name.ends_with('e') => Some(format!("{name}e")),
-        None => None,
     }
 }

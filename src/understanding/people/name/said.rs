@@ -1,5 +1,8 @@
 //! Names as they are said: announced before or after, written in capitals where a name is due, or bare when asked for.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use crate::understanding::lang::en::names::{is_first, is_last};
 use crate::understanding::lang::en::people::{FILLERS, MONTHS, NAMES, NEVER_NAMES, lookup};
 use crate::understanding::meaning::PersonName;
@@ -33,13 +36,22 @@ pub(crate) struct NameWords {
     /// First words of carriers after which a single name is a first name.
     pub before_first: &'static [&'static str],
     /// What ends a bare name.
-    pub end: &'static str,
+    pub ends: &'static [&'static str],
 }
 
 fn is(words: &[Word<'_>], at: usize, any: &[&str]) -> bool {
     let word = words.get(at);
     word.is_some_and(|word| any.contains(&word.plain.as_str()))
 }
+
+/// The first words of everything that announces a name.
+static FIRST_WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    let all = [NAMES.before, NAMES.weak, NAMES.before_full, NAMES.after];
+    let carriers = all.into_iter().flatten();
+    carriers
+        .filter_map(|carrier| carrier.first().copied())
+        .collect()
+});
 
 fn carrier<'a>(words: &[Word<'_>], from: usize, among: &[&'a [&'a str]]) -> Option<&'a [&'a str]> {
     let rest = &words[from.min(words.len())..];
@@ -53,12 +65,17 @@ fn carrier<'a>(words: &[Word<'_>], from: usize, among: &[&'a [&'a str]]) -> Opti
 /// "My name is …", "under …", "… speaking", "the … party".
 pub(super) fn announced(words: &[Word<'_>], scan: &Scan) -> Option<Said<PersonName>> {
     let sentence = Sentence { words, scan };
-    let strong = (0..words.len()).find_map(|from| sentence.after(from, NAMES.before, Trust::Any));
-    let weak = || (0..words.len()).find_map(|from| sentence.after(from, NAMES.weak, Trust::Surely));
-    let full =
-        || (0..words.len()).find_map(|from| sentence.after(from, NAMES.before_full, Trust::Full));
+    let is_start = |at: &usize| FIRST_WORDS.contains(words[*at].plain.as_str());
+    let starts: Vec<usize> = (0..words.len()).filter(is_start).collect();
+    let find = |among, trust| {
+        let mut starts = starts.iter();
+        starts.find_map(|from| sentence.after(*from, among, trust))
+    };
+    let strong = find(NAMES.before, Trust::Any);
+    let weak = || find(NAMES.weak, Trust::Surely);
+    let full = || find(NAMES.before_full, Trust::Full);
     strong
-        .or_else(|| sentence.before_carrier())
+        .or_else(|| sentence.before_carrier(&starts))
         .or_else(weak)
         .or_else(full)
         .or_else(|| sentence.in_capitals())
@@ -102,8 +119,8 @@ impl Sentence<'_> {
     }
 
     /// "Jane Doe speaking", "Jane Doe is my name".
-    fn before_carrier(&self) -> Option<Said<PersonName>> {
-        (1..self.words.len()).find_map(|at| {
+    fn before_carrier(&self, starts: &[usize]) -> Option<Said<PersonName>> {
+        starts.iter().find_map(|&at| {
             let carrier = carrier(self.words, at, NAMES.after)?;
             let trust = if carrier.len() > 1 {
                 Trust::Any
@@ -216,10 +233,8 @@ fn may_be_name(word: &Word<'_>) -> bool {
 pub(super) fn bare(words: &[Word<'_>], scan: &Scan) -> Option<Said<PersonName>> {
     let is_filler = |word: &Word<'_>| FILLERS.contains(&word.plain.as_str());
     let from = words.iter().position(|word| !is_filler(word))?;
-    let end = words
-        .iter()
-        .position(|word| word.plain == NAMES.end)
-        .filter(|end| *end > from);
+    let ends = |word: &Word<'_>| NAMES.ends.contains(&word.plain.as_str());
+    let end = words[from..].iter().position(ends).map(|end| from + end);
     let rest = &words[from..end.unwrap_or(words.len())];
     let to = from
         + rest

@@ -6,6 +6,7 @@ use crate::understanding::sign::Sign;
 /// Patterns with their weights.
 pub(crate) const RULES: &[(Sign, &str)] = &[
     (Sign::Yes, "
+        -0.95 is|are|was|will|would|does it|that|this|there @intens? right|ok|okay|fine|good|alright|all_right to|if|for|with
         -0.8 is|was|are it|that|this|they true
         -0.8 volume|speaker|spell|spelled|spelling
         -0.8 both|either could|would|might|work
@@ -64,6 +65,7 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.85 nothing to change
     "),
     (Sign::Fine, "
+        -0.95 is|are|was|will|would|does it|that|this|there @intens? right|ok|okay|fine|good|alright|all_right to|if|for|with
         -0.8 is|was|are it|that|this|they true
         -0.8 volume|speaker|spell|spelled|spelling
         -0.8 both|either could|would|might|work
@@ -281,6 +283,8 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.6 theres|there_is|something something|is? wrong
     "),
     (Sign::Intent(Intent::Unsure), "
+        0.8 ^^ @hedge? probably @polite? $$
+        0.8 ^^ @hedge? possibly @polite? $$
         -0.95 what|which|that|this|those|these|some|any|the|a|all kind_of|sort_of
         -0.9 what|which @hedge? kinda
         0.85 ^^ idk|dunno|iunno $$
@@ -381,7 +385,9 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.85 @neg mind|matter|care|fussy|bothered .. who
         0.85 who .. doesnt_matter|does_not_matter
         0.8 @neg have a? .. preference
-        0.8 whoever|someone|somebody|first .. available|free|is
+        0.8 whoever|someone|somebody is|that|whos? available|free
+        0.8 whoever .. available|free|is
+        0.8 first|next available|free person|stylist|doctor|one
         0.7 any person|member|of_you|stylist
         -0.6 is|can|does|do|has|there anyone|anybody
         -0.5 anyone but|except|other

@@ -45,6 +45,8 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.5 charge my phone
     "),
     (Sign::Intent(Intent::Place), "
+        -0.8 email|e_mail|phone|web|billing address|number
+        -0.8 change|update|changed|updated .. address
         -0.8 you do if|when
         -0.8 spell|spelled|spelling|organize|clean|kill|build|make|cook|learn|remove|drown
         -0.7 stadium|olympics|college|university|wallet
@@ -156,6 +158,13 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.5 text message
     "),
     (Sign::Intent(Intent::Urgent), "
+        0.9 breaking|broke|broken in|into
+        0.85 going|about|gonna to? faint|pass_out|collapse
+        0.9 faint|fainted|fainting|electrocuted|drowning|drowned|poisoned|stabbed|burned_badly
+        0.9 need|get|call|send .. police|help_now|help_right_now|doctor_now
+        0.85 is|are|was being attacked|robbed|mugged|threatened
+        -0.5 tooth|teeth|nose .. bleeding
+        -0.7 call .. later|tomorrow|back
         0.97 @neg|cant|trouble|difficulty|hard|struggling|stopped|stops? breathe|breathing
         0.97 cant_breathe|not_breathing|stopped_breathing|heart_attack|chest_pain|chest_pains|chest_hurts|unconscious|passed_out|collapsed|having_a_stroke|overdose|overdosed|seizure|choking|bleeding_heavily|bleeding_badly|bleeding_out|severe_bleeding|heavy_bleeding|anaphylactic|allergic_reaction|kill_myself|killing_myself|suicide|suicidal|end_my_life|hurt_myself|harm_myself|want_to_die|dying|being_attacked|break_in|broken_into_my
         0.95 call|need|send|get .. ambulance|the_police|fire_brigade|fire_department|fire_engine|paramedics|paramedic

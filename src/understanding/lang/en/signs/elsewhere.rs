@@ -5,6 +5,8 @@ use crate::understanding::sign::Sign;
 
 /// Patterns with their weights.
 pub(crate) const RULES: &[(Sign, &str)] = &[(Sign::Intent(Intent::OutOfScope), "
+        -0.7 im|i_am|were|we_are|i_have_to|i_need_to late|sick|ill|cancel|unwell
+        -0.8 number|phone|name .. changed|new|wrong
         -0.8 help|ask|assist me|with|you|us
         -0.8 you @polite? help|assist|ask|answer
         -0.9 you|things|i .. help|ask|assist

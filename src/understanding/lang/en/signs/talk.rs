@@ -95,6 +95,8 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.5 let me see .. @person
     "),
     (Sign::Intent(Intent::Help), "
+        -0.8 @service
+        -0.5 my @visit
         0.95 ask|asking|asked you .. types|kinds|type|kind|sort|sorts|topics|things|questions
         0.95 benefit|advantages|advantage .. you|using
         0.95 sort|sorts|kind|kinds|type|types of questions|queries|things|tasks|commands|topics|subjects|requests|issues|problems|stuff .. you|i|ask|accept
