@@ -186,6 +186,10 @@ impl App {
         let (stopping, stopped) = watch::channel(false);
         let background = background::start(&self, stopped.clone());
         let socket = admin::start(&self, stopped);
+        // Only now: whoever waits for this line finds the socket too.
+        if let Ok(address) = listener.local_addr() {
+            tracing::info!(%address, "listening");
+        }
         listen::serve(Listener::Tcp(listener), self.router, stop).await;
         let _ = stopping.send(true);
         for task in background.into_iter().chain(socket) {

@@ -19,6 +19,7 @@ use bella::config::{Flags, Settings};
 use bella::http::listen::Peer;
 use bella::ports::clock::{Clock, ManualClock};
 use bella::ports::entropy::SystemEntropy;
+use bella::store::Store;
 use jiff::SignedDuration;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -55,7 +56,7 @@ impl Salon {
     }
 
     /// No business yet.
-    fn empty() -> Self {
+    pub fn empty() -> Self {
         let data = TempDir::new().expect("a directory");
         let environment = BTreeMap::from([("BELLA_API_KEY".to_owned(), KEY.to_owned())]);
         let flags = Flags {
@@ -75,6 +76,11 @@ impl Salon {
             clock,
             _data: data,
         }
+    }
+
+    /// The store beneath.
+    pub fn store(&self) -> &Store {
+        &self.app.store
     }
 
     /// Sends a request as it is.

@@ -4,3 +4,4 @@ mod command;
 mod faults;
 mod round;
 pub mod shelf;
+mod socket;

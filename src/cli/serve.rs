@@ -52,7 +52,6 @@ async fn serve(settings: Settings, log: logging::LogLevel) -> anyhow::Result<()>
     // Whoever started the server on port 0 finds the address here.
     std::fs::write(settings.data_dir.join("bella.address"), address.to_string())
         .context("the data directory cannot be written")?;
-    tracing::info!(%address, "listening");
     let stop = stop_signal()?;
     app.serve(listener, stop).await;
     tracing::info!("stopped");

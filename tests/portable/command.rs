@@ -9,7 +9,8 @@ use serde_json::Value;
 
 use super::shelf::{Shelf, busy_salon, exported};
 
-fn bella(folder: &Path, words: &[&str]) -> Output {
+/// Runs one command on the data in `folder`.
+pub fn bella(folder: &Path, words: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_bella"))
         .args(words)
         .arg("--data-dir")
@@ -21,7 +22,8 @@ fn bella(folder: &Path, words: &[&str]) -> Output {
         .expect("the program runs")
 }
 
-fn errors(output: &Output) -> String {
+/// What it said on standard error.
+pub fn errors(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
@@ -52,10 +54,10 @@ fn a_store_goes_out_and_into_a_new_one() {
 }
 
 /// A running server; ends with the test.
-struct Serving(Child);
+pub struct Serving(pub Child);
 
 impl Serving {
-    fn start(folder: &Path, more: &[&str]) -> Self {
+    pub fn start(folder: &Path, more: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_bella"))
             .args(["serve", "--listen", "127.0.0.1:0", "--data-dir"])
             .arg(folder)
