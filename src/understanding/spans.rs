@@ -34,7 +34,12 @@ impl Spans<'_> {
 
     /// The words that a stretch of characters touches.
     pub(crate) fn words_at(&self, (first, end): (usize, usize)) -> Option<(usize, usize)> {
+        // In plain text every character is one byte; counting the others takes time.
+        let is_plain = self.text.is_ascii();
         let byte = |count: usize| {
+            if is_plain {
+                return count.min(self.text.len());
+            }
             let mut places = self.text.char_indices().map(|(byte, _)| byte);
             places.nth(count).unwrap_or(self.text.len())
         };

@@ -310,6 +310,8 @@ fn nothing() {
     check("the second one", "");
     check("my number is 212 555 0101", "");
     check("I'd like a haircut", "");
+    check("happy new year to you", "");
+    check("I was there two days ago", "");
 }
 
 #[test]

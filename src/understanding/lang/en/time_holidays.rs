@@ -1,92 +1,142 @@
 //! The days that English-speaking callers name, whether or not the business closes on them.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::understanding::time::atom::Holiday;
+
+/// Holidays by their names; those of one day are separated by `|`.
+const HOLIDAYS: &[(&str, Holiday)] = &[
+    ("christmas eve|xmas eve", Holiday::Fixed(12, 24)),
+    ("christmas|xmas", Holiday::Fixed(12, 25)),
+    (
+        "boxing day|stephens day|saint stephen|saint stephens|st stephen|st stephens",
+        Holiday::Fixed(12, 26),
+    ),
+    (
+        "chinese new year|chinese new years|lunar new year|lunar new years|chinese lunar new year|chinese lunar new years",
+        Holiday::LunarNewYear,
+    ),
+    (
+        "new year eve|new years eve|nye|hogmanay",
+        Holiday::Fixed(12, 31),
+    ),
+    (
+        "new year day|new years day|new year|new years",
+        Holiday::Fixed(1, 1),
+    ),
+    ("epiphany", Holiday::Fixed(1, 6)),
+    ("burns night", Holiday::Fixed(1, 25)),
+    ("groundhog day", Holiday::Fixed(2, 2)),
+    ("valentine|valentines", Holiday::Fixed(2, 14)),
+    (
+        "saint david|saint davids|st david|st davids",
+        Holiday::Fixed(3, 1),
+    ),
+    (
+        "saint patrick|saint patricks|saint paddys|st patrick|st patricks|st paddys|paddys day|patricks day",
+        Holiday::Fixed(3, 17),
+    ),
+    ("april fools|april fool", Holiday::Fixed(4, 1)),
+    ("earth day", Holiday::Fixed(4, 22)),
+    (
+        "saint george|saint georges|st george|st georges",
+        Holiday::Fixed(4, 23),
+    ),
+    (
+        "saint andrew|saint andrews|st andrew|st andrews",
+        Holiday::Fixed(11, 30),
+    ),
+    ("cinco de mayo", Holiday::Fixed(5, 5)),
+    ("flag day", Holiday::Fixed(6, 14)),
+    ("juneteenth", Holiday::Fixed(6, 19)),
+    ("bastille day", Holiday::Fixed(7, 14)),
+    ("halloween|hallowe'en", Holiday::Fixed(10, 31)),
+    ("all saints day|all hallows day", Holiday::Fixed(11, 1)),
+    ("all souls day", Holiday::Fixed(11, 2)),
+    ("guy fawkes|bonfire night", Holiday::Fixed(11, 5)),
+    ("easter monday", Holiday::Easter(1)),
+    ("easter saturday|holy saturday", Holiday::Easter(-1)),
+    ("easter sunday|easter", Holiday::Easter(0)),
+    ("good friday", Holiday::Easter(-2)),
+    ("maundy thursday|holy thursday", Holiday::Easter(-3)),
+    ("palm sunday", Holiday::Easter(-7)),
+    ("ash wednesday", Holiday::Easter(-46)),
+    (
+        "shrove tuesday|fat tuesday|pancake day|mardi gras",
+        Holiday::Easter(-47),
+    ),
+    ("ascension day|ascension thursday", Holiday::Easter(39)),
+    (
+        "whit sunday|pentecost sunday|pentecost",
+        Holiday::Easter(49),
+    ),
+    ("whit monday|pentecost monday", Holiday::Easter(50)),
+    ("corpus christi", Holiday::Easter(60)),
+    ("thanksgiving", Holiday::Thanksgiving(0)),
+    ("black friday", Holiday::Nth(11, 4, 3, 1)),
+    ("cyber monday", Holiday::Nth(11, 4, 3, 4)),
+    ("giving tuesday", Holiday::Nth(11, 4, 3, 5)),
+    (
+        "mlk|martin luther king|martin luther kings|martin luther king jr|martin luther king jrs|martin luther king junior|martin luther king juniors",
+        Holiday::Nth(1, 3, 0, 0),
+    ),
+    (
+        "presidents day|president day|washingtons birthday",
+        Holiday::Nth(2, 3, 0, 0),
+    ),
+    ("memorial day", Holiday::Nth(5, -1, 0, 0)),
+    ("victoria day", Holiday::Nth(5, 0, 0, 0)),
+    ("independence day", Holiday::Fixed(7, 4)),
+    ("labor day|labour day", Holiday::LaborDay),
+    ("workers day|may day", Holiday::Fixed(5, 1)),
+    ("columbus day|indigenous peoples", Holiday::Nth(10, 2, 0, 0)),
+    (
+        "veterans day|veteran day|remembrance day|armistice day",
+        Holiday::Fixed(11, 11),
+    ),
+    ("canada day", Holiday::Fixed(7, 1)),
+    ("australia day", Holiday::Fixed(1, 26)),
+    ("anzac day", Holiday::Fixed(4, 25)),
+    ("waitangi day", Holiday::Fixed(2, 6)),
+    ("mothers day|mother day", Holiday::MothersDay),
+    ("mothering sunday", Holiday::Easter(-21)),
+    ("fathers day|father day", Holiday::FathersDay),
+    ("womens day", Holiday::Fixed(3, 8)),
+    ("grandparents day", Holiday::Nth(9, 1, 0, 6)),
+    ("bank holiday|public holiday", Holiday::Public),
+];
+
+/// A name's words after its first, and the day.
+type Rest = (Vec<&'static str>, Holiday);
+
+/// The names by their first word, longer ones first.
+static BY_FIRST_WORD: LazyLock<HashMap<&str, Vec<Rest>>> = LazyLock::new(|| {
+    let mut names: HashMap<&str, Vec<Rest>> = HashMap::new();
+    for (alternatives, holiday) in HOLIDAYS {
+        for name in alternatives.split('|') {
+            let mut words = name.split(' ');
+            let first = words.next().unwrap_or_default();
+            let rest = words.collect();
+            names.entry(first).or_default().push((rest, *holiday));
+        }
+    }
+    for names in names.values_mut() {
+        names.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len()));
+    }
+    names
+});
 
 /// The holiday whose name starts here, and how many words it takes; `word` gives the words in order, empty at the end.
 pub(crate) fn holiday<'a>(word: impl Fn(usize) -> &'a str) -> Option<(Holiday, usize)> {
-    let (holiday, words) = match (word(0), word(1), word(2)) {
-        ("christmas" | "xmas", "eve", _) => (Holiday::Fixed(12, 24), 2),
-        ("christmas" | "xmas", ..) => (Holiday::Fixed(12, 25), 1),
-        ("boxing", "day", _) => (Holiday::Fixed(12, 26), 2),
-        ("stephens", "day", _) => (Holiday::Fixed(12, 26), 2),
-        ("chinese" | "lunar", "new", "year" | "years") => (Holiday::LunarNewYear, 3),
-        ("chinese", "lunar", "new") if word(3).starts_with("year") => (Holiday::LunarNewYear, 4),
-        ("new", "year" | "years", "eve") => (Holiday::Fixed(12, 31), 3),
-        ("new", "year" | "years", "day") => (Holiday::Fixed(1, 1), 3),
-        ("nye", ..) | ("hogmanay", ..) => (Holiday::Fixed(12, 31), 1),
-        ("new", "year", _) => (Holiday::Fixed(1, 1), 2),
-        ("new", "years", _) => (Holiday::Fixed(1, 1), 2),
-        ("epiphany", ..) => (Holiday::Fixed(1, 6), 1),
-        ("burns", "night", _) => (Holiday::Fixed(1, 25), 2),
-        ("groundhog", "day", _) => (Holiday::Fixed(2, 2), 2),
-        ("valentine" | "valentines", ..) => (Holiday::Fixed(2, 14), 1),
-        ("saint" | "st", "david" | "davids", _) => (Holiday::Fixed(3, 1), 2),
-        ("saint" | "st", "patrick" | "patricks" | "paddys", _) => (Holiday::Fixed(3, 17), 2),
-        ("paddys" | "patricks", "day", _) => (Holiday::Fixed(3, 17), 2),
-        ("april", "fools" | "fool", _) => (Holiday::Fixed(4, 1), 2),
-        ("earth", "day", _) => (Holiday::Fixed(4, 22), 2),
-        ("saint" | "st", "george" | "georges", _) => (Holiday::Fixed(4, 23), 2),
-        ("saint" | "st", "andrew" | "andrews", _) => (Holiday::Fixed(11, 30), 2),
-        ("saint" | "st", "stephen" | "stephens", _) => (Holiday::Fixed(12, 26), 2),
-        ("cinco", "de", "mayo") => (Holiday::Fixed(5, 5), 3),
-        ("flag", "day", _) => (Holiday::Fixed(6, 14), 2),
-        ("juneteenth", ..) => (Holiday::Fixed(6, 19), 1),
-        ("bastille", "day", _) => (Holiday::Fixed(7, 14), 2),
-        ("halloween" | "hallowe'en", ..) => (Holiday::Fixed(10, 31), 1),
-        ("all", "saints", "day") | ("all", "hallows", "day") => (Holiday::Fixed(11, 1), 3),
-        ("all", "souls", "day") => (Holiday::Fixed(11, 2), 3),
-        ("guy", "fawkes", _) | ("bonfire", "night", _) => (Holiday::Fixed(11, 5), 2),
-        ("easter", "monday", _) => (Holiday::Easter(1), 2),
-        ("easter" | "holy", "saturday", _) => (Holiday::Easter(-1), 2),
-        ("easter", "sunday", _) => (Holiday::Easter(0), 2),
-        ("easter", ..) => (Holiday::Easter(0), 1),
-        ("good", "friday", _) => (Holiday::Easter(-2), 2),
-        ("maundy" | "holy", "thursday", _) => (Holiday::Easter(-3), 2),
-        ("palm", "sunday", _) => (Holiday::Easter(-7), 2),
-        ("ash", "wednesday", _) => (Holiday::Easter(-46), 2),
-        ("shrove" | "fat", "tuesday", _) | ("pancake", "day", _) | ("mardi", "gras", _) => {
-            (Holiday::Easter(-47), 2)
-        }
-        ("ascension", "day" | "thursday", _) => (Holiday::Easter(39), 2),
-        ("whit" | "pentecost", "sunday", _) => (Holiday::Easter(49), 2),
-        ("whit" | "pentecost", "monday", _) => (Holiday::Easter(50), 2),
-        ("pentecost", ..) => (Holiday::Easter(49), 1),
-        ("corpus", "christi", _) => (Holiday::Easter(60), 2),
-        ("thanksgiving", ..) => (Holiday::Thanksgiving(0), 1),
-        ("black", "friday", _) => (Holiday::Nth(11, 4, 3, 1), 2),
-        ("cyber", "monday", _) => (Holiday::Nth(11, 4, 3, 4), 2),
-        ("giving", "tuesday", _) => (Holiday::Nth(11, 4, 3, 5), 2),
-        ("mlk", ..) => (Holiday::Nth(1, 3, 0, 0), 1),
-        ("martin", "luther", "king" | "kings") => (Holiday::Nth(1, 3, 0, 0), words_of_king(&word)),
-        ("presidents" | "president" | "washingtons", "day" | "birthday", _) => {
-            (Holiday::Nth(2, 3, 0, 0), 2)
-        }
-        ("memorial", "day", _) => (Holiday::Nth(5, -1, 0, 0), 2),
-        ("victoria", "day", _) => (Holiday::Nth(5, 0, 0, 0), 2),
-        ("independence", "day", _) => (Holiday::Fixed(7, 4), 2),
-        ("labor" | "labour", "day", _) => (Holiday::LaborDay, 2),
-        ("workers" | "may", "day", _) => (Holiday::Fixed(5, 1), 2),
-        ("columbus" | "indigenous", "day" | "peoples", _) => (Holiday::Nth(10, 2, 0, 0), 2),
-        ("veterans" | "veteran" | "remembrance" | "armistice", "day", _) => {
-            (Holiday::Fixed(11, 11), 2)
-        }
-        ("canada", "day", _) => (Holiday::Fixed(7, 1), 2),
-        ("australia", "day", _) => (Holiday::Fixed(1, 26), 2),
-        ("anzac", "day", _) => (Holiday::Fixed(4, 25), 2),
-        ("waitangi", "day", _) => (Holiday::Fixed(2, 6), 2),
-        ("mothers" | "mother", "day", _) => (Holiday::MothersDay, 2),
-        ("mothering", "sunday", _) => (Holiday::Easter(-21), 2),
-        ("fathers" | "father", "day", _) => (Holiday::FathersDay, 2),
-        ("womens", "day", _) => (Holiday::Fixed(3, 8), 2),
-        ("grandparents", "day", _) => (Holiday::Nth(9, 1, 0, 6), 2),
-        ("bank" | "public", "holiday", _) => (Holiday::Public, 2),
-        _ => return None,
+    let names = BY_FIRST_WORD.get(word(0))?;
+    let is_here = |(rest, _): &&Rest| {
+        rest.iter()
+            .zip(1..)
+            .all(|(expected, at)| word(at) == *expected)
     };
+    let (rest, holiday) = names.iter().find(is_here)?;
+    let words = rest.len() + 1;
     let has_day = word(words) == "day" && word(words - 1) != "day";
-    Some((holiday, words + usize::from(has_day)))
-}
-
-/// "Martin Luther King", "Martin Luther King Junior's".
-fn words_of_king<'a>(word: &impl Fn(usize) -> &'a str) -> usize {
-    3 + usize::from(matches!(word(3), "jr" | "jrs" | "junior" | "juniors"))
+    Some((*holiday, words + usize::from(has_day)))
 }

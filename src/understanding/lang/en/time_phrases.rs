@@ -9,10 +9,13 @@ use crate::understanding::time::scan::seconds;
 /// The phrase that starts here, and how many tokens it takes.
 pub(crate) fn phrase(tokens: &Tokens, at: usize) -> Option<(Atom, usize)> {
     let word = |offset: usize| tokens.word(at + offset);
-    if let Some((holiday, count)) = time_holidays::holiday(word) {
+    let before = if at > 0 { tokens.word(at - 1) } else { "" };
+    // "Happy new year" wishes and names no day.
+    if !matches!(before, "happy" | "merry")
+        && let Some((holiday, count)) = time_holidays::holiday(word)
+    {
         return Some((Atom::Holiday(holiday), count));
     }
-    let before = if at > 0 { tokens.word(at - 1) } else { "" };
     if before == "at"
         && let Some(hour) = hour_by_sound(word(0))
     {
