@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Pre-sign whole telephone calls with the vendor's own signer.
 
-sign.py COUNT FIRST_DATE BELLA_FILE BASELINE_FILE
+sign.py COUNT FIRST_DATE BELLA_FILE BASELINE_COUNT BASELINE_FILE
 
 Each call has eight turns and books a time of its own: one of 20 people, on one of 350 days, on a quarter of an hour.
 The baseline gets the same words at its one URL, because it has no turn number there.
@@ -55,18 +55,22 @@ def form(index, turn, words):
 
 def main():
     count, first = int(sys.argv[1]), datetime.date.fromisoformat(sys.argv[2])
+    of_baseline = int(sys.argv[4])
     signer = RequestValidator(TOKEN)
-    with open(sys.argv[3], "w") as bella, open(sys.argv[4], "w") as baseline:
+    with open(sys.argv[3], "w") as bella, open(sys.argv[5], "w") as baseline:
         for index in range(count):
             for turn, words in enumerate(spoken(index, first)):
                 fields = form(index, turn, words)
                 body = urllib.parse.urlencode(fields)
                 path = "/twilio/voice" if turn == 0 else f"/twilio/voice/turn?n={turn}"
                 bella.write(f"{path}\t{signer.compute_signature(BASE + path, fields)}\t{body}\n")
+                if index >= of_baseline:
+                    continue
                 path = "/twilio/voice"
                 baseline.write(f"{path}\t{signer.compute_signature(BASE + path, fields)}\t{body}\n")
             bella.write("\n")
-            baseline.write("\n")
+            if index < of_baseline:
+                baseline.write("\n")
 
 
 main()
