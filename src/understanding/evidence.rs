@@ -3,10 +3,13 @@
 use std::sync::LazyLock;
 
 use crate::understanding::lang::en;
+use crate::understanding::meaning::Intent;
 use crate::understanding::phrase::{Found, Grammar, Scan};
 use crate::understanding::sign::{self, Sign, Weighted};
 use crate::understanding::words::Word;
 
+/// From here on a half of a sentence has a wish of its own.
+const CLEAR: f32 = 0.65;
 /// How much several weak patterns together may add to the strongest one.
 const AGREEMENT: f32 = 0.3;
 
@@ -65,12 +68,49 @@ impl Gathered {
 
 impl Evidence {
     /// Gathers what the grammar finds.
-    pub(crate) fn gather(scan: &Scan) -> Self {
-        let mut evidence = Self::default();
-        for found in grammar().find(scan) {
-            evidence.add(&found);
+    pub(crate) fn gather(scan: &Scan, words: &[Word<'_>]) -> Self {
+        let found = grammar().find(scan);
+        let mut evidence = Self::of_part(&found, (0, words.len()));
+        let is_joint = |at: &usize| en::classes::JOINTS.contains(&words[*at].plain.as_str());
+        for at in (1..words.len()).filter(is_joint) {
+            let parts = [(0, at), (at, words.len())].map(|part| Self::of_part(&found, part));
+            // "Cancel the one on Monday and book me for Friday": each half has a wish of its own, which what is said in
+            // the other half does not speak against.
+            if parts.iter().all(|part| part.wish().is_some()) {
+                for wish in parts.iter().filter_map(Self::wish) {
+                    evidence.strengthen(wish);
+                }
+            }
         }
         evidence
+    }
+
+    /// What lies within words `from..to`.
+    fn of_part(found: &[Found<Weighted>], (from, to): (usize, usize)) -> Self {
+        let mut evidence = Self::default();
+        for found in found {
+            if from <= found.from && found.to <= to {
+                evidence.add(found);
+            }
+        }
+        evidence
+    }
+
+    /// The strongest wish about appointments, if there is a clear one.
+    fn wish(&self) -> Option<&Gathered> {
+        let about = [Intent::Book, Intent::Move, Intent::Cancel];
+        let wishes = about
+            .iter()
+            .filter_map(|intent| self.of(Sign::Intent(*intent)));
+        let strongest = wishes.max_by(|one, other| one.score().total_cmp(&other.score()));
+        strongest.filter(|wish| wish.score() >= CLEAR)
+    }
+
+    fn strengthen(&mut self, wish: &Gathered) {
+        let known = self.signs.iter_mut().find(|one| one.sign == wish.sign);
+        if let Some(known) = known.filter(|known| known.score() < wish.score()) {
+            *known = *wish;
+        }
     }
 
     fn add(&mut self, found: &Found<Weighted>) {

@@ -232,6 +232,8 @@ mod tests {
         check("how do I get to your salon", Intent::Place);
         check("is there parking nearby", Intent::Question);
         check("are dogs allowed", Intent::Question);
+        check("is it ok to bring my dog", Intent::Question);
+        check("do you sell gift cards", Intent::Question);
     }
 
     #[test]
@@ -243,6 +245,8 @@ mod tests {
         check("he has collapsed and he's not breathing", Intent::Urgent);
         check("the salon is on fire", Intent::Urgent);
         check("someone call an ambulance", Intent::Urgent);
+        check("somebody is breaking in", Intent::Urgent);
+        check("i think i'm about to faint", Intent::Urgent);
     }
 
     #[test]
@@ -269,6 +273,8 @@ mod tests {
         check("what time is it now", Intent::Clock);
         check("i honestly have no idea", Intent::Unsure);
         check("how tall is the eiffel tower", Intent::OutOfScope);
+        check("how do you spell rhythm", Intent::OutOfScope);
+        check("will it rain tomorrow", Intent::OutOfScope);
         check("tuesday at three", Intent::Inform);
     }
 
@@ -290,5 +296,9 @@ mod tests {
         .intents;
         let has = |wanted| intents.iter().any(|(intent, _)| *intent == wanted);
         assert!(has(Intent::Affirm) && has(Intent::Cancel), "{intents:?}");
+        let both = "cancel my appointment on tuesday and book one for friday";
+        let intents = heard(both, None).intents;
+        let has = |wanted| intents.iter().any(|(intent, _)| *intent == wanted);
+        assert!(has(Intent::Cancel) && has(Intent::Book), "{intents:?}");
     }
 }

@@ -71,7 +71,7 @@ pub fn understand(utterance: &Utterance<'_>, context: &Context<'_>) -> Meaning {
     for (from, to) in &taken {
         scan.mark(Mark::Told, *from, *to);
     }
-    let evidence = Evidence::gather(&scan);
+    let evidence = Evidence::gather(&scan, &words);
     read_answers(&words, &evidence, context, &mut meaning);
     read_intents(&words, &evidence, &scan, context, &mut meaning);
     drop_courtesy(context, &mut meaning);

@@ -6,6 +6,7 @@ use crate::understanding::sign::Sign;
 /// Patterns with their weights.
 pub(crate) const RULES: &[(Sign, &str)] = &[
     (Sign::Intent(Intent::Book), "
+        0.75 @bookverb|make|get me? one|another for|on|at|with|instead
         -0.8 @neg .. need|want|require .. @visit
         -0.8 abandon|forget|release|give_up .. @visit
         -0.8 has|have|is|was|are|were my|our .. @visit
