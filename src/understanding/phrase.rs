@@ -471,6 +471,13 @@ fn first_classes(elements: &[Element]) -> Vec<ClassId> {
 
 /// A word as patterns compare it: lower case, without apostrophes.
 pub(crate) fn plain(word: &str) -> String {
+    // Nearly every word is plain letters, which need no look at what Unicode says of them.
+    if word.is_ascii() {
+        let letters = word.chars().filter(|c| !matches!(c, '\'' | '`'));
+        let mut plain = String::with_capacity(word.len());
+        plain.extend(letters.map(|c| c.to_ascii_lowercase()));
+        return plain;
+    }
     word.chars()
         .filter(|c| !matches!(c, '\'' | '’' | '‘' | '`'))
         .flat_map(char::to_lowercase)

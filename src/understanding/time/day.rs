@@ -69,20 +69,26 @@ fn atom(atoms: &[Placed], at: usize) -> Option<Atom> {
 /// Days at this place.
 pub(crate) fn days(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
     let start = at + usize::from(matches!(link(atoms, at), Some(Link::On | Link::By)));
+    let one = single(atoms, start, today);
     month_span(atoms, start, today)
-        .or_else(|| range(atoms, start, today))
-        .or_else(|| bounded(atoms, start, today))
-        .or_else(|| single(atoms, start, today))
+        .or_else(|| range(atoms, start, one, today))
+        .or_else(|| bounded(atoms, one))
+        .or(one)
         .or_else(|| lone_number(atoms, at, today))
         .or_else(|| open_range(atoms, at, today))
 }
 
 /// "Monday to Wednesday", "from the 3rd until the 5th", "between now and Friday".
-fn range(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
+fn range(atoms: &[Placed], at: usize, one: Option<(Days, usize)>, today: Today) -> Read<Days> {
     let opener =
         link(atoms, at).filter(|link| matches!(link, Link::From | Link::Starting | Link::Between));
     let start = at + usize::from(opener.is_some());
-    let (first, middle) = range_start(atoms, start, today)?;
+    let one = if start == at {
+        one
+    } else {
+        single(atoms, start, today)
+    };
+    let (first, middle) = range_start(atoms, start, today).or(one)?;
     let joins = match atom(atoms, middle)? {
         Atom::Link(Link::To | Link::Till) | Atom::Sign('-' | '–') => true,
         Atom::Link(Link::And) => opener == Some(Link::Between),
@@ -116,12 +122,12 @@ fn range(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
     Some((Days::Fixed(DateSpec::Between(first, to), Grain::Day), end))
 }
 
-/// Where a range begins: a day, now, or a number that shares the month of the end ("from the 2nd to April 7").
+/// Where a range begins when it is no day: now, or a number that shares the month of the end ("from the 2nd to April 7").
 fn range_start(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
     if link(atoms, at) == Some(Link::Now) {
         return Some((Days::Relative(today.date), at + 1));
     }
-    shared_month(atoms, at, today).or_else(|| single(atoms, at, today))
+    shared_month(atoms, at, today)
 }
 
 fn shared_month(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
@@ -146,8 +152,8 @@ fn names_year(atoms: &[Placed]) -> bool {
 }
 
 /// "Thursday or later", "the 5th onwards", "Friday at the latest".
-fn bounded(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
-    let (days, next) = single(atoms, at, today)?;
+fn bounded(atoms: &[Placed], one: Option<(Days, usize)>) -> Read<Days> {
+    let (days, next) = one?;
     let (relation, end) = relation_after(atoms, next)?;
     let (first, last) = ends(days);
     let spec = match relation {
