@@ -278,9 +278,13 @@ fn sure_times(
     // "Make it nine" changes the time that was just read back.
     let is_read_back =
         matches!(context.asked, Some(Asked::Confirm | Asked::Name)) && context.anchor.is_some();
-    // "Move it to four", when something was booked a moment ago.
+    // "Move it to four", when something was booked a moment ago; "a ride to 301 Hill Road" is an address.
     let is_moved = context.anchor.is_some()
         && at > 0
+        && !matches!(
+            follows,
+            Some(Atom::Other | Atom::Ordinal(_) | Atom::Number(..))
+        )
         && matches!(atoms[at - 1].atom, Atom::Link(Link::To | Link::At));
     let first = atoms[at].from;
     let is_change = first > 1
