@@ -146,7 +146,7 @@ impl Work<'_> {
         let mut booking = Booking {
             slot: held.map_or_else(|| Slot::of(opening), Slot::Hold),
             customer: customer.id,
-            notes: String::new(),
+            notes: for_whom(&customer, name),
             source: self.source,
             call: Some(self.call),
             by: By::Caller,
@@ -227,6 +227,12 @@ impl Work<'_> {
         news::message(tx, self.call, id)?;
         Ok(Input::MessageTaken)
     }
+}
+
+/// The name that was given, when the number belongs to somebody else: a mother books for her son.
+fn for_whom(customer: &Customer, name: &str) -> String {
+    let is_other = !customer.name.eq_ignore_ascii_case(name.trim());
+    is_other.then(|| name.trim().to_owned()).unwrap_or_default()
 }
 
 fn refused(error: BookError, business: &Business, _now: Timestamp) -> Result<Input, StoreError> {

@@ -34,6 +34,23 @@ fn a_caller_books_a_haircut() {
 }
 
 #[test]
+fn who_it_is_for_is_noted_when_the_number_is_somebody_elses() {
+    let line = Line::open();
+    let mut call = line.call("CA01", CALLER);
+    let read_back = up_to_the_read_back(&mut call);
+    assert!(read_back.contains("John Smith"), "{read_back}");
+    call.say("yes please");
+    let mut call = line.call("CA02", CALLER);
+    call.ring();
+    let read_back = call
+        .say("hi, I'd like to book a haircut with Ana on Wednesday at 3 pm, my name is Amy Smith");
+    assert!(read_back.contains("Amy Smith"), "{read_back}");
+    call.say("yes please");
+    let notes: Vec<String> = line.booked().into_iter().map(|one| one.notes).collect();
+    assert_eq!(notes, ["", "Amy Smith"]);
+}
+
+#[test]
 fn a_repeated_webhook_gets_the_same_answer_and_books_once() {
     let line = Line::open();
     let mut call = line.call("CA01", CALLER);
