@@ -231,8 +231,11 @@ impl Work<'_> {
 
 /// The name that was given, when the number belongs to somebody else: a mother books for her son.
 fn for_whom(customer: &Customer, name: &str) -> String {
-    let is_other = !customer.name.eq_ignore_ascii_case(name.trim());
-    is_other.then(|| name.trim().to_owned()).unwrap_or_default()
+    let name = name.trim();
+    if customer.name.eq_ignore_ascii_case(name) {
+        return String::new();
+    }
+    name.to_owned()
 }
 
 fn refused(error: BookError, business: &Business, _now: Timestamp) -> Result<Input, StoreError> {
