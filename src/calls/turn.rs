@@ -48,12 +48,12 @@ impl Calls {
     async fn try_turn(&self, turn: &Turn) -> Result<Answer, StoreError> {
         let before = self.parts.store.read(|r| -> Result<_, StoreError> {
             let conversation = r.get::<Conversations>(&turn.conversation)?;
-            if let Some(answer) = answered(r, conversation.as_ref(), turn.number)? {
-                return Ok(Before::Answered(answer));
-            }
             let Some(business) = self.parts.desk.business(r)? else {
                 return Ok(Before::NoBusiness);
             };
+            if let Some(answer) = answered(r, &business, conversation.as_ref(), turn.number)? {
+                return Ok(Before::Answered(answer));
+            }
             Ok(Before::Open(Box::new(conversation), business))
         })?;
         let (conversation, business) = match before {
@@ -91,7 +91,7 @@ impl Calls {
                 let Some(business) = desk.business(tx)? else {
                     return Ok(closed_shop());
                 };
-                let mut open = match Open::find(tx, &turn)? {
+                let mut open = match Open::find(tx, &business, &turn)? {
                     Found::Answered(answer) => return Ok(answer),
                     Found::Open(open) => open,
                 };
@@ -137,9 +137,9 @@ struct Open {
 }
 
 impl Open {
-    fn find(tx: &mut Tx, turn: &Turn) -> Result<Found, StoreError> {
+    fn find(tx: &mut Tx, business: &Business, turn: &Turn) -> Result<Found, StoreError> {
         let known = tx.get::<Conversations>(&turn.conversation)?;
-        if let Some(answer) = answered(tx, known.as_ref(), turn.number)? {
+        if let Some(answer) = answered(tx, business, known.as_ref(), turn.number)? {
             return Ok(Found::Answered(answer));
         }
         if let Some(conversation) = known {
@@ -349,6 +349,7 @@ impl Open {
 /// The stored answer of a turn that was answered before.
 fn answered(
     r: &impl Read,
+    business: &Business,
     known: Option<&Conversation>,
     number: u32,
 ) -> Result<Option<Answer>, StoreError> {
@@ -359,28 +360,35 @@ fn answered(
         return Ok(None);
     }
     let stored = r.get::<Turns>(&(conversation.call, number))?;
-    Ok(stored.map(|turn| Answer {
-        next: postcard::from_bytes::<KeptNext>(&turn.next).map_or(
+    Ok(stored.map(|turn| {
+        let kept = postcard::from_bytes::<KeptNext>(&turn.next).map_or(
             Next::Listen {
                 asked: None,
                 hints: Vec::new(),
                 is_slow: false,
             },
             |kept| kept.0,
-        ),
-        said: turn.said,
+        );
+        Answer {
+            next: with_hints(kept, hints(business)),
+            said: turn.said,
+        }
     }))
 }
 
 /// Hints are the business's names, the same at every turn: they need not be kept with each.
 fn without_hints(next: &Next) -> Next {
+    with_hints(next.clone(), Vec::new())
+}
+
+fn with_hints(next: Next, hints: Vec<String>) -> Next {
     match next {
         Next::Listen { asked, is_slow, .. } => Next::Listen {
-            asked: *asked,
-            hints: Vec::new(),
-            is_slow: *is_slow,
+            asked,
+            hints,
+            is_slow,
         },
-        other => other.clone(),
+        other => other,
     }
 }
 

@@ -1,6 +1,7 @@
 //! A whole call, from the greeting to the appointment.
 
 use crate::twilio::line::{CALLER, Call, Line};
+use crate::twilio::twiml::Twiml;
 
 /// Goes as far as the question that books; what was said there.
 fn up_to_the_read_back(call: &mut Call<'_>) -> String {
@@ -60,6 +61,12 @@ fn a_repeated_webhook_gets_the_same_answer_and_books_once() {
     let second = call.post(&yes);
     assert_eq!(first.twiml().said(), second.twiml().said());
     assert_eq!(first.twiml().action(), second.twiml().action());
+    let hints = |twiml: &Twiml| -> String {
+        let gather = twiml.find("Gather").expect("the call goes on");
+        gather.attribute("hints").to_owned()
+    };
+    assert!(!hints(&first.twiml()).is_empty());
+    assert_eq!(hints(&first.twiml()), hints(&second.twiml()));
     assert_eq!(line.booked().len(), 1);
 }
 
