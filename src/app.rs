@@ -120,6 +120,7 @@ impl App {
         let envelope = Arc::new(Envelope::new(
             machine.clock.clone(),
             machine.entropy.clone(),
+            twilio::stand_in::stand_in,
         ));
         let document = api::openapi::document().to_json().unwrap_or_default();
         let api = Api::new(api::Parts {

@@ -5,6 +5,7 @@
 
 pub mod form;
 pub mod signature;
+pub mod stand_in;
 
 mod answer;
 mod handover;

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderValue, Method, StatusCode};
+use axum::http::{HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
@@ -25,22 +25,35 @@ const PLACES: usize = 512;
 /// No answer may take longer; the slowest, an import, streams.
 const DEADLINE: Duration = Duration::from_secs(30);
 
+/// What is answered to a request that cannot be, where a problem in JSON would help nobody.
+pub struct StandIn {
+    /// How long to wait for the proper answer.
+    pub deadline: Duration,
+    /// The answer instead of it.
+    pub answer: Response,
+}
+
+/// Finds the stand-in for an address; `None` answers with a problem.
+pub type StandIns = fn(&Uri) -> Option<StandIn>;
+
 /// What surrounds every request.
 pub struct Envelope {
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     places: Semaphore,
     panics: AtomicU64,
+    stand_ins: StandIns,
 }
 
 impl Envelope {
     /// An envelope that measures and names with these.
-    pub fn new(clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
+    pub fn new(clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>, stand_ins: StandIns) -> Self {
         Self {
             clock,
             entropy,
             places: Semaphore::new(PLACES),
             panics: AtomicU64::new(0),
+            stand_ins,
         }
     }
 
@@ -50,22 +63,41 @@ impl Envelope {
     }
 
     async fn answer(&self, request: Request, next: Next) -> Response {
+        match (self.stand_ins)(request.uri()) {
+            Some(stand_in) => {
+                let answer = self.try_answer(request, next, stand_in.deadline).await;
+                answer.unwrap_or(stand_in.answer)
+            }
+            None => {
+                let answer = self.try_answer(request, next, DEADLINE).await;
+                answer.unwrap_or_else(IntoResponse::into_response)
+            }
+        }
+    }
+
+    async fn try_answer(
+        &self,
+        request: Request,
+        next: Next,
+        deadline: Duration,
+    ) -> Result<Response, Problem> {
         let Ok(_place) = self.places.try_acquire() else {
-            return Problem::new(Kind::Busy, "all places are taken; try again in a moment")
-                .into_response();
+            let why = "all places are taken; try again in a moment";
+            return Err(Problem::new(Kind::Busy, why));
         };
         let answer = AssertUnwindSafe(next.run(request)).catch_unwind();
-        match tokio::time::timeout(DEADLINE, answer).await {
-            Ok(Ok(response)) => response,
+        match tokio::time::timeout(deadline, answer).await {
+            Ok(Ok(response)) => Ok(response),
             Ok(Err(_)) => {
                 self.panics.fetch_add(1, Ordering::Relaxed);
                 tracing::error!("a request ended in a panic");
-                Problem::new(Kind::Internal, "the request failed; nothing more is known")
-                    .into_response()
+                let why = "the request failed; nothing more is known";
+                Err(Problem::new(Kind::Internal, why))
             }
             Err(_) => {
-                let why = format!("there was no answer within {} s", DEADLINE.as_secs());
-                Problem::new(Kind::TimedOut, why).into_response()
+                tracing::warn!("a request took too long");
+                let why = format!("there was no answer within {} s", deadline.as_secs());
+                Err(Problem::new(Kind::TimedOut, why))
             }
         }
     }

@@ -40,6 +40,8 @@ pub enum Verb<'a> {
     Redirect(String),
     /// Hang up.
     Hangup,
+    /// A second or two of silence.
+    Pause,
     /// Answer with a text message.
     Message(&'a str),
 }
@@ -175,6 +177,12 @@ fn write_verb(out: &mut Out, verb: &Verb<'_>) -> io::Result<()> {
             out.create_element("Redirect")
                 .with_attribute(("method", "POST"))
                 .write_text_content(BytesText::new(url))?;
+            Ok(())
+        }
+        Verb::Pause => {
+            out.create_element("Pause")
+                .with_attribute(("length", "2"))
+                .write_empty()?;
             Ok(())
         }
         Verb::Hangup => {
