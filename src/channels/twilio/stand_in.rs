@@ -24,10 +24,9 @@ pub fn stand_in(uri: &Uri) -> Option<StandIn> {
         "/twilio/voice/turn" | "/twilio/voice/fallback" | "/twilio/voice/dialed" => {
             again(uri, "fallback")
         }
-        "/twilio/voice/recorded" => Document::of(&[
-            Verb::Say(say(wording::RECORDED)),
-            Verb::Hangup,
-        ]),
+        "/twilio/voice/recorded" => {
+            Document::of(&[Verb::Say(say(wording::RECORDED)), Verb::Hangup])
+        }
         "/twilio/voice/whisper" | "/twilio/voice/accept" => Document::of(&[Verb::Hangup]),
         "/twilio/sms" => Document::of(&[Verb::Message(wording::TEXT_LATER)]),
         _ => return None,
@@ -54,7 +53,10 @@ fn again(uri: &Uri, fallback: &str) -> Document {
             Verb::Hangup,
         ]);
     }
-    Document::of(&[Verb::Pause, Verb::Redirect(format!("{fallback}?round={round}"))])
+    Document::of(&[
+        Verb::Pause,
+        Verb::Redirect(format!("{fallback}?round={round}")),
+    ])
 }
 
 fn round(uri: &Uri) -> u32 {
@@ -98,13 +100,20 @@ mod tests {
         assert!(second.contains(">fallback?round=2<"), "{second}");
         let last = answer("/twilio/voice/fallback?round=3").expect("TwiML");
         assert!(last.contains("<Record"), "{last}");
-        assert!(last.contains("\"recorded\"") && last.contains("../recording"), "{last}");
+        assert!(
+            last.contains("\"recorded\"") && last.contains("../recording"),
+            "{last}"
+        );
     }
 
     #[test]
     fn a_text_is_answered_and_the_owner_hears_nothing_odd() {
         assert!(answer("/twilio/sms").expect("TwiML").contains("<Message"));
-        assert!(answer("/twilio/voice/whisper").expect("TwiML").contains("<Hangup"));
+        assert!(
+            answer("/twilio/voice/whisper")
+                .expect("TwiML")
+                .contains("<Hangup")
+        );
         assert_eq!(answer("/api/appointments"), None);
     }
 }
