@@ -23,6 +23,9 @@ use crate::store::tx::{Read, Reader};
 /// The longest sentence, characters.
 const MAX_TEXT: usize = 2000;
 
+/// How the conversations of this door begin.
+const OWN: &str = "web-";
+
 /// One simulated turn.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -74,7 +77,7 @@ pub async fn turn(
     }
     let conversation = match &wish.conversation {
         Some(known) => known.clone(),
-        None => format!("web-{}", hex::<16>(api.entropy.as_ref())),
+        None => format!("{OWN}{}", hex::<16>(api.entropy.as_ref())),
     };
     if wish.conversation.is_some() && !api.store.read(|r| exists(r, &conversation))? {
         let why = "there is no such conversation: leave it out to begin a new one";
@@ -130,8 +133,12 @@ fn heard(text: &str, is_under_way: bool) -> Heard {
     }
 }
 
+/// Conversations of the telephone are not to be had here.
 fn exists(r: &Reader, conversation: &str) -> Result<bool, Problem> {
-    Ok(r.get::<Conversations>(&conversation.to_owned())?.is_some())
+    Ok(
+        conversation.starts_with(OWN)
+            && r.get::<Conversations>(&conversation.to_owned())?.is_some(),
+    )
 }
 
 /// Adds what has come of the conversation so far.

@@ -86,7 +86,7 @@ impl Calls {
                 let message = MessageRecord {
                     call: known.call,
                     from: record.as_ref().and_then(|record| record.from.clone()),
-                    name: known.state.caller.name.clone(),
+                    name: known.state.caller.full_name(),
                     at: now,
                     text: String::new(),
                     recording: Some(recording.clone()),

@@ -96,7 +96,7 @@ impl Calls {
                     Found::Open(open) => open,
                 };
                 // Another turn may have come in between: then the words are read again, against what is asked now.
-                let is_fresh = open.number == as_read.next_turn || turn.number != NEXT;
+                let is_fresh = open.expected == as_read.next_turn;
                 let input = open.input(&turn, &words, meaning.as_ref().filter(|_| is_fresh));
                 let answer = open.run(tx, &business, &turn, input)?;
                 let took_us = clock.now().duration_since(turn.now).as_micros();
@@ -129,6 +129,8 @@ enum Found {
 struct Open {
     call: CallId,
     number: u32,
+    /// The turn that was expected next.
+    expected: u32,
     state: State,
     record: CallRecord,
     is_new: bool,
@@ -152,6 +154,7 @@ impl Open {
             return Ok(Found::Open(Box::new(Self {
                 call: conversation.call,
                 number,
+                expected: conversation.next_turn,
                 state: conversation.state,
                 record: record.unwrap_or_else(|| new_record(turn)),
                 is_new: false,
@@ -164,6 +167,7 @@ impl Open {
         Ok(Found::Open(Box::new(Self {
             call,
             number: if turn.number == NEXT { 0 } else { turn.number },
+            expected: 0,
             state: State::default(),
             record,
             is_new: true,
@@ -238,7 +242,7 @@ impl Open {
             source: turn.source,
             from: turn.from.as_ref(),
             moving: None,
-            name: self.state.caller.name.clone(),
+            name: self.state.caller.full_name(),
             customer: self.record.customer,
             appointment: self.record.appointment,
         };
@@ -359,20 +363,23 @@ fn answered(
     if number >= conversation.next_turn {
         return Ok(None);
     }
+    let listen = || Next::Listen {
+        asked: Some(conversation.state.stage.asked()),
+        hints: Vec::new(),
+        is_slow: conversation.state.is_slow,
+    };
     let stored = r.get::<Turns>(&(conversation.call, number))?;
-    Ok(stored.map(|turn| {
-        let kept = postcard::from_bytes::<KeptNext>(&turn.next).map_or(
-            Next::Listen {
-                asked: None,
-                hints: Vec::new(),
-                is_slow: false,
-            },
-            |kept| kept.0,
-        );
-        Answer {
-            next: with_hints(kept, hints(business)),
-            said: turn.said,
+    // A turn that failed and comes again after a later one is no news: the question is put once more.
+    let (said, next) = match stored {
+        Some(turn) => {
+            let kept = postcard::from_bytes::<KeptNext>(&turn.next);
+            (turn.said, kept.map_or_else(|_| listen(), |kept| kept.0))
         }
+        None => (conversation.state.last_said.clone(), listen()),
+    };
+    Ok(Some(Answer {
+        next: with_hints(next, hints(business)),
+        said,
     }))
 }
 
@@ -462,8 +469,8 @@ fn hints(business: &Business) -> Vec<String> {
 }
 
 fn announcement(state: &State, scene: &Scene) -> String {
-    let who = match (&state.caller.name, scene.caller) {
-        (Some(name), _) => name.clone(),
+    let who = match (state.caller.full_name(), scene.caller) {
+        (Some(name), _) => name,
         (None, Some(phone)) => phone.to_string(),
         (None, None) => "somebody with a withheld number".to_owned(),
     };

@@ -25,6 +25,9 @@ pub(in crate::dialogue) fn answer(
         state.stage,
         Stage::Name | Stage::CallersPhone | Stage::Phone
     );
+    if (is_about_the_caller || state.stage == Stage::ReadBack) && respelled(state, meaning) {
+        return Some(progress(state, scene));
+    }
     if is_about_the_caller && state.chosen.is_some() && meaning.shift.is_some() {
         return shifted(state, scene, meaning);
     }
@@ -66,6 +69,29 @@ pub(in crate::dialogue) fn answer(
         Stage::AnythingElse => is_bare_no(meaning).then(|| goodbye(state, vec![])),
         Stage::Wish | Stage::Service | Stage::When | Stage::Message | Stage::Keypad => None,
     }
+}
+
+/// "Smyth with a y": changes the letters of the name that was given before; whether it did.
+fn respelled(state: &mut State, meaning: &Meaning) -> bool {
+    let (Some(hint), None) = (&meaning.name_hint, &meaning.name) else {
+        return false;
+    };
+    let Some(old) = &state.caller.name else {
+        return false;
+    };
+    let (first, last) = match old.split_once(' ') {
+        Some((first, last)) => (Some(first), Some(last)),
+        None => (None, Some(old.as_str())),
+    };
+    let old = PersonName {
+        first: first.map(str::to_owned),
+        last: last.map(str::to_owned),
+        is_spelled: false,
+    };
+    let new = old.corrected(hint).and_then(|name| full_name(&name));
+    let is_new = new.is_some();
+    state.caller.name = new.or_else(|| state.caller.name.take());
+    is_new
 }
 
 /// Takes a name that was said again: a part of it replaces the part that it is most like.

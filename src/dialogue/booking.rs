@@ -37,14 +37,14 @@ pub(in crate::dialogue) fn progress(state: &mut State, scene: &Scene) -> Step {
     if state.held.is_none() {
         return Step::request(Request::Hold(opening));
     }
-    if state.caller.name.is_none() {
+    if state.caller.full_name().is_none() {
         let say = heard_start(state, opening);
         return Step::ask(state, Stage::Name, vec![Phrase::Name]).after(say);
     }
     if state.caller.phone.is_none() && scene.source != Source::Sms {
         return ask_phone(state, scene, opening);
     }
-    let name = state.caller.name.clone();
+    let name = state.caller.name_to_say();
     let read_back = Phrase::ReadBack {
         goal: Goal::Book,
         opening,
@@ -65,7 +65,7 @@ fn heard_start(state: &mut State, opening: Opening) -> Vec<Phrase> {
 fn ask_phone(state: &mut State, scene: &Scene, opening: Opening) -> Step {
     let question = match scene.caller {
         // A customer's own number needs no question; the read-back still names them.
-        Some(phone) if state.caller.customer.is_some() => {
+        Some(phone) if state.caller.customer.is_some() && state.caller.is_by_line => {
             state.caller.phone = Some(phone.clone());
             return progress(state, scene);
         }
@@ -248,7 +248,7 @@ pub(in crate::dialogue) fn confirmed(state: &mut State, scene: &Scene) -> Step {
         _ => Step::request(Request::Book {
             opening,
             held: state.held,
-            name: state.caller.name.clone().unwrap_or_default(),
+            name: state.caller.full_name().unwrap_or_default(),
             phone: state.caller.phone.clone().or_else(|| scene.caller.cloned()),
         }),
     }

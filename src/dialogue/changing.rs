@@ -31,6 +31,10 @@ pub(in crate::dialogue) fn progress(state: &mut State, scene: &Scene) -> Step {
     if state.own.is_none() {
         return Step::request(Request::Upcoming(customer));
     }
+    if !state.caller.is_proven && state.trouble.wrong_proofs > limits::WRONG_PROOFS {
+        state.close_goal();
+        return trouble::to_a_person(state, scene, vec![Phrase::WrongProof]);
+    }
     if !state.caller.is_proven {
         return Step::ask(state, Stage::Proof, vec![Phrase::Proof]);
     }
@@ -126,7 +130,7 @@ pub(in crate::dialogue) fn customer(
 ) -> Step {
     match known {
         Some(known) => {
-            recognise(state, known);
+            recognise(state, known, false);
             progress(state, scene)
         }
         None => {
@@ -182,7 +186,7 @@ fn named_day(meaning: &Meaning) -> Option<Date> {
     }
 }
 
-/// Whether a spoken name is the one on the card: the family name must be among the words, and the first name too when
+/// Whether a spoken name is the one on the card, which must hold more than the greeting says: the family name must be among the words, and the first name too when
 /// other words stand beside it, as far as a recogniser spells them.
 fn is_same_person(said: &PersonName, card: &str) -> bool {
     let words =
@@ -201,7 +205,7 @@ fn is_same_person(said: &PersonName, card: &str) -> bool {
         return false;
     };
     said.remove(at);
-    card.len() < 2 || said.is_empty() || said.iter().any(|word| sounds_like(word, &card[0]))
+    card.len() > 1 && (said.is_empty() || said.iter().any(|word| sounds_like(word, &card[0])))
 }
 
 /// The caller's upcoming appointments have been found.

@@ -124,9 +124,7 @@ fn take_when(state: &mut State, scene: &Scene, meaning: &Meaning, intent: Option
 
 fn take_caller(state: &mut State, meaning: &Meaning) -> bool {
     let mut news = false;
-    // The name on the card is only a guess at who speaks.
-    let is_guess = state.caller.name == state.caller.name_on_card;
-    if is_guess
+    if state.caller.name.is_none()
         && let Some(name) = meaning.name.as_ref().and_then(full_name)
         && !is_on_card(state, &name)
     {
@@ -144,12 +142,14 @@ fn take_caller(state: &mut State, meaning: &Meaning) -> bool {
 
 /// Whether a name, or a part of one, is the one on the customer's card.
 fn is_on_card(state: &State, name: &str) -> bool {
-    state.caller.name_on_card.as_deref().is_some_and(|card| {
-        name.split_whitespace().all(|word| {
-            card.split_whitespace()
-                .any(|other| word.eq_ignore_ascii_case(other))
+    let card = state.caller.name_on_card.as_deref();
+    card.filter(|_| state.caller.is_by_line)
+        .is_some_and(|card| {
+            name.split_whitespace().all(|word| {
+                card.split_whitespace()
+                    .any(|other| word.eq_ignore_ascii_case(other))
+            })
         })
-    })
 }
 
 fn want_to_book(state: &mut State) {

@@ -129,12 +129,14 @@ impl Stage {
 /// Who is speaking.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Caller {
-    /// The name, as given or known.
+    /// The name, as given in this conversation; never the one on a card.
     pub name: Option<String>,
     /// The number for the appointment, agreed with the caller.
     pub phone: Option<Phone>,
     /// The customer that the number belongs to.
     pub customer: Option<CustomerId>,
+    /// Whether that is the number of the line, not one that was told.
+    pub is_by_line: bool,
     /// The full name on that customer's card, which proves who speaks.
     pub name_on_card: Option<String>,
     /// Whether they proved it.
@@ -161,6 +163,24 @@ pub struct Trouble {
     pub wrong_proofs: u8,
     /// Hand-overs that nobody took.
     pub unanswered: u8,
+}
+
+impl Caller {
+    /// The name to book under: as given, else the one on the card of the line's own number.
+    pub fn full_name(&self) -> Option<String> {
+        let card = self.name_on_card.clone().filter(|_| self.is_by_line);
+        self.name.clone().or(card)
+    }
+
+    /// The name that may be said aloud: of a card only the first word, as in the greeting, until the caller proved who
+    /// they are, because the rest is the proof.
+    pub(in crate::dialogue) fn name_to_say(&self) -> Option<String> {
+        if self.name.is_some() || self.is_proven {
+            return self.full_name();
+        }
+        let card = self.full_name()?;
+        card.split_whitespace().next().map(str::to_owned)
+    }
 }
 
 impl State {

@@ -10,8 +10,13 @@ use crate::dialogue::{booking, changing, heard, limits, side, trouble};
 pub fn step(state: &mut State, scene: &Scene, input: Input) -> Step {
     if is_from_caller(&input) {
         state.turns = state.turns.saturating_add(1);
-        if state.turns > limits::TURNS {
-            return trouble::to_a_person(state, scene, vec![]);
+        // Whoever goes on after that is heard no more; a call that comes back unanswered still is.
+        if state.turns > limits::TURNS && !matches!(input, Input::NobodyAnswered) {
+            return if state.turns == limits::TURNS + 1 {
+                trouble::to_a_person(state, scene, vec![])
+            } else {
+                trouble::last_word(state, scene)
+            };
         }
     }
     match input {
@@ -65,7 +70,7 @@ fn is_from_caller(input: &Input) -> bool {
 fn started(state: &mut State, known: Option<Known>) -> Step {
     let first_name = known.as_ref().and_then(|known| first_word(&known.name));
     if let Some(known) = known {
-        recognise(state, known);
+        recognise(state, known, true);
     }
     Step::ask(
         state,
@@ -75,10 +80,11 @@ fn started(state: &mut State, known: Option<Known>) -> Step {
 }
 
 /// Remembers whose number it is; that alone proves nothing, since a number can be forged.
-pub(in crate::dialogue) fn recognise(state: &mut State, known: Known) {
+pub(in crate::dialogue) fn recognise(state: &mut State, known: Known, is_by_line: bool) {
     state.caller.customer = Some(known.id);
+    state.caller.is_by_line = is_by_line;
+    state.caller.name_on_card = None;
     if !known.name.is_empty() {
-        state.caller.name = Some(known.name.clone());
         state.caller.name_on_card = Some(known.name);
     }
 }

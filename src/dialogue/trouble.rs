@@ -154,6 +154,14 @@ fn is_open(scene: &Scene) -> bool {
     !is_closed && spans.iter().any(within)
 }
 
+/// Ends a conversation that has gone on for too long: with a message on the telephone, with a goodbye elsewhere.
+pub(in crate::dialogue) fn last_word(state: &mut State, scene: &Scene) -> Step {
+    if scene.source == Source::Phone {
+        return take_message(state, scene);
+    }
+    goodbye(state, vec![])
+}
+
 /// Nobody took the call.
 pub(in crate::dialogue) fn nobody_answered(state: &mut State, scene: &Scene) -> Step {
     state.trouble.unanswered += 1;
@@ -178,7 +186,6 @@ pub(in crate::dialogue) fn offer_message(
 /// Takes a message: spoken on the telephone, written elsewhere.
 pub(in crate::dialogue) fn take_message(state: &mut State, scene: &Scene) -> Step {
     if scene.source == Source::Phone {
-        state.reach(Outcome::Message);
         return Step {
             say: vec![Phrase::RecordNow],
             then: Then::Record,

@@ -87,10 +87,16 @@ impl Twilio {
         }
     }
 
-    /// What is heard when a turn broke: the owner's telephone, else a recording.
-    pub(in crate::channels::twilio) fn rescue(&self, place: Place<'_>) -> Document {
+    /// What is heard when a turn broke: the owner's telephone, unless it was rung in vain already, else a recording.
+    pub(in crate::channels::twilio) fn rescue(
+        &self,
+        place: Place<'_>,
+        is_unanswered: bool,
+    ) -> Document {
         let business = self.calls.last_known_business();
-        let owner = business.and_then(|business| business.profile.owner_phone.clone());
+        let owner = business
+            .and_then(|business| business.profile.owner_phone.clone())
+            .filter(|_| !is_unanswered);
         let (said, next) = match owner {
             Some(to) => {
                 let announcement = wording::A_CALL.to_owned();

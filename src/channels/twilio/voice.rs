@@ -64,9 +64,10 @@ impl Twilio {
             is_test: false,
         };
         let place = Place::after(call, number);
+        let is_unanswered = turn.heard == Heard::NobodyAnswered;
         Ok(match self.answer(turn).await {
             Some(answer) => self.document(&answer, place),
-            None => self.rescue(place),
+            None => self.rescue(place, is_unanswered),
         })
     }
 
