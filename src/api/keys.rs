@@ -13,8 +13,9 @@ use crate::api::page::{Page, Paging, of_few};
 use crate::api::wire::{IdNumber, Moment, instant};
 use crate::desk::keys::{Made, NewKey, create, revoke, rotate, secret};
 use crate::http::body::{Json, Path, Query};
-use crate::http::problem::Problem;
+use crate::http::problem::{Kind, Problem};
 use crate::store::keys::{KeyId, KeyRecord, Scope};
+use crate::store::tx::{Cause, Tx};
 
 /// A key, without its secret.
 #[derive(Debug, Serialize, ToSchema)]
@@ -130,27 +131,19 @@ pub async fn post(
     let Posted { value: wish, once } = posted;
     let secret = secret(api.entropy.as_ref());
     let (desk, owner) = (api.clone(), caller.owner());
-    let write = api.store.write(caller.cause(), move |tx| {
+    changed(&api, caller.cause(), move |tx| {
         let (zone, _) = desk.zone_and_country(tx)?;
         let new = NewKey {
             name: wish.name.clone(),
             scope: wish.scope.into(),
             expires_at: wish.expires_at.map(|at| at.instant(&zone)),
         };
-        let mut made = None;
-        let reply = once.run(tx, &owner, |tx| {
+        once.run(tx, &owner, |tx| {
             let key = create(tx, &new, &secret)?;
-            let reply = Reply::created(&KeyWithSecret::new(&key, &zone));
-            made = Some(key);
-            Ok(reply)
-        })?;
-        Ok::<_, Problem>((reply, made))
-    });
-    let (reply, made) = write.await?;
-    if let Some(made) = made {
-        api.keys.remember(made.id, made.record);
-    }
-    Ok(reply)
+            Ok(Reply::created(&KeyWithSecret::new(&key, &zone)))
+        })
+    })
+    .await
 }
 
 /// Give a key a new secret; the old one is refused at once. A repeated request with the same `Idempotency-Key` shows the
@@ -165,22 +158,14 @@ pub async fn post_rotate(
 ) -> Result<Reply, Problem> {
     let secret = secret(api.entropy.as_ref());
     let (desk, owner) = (api.clone(), caller.owner());
-    let write = api.store.write(caller.cause(), move |tx| {
+    changed(&api, caller.cause(), move |tx| {
         let (zone, _) = desk.zone_and_country(tx)?;
-        let mut made = None;
-        let reply = once.run(tx, &owner, |tx| {
+        once.run(tx, &owner, |tx| {
             let key = rotate(tx, id.id(), &secret)?;
-            let reply = Reply::ok(&KeyWithSecret::new(&key, &zone));
-            made = Some(key);
-            Ok(reply)
-        })?;
-        Ok::<_, Problem>((reply, made))
-    });
-    let (reply, made) = write.await?;
-    if let Some(made) = made {
-        api.keys.remember(made.id, made.record);
-    }
-    Ok(reply)
+            Ok(Reply::ok(&KeyWithSecret::new(&key, &zone)))
+        })
+    })
+    .await
 }
 
 /// Revoke a key; it is refused at once.
@@ -191,10 +176,26 @@ pub async fn delete(
     caller: Caller<Manage>,
     Path(id): Path<IdNumber>,
 ) -> Result<StatusCode, Problem> {
-    let write = api
-        .store
-        .write(caller.cause(), move |tx| revoke(tx, id.id()));
-    write.await?;
-    api.keys.forget(id.id());
+    changed(&api, caller.cause(), move |tx| {
+        revoke(tx, id.id()).map_err(Problem::from)
+    })
+    .await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Changes keys and takes the change over, also when the client does not wait for it, or the commit is there although it
+/// was reported to have failed.
+async fn changed<R: Send + 'static>(
+    api: &Api,
+    cause: Cause,
+    work: impl Fn(&mut Tx) -> Result<R, Problem> + Send + 'static,
+) -> Result<R, Problem> {
+    let (store, keys) = (api.store.clone(), api.keys.clone());
+    let task = tokio::spawn(async move {
+        let done = store.write(cause, work).await;
+        keys.reload()?;
+        done
+    });
+    let lost = |_| Problem::new(Kind::Internal, "the change was broken off");
+    task.await.map_err(lost)?
 }

@@ -129,18 +129,22 @@ impl KeyRing {
         Ok(ring)
     }
 
-    /// Reads all keys again, after an import.
+    /// Reads all keys again, after any change: what the store holds counts, in whatever order changes come back.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub fn reload(&self) -> Result<(), StoreError> {
+        let mut entries = self.write();
         let rows = self.shared.store.read(|r| all(r))?;
-        let entry = |record: KeyRecord| Entry {
-            used_at: AtomicI64::new(record.last_used_at.map_or(0, Timestamp::as_second)),
-            record,
-        };
-        let entries = rows.into_iter().map(|(id, row)| (id.get(), entry(row)));
-        *self.write() = entries.collect();
+        let seconds = |used: &Entry| used.used_at.load(Ordering::Relaxed);
+        let new = rows.into_iter().map(|(id, record)| {
+            let stored = record.last_used_at.map_or(0, Timestamp::as_second);
+            let used_at = entries.get(&id.get()).map_or(stored, seconds).max(stored);
+            let used_at = AtomicI64::new(used_at);
+            (id.get(), Entry { record, used_at })
+        });
+        let new = new.collect();
+        *entries = new;
         Ok(())
     }
 
@@ -190,17 +194,6 @@ impl KeyRing {
             .iter()
             .map(|(id, entry)| (KeyId::new(*id), entry.current()))
             .collect()
-    }
-
-    /// Takes over what a transaction made or changed.
-    pub fn remember(&self, id: KeyId, record: KeyRecord) {
-        let used_at = AtomicI64::new(record.last_used_at.map_or(0, Timestamp::as_second));
-        self.write().insert(id.get(), Entry { record, used_at });
-    }
-
-    /// Forgets a key that a transaction revoked.
-    pub fn forget(&self, id: KeyId) {
-        self.write().remove(&id.get());
     }
 
     /// Writes down which keys were used since the last time; returns how many.

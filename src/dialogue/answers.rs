@@ -9,6 +9,7 @@ use crate::dialogue::phrase::Phrase;
 use crate::dialogue::state::{Goal, Stage, State};
 use crate::dialogue::step::{goodbye, progress};
 use crate::dialogue::{booking, changing, offer, trouble};
+use crate::domain::id::ServiceId;
 use crate::domain::phone::Phone;
 use crate::understanding::meaning::{Confirm, Intent, Meaning, PersonName, Shift};
 
@@ -198,12 +199,24 @@ fn answer_read_back(state: &mut State, scene: &Scene, meaning: &Meaning) -> Opti
     Some(yes_or_no(state, scene, meaning.confirm? == Confirm::Yes))
 }
 
+fn is_of_target(state: &State, service: ServiceId) -> bool {
+    let target = state.target.as_ref();
+    target.is_some_and(|own| own.items.iter().any(|item| item.service == service))
+}
+
 /// "Yes, Tuesday at three": the words say again what was read back.
 fn only_repeats(state: &State, scene: &Scene, meaning: &Meaning) -> bool {
     let Some(chosen) = &state.chosen else {
+        let wants_more = [Intent::Move, Intent::Book, Intent::Availability];
         return state.goal == Some(Goal::Cancel)
             && meaning.confirm.is_some()
-            && meaning.when.is_empty();
+            && meaning.when.is_empty()
+            && meaning.staff.is_none()
+            && meaning
+                .services
+                .iter()
+                .all(|service| is_of_target(state, *service))
+            && !wants_more.into_iter().any(|intent| has(meaning, intent));
     };
     let same_time = meaning
         .when

@@ -65,7 +65,7 @@ impl Wish {
         (first == last).then(|| Wanted::Wall(first.to_datetime(time)))
     }
 
-    /// The days and times to search, clipped to what can be booked.
+    /// The days and times to search, from today on.
     pub fn window(&self, today: Date, business: &Business) -> Window {
         let last = today
             .checked_add(i64::from(business.policy.window_days).days())
@@ -80,7 +80,7 @@ impl Wish {
         let dates = wanted
             .into_iter()
             .filter(|(from, to)| from <= to)
-            .flat_map(|range| self.without_unwanted_days(range))
+            .flat_map(|range| self.without_unwanted_days(range, last))
             .collect();
         let times = match self.at {
             Some(time) => vec![(time, time)],
@@ -98,12 +98,13 @@ impl Wish {
                 .any(|(from, to)| *from <= day && day <= *to)
     }
 
-    fn without_unwanted_days(&self, (from, to): (Date, Date)) -> Vec<(Date, Date)> {
+    /// A range without the days that do not suit; `last` is the last day that can be booked at all.
+    fn without_unwanted_days(&self, (from, to): (Date, Date), last: Date) -> Vec<(Date, Date)> {
         if self.not_on.is_empty() && self.not_weekdays.is_empty() {
             return vec![(from, to)];
         }
         from.series(1.day())
-            .take_while(|day| *day <= to)
+            .take_while(|day| *day <= to.min(last))
             .filter(|day| !self.is_unwanted(*day))
             .map(|day| (day, day))
             .collect()
