@@ -6,6 +6,7 @@
 
 pub mod exchange;
 pub mod limits;
+pub mod line;
 pub mod outcome;
 pub mod phrase;
 pub mod state;

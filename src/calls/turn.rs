@@ -11,11 +11,14 @@ use crate::calls::wording::words;
 use crate::calls::{Calls, Words, news};
 use crate::desk::customers;
 use crate::dialogue::exchange::{Input, Scene, Step, Then};
+use crate::dialogue::lang;
 use crate::dialogue::limits::HEARD_CHARS;
+use crate::dialogue::line::Line;
 use crate::dialogue::state::{Goal, Stage, State};
 use crate::dialogue::step::step;
 use crate::domain::business::Business;
 use crate::domain::id::CallId;
+use crate::domain::language::Language;
 use crate::store::calls::{
     self, CallRecord, Calls as CallTable, Conversation, Conversations, TurnRecord, Turns,
 };
@@ -469,26 +472,17 @@ fn hints(business: &Business) -> Vec<String> {
 }
 
 fn announcement(state: &State, scene: &Scene) -> String {
-    let who = match (state.caller.full_name(), scene.caller) {
-        (Some(name), _) => name,
-        (None, Some(phone)) => phone.to_string(),
-        (None, None) => "somebody with a withheld number".to_owned(),
-    };
-    let about = match state.goal {
-        Some(Goal::Book) => " about a new appointment",
-        Some(Goal::Move | Goal::Cancel | Goal::Lookup) => " about their appointment",
-        None => "",
-    };
-    format!(
-        "A call for {} from {who}{about}.",
-        scene.business.profile.name
-    )
+    let number = scene.caller.map(ToString::to_string);
+    let who = state.caller.full_name().or(number);
+    let business = scene.business;
+    let name = &business.profile.name;
+    lang::announcement(business.language(), name, who.as_deref(), state.goal)
 }
 
 /// What is said while no business has been set up.
 fn closed_shop() -> Answer {
     Answer {
-        said: "This number has not been set up yet. Please try again later. Goodbye!".to_owned(),
+        said: lang::line(Language::default(), Line::NotSetUp).to_owned(),
         next: Next::End,
     }
 }

@@ -17,7 +17,6 @@ mod status;
 mod twiml;
 mod voice;
 mod webhook;
-mod wording;
 
 use std::net::IpAddr;
 use std::sync::Arc;

@@ -5,7 +5,9 @@ pub mod en;
 mod foreign;
 
 use crate::dialogue::exchange::Scene;
+use crate::dialogue::line::Line;
 use crate::dialogue::phrase::Phrase;
+use crate::dialogue::state::Goal;
 use crate::domain::language::Language;
 
 /// The sentence for a phrase; another `variant` says the same in other words.
@@ -22,5 +24,38 @@ pub fn say(language: Language, scene: &Scene, phrase: &Phrase, variant: usize) -
 pub fn once_more(language: Language) -> &'static str {
     match language {
         Language::English => "Once more, please.",
+    }
+}
+
+/// A sentence of the line itself.
+pub fn line(language: Language, line: Line) -> &'static str {
+    match language {
+        Language::English => en::line::say(line),
+    }
+}
+
+/// The answer to HELP by text message.
+pub fn help(language: Language, business: &str) -> String {
+    match language {
+        Language::English => en::line::help(business),
+    }
+}
+
+/// What a person who is rung hears: who calls, and about what.
+pub fn announcement(
+    language: Language,
+    business: &str,
+    who: Option<&str>,
+    goal: Option<Goal>,
+) -> String {
+    match language {
+        Language::English => en::line::announcement(business, who, goal),
+    }
+}
+
+/// The same when nothing but the caller's number is known.
+pub fn call_from(language: Language, number: Option<&str>) -> String {
+    match language {
+        Language::English => en::line::call_from(number),
     }
 }

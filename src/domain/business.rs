@@ -69,6 +69,11 @@ pub struct Line {
 }
 
 impl Business {
+    /// The language it answers in.
+    pub fn language(&self) -> Language {
+        self.profile.languages.first().copied().unwrap_or_default()
+    }
+
     /// The service with this identifier.
     pub fn service(&self, id: ServiceId) -> Option<&Service> {
         self.services.iter().find(|service| service.id == id)

@@ -4,7 +4,10 @@ use form_urlencoded::byte_serialize;
 
 use crate::calls::exchange::{Answer, NEXT, Next};
 use crate::channels::twilio::twiml::{Document, Gather, Input, Say, Verb, Voice};
-use crate::channels::twilio::{Twilio, manner, wording};
+use crate::channels::twilio::{Twilio, manner};
+use crate::dialogue::lang;
+use crate::dialogue::line::Line;
+use crate::domain::language::Language;
 
 /// Where a call stands: what the next addresses are made of.
 #[derive(Clone, Copy)]
@@ -32,6 +35,19 @@ impl Twilio {
                 .as_ref()
                 .map_or("", |business| business.profile.country.as_str()),
         )
+    }
+
+    /// The language of this business.
+    pub(in crate::channels::twilio) fn language(&self) -> Language {
+        let business = self.calls.last_known_business();
+        business
+            .map(|business| business.language())
+            .unwrap_or_default()
+    }
+
+    /// A sentence of the line itself.
+    pub(in crate::channels::twilio) fn line(&self, line: Line) -> &'static str {
+        lang::line(self.language(), line)
     }
 
     /// An address of ours for a call at this place.
@@ -99,10 +115,13 @@ impl Twilio {
             .filter(|_| !is_unanswered);
         let (said, next) = match owner {
             Some(to) => {
-                let announcement = wording::A_CALL.to_owned();
-                (wording::CONNECTING, Next::Transfer { to, announcement })
+                let announcement = self.line(Line::Call).to_owned();
+                (
+                    self.line(Line::Connecting),
+                    Next::Transfer { to, announcement },
+                )
             }
-            None => (wording::RECORDING, Next::Record),
+            None => (self.line(Line::Recording), Next::Record),
         };
         let said = said.to_owned();
         self.document(&Answer { said, next }, place)
@@ -135,7 +154,7 @@ impl Twilio {
                     },
                 ),
             },
-            Verb::Say(self.say(wording::NOTHING_RECORDED)),
+            Verb::Say(self.say(self.line(Line::NothingRecorded))),
             Verb::Hangup,
         ])
     }

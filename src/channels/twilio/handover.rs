@@ -5,9 +5,10 @@ use std::sync::Arc;
 use axum::extract::State;
 
 use crate::calls::exchange::Heard;
+use crate::channels::twilio::Twilio;
 use crate::channels::twilio::twiml::{Document, Gather, Input, Verb};
 use crate::channels::twilio::webhook::Webhook;
-use crate::channels::twilio::{Twilio, wording};
+use crate::dialogue::line::Line;
 use crate::http::problem::Problem;
 
 /// Seconds to press 1; a voicemail greeting does not press it.
@@ -18,8 +19,8 @@ pub(in crate::channels::twilio) async fn whisper(
     State(twilio): State<Arc<Twilio>>,
     webhook: Webhook,
 ) -> Document {
-    let announcement = webhook.parameter("say").unwrap_or(wording::A_CALL);
-    let text = format!("{announcement} {}", wording::PRESS_ONE);
+    let announcement = webhook.parameter("say").unwrap_or(twilio.line(Line::Call));
+    let text = format!("{announcement} {}", twilio.line(Line::PressOne));
     let gather = Gather {
         say: twilio.say(&text),
         input: Input::Keys,
@@ -70,11 +71,11 @@ pub(in crate::channels::twilio) async fn recorded(
     webhook: Webhook,
 ) -> Result<Document, Problem> {
     match twilio.keep_recording(&webhook).await {
-        Ok(true) => Ok(twilio.goodbye(wording::RECORDED)),
-        Ok(false) => Ok(twilio.goodbye(wording::NOTHING_RECORDED)),
+        Ok(true) => Ok(twilio.goodbye(twilio.line(Line::Recorded))),
+        Ok(false) => Ok(twilio.goodbye(twilio.line(Line::NothingRecorded))),
         Err(error) => {
             tracing::error!(call = webhook.call()?, %error, "a recording is kept at Twilio only");
-            Ok(twilio.goodbye(wording::RECORDED))
+            Ok(twilio.goodbye(twilio.line(Line::Recorded)))
         }
     }
 }

@@ -5,9 +5,11 @@ use std::sync::Arc;
 use axum::extract::State;
 
 use crate::calls::exchange::{Heard, Next, Turn};
+use crate::channels::twilio::Twilio;
 use crate::channels::twilio::twiml::{Document, Verb};
 use crate::channels::twilio::webhook::Webhook;
-use crate::channels::twilio::{Twilio, wording};
+use crate::dialogue::lang;
+use crate::dialogue::line::Line;
 use crate::domain::appointment::Source;
 use crate::domain::phone::Phone;
 use crate::store::error::StoreError;
@@ -52,7 +54,7 @@ pub(in crate::channels::twilio) async fn sms(
         Ok(None) => Document::of(&[]),
         Err(error) => {
             tracing::error!(%error, "a text message could not be answered");
-            Document::of(&[Verb::Message(wording::TEXT_LATER)])
+            Document::of(&[Verb::Message(twilio.line(Line::TextLater))])
         }
     }
 }
@@ -83,7 +85,7 @@ impl Twilio {
         // A call could be connected or recorded; a text message cannot.
         let said = answer.filter(|answer| matches!(answer.next, Next::Listen { .. } | Next::End));
         Ok(Some(said.map_or_else(
-            || wording::TEXT_LATER.to_owned(),
+            || self.line(Line::TextLater).to_owned(),
             |answer| answer.said,
         )))
     }
@@ -124,15 +126,14 @@ impl Twilio {
             return Ok(None);
         }
         Ok(Some(match order {
-            Order::Stop => wording::STOPPED.to_owned(),
-            Order::Start => wording::STARTED.to_owned(),
+            Order::Stop => self.line(Line::Stopped).to_owned(),
+            Order::Start => self.line(Line::Started).to_owned(),
             Order::Help => {
                 let business = self.calls.last_known_business();
-                wording::help(
-                    business
-                        .as_ref()
-                        .map_or("Bella", |business| &business.profile.name),
-                )
+                let name = business
+                    .as_ref()
+                    .map_or("Bella", |business| &business.profile.name);
+                lang::help(self.language(), name)
             }
         }))
     }

@@ -9,7 +9,9 @@ use axum::response::IntoResponse;
 
 use crate::channels::twilio::manner;
 use crate::channels::twilio::twiml::{Document, Say, Verb};
-use crate::channels::twilio::wording;
+use crate::dialogue::lang;
+use crate::dialogue::line::Line;
+use crate::domain::language::Language;
 use crate::http::envelope::StandIn;
 
 /// Longer than a turn may take, shorter than the two seconds after which a caller wonders.
@@ -25,10 +27,10 @@ pub fn stand_in(uri: &Uri) -> Option<StandIn> {
             again(uri, "fallback")
         }
         "/twilio/voice/recorded" => {
-            Document::of(&[Verb::Say(say(wording::RECORDED)), Verb::Hangup])
+            Document::of(&[Verb::Say(say(line(Line::Recorded))), Verb::Hangup])
         }
         "/twilio/voice/whisper" | "/twilio/voice/accept" => Document::of(&[Verb::Hangup]),
-        "/twilio/sms" => Document::of(&[Verb::Message(wording::TEXT_LATER)]),
+        "/twilio/sms" => Document::of(&[Verb::Message(line(Line::TextLater))]),
         _ => return None,
     };
     Some(StandIn {
@@ -44,12 +46,12 @@ fn again(uri: &Uri, fallback: &str) -> Document {
         let report = fallback.replace("voice/fallback", "recording");
         let report = report.replace("fallback", "../recording");
         return Document::of(&[
-            Verb::Say(say(wording::RECORDING)),
+            Verb::Say(say(line(Line::Recording))),
             Verb::Record {
                 action: fallback.replace("fallback", "recorded"),
                 report,
             },
-            Verb::Say(say(wording::NOTHING_RECORDED)),
+            Verb::Say(say(line(Line::NothingRecorded))),
             Verb::Hangup,
         ]);
     }
@@ -65,6 +67,11 @@ fn round(uri: &Uri) -> u32 {
         .find(|(name, _)| name == "round")
         .and_then(|(_, value)| value.parse().ok())
         .unwrap_or(0)
+}
+
+/// In the language that every business may be answered in: which one it is has not been read.
+fn line(line: Line) -> &'static str {
+    lang::line(Language::default(), line)
 }
 
 fn say(text: &str) -> Say<'_> {

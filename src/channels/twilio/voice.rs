@@ -5,10 +5,11 @@ use std::sync::Arc;
 use axum::extract::State;
 
 use crate::calls::exchange::{Answer, Heard, NEXT, Turn};
+use crate::channels::twilio::Twilio;
 use crate::channels::twilio::answer::Place;
 use crate::channels::twilio::twiml::Document;
 use crate::channels::twilio::webhook::Webhook;
-use crate::channels::twilio::{Twilio, wording};
+use crate::dialogue::line::Line;
 use crate::domain::appointment::Source;
 use crate::http::problem::Problem;
 
@@ -19,7 +20,7 @@ pub(in crate::channels::twilio) async fn greet(
 ) -> Result<Document, Problem> {
     let from = webhook.from();
     if !twilio.limits.admits_call(from.as_ref()) {
-        return Ok(twilio.goodbye(wording::TOO_OFTEN));
+        return Ok(twilio.goodbye(twilio.line(Line::TooOften)));
     }
     twilio.take(&webhook, 0, Heard::Started).await
 }

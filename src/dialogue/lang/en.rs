@@ -2,6 +2,8 @@
 
 pub mod speech;
 
+pub(in crate::dialogue) mod line;
+
 mod facts;
 mod trouble;
 

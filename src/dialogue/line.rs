@@ -1,0 +1,32 @@
+//! The few sentences of the line itself, outside any conversation.
+
+/// One of them; each language's folder has the words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// A turn broke or took too long, and a person is rung.
+    Connecting,
+    /// A turn broke or took too long, and nobody can be rung.
+    Recording,
+    /// The diary cannot be looked into, and a person is rung.
+    DiaryAwayConnecting,
+    /// The diary cannot be looked into, and nobody can be rung.
+    DiaryAwayRecording,
+    /// After a message was recorded.
+    Recorded,
+    /// When nothing was recorded.
+    NothingRecorded,
+    /// A number that began too many calls.
+    TooOften,
+    /// What the person who is rung does to take the call.
+    PressOne,
+    /// Who calls, when nothing is known.
+    Call,
+    /// A text message that cannot be answered now.
+    TextLater,
+    /// After STOP.
+    Stopped,
+    /// After START.
+    Started,
+    /// No business has been set up.
+    NotSetUp,
+}
