@@ -26,7 +26,7 @@ pub(in crate::dialogue) fn answer(
         state.stage,
         Stage::Name | Stage::CallersPhone | Stage::Phone
     );
-    if (is_about_the_caller || state.stage == Stage::ReadBack) && respelled(state, meaning) {
+    if (is_about_the_caller || state.stage == Stage::ReadBack) && respelled(state, scene, meaning) {
         return Some(progress(state, scene));
     }
     if is_about_the_caller && state.chosen.is_some() && meaning.shift.is_some() {
@@ -73,7 +73,7 @@ pub(in crate::dialogue) fn answer(
 }
 
 /// "Smyth with a y": changes the letters of the name that was given before; whether it did.
-fn respelled(state: &mut State, meaning: &Meaning) -> bool {
+fn respelled(state: &mut State, scene: &Scene, meaning: &Meaning) -> bool {
     let (Some(hint), None) = (&meaning.name_hint, &meaning.name) else {
         return false;
     };
@@ -89,7 +89,9 @@ fn respelled(state: &mut State, meaning: &Meaning) -> bool {
         last: last.map(str::to_owned),
         is_spelled: false,
     };
-    let new = old.corrected(hint).and_then(|name| full_name(&name));
+    let new = old
+        .corrected(hint, scene.business.language())
+        .and_then(|name| full_name(&name));
     let is_new = new.is_some();
     state.caller.name = new.or_else(|| state.caller.name.take());
     is_new

@@ -2,134 +2,10 @@
 
 use crate::understanding::evidence::Evidence;
 use crate::understanding::meaning::{Asked, Choice, Confirm};
+use crate::understanding::role::Role;
 use crate::understanding::sign::Sign;
-use crate::understanding::words::Word;
+use crate::understanding::words::{Word, is};
 
-/// Words that rank offers.
-const RANKS: [&str; 14] = [
-    "first", "second", "third", "fourth", "last", "later", "latest", "earlier", "earliest",
-    "former", "latter", "middle", "final", "soonest",
-];
-/// What is offered.
-const OFFERED: [&str; 8] = [
-    "option",
-    "slot",
-    "choice",
-    "offer",
-    "suggestion",
-    "appointment",
-    "opening",
-    "time",
-];
-/// "One" is an hour, or a digit, only after these; anywhere else it points at something ("that one", "a good one").
-const BEFORE_HOUR: [&str; 66] = [
-    "at",
-    "around",
-    "about",
-    "by",
-    "before",
-    "after",
-    "until",
-    "till",
-    "til",
-    "from",
-    "to",
-    "between",
-    "and",
-    "or",
-    "past",
-    "say",
-    "for",
-    "half",
-    "quarter",
-    "maybe",
-    "perhaps",
-    "approximately",
-    "roughly",
-    "its",
-    "it",
-    "is",
-    "than",
-    "through",
-    "minutes",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "tomorrow",
-    "today",
-    "noon",
-    "lunch",
-    "twenty",
-    "thirty",
-    "forty",
-    "fifty",
-    "sixty",
-    "seventy",
-    "eighty",
-    "ninety",
-    "hundred",
-    "thousand",
-    "oh",
-    "o",
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "double",
-    "triple",
-    "then",
-];
-/// "One" before these points at something.
-const AFTER_ONE: [&str; 5] = ["more", "thing", "question", "other", "of"];
-/// "One" before these counts or tells the time.
-const CLOCK: [&str; 26] = [
-    "oclock",
-    "pm",
-    "am",
-    "thirty",
-    "fifteen",
-    "forty",
-    "fortyfive",
-    "p",
-    "a",
-    "in",
-    "to",
-    "till",
-    "until",
-    "or",
-    "ish",
-    "hour",
-    "hours",
-    "minute",
-    "day",
-    "week",
-    "month",
-    "year",
-    "second",
-    "hundred",
-    "twenty",
-    "ten",
-];
-/// Words of who agrees beside "okay".
-const AGREED: [&str; 12] = [
-    "yes", "yeah", "yep", "right", "correct", "fine", "good", "great", "perfect", "sure", "works",
-    "lovely",
-];
-/// What orders a booking.
-const ORDERS: [&str; 9] = [
-    "book", "schedule", "reserve", "put", "make", "get", "need", "better", "want",
-];
 /// From here on a sign counts.
 const SURE: f32 = 0.6;
 
@@ -175,35 +51,28 @@ fn strongest(evidence: &Evidence, signs: &[Sign]) -> (f32, usize) {
 
 /// "Yes, but at four": what follows changes what was agreed to, whether it was understood or not.
 pub(crate) fn takes_back(words: &[Word<'_>], has_facts: bool) -> bool {
-    let place = |any: &[&str]| {
-        let mut plain = words.iter().map(|word| word.plain.as_str());
-        plain.position(|word| any.contains(&word))
+    let place = |role| words.iter().position(|word| word.is(role));
+    let pair = |first, second| {
+        let mut pairs = words.windows(2);
+        pairs.any(|pair| pair[0].is(first) && pair[1].is(second))
     };
-    let pair = |first: &[&str], second: &[&str]| {
-        words.windows(2).any(|pair| {
-            first.contains(&pair[0].plain.as_str()) && second.contains(&pair[1].plain.as_str())
-        })
-    };
-    let is_remade = pair(&["make", "change", "move"], &["it", "that", "the", "this"])
-        || place(&["instead", "rather"]).is_some();
+    let is_remade = pair(Role::Remake, Role::It) || place(Role::Rather).is_some();
     // "Okay so …" only begins a sentence.
-    let is_begun = place(&["okay", "ok", "alright"]) == Some(0)
-        && pair(&["okay", "ok", "alright"], &["so", "well", "um", "uh"])
+    let is_begun = place(Role::Okay) == Some(0)
+        && pair(Role::Okay, Role::Hesitation)
         && words.len() > 3
-        && place(&AGREED).is_none();
-    let is_sorry = place(&["sorry", "wait"]) == Some(0) && place(&AGREED).is_none();
+        && place(Role::Agreed).is_none();
+    let is_sorry = place(Role::Sorry) == Some(0) && place(Role::Agreed).is_none();
     if is_remade || is_begun || is_sorry {
         return true;
     }
-    let is_turned = place(&["but", "except", "however"]).is_some_and(|at| at + 2 < words.len());
-    let is_changed = place(&["but", "only", "instead", "actually", "though"]).is_some();
-    is_turned || has_facts && is_changed
+    let is_turned = place(Role::Turning).is_some_and(|at| at + 2 < words.len());
+    is_turned || has_facts && place(Role::Changing).is_some()
 }
 
 /// "Book it at three", with no yes, after a read-back: an order with a time of its own agrees to nothing.
 pub(crate) fn books_anew(words: &[Word<'_>], evidence: &Evidence) -> bool {
-    let is_order = |word: &Word<'_>| ORDERS.contains(&word.plain.as_str());
-    evidence.score(Sign::Yes) < SURE && words.iter().any(is_order)
+    evidence.score(Sign::Yes) < SURE && words.iter().any(|word| word.is(Role::Order))
 }
 
 /// A choice among what was offered.
@@ -230,25 +99,29 @@ pub(crate) fn is_addition(evidence: &Evidence) -> bool {
 
 /// Words that point at an offer and are no time: "one" in "the three o'clock one", all of "the second one".
 pub(crate) fn pointers(words: &[Word<'_>], is_choosing: bool) -> Vec<(usize, usize)> {
-    let plain = |at: usize| words.get(at).map_or("", |word| word.plain.as_str());
+    let is = |at, role| is(words, at, role);
     let mut places = Vec::new();
-    if plain(0) == "one" && AFTER_ONE.contains(&plain(1)) {
+    if is(0, Role::One) && is(1, Role::AfterOne) {
         places.push((0, 1));
     }
     for at in 1..words.len() {
-        let is_one = matches!(plain(at), "one" | "ones") && !CLOCK.contains(&plain(at + 1));
-        let is_thing = is_one || OFFERED.contains(&plain(at));
-        let is_ranked = RANKS.contains(&plain(at - 1));
-        let is_numbered = matches!(plain(at - 1), "number" | "option");
+        let is_one = is(at, Role::Pointer) && !is(at + 1, Role::ClockAfterOne);
+        let is_thing = is_one || is(at, Role::Offered);
+        let is_ranked = is(at - 1, Role::Rank);
+        let is_numbered = is(at - 1, Role::Numbering);
         if is_ranked && is_thing || is_numbered && is_choosing {
             places.push((at - 1, at + 1));
             continue;
         }
-        let is_digit = plain(at - 1).bytes().all(|byte| byte.is_ascii_digit());
-        let is_hour = is_digit || BEFORE_HOUR.contains(&plain(at - 1));
-        let points_back = is_one && (!is_hour || AFTER_ONE.contains(&plain(at + 1)));
-        let is_the_nth =
-            RANKS.contains(&plain(at)) && plain(at - 1) == "the" && plain(at + 1) != "of";
+        let is_digit = || {
+            words[at - 1]
+                .plain()
+                .bytes()
+                .all(|byte| byte.is_ascii_digit())
+        };
+        let is_hour = || is(at - 1, Role::BeforeHour) || is_digit();
+        let points_back = is_one && (is(at + 1, Role::AfterOne) || !is_hour());
+        let is_the_nth = is(at, Role::Rank) && is(at - 1, Role::The) && !is(at + 1, Role::Of);
         if points_back || is_choosing && is_the_nth {
             places.push((at, at + 1));
         }

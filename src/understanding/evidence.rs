@@ -1,40 +1,16 @@
 //! What the patterns of a language say about an utterance, gathered by sign.
 
-use std::sync::LazyLock;
-
-use crate::understanding::lang::en;
 use crate::understanding::meaning::Intent;
-use crate::understanding::phrase::{Found, Grammar, Scan};
-use crate::understanding::sign::{self, Sign, Weighted};
+use crate::understanding::phrase::{Found, Scan};
+use crate::understanding::role::Role;
+use crate::understanding::sign::{Sign, Weighted};
+use crate::understanding::tongue::Tongue;
 use crate::understanding::words::Word;
 
 /// From here on a half of a sentence has a wish of its own.
 const CLEAR: f32 = 0.65;
 /// How much several weak patterns together may add to the strongest one.
 const AGREEMENT: f32 = 0.3;
-
-static ENGLISH: LazyLock<Grammar<Weighted>> = LazyLock::new(|| {
-    let blocks = [
-        en::signs::diary::RULES,
-        en::signs::business::RULES,
-        en::signs::talk::RULES,
-        en::signs::answers::RULES,
-        en::signs::elsewhere::RULES,
-    ];
-    let rules = blocks.into_iter().flat_map(sign::rules);
-    Grammar::compile(en::classes::CLASSES.iter().copied(), rules)
-});
-
-/// The grammar of the language that is spoken.
-pub(crate) fn grammar() -> &'static Grammar<Weighted> {
-    &ENGLISH
-}
-
-/// The words as the grammar sees them, ready to be marked by other recognisers.
-pub(crate) fn scan(words: &[Word<'_>]) -> Scan {
-    let words = words.iter();
-    grammar().scan(words.map(|word| (word.plain.as_str(), word.starts_clause)))
-}
 
 /// The signs found in one utterance.
 #[derive(Clone, Debug, Default)]
@@ -68,10 +44,10 @@ impl Gathered {
 
 impl Evidence {
     /// Gathers what the grammar finds.
-    pub(crate) fn gather(scan: &Scan, words: &[Word<'_>]) -> Self {
-        let found = grammar().find(scan);
+    pub(crate) fn gather(tongue: &Tongue, scan: &Scan, words: &[Word<'_>]) -> Self {
+        let found = tongue.grammar().find(scan);
         let mut evidence = Self::of_part(&found, (0, words.len()));
-        let is_joint = |at: &usize| en::classes::JOINTS.contains(&words[*at].plain.as_str());
+        let is_joint = |at: &usize| words[*at].is(Role::Joint);
         for at in (1..words.len()).filter(is_joint) {
             let parts = [(0, at), (at, words.len())].map(|part| Self::of_part(&found, part));
             // "Cancel the one on Monday and book me for Friday": each half has a wish of its own, which what is said in

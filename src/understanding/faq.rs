@@ -2,88 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::understanding::words::Word;
-
-/// Words too common to tell one question from another.
-const COMMON: &[&str] = &[
-    "a",
-    "an",
-    "the",
-    "do",
-    "does",
-    "you",
-    "your",
-    "i",
-    "my",
-    "me",
-    "we",
-    "our",
-    "is",
-    "are",
-    "it",
-    "there",
-    "can",
-    "could",
-    "have",
-    "has",
-    "to",
-    "for",
-    "of",
-    "in",
-    "on",
-    "at",
-    "and",
-    "or",
-    "with",
-    "any",
-    "what",
-    "where",
-    "when",
-    "how",
-    "who",
-    "which",
-    "much",
-    "many",
-    "be",
-    "if",
-    "that",
-    "this",
-    "will",
-    "would",
-    "please",
-    "take",
-    "get",
-    "got",
-    "need",
-    "want",
-    "know",
-    "tell",
-    "about",
-    "by",
-    "from",
-    "as",
-    "so",
-    "am",
-    "was",
-    "were",
-    "use",
-    "like",
-    "some",
-    "here",
-    "hi",
-    "hello",
-    "appointment",
-    "appointments",
-    "book",
-    "booking",
-    "time",
-    "today",
-    "tomorrow",
-    "thanks",
-    "thank",
-    "come",
-    "make",
-];
+use crate::understanding::role::Role;
+use crate::understanding::tongue::Tongue;
+use crate::understanding::words::{Word, words};
 
 /// Questions by the words that tell them apart.
 #[derive(Clone, Debug)]
@@ -103,40 +24,44 @@ impl<Id> Default for Topics<Id> {
 
 impl<Id: Copy> Topics<Id> {
     /// Learns the words of each question and its other wordings.
-    pub(crate) fn new<'a>(questions: impl Iterator<Item = (Id, Vec<&'a str>)>) -> Self {
+    pub(crate) fn new<'a>(
+        tongue: &Tongue,
+        questions: impl Iterator<Item = (Id, Vec<&'a str>)>,
+    ) -> Self {
         let mut topics = Self::default();
         for (id, ways) in questions {
             let at = topics.ids.len();
             topics.ids.push(id);
             for way in ways {
-                for word in crate::understanding::words::words(way) {
-                    topics.learn(&word.plain, at);
+                for word in words(tongue, way) {
+                    topics.learn(&word, at, tongue);
                 }
             }
         }
         topics
     }
 
-    fn learn(&mut self, word: &str, at: usize) {
-        if COMMON.contains(&word) {
+    fn learn(&mut self, word: &Word<'_>, at: usize, tongue: &Tongue) {
+        if word.is(Role::Common) {
             return;
         }
-        let known = self.words.entry(stem(word).to_owned()).or_default();
+        let stem = stem(word.plain(), tongue).to_owned();
+        let known = self.words.entry(stem).or_default();
         if !known.contains(&at) {
             known.push(at);
         }
     }
 
     /// The question that shares most telling words, if any; a word that several share counts less.
-    pub(crate) fn find(&self, words: &[Word<'_>]) -> Option<(Id, f32)> {
+    pub(crate) fn find(&self, words: &[Word<'_>], tongue: &Tongue) -> Option<(Id, f32)> {
         if self.ids.is_empty() {
             return None;
         }
         let mut scores = vec![0.0_f32; self.ids.len()];
         for word in words {
-            for at in self.words.get(stem(&word.plain)).into_iter().flatten() {
-                let shared = self.words[stem(&word.plain)].len() as f32;
-                scores[*at] += 0.7 / shared;
+            let about = self.words.get(stem(word.plain(), tongue));
+            for at in about.into_iter().flatten() {
+                scores[*at] += 0.7 / about.map_or(1, Vec::len) as f32;
             }
         }
         let (at, best) = scores
@@ -148,8 +73,8 @@ impl<Id: Copy> Topics<Id> {
 }
 
 /// Light stemming: plurals and the commonest endings.
-fn stem(word: &str) -> &str {
-    for ending in ["ings", "ing", "ies", "es", "ed", "s", "y"] {
+fn stem<'a>(word: &'a str, tongue: &Tongue) -> &'a str {
+    for ending in tongue.folder.endings {
         if let Some(rest) = word.strip_suffix(ending)
             && rest.len() >= 3
         {

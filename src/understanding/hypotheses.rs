@@ -1,8 +1,8 @@
 //! Several hypotheses of the recogniser: which of them holds what was asked for.
 
-use crate::understanding::evidence;
 use crate::understanding::meaning::{Asked, PersonName};
 use crate::understanding::people::{self, People, Said, Setting, name};
+use crate::understanding::tongue::Tongue;
 use crate::understanding::understand::Utterance;
 use crate::understanding::words::{Word, words};
 
@@ -22,12 +22,12 @@ pub(crate) fn improve(
         return found;
     }
     let others = utterance.others.iter().take(MOST).map(|text| {
-        let words = words(text);
-        let scan = evidence::scan(&words);
+        let words = words(setting.tongue, text);
+        let scan = setting.tongue.scan(&words);
         (people::read(&words, &scan, setting), text.as_str())
     });
     match setting.asked {
-        Some(Asked::Name) => best_name(&mut found, heard, others.collect()),
+        Some(Asked::Name) => best_name(&mut found, heard, others.collect(), setting.tongue),
         Some(Asked::BirthDate) if found.birth_date.is_none() => {
             found.birth_date = others
                 .filter_map(|(other, _)| other.birth_date)
@@ -51,14 +51,14 @@ pub(crate) fn improve(
     found
 }
 
-fn best_name(found: &mut People, heard: &[Word<'_>], others: Vec<(People, &str)>) {
+fn best_name(found: &mut People, heard: &[Word<'_>], others: Vec<(People, &str)>, tongue: &Tongue) {
     let score = |name: &Option<Said<PersonName>>, words: &[Word<'_>]| {
         name.as_ref()
-            .map_or(-1.0, |said| name::likeness(words, &said.value))
+            .map_or(-1.0, |said| name::likeness(words, &said.value, tongue))
     };
     let mut best = score(&found.name, heard);
     for (rank, (other, text)) in others.into_iter().enumerate() {
-        let likely = score(&other.name, &words(text)) - RANK_PENALTY * (rank + 1) as f32;
+        let likely = score(&other.name, &words(tongue, text)) - RANK_PENALTY * (rank + 1) as f32;
         if likely > best {
             best = likely;
             found.name = other.name.map(elsewhere);

@@ -7,8 +7,9 @@ use crate::domain::hours::WeeklyHours;
 use crate::domain::id::{FaqId, ServiceId, StaffId};
 use crate::domain::language::Language;
 use crate::understanding::faq::Topics;
-use crate::understanding::lang::en;
+use crate::understanding::lang::tongue;
 use crate::understanding::names::Names;
+use crate::understanding::tongue::Tongue;
 
 /// The names of a business, prepared for matching.
 #[derive(Clone, Debug, Default)]
@@ -33,21 +34,30 @@ impl Lexicon {
     /// Prepares the names of a business.
     pub fn new(business: &Business) -> Self {
         let active = business.services.iter().filter(|one| one.is_active);
+        let tongue = tongue(business.language());
         Self {
             service_names: active.map(|one| (one.id, one.name.clone())).collect(),
-            services: services(business),
+            services: services(business, tongue),
             staff: staff(business),
-            faqs: Topics::new(business.faqs.iter().map(|faq| {
-                let ways = std::iter::once(faq.question.as_str());
-                (
-                    faq.id,
-                    ways.chain(faq.aliases.iter().map(String::as_str)).collect(),
-                )
-            })),
+            faqs: Topics::new(
+                tongue,
+                business.faqs.iter().map(|faq| {
+                    let ways = std::iter::once(faq.question.as_str());
+                    (
+                        faq.id,
+                        ways.chain(faq.aliases.iter().map(String::as_str)).collect(),
+                    )
+                }),
+            ),
             hours: business.hours.clone(),
             country: business.profile.country.clone(),
             languages: business.profile.languages.clone(),
         }
+    }
+
+    /// The language that callers are understood in.
+    pub(crate) fn tongue(&self) -> &'static Tongue {
+        tongue(self.languages.first().copied().unwrap_or_default())
     }
 
     /// Whether any opening hours are known.
@@ -67,7 +77,7 @@ impl Lexicon {
     }
 }
 
-fn services(business: &Business) -> Names<ServiceId> {
+fn services(business: &Business, tongue: &Tongue) -> Names<ServiceId> {
     let mut names = Names::default();
     let active = || business.services.iter().filter(|one| one.is_active);
     for service in active() {
@@ -77,7 +87,7 @@ fn services(business: &Business) -> Names<ServiceId> {
         }
     }
     for service in active() {
-        for way in en::services::ways(&service.name) {
+        for way in tongue.ways_to_name(&service.name) {
             names.add_unless_taken(way, service.id);
         }
     }

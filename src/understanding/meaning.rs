@@ -4,7 +4,10 @@ use jiff::civil::{Date, Time, Weekday};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::id::{FaqId, ServiceId, StaffId};
+use crate::domain::language::Language;
 use crate::domain::phone::Phone;
+use crate::understanding::lang::tongue;
+use crate::understanding::people::name::hint;
 
 /// Everything that was understood of one utterance; what was not said is `None` or empty.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -298,8 +301,8 @@ pub struct PersonName {
 
 impl PersonName {
     /// The name written as the hint says; `None` if the hint does not fit it.
-    pub fn corrected(&self, hint: &NameHint) -> Option<Self> {
-        crate::understanding::people::name::hint::corrected(self, hint)
+    pub fn corrected(&self, hint: &NameHint, language: Language) -> Option<Self> {
+        hint::corrected(self, hint, tongue(language))
     }
 }
 

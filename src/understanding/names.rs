@@ -122,7 +122,7 @@ impl<Id: Copy + PartialEq> Names<Id> {
         if self.entries.is_empty() {
             return hits;
         }
-        let folded: Vec<String> = words.iter().map(|word| folded(&word.plain)).collect();
+        let folded: Vec<String> = words.iter().map(|word| folded(word.plain())).collect();
         for from in 0..words.len() {
             let most = (self.longest + EXTRA_WORDS).min(words.len() - from);
             let mut joined = String::new();

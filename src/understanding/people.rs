@@ -8,6 +8,7 @@ use crate::domain::phone::Phone;
 use crate::understanding::meaning::{Asked, Meaning, NameHint, PersonName};
 use crate::understanding::phrase::Scan;
 use crate::understanding::spans::Spans;
+use crate::understanding::tongue::Tongue;
 use crate::understanding::words::Word;
 
 pub(crate) mod birth;
@@ -21,6 +22,8 @@ pub(crate) mod spelling;
 /// What readers of people's data need to know.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Setting<'a> {
+    /// The language that is spoken.
+    pub tongue: &'a Tongue,
     /// What had been asked.
     pub asked: Option<Asked>,
     /// ISO 3166-1 alpha-2; empty if unknown.

@@ -24,7 +24,9 @@ const MARKS: [&str; 4] = ["service", "staff", "when", "told"];
 const SHORT_GAP: usize = 3;
 const LONG_GAP: usize = 8;
 
-type WordId = u16;
+/// A word of a grammar; 0 is any word that is in no pattern.
+pub(crate) type WordId = u16;
+
 type ClassId = u16;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -148,13 +150,14 @@ impl<T: Copy> Grammar<T> {
         compiler.finish(rules)
     }
 
-    /// Looks the words up; `starts_clause` tells before which words a clause begins.
-    pub(crate) fn scan<'a>(&self, words: impl Iterator<Item = (&'a str, bool)>) -> Scan {
-        let (mut ids, mut starts_clause) = (Vec::new(), Vec::new());
-        for (word, is_start) in words {
-            ids.push(self.words.get(word).copied().unwrap_or(0));
-            starts_clause.push(is_start);
-        }
+    /// Every word of the patterns.
+    pub(crate) fn words(&self) -> impl Iterator<Item = (&str, WordId)> {
+        self.words.iter().map(|(word, id)| (word.as_str(), *id))
+    }
+
+    /// The words of an utterance, each with whether a clause begins before it.
+    pub(crate) fn scan(&self, words: impl ExactSizeIterator<Item = (WordId, bool)>) -> Scan {
+        let (ids, starts_clause): (Vec<_>, Vec<_>) = words.unzip();
         let longer = (0..ids.len())
             .map(|at| self.longer_at(&ids[at..]))
             .collect();
@@ -499,7 +502,10 @@ mod tests {
                 Some((word.trim_end_matches(','), this))
             })
             .collect();
-        let found = grammar.find(&grammar.scan(words.into_iter()));
+        let found =
+            grammar.find(&grammar.scan(words.into_iter().map(|(word, is_start)| {
+                (grammar.words.get(word).copied().unwrap_or(0), is_start)
+            })));
         assert_eq!(!found.is_empty(), expected, "{pattern} in {text}");
     }
 

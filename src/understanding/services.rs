@@ -1,18 +1,12 @@
 //! Which services and which staff a caller named, with what they took back.
 
 use crate::domain::id::{ServiceId, StaffId};
-use crate::understanding::lang::en::names::is_first;
-use crate::understanding::lang::en::services::WITH_WHOM;
 use crate::understanding::lexicon::Lexicon;
 use crate::understanding::meaning::StaffWish;
 use crate::understanding::names::{Hit, SURE};
 use crate::understanding::phrase::Scan;
+use crate::understanding::role::Role;
 use crate::understanding::words::Word;
-
-const NEGATIONS: [&str; 6] = ["not", "without", "except", "but", "no", "than"];
-const CORRECTIONS: [&str; 9] = [
-    "actually", "instead", "rather", "no", "meant", "mean", "sorry", "wait", "make",
-];
 
 /// The services named.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -75,32 +69,24 @@ fn without_taken_back(words: &[Word<'_>], hits: Vec<Hit<ServiceId>>) -> Vec<Hit<
 }
 
 fn is_corrected(between: &[Word<'_>]) -> bool {
-    let has = |word: &str| between.iter().any(|other| other.plain == word);
-    !has("and") && !has("plus") && !has("also") && CORRECTIONS.iter().any(|word| has(word))
+    let has = |role| between.iter().any(|word| word.is(role));
+    !has(Role::Besides) && has(Role::Replacement)
 }
 
 /// "Not the haircut", "without a wash".
 fn is_negated(words: &[Word<'_>], from: usize) -> bool {
     let start = from.saturating_sub(3);
     let before = words[start..from].iter().rev();
-    let mut articles = before.skip_while(|word| {
-        matches!(
-            word.plain.as_str(),
-            "the" | "a" | "an" | "my" | "of" | "with" | "just"
-        )
-    });
+    let mut articles = before.skip_while(|word| word.is(Role::BeforeService));
     let is_direct = words[start..from]
         .last()
-        .is_some_and(|word| word.plain == "no");
-    articles
-        .next()
-        .is_some_and(|word| match word.plain.as_str() {
-            // "No, just a trim" answers; "no trim" takes back.
-            "no" => is_direct,
-            "but" => false,
-            "instead" => true,
-            other => NEGATIONS.contains(&other),
-        })
+        .is_some_and(|word| word.is(Role::No));
+    articles.next().is_some_and(|word| match () {
+        // "No, just a trim" answers; "no trim" takes back.
+        () if word.is(Role::No) => is_direct,
+        () if word.is(Role::But) => false,
+        () => word.is(Role::Instead) || word.is(Role::Negation),
+    })
 }
 
 fn is_free(taken: &[(usize, usize)], from: usize, to: usize) -> bool {
@@ -116,8 +102,8 @@ pub(crate) fn stranger(
     lexicon: &Lexicon,
 ) -> Option<String> {
     let found = words.windows(2).enumerate().find(|(at, pair)| {
-        WITH_WHOM.contains(&pair[0].plain.as_str())
-            && is_first(&pair[1].plain)
+        pair[0].is(Role::WithWhom)
+            && pair[1].is(Role::FirstName)
             && is_free(taken, *at + 1, *at + 2)
     });
     let (_, pair) = found.filter(|_| lexicon.has_services())?;
@@ -154,13 +140,10 @@ pub(crate) fn staff(
 /// "Not Ben", "anyone but Ben", "not with Ben".
 fn is_excluded(words: &[Word<'_>], from: usize) -> bool {
     let start = from.saturating_sub(3);
-    let mut before = words[start..from]
-        .iter()
-        .rev()
-        .map(|word| word.plain.as_str());
+    let mut before = words[start..from].iter().rev();
     before
-        .find(|word| !matches!(*word, "with" | "by" | "for" | "see"))
-        .is_some_and(|word| NEGATIONS.contains(&word))
+        .find(|word| !word.is(Role::BeforeStaff))
+        .is_some_and(|word| word.is(Role::Negation))
 }
 
 /// A name that only sounds right counts where a name is due: after "with", or when one was asked for.
@@ -171,10 +154,9 @@ fn by_sound(
     is_asked: bool,
 ) -> Option<(usize, usize, StaffId)> {
     words.iter().enumerate().find_map(|(at, word)| {
-        let is_due = is_asked && words.len() <= 3
-            || at > 0 && matches!(words[at - 1].plain.as_str(), "with" | "see" | "by");
+        let is_due = is_asked && words.len() <= 3 || at > 0 && words[at - 1].is(Role::StaffDue);
         let id = (is_due && !scan.is_known(at))
-            .then(|| lexicon.staff.by_sound(&word.plain))
+            .then(|| lexicon.staff.by_sound(word.plain()))
             .flatten()?;
         Some((at, at + 1, id))
     })

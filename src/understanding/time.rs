@@ -17,16 +17,20 @@ pub(crate) mod scan;
 #[cfg(test)]
 mod tests;
 mod times;
+pub(crate) mod words;
 
 use jiff::civil::{DateTime, Time};
 
 use crate::domain::hours::WeeklyHours;
 use crate::understanding::meaning::{Asked, Recurrence, Shift, TimeReading};
 use crate::understanding::text::Tokens;
+use words::TimeWords;
 
 /// What expressions of time are read against.
 #[derive(Clone, Copy, Debug)]
-pub struct TimeContext<'a> {
+pub(crate) struct TimeContext<'a> {
+    /// What the language knows of time.
+    pub words: &'a TimeWords,
     /// Local time.
     pub now: DateTime,
     /// ISO 3166-1 alpha-2; decides what 3/4 means.
@@ -41,7 +45,7 @@ pub struct TimeContext<'a> {
 
 /// What was found.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct TimeFound {
+pub(crate) struct TimeFound {
     /// Readings, best first; empty when nothing about a date or time of day was said.
     pub readings: Vec<TimeReading>,
     /// A length of time, seconds.
@@ -59,8 +63,8 @@ pub struct TimeFound {
 }
 
 /// Reads every expression of date and time in an utterance.
-pub fn read(tokens: &Tokens, context: &TimeContext<'_>) -> TimeFound {
-    let atoms = scan::atoms(tokens);
+pub(crate) fn read(tokens: &Tokens, context: &TimeContext<'_>) -> TimeFound {
+    let atoms = scan::atoms(tokens, context.words);
     assemble::assemble(tokens, &atoms, context)
 }
 

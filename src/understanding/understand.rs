@@ -4,7 +4,7 @@ use jiff::civil::DateTime;
 
 use crate::domain::phone::Phone;
 use crate::understanding::answer;
-use crate::understanding::evidence::{self, Evidence};
+use crate::understanding::evidence::Evidence;
 use crate::understanding::hypotheses;
 use crate::understanding::intent::{self, Facts};
 use crate::understanding::lang::foreign;
@@ -14,11 +14,12 @@ use crate::understanding::meaning::{
 };
 use crate::understanding::people::{self, People, Setting};
 use crate::understanding::phrase::{Mark, Scan};
+use crate::understanding::role::Role;
 use crate::understanding::services;
 use crate::understanding::spans::{Spans, moment};
 use crate::understanding::text::Tokens;
 use crate::understanding::time::{self, TimeContext};
-use crate::understanding::words::{Word, words};
+use crate::understanding::words::{Word, is, words};
 
 /// What the recogniser heard.
 #[derive(Clone, Copy, Debug, Default)]
@@ -54,12 +55,13 @@ pub struct Context<'a> {
 ///
 /// What identifies people is read first, because a name may be "May" and digits may look like times.
 pub fn understand(utterance: &Utterance<'_>, context: &Context<'_>) -> Meaning {
-    let words = words(utterance.text);
+    let tongue = context.lexicon.tongue();
+    let words = words(tongue, utterance.text);
     let spans = Spans {
         text: utterance.text,
         words: &words,
     };
-    let mut scan = evidence::scan(&words);
+    let mut scan = tongue.scan(&words);
     let mut meaning = Meaning::default();
     let people = read_people(utterance, &words, &scan, context);
     let taken = people.taken();
@@ -71,7 +73,7 @@ pub fn understand(utterance: &Utterance<'_>, context: &Context<'_>) -> Meaning {
     for (from, to) in &taken {
         scan.mark(Mark::Told, *from, *to);
     }
-    let evidence = Evidence::gather(&scan, &words);
+    let evidence = Evidence::gather(tongue, &scan, &words);
     read_answers(&words, &evidence, context, &mut meaning);
     read_intents(&words, &evidence, &scan, context, &mut meaning);
     drop_courtesy(context, &mut meaning);
@@ -91,6 +93,7 @@ fn read_people(
     context: &Context<'_>,
 ) -> People {
     let setting = Setting {
+        tongue: context.lexicon.tongue(),
         asked: context.asked,
         country: &context.lexicon.country,
         today: context.now.date(),
@@ -109,6 +112,7 @@ fn read_times(
 ) {
     let lexicon = context.lexicon;
     let setting = TimeContext {
+        words: lexicon.tongue().folder.time,
         now: context.now,
         country: &lexicon.country,
         asked: context.asked,
@@ -179,7 +183,8 @@ fn read_answers(
     if meaning.confirm == Some(Confirm::Yes) && is_taken_back {
         meaning.confirm = None;
     }
-    meaning.faq = context.lexicon.faqs.find(words).map(|(id, _)| id);
+    let faq = context.lexicon.faqs.find(words, context.lexicon.tongue());
+    meaning.faq = faq.map(|(id, _)| id);
 }
 
 fn read_intents(
@@ -240,13 +245,7 @@ fn drop_courtesy(context: &Context<'_>, meaning: &mut Meaning) {
 
 /// Whether it begins like a question or an order to a machine.
 fn is_question(words: &[Word<'_>]) -> bool {
-    let asking = [
-        "what", "whats", "who", "whos", "how", "why", "tell", "show", "play", "give", "is", "does",
-        "did", "where",
-    ];
-    words
-        .first()
-        .is_some_and(|word| asking.contains(&word.plain.as_str()))
+    is(words, 0, Role::Asking)
 }
 
 fn is_choosing(context: &Context<'_>) -> bool {

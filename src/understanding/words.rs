@@ -1,17 +1,22 @@
 //! The words of an utterance as phrases and names are compared: lower case, without apostrophes, with clause ends.
 
-use crate::understanding::phrase::plain;
+use std::borrow::Cow;
+
+use crate::understanding::phrase;
+use crate::understanding::role::Role;
+use crate::understanding::tongue::{Known, Tongue};
 
 /// More words than any caller says in one breath; the rest is not read, so that time stays bounded.
 pub(crate) const MOST_WORDS: usize = 400;
 
 /// One word of an utterance.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Word<'a> {
     /// As it was written.
     pub raw: &'a str,
-    /// Lower case, without apostrophes and dots.
-    pub plain: String,
+    plain: Cow<'a, str>,
+    /// What the language knows of it.
+    pub known: &'a Known,
     /// First byte.
     pub from: usize,
     /// First byte after it.
@@ -24,9 +29,26 @@ pub(crate) struct Word<'a> {
     pub is_joined: bool,
 }
 
-/// Splits an utterance into words.
-pub(crate) fn words(text: &str) -> Vec<Word<'_>> {
-    let mut words = Vec::new();
+impl Word<'_> {
+    /// Lower case, without apostrophes and dots.
+    pub(crate) fn plain(&self) -> &str {
+        &self.plain
+    }
+
+    /// Whether it does this in its language.
+    pub(crate) fn is(&self, role: Role) -> bool {
+        self.known.is(role)
+    }
+}
+
+/// Whether the word at a place does this.
+pub(crate) fn is(words: &[Word<'_>], at: usize, role: Role) -> bool {
+    words.get(at).is_some_and(|word| word.is(role))
+}
+
+/// Splits an utterance into words of a language.
+pub(crate) fn words<'a>(tongue: &'a Tongue, text: &'a str) -> Vec<Word<'a>> {
+    let mut words = Vec::with_capacity(text.len() / 4);
     let mut starts_clause = true;
     for (from, chunk, is_joined) in chunks(text) {
         let body = chunk
@@ -40,9 +62,11 @@ pub(crate) fn words(text: &str) -> Vec<Word<'_>> {
         if words.len() == MOST_WORDS {
             break;
         }
+        let plain = plain(body);
         words.push(Word {
             raw: body,
-            plain: undotted(plain(body)),
+            known: tongue.known(&plain),
+            plain,
             from: from + offset,
             to: from + offset + body.len(),
             is_spaced: from == 0 || text[..from].ends_with(char::is_whitespace),
@@ -54,12 +78,17 @@ pub(crate) fn words(text: &str) -> Vec<Word<'_>> {
     words
 }
 
-fn undotted(word: String) -> String {
-    if word.contains('.') {
-        word.replace('.', "")
-    } else {
-        word
+/// Lower case, without apostrophes and dots; a word that is so already is not copied.
+fn plain(word: &str) -> Cow<'_, str> {
+    if word
+        .bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    {
+        return Cow::Borrowed(word);
     }
+    let mut plain = phrase::plain(word);
+    plain.retain(|letter| letter != '.');
+    Cow::Owned(plain)
 }
 
 fn ends_clause(punctuation: &str) -> bool {

@@ -1,13 +1,37 @@
 //! English of any country.
 
-pub(crate) mod classes;
-pub(crate) mod edges;
-pub(crate) mod names;
-pub(crate) mod party;
-pub(crate) mod people;
-pub(crate) mod services;
-pub(crate) mod signs;
-pub(crate) mod time_holidays;
-pub(crate) mod time_phrases;
-pub(crate) mod time_words;
-pub(crate) mod tongues;
+mod classes;
+mod names;
+mod roles;
+mod services;
+mod signs;
+mod time_holidays;
+mod time_phrases;
+mod time_words;
+mod values;
+
+use crate::understanding::tongue::Folder;
+
+pub(crate) use time_words::TIME;
+
+/// Common names are the most frequent ones of the 1990 census of the United States (public domain), with British and
+/// other ones added; they only tell which hypothesis is most like a name.
+pub(crate) static FOLDER: Folder = Folder {
+    classes: classes::CLASSES,
+    signs: &[
+        signs::diary::RULES,
+        signs::business::RULES,
+        signs::talk::RULES,
+        signs::answers::RULES,
+        signs::elsewhere::RULES,
+    ],
+    roles: &[roles::TALK, roles::PEOPLE, roles::EDGES],
+    values: values::VALUES,
+    first_names: include_str!("en/names/first.txt"),
+    last_names: include_str!("en/names/last.txt"),
+    time: &TIME,
+    carriers: &names::CARRIERS,
+    letters: &names::LETTERS,
+    services: services::WAYS,
+    endings: &["ings", "ing", "ies", "es", "ed", "s", "y"],
+};

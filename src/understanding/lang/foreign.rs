@@ -1,11 +1,7 @@
 //! Which other language a caller speaks, told by its commonest words, so that a person can take over.
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
-
-use crate::understanding::lang::en::people::lookup;
-use crate::understanding::lang::en::tongues::{SPEAK, TONGUES};
 use crate::understanding::meaning::Foreign;
+use crate::understanding::role::Role;
 use crate::understanding::words::Word;
 
 /// Common words of each language that English does not use.
@@ -294,16 +290,11 @@ const ALONE: [(&str, Foreign); 14] = [
     ("sim", Foreign::Portuguese),
 ];
 
-/// For each common word, one bit a language.
-static LANGUAGES: LazyLock<HashMap<&'static str, u8>> = LazyLock::new(|| {
-    let mut languages: HashMap<&str, u8> = HashMap::new();
-    for (place, (_, common)) in COMMON.iter().enumerate() {
-        for word in *common {
-            *languages.entry(word).or_default() |= 1 << place;
-        }
-    }
-    languages
-});
+/// Each common word with one bit a language.
+pub(crate) fn common_words() -> impl Iterator<Item = (&'static str, u8)> {
+    let languages = COMMON.iter().enumerate();
+    languages.flat_map(|(place, (_, common))| common.iter().map(move |word| (*word, 1 << place)))
+}
 
 /// The language that was asked for by its name, or that at least half of the words, and two of them, speak for; the
 /// one with most words.
@@ -311,7 +302,7 @@ pub(crate) fn read(words: &[Word<'_>]) -> Option<Foreign> {
     if let [only] = words {
         return ALONE
             .iter()
-            .find(|(word, _)| *word == only.plain)
+            .find(|(word, _)| *word == only.plain())
             .map(|(_, language)| *language);
     }
     asked_for(words).or_else(|| spoken(words))
@@ -320,19 +311,14 @@ pub(crate) fn read(words: &[Word<'_>]) -> Option<Foreign> {
 /// "Do you speak Spanish?", "someone in French".
 fn asked_for(words: &[Word<'_>]) -> Option<Foreign> {
     words.windows(2).find_map(|pair| {
-        let is_speaking = SPEAK.contains(&pair[0].plain.as_str());
-        is_speaking
-            .then(|| lookup(TONGUES, &pair[1].plain))
-            .flatten()
+        let language = pair[1].known.tongue;
+        language.filter(|_| pair[0].is(Role::Speak))
     })
 }
 
 fn spoken(words: &[Word<'_>]) -> Option<Foreign> {
     let mut hits = [0_usize; COMMON.len()];
-    for languages in words
-        .iter()
-        .filter_map(|word| LANGUAGES.get(word.plain.as_str()))
-    {
+    for languages in words.iter().map(|word| word.known.languages) {
         for (place, hits) in hits.iter_mut().enumerate() {
             *hits += usize::from(languages >> place & 1);
         }
@@ -344,10 +330,16 @@ fn spoken(words: &[Word<'_>]) -> Option<Foreign> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::language::Language;
+    use crate::understanding::lang::tongue;
     use crate::understanding::words::words;
 
     fn check(text: &str, wanted: Option<Foreign>) {
-        assert_eq!(read(&words(text)), wanted, "{text}");
+        assert_eq!(
+            read(&words(tongue(Language::English), text)),
+            wanted,
+            "{text}"
+        );
     }
 
     #[test]

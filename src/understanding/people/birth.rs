@@ -2,10 +2,10 @@
 
 use jiff::civil::Date;
 
-use crate::understanding::lang::en::people::{DIGITS, MONTHS, ORDINALS, TENS, lookup};
 use crate::understanding::meaning::Asked;
 use crate::understanding::people::{Said, Setting};
-use crate::understanding::words::Word;
+use crate::understanding::role::Role;
+use crate::understanding::words::{Word, is};
 
 /// Nobody who rings was born earlier.
 const OLDEST_YEARS: i16 = 125;
@@ -24,9 +24,8 @@ enum Part {
 
 /// Reads a date of birth when one was asked for, or after "born" or "date of birth".
 pub(crate) fn read(words: &[Word<'_>], setting: &Setting<'_>) -> Option<Said<Date>> {
-    let is_birth =
-        |word: &Word<'_>| matches!(word.plain.as_str(), "born" | "birth" | "birthday" | "dob");
-    if setting.asked != Some(Asked::BirthDate) && !words.iter().any(is_birth) {
+    let is_birth = || words.iter().any(|word| word.is(Role::Birth));
+    if setting.asked != Some(Asked::BirthDate) && !is_birth() {
         return None;
     }
     let parts = parts(words);
@@ -61,7 +60,7 @@ fn parts(words: &[Word<'_>]) -> Vec<(Part, usize, usize)> {
 }
 
 fn part(words: &[Word<'_>], place: usize) -> Option<(Vec<Part>, usize)> {
-    let word = words[place].plain.as_str();
+    let known = words[place].known;
     let number = |value, digits, is_ordinal| {
         vec![Part::Number {
             value,
@@ -69,55 +68,44 @@ fn part(words: &[Word<'_>], place: usize) -> Option<(Vec<Part>, usize)> {
             is_ordinal,
         }]
     };
-    if let Some(month) = lookup(MONTHS, word) {
+    if let Some(month) = known.month {
         return Some((vec![Part::Month(month)], 1));
     }
-    if word.starts_with(|c: char| c.is_ascii_digit()) {
-        return numerals(word).map(|parts| (parts, 1));
+    let plain = words[place].plain();
+    if plain.starts_with(|c: char| c.is_ascii_digit()) {
+        return numerals(plain).map(|parts| (parts, 1));
     }
-    if let Some(value) = lookup(ORDINALS, word) {
+    if let Some(value) = known.ordinal {
         return Some((number(value, 2, true), 1));
     }
-    if word == "double"
-        || word == "two"
-            && words
-                .get(place + 1)
-                .is_some_and(|next| next.plain == "thousand")
-    {
+    if known.times == Some(2) || known.digits == Some("2") && is(words, place + 1, Role::Thousand) {
         return thousand(words, place);
     }
-    if let Some(tens) = lookup(TENS, word) {
+    if let Some(tens) = known.tens {
         let tens: u32 = tens.parse().ok()?;
-        let next = words
-            .get(place + 1)
-            .map(|next| next.plain.as_str())
-            .unwrap_or_default();
-        if let Some(unit) = lookup(ORDINALS, next).filter(|unit| *unit < 10) {
+        let next = words.get(place + 1).map(|next| next.known);
+        if let Some(unit) = next.and_then(|next| next.ordinal).filter(|unit| *unit < 10) {
             return Some((number(tens * 10 + unit, 2, true), 2));
         }
-        let unit = lookup(DIGITS, next).filter(|unit| unit.len() == 1 && *unit != "0");
+        let unit = next.and_then(|next| next.digits);
+        let unit = unit.filter(|unit| unit.len() == 1 && *unit != "0");
         let unit: Option<u32> = unit.and_then(|unit| unit.parse().ok());
         return Some((
             number(tens * 10 + unit.unwrap_or(0), 2, false),
             1 + usize::from(unit.is_some()),
         ));
     }
-    let digits = lookup(DIGITS, word)?;
+    let digits = known.digits?;
     Some((number(digits.parse().ok()?, digits.len(), false), 1))
 }
 
 /// "two thousand (and) twelve".
 fn thousand(words: &[Word<'_>], place: usize) -> Option<(Vec<Part>, usize)> {
     let mut length = 2;
-    if words.get(place + 1)?.plain != "thousand" {
+    if !is(words, place + 1, Role::Thousand) {
         return None;
     }
-    if words
-        .get(place + length)
-        .is_some_and(|word| word.plain == "and")
-    {
-        length += 1;
-    }
+    length += usize::from(is(words, place + length, Role::NumberAnd));
     let rest = (place + length < words.len())
         .then(|| part(words, place + length))
         .flatten();

@@ -1,36 +1,36 @@
 //! Digits as they are dictated: one by one, doubled, in tens and hundreds, in numerals.
 
-use crate::understanding::lang::en::people::{DIGITS, LIKE_DIGITS, TENS, lookup};
-use crate::understanding::words::Word;
+use crate::understanding::role::Role;
+use crate::understanding::words::{Word, is};
 
 /// The digits at a place, and how many words say them.
 pub(crate) fn at(words: &[Word<'_>], place: usize, is_within: bool) -> Option<(String, usize)> {
-    let word = words.get(place)?.plain.as_str();
-    let next = |offset: usize| words.get(place + offset).map(|word| word.plain.as_str());
-    if let Some(times) = multiplier(word) {
+    let word = words.get(place)?;
+    let known = word.known;
+    if let Some(times) = known.times {
         let (digit, _) = at(words, place + 1, true)?;
         let first = digit.get(..1)?;
         return Some((first.repeat(times) + &digit[1..], 2));
     }
-    if word.bytes().any(|byte| byte.is_ascii_digit()) {
-        return numeral(words[place].raw).map(|digits| (digits, 1));
+    if word.plain().bytes().any(|byte| byte.is_ascii_digit()) {
+        return numeral(word.raw).map(|digits| (digits, 1));
     }
-    if let Some(tens) = lookup(TENS, word) {
-        let unit = next(1)
-            .and_then(|word| lookup(DIGITS, word))
-            .filter(|unit| unit.len() == 1 && *unit != "0");
+    if let Some(tens) = known.tens {
+        let next = words.get(place + 1).and_then(|next| next.known.digits);
+        let unit = next.filter(|unit| unit.len() == 1 && *unit != "0");
         return Some(match unit {
             Some(unit) => (format!("{tens}{unit}"), 2),
             None => (format!("{tens}0"), 1),
         });
     }
-    let digits =
-        lookup(DIGITS, word).or_else(|| is_within.then(|| lookup(LIKE_DIGITS, word)).flatten())?;
-    match next(1) {
-        Some("hundred") => Some((format!("{digits}00"), 2)),
-        Some("thousand") => Some((format!("{digits}000"), 2)),
-        _ => Some((digits.to_owned(), 1)),
-    }
+    let digits = known.digits;
+    let digits = digits.or_else(|| is_within.then_some(known.like_digits).flatten())?;
+    let zeros = match () {
+        () if is(words, place + 1, Role::Hundred) => "00",
+        () if is(words, place + 1, Role::Thousand) => "000",
+        () => return Some((digits.to_owned(), 1)),
+    };
+    Some((format!("{digits}{zeros}"), 2))
 }
 
 /// Whether a numeral is part of a date in figures: year, month and day run together with signs ("2018/05/17").
@@ -58,15 +58,6 @@ pub(crate) fn is_day_of_month(words: &[Word<'_>], at: usize) -> bool {
     };
     let is_single = words.get(at + 2).is_none_or(|third| !third.is_joined);
     second.is_joined && is_numeral(first) && is_numeral(second) && is_single && !first.is_joined
-}
-
-fn multiplier(word: &str) -> Option<usize> {
-    match word {
-        "double" => Some(2),
-        "triple" | "treble" => Some(3),
-        "quadruple" => Some(4),
-        _ => None,
-    }
 }
 
 /// Numerals with the punctuation that people write between them; "3rd" and "5pm" are not.

@@ -1,8 +1,8 @@
 //! E-mail addresses as spoken: "jane dot doe at gmail dot com", with spelled parts.
 
-use crate::understanding::lang::en::people::FILLERS;
 use crate::understanding::meaning::Asked;
 use crate::understanding::people::{Said, Setting, digits, spelling};
+use crate::understanding::role::Role;
 use crate::understanding::words::Word;
 
 /// Longer dictations are no address.
@@ -26,7 +26,6 @@ const PROVIDERS: [&str; 12] = [
     "protonmail",
     "gmx",
 ];
-const BEFORE: [&str; 8] = ["is", "its", "address", "email", "mail", "to", "thats", "be"];
 
 /// Reads an address.
 pub(crate) fn read(words: &[Word<'_>], setting: &Setting<'_>) -> Option<Said<String>> {
@@ -54,7 +53,7 @@ pub(crate) fn read(words: &[Word<'_>], setting: &Setting<'_>) -> Option<Said<Str
 }
 
 fn is_at(word: &Word<'_>) -> bool {
-    matches!(word.plain.as_str(), "at" | "@") || word.raw == "@"
+    word.is(Role::AtSign) || word.raw == "@"
 }
 
 fn is_whole(address: &str) -> bool {
@@ -78,23 +77,22 @@ fn is_whole(address: &str) -> bool {
 /// Where the part before "at" begins: after the last word that announces it.
 fn start(words: &[Word<'_>], at: usize, is_asked: bool) -> usize {
     let announced = (0..at).rev().find(|place| {
-        BEFORE.contains(&words[*place].plain.as_str())
-            && words
-                .get(place + 1)
-                .is_none_or(|next| !is_sign(&next.plain))
+        words[*place].is(Role::BeforeAddress)
+            && words.get(place + 1).is_none_or(|next| !is_sign(next))
     });
     if let Some(place) = announced {
         return place + 1;
     }
-    let fillers = (0..at).take_while(|place| {
-        FILLERS.contains(&words[*place].plain.as_str()) && words[*place].plain.len() > 1
-    });
+    let fillers = (0..at)
+        .take_while(|place| words[*place].is(Role::Filler) && words[*place].plain().len() > 1);
     match is_asked {
         true => fillers.count(),
         false => {
             let dictated = (0..at).rev().take_while(|place| {
-                let word = words[*place].plain.as_str();
-                word.len() <= 1 || is_sign(word) || digits::at(words, *place, true).is_some()
+                let word = &words[*place];
+                word.plain().len() <= 1
+                    || is_sign(word)
+                    || digits::at(words, *place, true).is_some()
             });
             let dictated = dictated.count();
             if dictated > 0 {
@@ -106,19 +104,8 @@ fn start(words: &[Word<'_>], at: usize, is_asked: bool) -> usize {
     }
 }
 
-fn is_sign(word: &str) -> bool {
-    sign(word).is_some()
-}
-
-fn sign(word: &str) -> Option<&'static str> {
-    Some(match word {
-        "dot" | "point" | "period" | "fullstop" => ".",
-        "underscore" | "under" => "_",
-        "dash" | "hyphen" | "minus" => "-",
-        "plus" => "+",
-        "score" | "sign" | "capital" | "lowercase" | "uppercase" | "space" => "",
-        _ => return None,
-    })
+fn is_sign(word: &Word<'_>) -> bool {
+    word.known.sign.is_some()
 }
 
 /// Letters, words, digits and signs, run together.
@@ -126,8 +113,8 @@ fn joined(words: &[Word<'_>]) -> String {
     let mut text = String::new();
     let mut place = 0;
     while place < words.len() {
-        let word = words[place].plain.as_str();
-        if let Some(sign) = sign(word) {
+        let word = words[place].plain();
+        if let Some(sign) = words[place].known.sign {
             text.push_str(sign);
             place += 1;
         } else if let Some((letters, length)) =
@@ -154,15 +141,15 @@ fn domain(words: &[Word<'_>], from: usize) -> Option<(String, usize)> {
     let mut labels: Vec<String> = vec![String::new()];
     let mut has_dot = false;
     while let Some(word) = words.get(place) {
-        let plain = word.plain.as_str();
-        if matches!(plain, "dot" | "point" | "period") {
+        let plain = word.plain();
+        if word.is(Role::Dot) {
             has_dot = true;
             labels.push(String::new());
         } else if let Some(host) = word.raw.split_once('.').filter(|_| !has_dot) {
             let joined = format!("{}{}.{}", labels.concat(), host.0, host.1);
             return Some((joined.to_lowercase(), place + 1));
         } else {
-            if let Some(sign) = sign(plain).filter(|_| !labels.concat().is_empty()) {
+            if let Some(sign) = word.known.sign.filter(|_| !labels.concat().is_empty()) {
                 labels.last_mut()?.push_str(sign);
                 place += 1;
                 continue;

@@ -1,10 +1,11 @@
 //! A person's name, said or spelled, announced or bare when it was asked for.
 
-use crate::understanding::lang::en::names::{is_first, is_last};
 use crate::understanding::meaning::{Asked, NameHint, PersonName};
 use crate::understanding::people::spelling::{self, Spelled};
 use crate::understanding::people::{Said, Setting};
 use crate::understanding::phrase::Scan;
+use crate::understanding::role::Role;
+use crate::understanding::tongue::Tongue;
 use crate::understanding::words::Word;
 
 pub(crate) mod hint;
@@ -31,25 +32,28 @@ pub(crate) fn read(
             .filter(|run| run.to - run.from > 2 && announces_spelling(words, run.from)),
     };
     let before = spelled.as_ref().map_or(words, |run| &words[..run.from]);
-    let said = announced(words, scan).or_else(|| is_asked.then(|| bare(before, scan)).flatten());
+    let said = announced(words, scan, setting.tongue)
+        .or_else(|| is_asked.then(|| bare(before, scan)).flatten());
     let is_letters =
         |said: &Said<PersonName>, run: &Spelled| run.from <= said.from && said.to <= run.to;
     let is_answer = |run: &Spelled| run.parts == ["ok"];
     let spelled = spelled.filter(|run| !is_answer(run));
     match (said, spelled) {
-        (Some(said), Some(spelled)) if is_letters(&said, &spelled) => Some(of_spelling(&spelled)),
-        (Some(said), Some(spelled)) => Some(merged(&said, &spelled)),
-        (None, Some(spelled)) => Some(of_spelling(&spelled)),
-        (Some(said), None) => Some(hinted(said, words)),
+        (Some(said), Some(spelled)) if is_letters(&said, &spelled) => {
+            Some(of_spelling(&spelled, setting.tongue))
+        }
+        (Some(said), Some(spelled)) => Some(merged(&said, &spelled, setting.tongue)),
+        (None, Some(spelled)) => Some(of_spelling(&spelled, setting.tongue)),
+        (Some(said), None) => Some(hinted(said, words, setting.tongue)),
         (None, None) => None,
     }
 }
 
 /// "Smith with a y".
-fn hinted(said: Said<PersonName>, words: &[Word<'_>]) -> Said<PersonName> {
-    let hint = hint::find(&words[said.to..]);
+fn hinted(said: Said<PersonName>, words: &[Word<'_>], tongue: &Tongue) -> Said<PersonName> {
+    let hint = hint::find(&words[said.to..], tongue);
     let corrected = hint.and_then(|(hint, _, to)| {
-        let value = hint::corrected(&said.value, &hint)?;
+        let value = hint::corrected(&said.value, &hint, tongue)?;
         let to = said.to + to;
         Some(Said { value, to, ..said })
     });
@@ -63,13 +67,13 @@ pub(crate) fn hint(
     setting: &Setting<'_>,
 ) -> Option<NameHint> {
     let from = said.map_or(0, |said| said.from);
-    if let Some((hint, _, to)) = hint::find(&words[from..])
+    if let Some((hint, _, to)) = hint::find(&words[from..], setting.tongue)
         && said.is_none_or(|said| from + to > said.to || said.to == from)
     {
         return Some(hint);
     }
     let is_asked = matches!(setting.asked, None | Some(Asked::Confirm | Asked::Name));
-    let letters = words.iter().filter(|word| word.plain.len() == 1);
+    let letters = words.iter().filter(|word| word.plain().len() == 1);
     if !is_asked || letters.count() < FEWEST_LETTERS {
         return None;
     }
@@ -78,10 +82,7 @@ pub(crate) fn hint(
 }
 
 fn announces_spelling(words: &[Word<'_>], from: usize) -> bool {
-    from > 0
-        && words[..from]
-            .iter()
-            .any(|word| matches!(word.plain.as_str(), "name" | "spelled" | "spelt" | "spell"))
+    words[..from].iter().any(|word| word.is(Role::Spelling))
 }
 
 /// The words of a name; what was written together with a hyphen stays together.
@@ -99,7 +100,7 @@ fn parts(words: &[Word<'_>]) -> Vec<String> {
 
 fn person(words: &[Word<'_>], is_first_name: bool) -> PersonName {
     let parts = parts(words);
-    let is_first = is_first_name || words.first().is_some_and(|word| is_first(&word.plain));
+    let is_first = is_first_name || words.first().is_some_and(|word| word.is(Role::FirstName));
     match parts.as_slice() {
         [only] if is_first => PersonName {
             first: Some(only.clone()),
@@ -143,16 +144,16 @@ fn titled(raw: &str) -> String {
 }
 
 /// How much a hypothesis is like a name, for choosing among several.
-pub(crate) fn likeness(words: &[Word<'_>], name: &PersonName) -> f32 {
-    let known = |part: &Option<String>, is_known: fn(&str) -> bool| {
-        part.as_ref()
-            .is_some_and(|part| is_known(&part.to_lowercase()))
+pub(crate) fn likeness(words: &[Word<'_>], name: &PersonName, tongue: &Tongue) -> f32 {
+    let is = |part: &Option<String>, role| {
+        let part = part.as_ref();
+        part.is_some_and(|part| tongue.known(&part.to_lowercase()).is(role))
     };
     let mut score = 0.0;
-    if known(&name.first, is_first) {
+    if is(&name.first, Role::FirstName) {
         score += 1.0;
     }
-    if known(&name.last, is_last) {
+    if is(&name.last, Role::LastName) {
         score += 0.7;
     }
     if name.first.is_some() && name.last.is_some() {
@@ -160,7 +161,7 @@ pub(crate) fn likeness(words: &[Word<'_>], name: &PersonName) -> f32 {
     }
     let small = words
         .iter()
-        .filter(|word| word.raw.starts_with(char::is_lowercase) && word.plain.len() > 1);
+        .filter(|word| word.raw.starts_with(char::is_lowercase) && word.plain().len() > 1);
     score - 0.6 * small.count() as f32 - if name.is_spelled { 0.5 } else { 0.0 }
 }
 

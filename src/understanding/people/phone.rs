@@ -5,7 +5,8 @@ use phonenumber::metadata::DATABASE;
 use crate::domain::phone::Phone;
 use crate::understanding::meaning::Asked;
 use crate::understanding::people::{Said, Setting, digits};
-use crate::understanding::words::Word;
+use crate::understanding::role::Role;
+use crate::understanding::words::{Word, is};
 
 /// Fewer digits are no telephone number, even if one was asked for.
 const FEWEST: usize = 7;
@@ -13,38 +14,11 @@ const FEWEST: usize = 7;
 const FEWEST_UNASKED: usize = 9;
 /// Most numbers have as many with their area.
 const WHOLE: usize = 10;
-const BETWEEN: [&str; 12] = [
-    "dash", "hyphen", "and", "then", "um", "uh", "space", "er", "point", "dot", "so", "like",
-];
-const CORRECTIONS: [&str; 8] = [
-    "no",
-    "sorry",
-    "wait",
-    "mean",
-    "actually",
-    "oops",
-    "correction",
-    "scratch",
-];
-const AFTER_CORRECTION: [&str; 5] = ["i", "its", "that", "no", "sorry"];
-const ANNOUNCED: [&str; 9] = [
-    "number",
-    "phone",
-    "mobile",
-    "cell",
-    "telephone",
-    "reach",
-    "call",
-    "text",
-    "contact",
-];
 
 /// Reads the longest run of digits that can be a telephone number.
 pub(crate) fn read(words: &[Word<'_>], setting: &Setting<'_>) -> Option<Said<Phone>> {
     let is_announced = setting.asked == Some(Asked::Phone)
-        || words
-            .iter()
-            .any(|word| ANNOUNCED.contains(&word.plain.as_str()));
+        || words.iter().any(|word| word.is(Role::NumberAnnounced));
     let fewest = if is_announced { FEWEST } else { FEWEST_UNASKED };
     let mut best: Option<Run> = None;
     let mut place = 0;
@@ -82,8 +56,9 @@ struct Run {
 
 impl Run {
     fn at(words: &[Word<'_>], from: usize, country: &str) -> Option<Self> {
-        let has_plus = words[from].plain == "plus" || words[from].raw.starts_with('+');
-        let start = from + usize::from(words[from].plain == "plus");
+        let is_plus = words[from].is(Role::Plus);
+        let has_plus = is_plus || words[from].raw.starts_with('+');
+        let start = from + usize::from(is_plus);
         let (mut digits, length) = digits::at(words, start, false)?;
         let mut run = Self {
             digits: String::new(),
@@ -124,10 +99,7 @@ struct Next {
 
 fn following(words: &[Word<'_>], place: usize) -> Option<(String, Next)> {
     let mut at = place;
-    while words
-        .get(at)
-        .is_some_and(|word| BETWEEN.contains(&word.plain.as_str()))
-    {
+    while is(words, at, Role::BetweenDigits) {
         at += 1;
     }
     if let Some((digits, length)) = digits::at(words, at, true) {
@@ -141,13 +113,10 @@ fn following(words: &[Word<'_>], place: usize) -> Option<(String, Next)> {
             },
         ));
     }
-    if !CORRECTIONS.contains(&words.get(at)?.plain.as_str()) && words[at].plain != "i" {
+    if !is(words, at, Role::NumberCorrection) && !is(words, at, Role::PlainSpeaker) {
         return None;
     }
-    while words.get(at).is_some_and(|word| {
-        let word = word.plain.as_str();
-        CORRECTIONS.contains(&word) || AFTER_CORRECTION.contains(&word)
-    }) {
+    while is(words, at, Role::NumberCorrection) || is(words, at, Role::AfterCorrection) {
         at += 1;
     }
     let (digits, length) = digits::at(words, at, false)?;

@@ -1,35 +1,35 @@
 //! Names dictated letter by letter.
 
-use crate::understanding::lang::en::people::{ALPHABET, APOSTROPHE, LETTER_NAMES, lookup};
-use crate::understanding::words::Word;
+use crate::understanding::role::Role;
+use crate::understanding::words::{Word, is};
 
 /// The letters at a place and how many words say them: "b", "b as in boy", "bravo", "double t".
 pub(crate) fn letter(words: &[Word<'_>], place: usize) -> Option<(String, usize)> {
-    let word = words.get(place)?.plain.as_str();
-    let next = |offset: usize| words.get(place + offset).map(|word| word.plain.as_str());
-    if matches!(word, "double" | "triple") {
-        if next(1) == Some("u") || next(1) == Some("you") {
+    let word = words.get(place)?;
+    if let Some(times) = word.known.times.filter(|times| *times <= 3) {
+        if is(words, place + 1, Role::LikeU) {
             return Some(("w".to_owned(), 2));
         }
         let (letters, length) = letter(words, place + 1)?;
-        let times = if word == "double" { 2 } else { 3 };
         return (letters.len() == 1).then(|| (letters.repeat(times), length + 1));
     }
-    let mut letters = word.chars();
+    let mut letters = word.plain().chars();
     let single = letters
         .next()
         .filter(|c| c.is_alphabetic() && letters.next().is_none());
-    let single = single.or_else(|| lookup(LETTER_NAMES, word).and_then(|name| name.chars().next()));
-    let Some(letter) = single else {
-        return lookup(ALPHABET, word).map(|letter| (letter.to_string(), 1));
+    let Some(letter) = single.or(word.known.letter_name) else {
+        return word.known.letter.map(|letter| (letter.to_string(), 1));
     };
-    let example = match (next(1), next(2)) {
-        (Some("as"), Some("in")) => next(3).map(|word| (word, 4)),
-        (Some("for" | "like"), Some(word)) => Some((word, 3)),
-        _ => None,
+    let example = match () {
+        () if is(words, place + 1, Role::As) && is(words, place + 2, Role::In) => 3,
+        () if is(words, place + 1, Role::Example) => 2,
+        () => return Some((letter.to_string(), 1)),
     };
-    let example = example.filter(|(word, _)| word.len() > 1 && word.starts_with(letter));
-    Some((letter.to_string(), example.map_or(1, |(_, length)| length)))
+    let is_example = words
+        .get(place + example)
+        .is_some_and(|example| example.plain().len() > 1 && example.plain().starts_with(letter));
+    let length = if is_example { example + 1 } else { 1 };
+    Some((letter.to_string(), length))
 }
 
 /// A run of letters.
@@ -45,7 +45,7 @@ pub(crate) struct Spelled {
 
 /// The first run of at least two letters.
 pub(crate) fn run(words: &[Word<'_>]) -> Option<Spelled> {
-    let is_hint = |from: usize| from > 0 && words[from - 1].plain == "with";
+    let is_hint = |from: usize| from > 0 && words[from - 1].is(Role::With);
     (0..words.len())
         .filter(|from| !is_hint(*from))
         .find_map(|from| run_at(words, from))
@@ -55,19 +55,20 @@ fn run_at(words: &[Word<'_>], from: usize) -> Option<Spelled> {
     let (mut place, mut count, mut sure) = (from, 0, 0);
     let mut parts = vec![String::new()];
     while place < words.len() {
-        let word = words[place].plain.as_str();
-        if matches!(word, "space" | "surname" | "new") && count > 0 {
+        let word = &words[place];
+        if word.is(Role::PartsName) && count > 0 {
             parts.push(String::new());
             place += 1;
-        } else if word == APOSTROPHE && count > 0 {
+        } else if word.is(Role::Apostrophe) && count > 0 {
             place += 1;
         } else if let Some((letters, length)) = letter(words, place) {
             parts.last_mut()?.push_str(&letters);
-            sure += usize::from(word.len() == 1 || length > 1 || lookup(ALPHABET, word).is_some());
+            let is_sure = word.plain().len() == 1 || length > 1 || word.known.letter.is_some();
+            sure += usize::from(is_sure);
             count += 1;
             place += length;
         } else if count > 0 && is_clump(words, place) {
-            parts.last_mut()?.push_str(word);
+            parts.last_mut()?.push_str(word.plain());
             count += 1;
             place += 1;
         } else {
@@ -86,23 +87,20 @@ fn run_at(words: &[Word<'_>], from: usize) -> Option<Spelled> {
 /// Letters that the recogniser ran together ("gr", "ND", "wh"): short, and no vowel pattern of a word.
 fn is_clump(words: &[Word<'_>], place: usize) -> bool {
     let word = &words[place];
-    word.plain.len() <= 3
-        && word.plain.chars().all(char::is_alphabetic)
-        && (word.plain.len() == 2 || word.raw.chars().all(char::is_uppercase))
-        && !matches!(
-            word.plain.as_str(),
-            "is" | "my" | "at" | "on" | "so" | "to" | "of" | "or"
-        )
+    word.plain().len() <= 3
+        && word.plain().chars().all(char::is_alphabetic)
+        && (word.plain().len() == 2 || word.raw.chars().all(char::is_uppercase))
+        && !word.is(Role::NoLetters)
 }
 
 /// Whether the whole of a short answer is letters and clumps of letters.
 pub(crate) fn scattered(words: &[Word<'_>]) -> Option<Spelled> {
-    let letters: usize = words.iter().map(|word| word.plain.chars().count()).sum();
+    let letters: usize = words.iter().map(|word| word.plain().chars().count()).sum();
     let is_scattered = words.len() >= 3
         && letters <= words.len() * 9 / 4
         && words
             .iter()
-            .all(|word| word.plain.chars().all(char::is_alphabetic));
+            .all(|word| word.plain().chars().all(char::is_alphabetic));
     if !is_scattered {
         return None;
     }
@@ -110,12 +108,12 @@ pub(crate) fn scattered(words: &[Word<'_>]) -> Option<Spelled> {
     let mut place = 0;
     while place < words.len() {
         match letter(words, place) {
-            _ if words[place].plain == "space" => parts.push(String::new()),
-            Some((letters, length)) if length > 1 || words[place].plain.len() == 1 => {
+            _ if words[place].is(Role::Space) => parts.push(String::new()),
+            Some((letters, length)) if length > 1 || words[place].plain().len() == 1 => {
                 parts.last_mut()?.push_str(&letters);
                 place += length - 1;
             }
-            _ => parts.last_mut()?.push_str(&words[place].plain),
+            _ => parts.last_mut()?.push_str(words[place].plain()),
         }
         place += 1;
     }

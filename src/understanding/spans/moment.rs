@@ -1,48 +1,9 @@
 //! The words that hold the value of a date or a time of day: without the preposition before it, without the part of the
 //! day after it ("at *8:45* *tomorrow* evening").
 
-use crate::understanding::lang::en::edges::EDGES;
+use crate::understanding::role::Role;
 use crate::understanding::spans::Spans;
-use crate::understanding::words::Word;
-
-/// What a language puts around dates and times.
-#[derive(Debug)]
-pub(crate) struct EdgeWords {
-    /// What stands before a date.
-    pub before_date: &'static [&'static str],
-    /// Short weekdays, which may stand before a date.
-    pub weekdays: &'static [&'static str],
-    /// What makes a part of the day a date ("this evening").
-    pub this: &'static [&'static str],
-    /// A date and a part of the day in one word.
-    pub tonight: &'static [&'static str],
-    /// Parts of the day.
-    pub parts: &'static [&'static str],
-    /// Days gone by, which nobody books.
-    pub past: &'static [&'static str],
-    /// What excludes the day after it.
-    pub not: &'static [&'static str],
-    /// Units of what passes from now on.
-    pub units: &'static [&'static str],
-    /// What begins a length of time from now.
-    pub within_next: &'static [&'static str],
-    /// "About", after a time of day.
-    pub about: &'static [&'static str],
-    /// "The".
-    pub the: &'static [&'static str],
-    /// After a number that is part of some, not a time of day ("one of them").
-    pub of: &'static [&'static str],
-    /// Before noon.
-    pub am: &'static [&'static str],
-    /// After noon.
-    pub pm: &'static [&'static str],
-    /// Words that begin a time of day.
-    pub clock: &'static [&'static str],
-    /// What may stand within one.
-    pub within: &'static [&'static str],
-    /// What may end one, beside the words that begin it.
-    pub ends: &'static [&'static str],
-}
+use crate::understanding::words::{Word, is};
 
 type Place = (usize, usize);
 
@@ -74,7 +35,7 @@ fn joined(words: &[Word<'_>], dates: Vec<Place>) -> Vec<Place> {
     let mut joined: Vec<Place> = Vec::new();
     for (from, to) in dates {
         match joined.last_mut() {
-            Some(last) if last.1 == from && !is(words, from, EDGES.before_date) => last.1 = to,
+            Some(last) if last.1 == from && !is(words, from, Role::BeforeDate) => last.1 = to,
             _ => joined.push((from, to)),
         }
     }
@@ -83,29 +44,24 @@ fn joined(words: &[Word<'_>], dates: Vec<Place>) -> Vec<Place> {
 
 /// "In half an hour" is a day and a time of day at once.
 fn from_now(words: &[Word<'_>], (from, to): Place) -> Option<Place> {
-    let is_length = is(words, to.checked_sub(1)?, EDGES.units);
-    let at = (from.saturating_sub(2)..to).find(|at| is(words, *at, EDGES.within_next))?;
+    let is_length = is(words, to.checked_sub(1)?, Role::UnitFromNow);
+    let at = (from.saturating_sub(2)..to).find(|at| is(words, *at, Role::WithinNext))?;
     is_length.then_some((at, to))
 }
 
-fn is(words: &[Word<'_>], at: usize, any: &[&str]) -> bool {
-    let word = words.get(at);
-    word.is_some_and(|word| any.contains(&word.plain.as_str()))
-}
-
 fn date(words: &[Word<'_>], (mut from, mut to): Place) -> Option<Place> {
-    let is_out = is(words, from, EDGES.past) || from > 0 && is(words, from - 1, EDGES.not);
+    let is_out = is(words, from, Role::GoneBy) || from > 0 && is(words, from - 1, Role::NotDay);
     if is_out {
         return None;
     }
-    while from + 1 < to && is(words, from, EDGES.before_date) {
+    while from + 1 < to && is(words, from, Role::BeforeDate) {
         from += 1;
     }
-    if from > 0 && is(words, from - 1, EDGES.weekdays) {
+    if from > 0 && is(words, from - 1, Role::ShortWeekday) {
         from -= 1;
     }
-    let is_this = to == from + 1 && is(words, from, EDGES.this);
-    if is_this && is(words, to, EDGES.parts) {
+    let is_this = to == from + 1 && is(words, from, Role::This);
+    if is_this && is(words, to, Role::DayPart) {
         to += 1;
     }
     (from < to).then_some((from, to))
@@ -114,22 +70,22 @@ fn date(words: &[Word<'_>], (mut from, mut to): Place) -> Option<Place> {
 /// "Tonight", "this evening".
 fn part_as_date(words: &[Word<'_>], (from, to): Place) -> Option<Place> {
     (from.saturating_sub(1)..to).find_map(|at| {
-        if is(words, at, EDGES.tonight) {
+        if is(words, at, Role::Tonight) {
             return Some((at, at + 1));
         }
-        let is_this = is(words, at, EDGES.this) && is(words, at + 1, EDGES.parts);
+        let is_this = is(words, at, Role::This) && is(words, at + 1, Role::DayPart);
         is_this.then_some((at, at + 2))
     })
 }
 
 /// From the first word of the clock to the last; a mere part of the day has none.
 fn clock(words: &[Word<'_>], (from, to): Place) -> Option<Place> {
-    let is_of_some = |at: usize| is(words, at + 1, EDGES.of);
+    let is_of_some = |at: usize| is(words, at + 1, Role::Of);
     let start = (from..to).find(|at| is_clock(words, *at) && !is_of_some(*at))?;
     let mut end = start + 1;
     let mut at = end;
-    while at < to && (is_clock(words, at) || is(words, at, EDGES.within)) {
-        if is_clock(words, at) || is(words, at, EDGES.ends) {
+    while at < to && (is_clock(words, at) || is(words, at, Role::ClockWithin)) {
+        if is_clock(words, at) || is(words, at, Role::ClockEnd) {
             end = at + 1;
         }
         at += 1;
@@ -140,10 +96,10 @@ fn clock(words: &[Word<'_>], (from, to): Place) -> Option<Place> {
 
 /// "In the evening" says which half of the day is meant, as "PM" does.
 fn with_part(words: &[Word<'_>], end: usize) -> usize {
-    let from = end + usize::from(is(words, end, EDGES.about));
-    let is_part = is(words, from, EDGES.within_next)
-        && is(words, from + 1, EDGES.the)
-        && is(words, from + 2, EDGES.parts);
+    let from = end + usize::from(is(words, end, Role::Approximately));
+    let is_part = is(words, from, Role::WithinNext)
+        && is(words, from + 1, Role::The)
+        && is(words, from + 2, Role::DayPart);
     if is_part { from + 3 } else { end }
 }
 
@@ -154,15 +110,15 @@ fn without_half(words: &[Word<'_>], (start, end): Place) -> usize {
         .split_once(':')
         .map_or("", |(hour, _)| hour);
     let is_same = match hour {
-        "10" | "11" => is(words, end - 1, EDGES.am),
-        "12" => is(words, end - 1, EDGES.pm),
+        "10" | "11" => is(words, end - 1, Role::BeforeNoon),
+        "12" => is(words, end - 1, Role::AfterNoon),
         _ => false,
     };
     if is_same { start + 1 } else { end }
 }
 
 fn is_clock(words: &[Word<'_>], at: usize) -> bool {
-    is(words, at, EDGES.clock) || words[at].plain.starts_with(|c: char| c.is_ascii_digit())
+    is(words, at, Role::ClockStart) || words[at].plain().starts_with(|c: char| c.is_ascii_digit())
 }
 
 #[cfg(test)]

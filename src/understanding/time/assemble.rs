@@ -3,7 +3,6 @@
 use jiff::ToSpan;
 use jiff::civil::DateTime;
 
-use crate::understanding::lang::en::time_words::{changes_to, is_past};
 use crate::understanding::meaning::{Asked, DateSpec, Grain, Shift};
 use crate::understanding::text::Tokens;
 use crate::understanding::time::atom::{Atom, Link, Part, Unit, expects_date, expects_time};
@@ -90,7 +89,7 @@ fn next_item(
         return end;
     }
     if let Some((moment, end)) =
-        offset(atoms, at, context.now).or_else(|| present(tokens, atoms, at, context.now))
+        offset(atoms, at, context.now).or_else(|| present(tokens, atoms, at, context))
     {
         found.time_spans.extend(span(at, end));
         items.push(Item::Offset(moment));
@@ -137,7 +136,7 @@ fn next_item(
                     Atom::Link(Link::This | Link::Next | Link::Coming | Link::In)
                 )
             });
-        if is_some_day || is_past(tokens.word(atoms[end - 1].to)) {
+        if is_some_day || (context.words.is_past)(tokens.word(atoms[end - 1].to)) {
             return end;
         }
         found.duration_s = found.duration_s.or(Some(seconds));
@@ -289,7 +288,7 @@ fn sure_times(
     let first = atoms[at].from;
     let is_change = first > 1
         && follows != Some(Atom::Other)
-        && changes_to(tokens.word(first - 2), tokens.word(first - 1));
+        && (context.words.changes_to)(tokens.word(first - 2), tokens.word(first - 1));
     let asked = (expects_time(context.asked) || is_read_back || is_moved)
         && is_whole_answer(atoms, at, end, context.asked);
     // "Twelve would be good" at the beginning of a clause.

@@ -3,8 +3,8 @@
 use jiff::ToSpan;
 use jiff::civil::DateTime;
 
-use crate::understanding::lang::en::time_words::leads_to_now;
 use crate::understanding::text::Tokens;
+use crate::understanding::time::TimeContext;
 use crate::understanding::time::atom::{Atom, Link, Unit};
 use crate::understanding::time::clock::{Read, atom, link};
 use crate::understanding::time::length;
@@ -101,12 +101,12 @@ pub(super) fn present(
     tokens: &Tokens,
     atoms: &[Placed],
     at: usize,
-    now: DateTime,
+    context: &TimeContext<'_>,
 ) -> Read<DateTime> {
     (link(atoms, at)? == Link::Now).then_some(())?;
     let is_sign = |placed: &Placed| matches!(placed.atom, Atom::Sign(_));
     let is_all = atoms[..at].iter().chain(&atoms[at + 1..]).all(is_sign);
     let before = atoms[at].from.checked_sub(1);
-    let is_led = before.is_some_and(|before| leads_to_now(tokens.word(before)));
-    (is_all || is_led).then_some((now, at + 1))
+    let is_led = before.is_some_and(|before| (context.words.leads_to_now)(tokens.word(before)));
+    (is_all || is_led).then_some((context.now, at + 1))
 }

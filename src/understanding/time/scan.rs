@@ -1,9 +1,8 @@
 //! Tokens to atoms: number words are added up, holidays and "day after tomorrow" become one.
 
-use crate::understanding::lang::en::time_phrases;
-use crate::understanding::lang::en::time_words::{self, is_ordinal_ending};
 use crate::understanding::text::{TokenKind, Tokens};
 use crate::understanding::time::atom::{Atom, Link, Unit};
+use crate::understanding::time::words::TimeWords;
 
 /// An atom and the tokens it covers.
 #[derive(Clone, Copy, Debug)]
@@ -16,11 +15,12 @@ pub(crate) struct Placed {
 }
 
 /// The atoms of an utterance, fillers left out.
-pub(crate) fn atoms(tokens: &Tokens) -> Vec<Placed> {
+pub(crate) fn atoms(tokens: &Tokens, words: &TimeWords) -> Vec<Placed> {
     let mut out: Vec<Placed> = Vec::with_capacity(tokens.len());
     let mut at = 0;
     while at < tokens.len() {
-        let (atom, count) = several(tokens, at).unwrap_or_else(|| (one(tokens, at), 1));
+        let (atom, count) =
+            several(tokens, at, words).unwrap_or_else(|| (one(tokens, at, words), 1));
         let placed = Placed {
             atom,
             from: at,
@@ -29,7 +29,7 @@ pub(crate) fn atoms(tokens: &Tokens) -> Vec<Placed> {
         };
         at += count;
         if atom == Atom::Other
-            && let Some(about) = time_words::approximate(tokens.word(placed.from))
+            && let Some(about) = (words.approximate)(tokens.word(placed.from))
         {
             push(
                 &mut out,
@@ -45,7 +45,7 @@ pub(crate) fn atoms(tokens: &Tokens) -> Vec<Placed> {
             continue;
         }
         let last = out.last().map(|placed| placed.atom);
-        if atom == Atom::Link(Link::Filler) || is_mere_sign(tokens, placed, last) {
+        if atom == Atom::Link(Link::Filler) || is_mere_sign(tokens, placed, last, words) {
             continue;
         }
         push(&mut out, placed);
@@ -54,11 +54,11 @@ pub(crate) fn atoms(tokens: &Tokens) -> Vec<Placed> {
 }
 
 /// The hyphen of "twenty-first", the dot of "Oct. 2" and the slash of "Oct/2" mean nothing.
-fn is_mere_sign(tokens: &Tokens, placed: Placed, last: Option<Atom>) -> bool {
+fn is_mere_sign(tokens: &Tokens, placed: Placed, last: Option<Atom>, words: &TimeWords) -> bool {
     let Atom::Sign(sign) = placed.atom else {
         return false;
     };
-    let next = time_words::atom(tokens.word(placed.to));
+    let next = (words.atom)(tokens.word(placed.to));
     match (sign, last) {
         ('-', Some(Atom::Number(_, 0) | Atom::Link(Link::Oh))) => matches!(
             next,
@@ -74,22 +74,22 @@ fn is_mere_sign(tokens: &Tokens, placed: Placed, last: Option<Atom>) -> bool {
     }
 }
 
-fn one(tokens: &Tokens, at: usize) -> Atom {
+fn one(tokens: &Tokens, at: usize, words: &TimeWords) -> Atom {
     match tokens.get(at).map(|token| token.kind) {
         Some(TokenKind::Number(value, digits)) => Atom::Number(value, digits),
         Some(TokenKind::Sign(sign)) => Atom::Sign(sign),
-        Some(TokenKind::Word) => time_words::atom(tokens.word(at)),
+        Some(TokenKind::Word) => (words.atom)(tokens.word(at)),
         None => Atom::Other,
     }
 }
 
 /// Atoms of several tokens.
-fn several(tokens: &Tokens, at: usize) -> Option<(Atom, usize)> {
+fn several(tokens: &Tokens, at: usize, words: &TimeWords) -> Option<(Atom, usize)> {
     if let Some(TokenKind::Number(value, _)) = tokens.get(at).map(|token| token.kind) {
-        let is_ordinal = is_ordinal_ending(tokens.word(at + 1)) && tokens.is_glued(at);
+        let is_ordinal = (words.is_ordinal_ending)(tokens.word(at + 1)) && tokens.is_glued(at);
         return is_ordinal.then_some((Atom::Ordinal(value), 2));
     }
-    time_phrases::phrase(tokens, at)
+    (words.phrase)(tokens, at)
 }
 
 /// Adds up spoken numbers: "twenty" "five", "fourteen" "hundred".

@@ -2,10 +2,12 @@
 
 use super::*;
 use crate::domain::hours::Span;
+use crate::understanding::lang::en::TIME;
 
 use crate::understanding::meaning::{DateSpec, TimeSpec};
 
-const FRIDAY: TimeContext<'static> = TimeContext {
+static FRIDAY: TimeContext<'static> = TimeContext {
+    words: &TIME,
     now: jiff::civil::date(2019, 3, 1).at(9, 0, 0, 0),
     country: "US",
     asked: None,

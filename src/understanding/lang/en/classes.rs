@@ -1,8 +1,5 @@
 //! Classes of English words, each used by several patterns.
 
-/// Words between two wishes in one sentence.
-pub(crate) const JOINTS: &[&str] = &["and", "then", "but", "also"];
-
 /// Name and alternatives of each class; a class may use the ones above it.
 pub(crate) const CLASSES: &[(&str, &str)] = &[
     (

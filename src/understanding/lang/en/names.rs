@@ -1,21 +1,102 @@
-//! Common names of English-speaking countries: the most frequent ones of the 1990 census of the United States (public
-//! domain), with British and other ones added. They only tell which hypothesis is most like a name.
+//! How English callers announce names and describe how they are written.
 
-use std::collections::HashSet;
-use std::sync::LazyLock;
+use crate::understanding::people::name::hint::Letters;
+use crate::understanding::people::name::said::Carriers;
 
-static FIRST: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| include_str!("names/first.txt").split_whitespace().collect());
+/// How names are announced.
+pub(crate) const CARRIERS: Carriers = Carriers {
+    before: &[
+        &["in", "the", "name", "of"],
+        &["under", "the", "name", "of"],
+        &["by", "the", "name", "of"],
+        &["by", "the", "name"],
+        &["under", "the", "name"],
+        &["under", "name"],
+        &["on", "the", "name"],
+        &["my", "full", "name", "is"],
+        &["my", "first", "name", "is"],
+        &["my", "last", "name", "is"],
+        &["my", "surname", "is"],
+        &["the", "surname", "is"],
+        &["my", "name", "is"],
+        &["the", "name", "should", "be"],
+        &["the", "name", "would", "be"],
+        &["my", "name"],
+        &["my", "names"],
+        &["the", "name", "is"],
+        &["the", "names"],
+        &["name", "is"],
+        &["names"],
+        &["last", "name"],
+        &["surname"],
+        &["listed", "under"],
+        &["name", "of"],
+        &["you", "are", "speaking", "to"],
+        &["youre", "speaking", "to"],
+        &["you", "are", "speaking", "with"],
+        &["im", "called"],
+        &["i", "am", "called"],
+        &["call", "me"],
+        &["named", "me"],
+        &["i", "go", "by"],
+        &["name"],
+    ],
+    weak: &[
+        &["this", "is"],
+        &["i", "am"],
+        &["im"],
+        &["its"],
+        &["it", "is"],
+        &["thats"],
+        &["under"],
+        &["booked", "for"],
+        &["reservation", "for"],
+        &["reservation", "by"],
+        &["reservation", "is", "for"],
+        &["reservation", "is", "by"],
+        &["booking", "for"],
+        &["booking", "is", "for"],
+        &["appointment", "for"],
+        &["appointment", "is", "for"],
+    ],
+    before_full: &[&["for"], &["by"], &["from"]],
+    after: &[
+        &["is", "my", "name"],
+        &["is", "the", "name"],
+        &["is", "what", "you", "can", "call"],
+        &["is", "what", "its", "under"],
+        &["speaking"],
+        &["here"],
+        &["calling"],
+    ],
+};
 
-static LAST: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| include_str!("names/last.txt").split_whitespace().collect());
-
-/// Whether it is a common first name, given in lower case.
-pub(crate) fn is_first(name: &str) -> bool {
-    FIRST.contains(name)
-}
-
-/// Whether it is a common family name, given in lower case.
-pub(crate) fn is_last(name: &str) -> bool {
-    LAST.contains(name)
-}
+/// How the writing of a name is described.
+pub(crate) const LETTERS: Letters = Letters {
+    instead: &[
+        &["instead", "of"],
+        &["not"],
+        &["and", "not"],
+        &["rather", "than"],
+    ],
+    alike: &[
+        ("y", "i"),
+        ("i", "y"),
+        ("y", "ie"),
+        ("k", "c"),
+        ("c", "k"),
+        ("ph", "f"),
+        ("f", "ph"),
+        ("v", "ph"),
+        ("ph", "v"),
+        ("s", "z"),
+        ("z", "s"),
+        ("v", "f"),
+        ("j", "g"),
+        ("g", "j"),
+        ("x", "ks"),
+        ("a", "e"),
+        ("o", "e"),
+    ],
+    silent: &["e", "h"],
+};

@@ -1,10 +1,7 @@
 //! How English callers speak of common services, beside the names that the owner gave.
 
-/// Before the name of who is to do it.
-pub(crate) const WITH_WHOM: [&str; 2] = ["with", "by"];
-
 /// A word of a service's name, and what callers say instead.
-const WAYS: &[(&str, &[&str])] = &[
+pub(crate) const WAYS: &[(&str, &[&str])] = &[
     (
         "haircut",
         &[
@@ -97,14 +94,3 @@ const WAYS: &[(&str, &[&str])] = &[
     ("facial", &["face treatment"]),
     ("oil", &["oil changed", "change my oil"]),
 ];
-
-/// Further ways to name a service with this name.
-pub(crate) fn ways(name: &str) -> Vec<&'static str> {
-    let squeezed: String = name
-        .to_lowercase()
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .collect();
-    let known = WAYS.iter().filter(|(word, _)| squeezed.contains(word));
-    known.flat_map(|(_, ways)| ways.iter().copied()).collect()
-}

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use foldhash::fast::FixedState;
+
 use crate::understanding::time::atom::Holiday;
 
 /// Holidays by their names; those of one day are separated by `|`.
@@ -111,8 +113,8 @@ const HOLIDAYS: &[(&str, Holiday)] = &[
 type Rest = (Vec<&'static str>, Holiday);
 
 /// The names by their first word, longer ones first.
-static BY_FIRST_WORD: LazyLock<HashMap<&str, Vec<Rest>>> = LazyLock::new(|| {
-    let mut names: HashMap<&str, Vec<Rest>> = HashMap::new();
+static BY_FIRST_WORD: LazyLock<HashMap<&str, Vec<Rest>, FixedState>> = LazyLock::new(|| {
+    let mut names: HashMap<&str, Vec<Rest>, FixedState> = HashMap::default();
     for (alternatives, holiday) in HOLIDAYS {
         for name in alternatives.split('|') {
             let mut words = name.split(' ');

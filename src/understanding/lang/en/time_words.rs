@@ -3,10 +3,25 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use foldhash::fast::FixedState;
+
+use crate::understanding::lang::en::time_phrases::phrase;
 use crate::understanding::time::atom::{Atom, Half, Link, Part, Unit};
+use crate::understanding::time::words::TimeWords;
+
+/// What English knows of time.
+pub(crate) static TIME: TimeWords = TimeWords {
+    atom,
+    phrase,
+    approximate,
+    is_ordinal_ending,
+    is_past,
+    changes_to,
+    leads_to_now,
+};
 
 /// The words by their letters.
-static BY_WORD: LazyLock<HashMap<&str, Atom>> = LazyLock::new(|| {
+static BY_WORD: LazyLock<HashMap<&str, Atom, FixedState>> = LazyLock::new(|| {
     let words = WORDS.iter();
     words
         .flat_map(|(words, atom)| words.split('|').map(|word| (word, *atom)))

@@ -2,26 +2,17 @@
 //!
 //! With a name in the same breath it is applied at once; alone it corrects the name that was given before.
 
-use crate::understanding::lang::en::people::HINTS;
 use crate::understanding::meaning::{NameHint, PersonName};
 use crate::understanding::people::name::titled;
-use crate::understanding::words::Word;
+use crate::understanding::role::Role;
+use crate::understanding::tongue::Tongue;
+use crate::understanding::words::{Word, is};
 
 /// How a language speaks of letters.
 #[derive(Debug)]
-pub(crate) struct HintWords {
-    /// "With".
-    pub with: &'static [&'static str],
-    /// "Without".
-    pub without: &'static [&'static str],
+pub(crate) struct Letters {
     /// "Not", "instead of".
     pub instead: &'static [&'static [&'static str]],
-    /// "A".
-    pub articles: &'static [&'static str],
-    /// "One".
-    pub single: &'static [&'static str],
-    /// "Two".
-    pub double: &'static [&'static str],
     /// Letters that sound alike, the one that is written and the one that was assumed.
     pub alike: &'static [(&'static str, &'static str)],
     /// Letters that are silent at the end of a name.
@@ -29,49 +20,46 @@ pub(crate) struct HintWords {
 }
 
 /// The hint in these words, with the place of its first word and the one after its last.
-pub(super) fn find(words: &[Word<'_>]) -> Option<(NameHint, usize, usize)> {
+pub(super) fn find(words: &[Word<'_>], tongue: &Tongue) -> Option<(NameHint, usize, usize)> {
     (0..words.len()).find_map(|at| {
-        let (hint, to) = hint_at(words, at)?;
+        let (hint, to) = hint_at(words, at, tongue)?;
         Some((hint, at, to))
     })
 }
 
-fn hint_at(words: &[Word<'_>], at: usize) -> Option<(NameHint, usize)> {
-    let is = |at: usize, any: &[&str]| {
-        let word = words.get(at);
-        word.is_some_and(|word| any.contains(&word.plain.as_str()))
-    };
-    if is(at, HINTS.without) {
+fn hint_at(words: &[Word<'_>], at: usize, tongue: &Tongue) -> Option<(NameHint, usize)> {
+    let is = |at, role| is(words, at, role);
+    if is(at, Role::Without) {
         let (letters, to) = letters(words, at + 1)?;
         return Some((NameHint::Without(letters), to));
     }
-    if !is(at, HINTS.with) {
-        return instead(words, at);
+    if !is(at, Role::With) {
+        return instead(words, at, tongue);
     }
-    let is_double = is(at + 1, HINTS.double);
+    let is_double = is(at + 1, Role::Twice);
     let (written, to) = letters(words, at + 1)?;
-    if let Some((old, end)) = instead_of(words, to) {
+    if let Some((old, end)) = instead_of(words, to, tongue) {
         return Some((NameHint::Instead(written, old), end));
     }
     let hint = match written.chars().next() {
         Some(letter) if is_double => NameHint::Double(letter),
-        Some(letter) if is(at + 1, HINTS.single) => NameHint::Single(letter),
+        Some(letter) if is(at + 1, Role::Single) => NameHint::Single(letter),
         _ => NameHint::With(written),
     };
     Some((hint, to))
 }
 
 /// "A c not a k", "y instead of i".
-fn instead(words: &[Word<'_>], at: usize) -> Option<(NameHint, usize)> {
+fn instead(words: &[Word<'_>], at: usize, tongue: &Tongue) -> Option<(NameHint, usize)> {
     let (written, to) = letters(words, at)?;
-    let (old, end) = instead_of(words, to)?;
+    let (old, end) = instead_of(words, to, tongue)?;
     Some((NameHint::Instead(written, old), end))
 }
 
-fn instead_of(words: &[Word<'_>], at: usize) -> Option<(String, usize)> {
+fn instead_of(words: &[Word<'_>], at: usize, tongue: &Tongue) -> Option<(String, usize)> {
     let rest = words.get(at..)?;
-    let said = HINTS.instead.iter().find(|said| {
-        let heard = rest.iter().map(|word| word.plain.as_str());
+    let said = tongue.folder.letters.instead.iter().find(|said| {
+        let heard = rest.iter().map(|word| word.plain());
         heard.take(said.len()).eq(said.iter().copied())
     })?;
     letters(words, at + said.len())
@@ -79,30 +67,26 @@ fn instead_of(words: &[Word<'_>], at: usize) -> Option<(String, usize)> {
 
 /// One or two letters after an article or a number.
 fn letters(words: &[Word<'_>], at: usize) -> Option<(String, usize)> {
-    let is_counted = words.get(at).is_some_and(|word| {
-        let word = word.plain.as_str();
-        [HINTS.articles, HINTS.single, HINTS.double]
-            .iter()
-            .any(|any| any.contains(&word))
-    });
+    let counting = [Role::LetterArticle, Role::Single, Role::Twice];
+    let is_counted = counting.iter().any(|role| is(words, at, *role));
     let place = at + usize::from(is_counted && words.get(at + 1).is_some_and(is_letter));
     let word = words.get(place).filter(|word| is_letter(word))?;
-    let letters = word.plain.trim_end_matches('s');
+    let letters = word.plain().trim_end_matches('s');
     let letters = if letters.is_empty() { "s" } else { letters };
     Some((letters.to_owned(), place + 1))
 }
 
 /// "y", "ph", "t's".
 fn is_letter(word: &Word<'_>) -> bool {
-    let plain = word.plain.as_str();
+    let plain = word.plain();
     let has_vowel = plain.contains(['a', 'e', 'i', 'o', 'u']);
     plain.chars().all(char::is_alphabetic) && (plain.len() == 1 || plain.len() == 2 && !has_vowel)
 }
 
 /// The name with the hint applied to the part that it fits, the family name first.
-pub(crate) fn corrected(name: &PersonName, hint: &NameHint) -> Option<PersonName> {
+pub(crate) fn corrected(name: &PersonName, hint: &NameHint, tongue: &Tongue) -> Option<PersonName> {
     let new = |part: &Option<String>| {
-        let written = rewritten(&part.as_ref()?.to_lowercase(), hint)?;
+        let written = rewritten(&part.as_ref()?.to_lowercase(), hint, tongue.folder.letters)?;
         Some(titled(&written))
     };
     let corrected = match new(&name.last) {
@@ -121,10 +105,10 @@ pub(crate) fn corrected(name: &PersonName, hint: &NameHint) -> Option<PersonName
     })
 }
 
-fn rewritten(name: &str, hint: &NameHint) -> Option<String> {
+fn rewritten(name: &str, hint: &NameHint, letters: &Letters) -> Option<String> {
     let doubled = |letter: char| format!("{letter}{letter}");
     match hint {
-        NameHint::With(written) => with(name, written),
+        NameHint::With(written) => with(name, written, letters),
         NameHint::Without(letters) => {
             let at = name.rfind(letters.as_str())?;
             let kept = format!("{}{}", &name[..at], &name[at + letters.len()..]);
@@ -144,27 +128,28 @@ fn rewritten(name: &str, hint: &NameHint) -> Option<String> {
             let has_it = name.contains(old.as_str());
             has_it.then(|| name.replacen(old.as_str(), written, 1))
         }
-        NameHint::Letters(letters) => {
-            (strsim::jaro_winkler(name, letters) >= 0.6).then(|| letters.clone())
+        NameHint::Letters(spelled) => {
+            (strsim::jaro_winkler(name, spelled) >= 0.6).then(|| spelled.clone())
         }
     }
 }
 
-fn with(name: &str, written: &str) -> Option<String> {
+fn with(name: &str, written: &str, letters: &Letters) -> Option<String> {
     if name.contains(written) {
         return Some(name.to_owned());
     }
-    let mut alike = HINTS.alike.iter();
+    let mut alike = letters.alike.iter();
     let swap = alike.find(|(new, old)| *new == written && name.contains(old));
     match swap {
         Some((new, old)) => Some(name.replacen(old, new, 1)),
-        None if HINTS.silent.contains(&written) => Some(format!("{name}{written}")),
+        None if letters.silent.contains(&written) => Some(format!("{name}{written}")),
         None => None,
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::domain::language::Language;
     use crate::understanding::meaning::PersonName;
     use crate::understanding::specimen::heard;
 
@@ -174,7 +159,7 @@ mod tests {
             ..PersonName::default()
         };
         let hint = heard(text, None).name_hint;
-        let corrected = hint.and_then(|hint| name.corrected(&hint));
+        let corrected = hint.and_then(|hint| name.corrected(&hint, Language::English));
         let last = corrected.and_then(|name| name.last);
         assert_eq!(last.as_deref(), Some(wanted), "{text}");
     }

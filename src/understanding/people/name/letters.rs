@@ -1,18 +1,19 @@
 //! Names by their letters: what was spelled, and hints of how a name is written ("with a y").
 
-use crate::understanding::lang::en::names::{is_first, is_last};
 use crate::understanding::meaning::PersonName;
 use crate::understanding::people::Said;
 use crate::understanding::people::name::titled;
 use crate::understanding::people::spelling::Spelled;
+use crate::understanding::role::Role;
+use crate::understanding::tongue::Tongue;
 
 /// A spelled word this like a said one is the same.
 const ALIKE: f64 = 0.6;
 
-pub(super) fn of_spelling(spelled: &Spelled) -> Said<PersonName> {
+pub(super) fn of_spelling(spelled: &Spelled, tongue: &Tongue) -> Said<PersonName> {
     let (first, last) = match spelled.parts.as_slice() {
         [first, last @ ..] if !last.is_empty() => (Some(first.clone()), Some(last.concat())),
-        [letters] => split(letters),
+        [letters] => split(letters, tongue),
         _ => (None, None),
     };
     let value = PersonName {
@@ -28,7 +29,9 @@ pub(super) fn of_spelling(spelled: &Spelled) -> Said<PersonName> {
 }
 
 /// Letters without a space: the longest common first name begins them.
-fn split(letters: &str) -> (Option<String>, Option<String>) {
+fn split(letters: &str, tongue: &Tongue) -> (Option<String>, Option<String>) {
+    let is_first = |name: &str| tongue.known(name).is(Role::FirstName);
+    let is_last = |name: &str| tongue.known(name).is(Role::LastName);
     if is_first(letters) || letters.len() < 6 && !is_last(letters) {
         return (Some(letters.to_owned()), None);
     }
@@ -51,8 +54,12 @@ fn split(letters: &str) -> (Option<String>, Option<String>) {
 }
 
 /// What was spelled wins for the part of the name that it is like.
-pub(super) fn merged(said: &Said<PersonName>, spelled: &Spelled) -> Said<PersonName> {
-    let by_letters = of_spelling(spelled);
+pub(super) fn merged(
+    said: &Said<PersonName>,
+    spelled: &Spelled,
+    tongue: &Tongue,
+) -> Said<PersonName> {
+    let by_letters = of_spelling(spelled, tongue);
     if spelled.parts.len() > 1
         || by_letters.value.first.is_some() && by_letters.value.last.is_some()
     {

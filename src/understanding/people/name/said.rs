@@ -1,22 +1,19 @@
 //! Names as they are said: announced before or after, written in capitals where a name is due, or bare when asked for.
 
-use std::collections::HashSet;
-use std::sync::LazyLock;
-
-use crate::understanding::lang::en::names::{is_first, is_last};
-use crate::understanding::lang::en::people::{FILLERS, MONTHS, NAMES, NEVER_NAMES, lookup};
 use crate::understanding::meaning::PersonName;
 use crate::understanding::people::name::person;
 use crate::understanding::people::{Said, digits};
 use crate::understanding::phrase::Scan;
-use crate::understanding::words::Word;
+use crate::understanding::role::Role;
+use crate::understanding::tongue::Tongue;
+use crate::understanding::words::{Word, is};
 
 /// More words are no name.
 const MOST_WORDS: usize = 4;
 
 /// How a language announces names.
 #[derive(Debug)]
-pub(crate) struct NameWords {
+pub(crate) struct Carriers {
     /// What comes before a name; longest first.
     pub before: &'static [&'static [&'static str]],
     /// What often comes before something else.
@@ -25,57 +22,46 @@ pub(crate) struct NameWords {
     pub before_full: &'static [&'static [&'static str]],
     /// What comes after a name.
     pub after: &'static [&'static [&'static str]],
-    /// What comes after a name in capitals at the start of a sentence.
-    pub after_subject: &'static [&'static str],
-    /// What may stand before a name in capitals that something booked follows.
-    pub articles: &'static [&'static str],
-    /// What is booked under a name.
-    pub booked: &'static [&'static str],
-    /// What has a name without being a person.
-    pub places: &'static [&'static str],
-    /// First words of carriers after which a single name is a first name.
-    pub before_first: &'static [&'static str],
-    /// What ends a bare name.
-    pub ends: &'static [&'static str],
 }
 
-fn is(words: &[Word<'_>], at: usize, any: &[&str]) -> bool {
-    let word = words.get(at);
-    word.is_some_and(|word| any.contains(&word.plain.as_str()))
+impl Carriers {
+    /// The first words of everything that announces a name.
+    pub(crate) fn first_words(&self) -> impl Iterator<Item = &'static str> {
+        let all = [self.before, self.weak, self.before_full, self.after];
+        let carriers = all.into_iter().flatten();
+        carriers.filter_map(|carrier| carrier.first().copied())
+    }
 }
-
-/// The first words of everything that announces a name.
-static FIRST_WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    let all = [NAMES.before, NAMES.weak, NAMES.before_full, NAMES.after];
-    let carriers = all.into_iter().flatten();
-    carriers
-        .filter_map(|carrier| carrier.first().copied())
-        .collect()
-});
 
 fn carrier<'a>(words: &[Word<'_>], from: usize, among: &[&'a [&'a str]]) -> Option<&'a [&'a str]> {
     let rest = &words[from.min(words.len())..];
     let is_here = |carrier: &&&[&str]| {
-        let heard = rest.iter().map(|word| word.plain.as_str());
+        let heard = rest.iter().map(|word| word.plain());
         carrier.len() <= rest.len() && heard.take(carrier.len()).eq(carrier.iter().copied())
     };
     among.iter().find(is_here).copied()
 }
 
 /// "My name is …", "under …", "… speaking", "the … party".
-pub(super) fn announced(words: &[Word<'_>], scan: &Scan) -> Option<Said<PersonName>> {
+pub(super) fn announced(
+    words: &[Word<'_>],
+    scan: &Scan,
+    tongue: &Tongue,
+) -> Option<Said<PersonName>> {
     let sentence = Sentence { words, scan };
-    let is_start = |at: &usize| FIRST_WORDS.contains(words[*at].plain.as_str());
-    let starts: Vec<usize> = (0..words.len()).filter(is_start).collect();
+    let carriers = tongue.folder.carriers;
+    let starts: Vec<usize> = (0..words.len())
+        .filter(|at| words[*at].is(Role::Carrier))
+        .collect();
     let find = |among, trust| {
         let mut starts = starts.iter();
         starts.find_map(|from| sentence.after(*from, among, trust))
     };
-    let strong = find(NAMES.before, Trust::Any);
-    let weak = || find(NAMES.weak, Trust::Surely);
-    let full = || find(NAMES.before_full, Trust::Full);
+    let strong = find(carriers.before, Trust::Any);
+    let weak = || find(carriers.weak, Trust::Surely);
+    let full = || find(carriers.before_full, Trust::Full);
     strong
-        .or_else(|| sentence.before_carrier(&starts))
+        .or_else(|| sentence.before_carrier(&starts, carriers.after))
         .or_else(weak)
         .or_else(full)
         .or_else(|| sentence.in_capitals())
@@ -101,7 +87,7 @@ struct Sentence<'a> {
 impl Sentence<'_> {
     fn after(&self, from: usize, among: &[&[&str]], trust: Trust) -> Option<Said<PersonName>> {
         let carrier = carrier(self.words, from, among)?;
-        let is_place = (from.saturating_sub(3)..from).any(|at| is(self.words, at, NAMES.places));
+        let is_place = (from.saturating_sub(3)..from).any(|at| is(self.words, at, Role::Place));
         if is_place {
             return None;
         }
@@ -111,7 +97,7 @@ impl Sentence<'_> {
         (to > start && !is_alone).then(|| Said {
             value: person(
                 &self.words[start..to],
-                is(self.words, from, NAMES.before_first),
+                is(self.words, from, Role::BeforeFirstName),
             ),
             from: start,
             to,
@@ -119,9 +105,9 @@ impl Sentence<'_> {
     }
 
     /// "Jane Doe speaking", "Jane Doe is my name".
-    fn before_carrier(&self, starts: &[usize]) -> Option<Said<PersonName>> {
+    fn before_carrier(&self, starts: &[usize], among: &[&[&str]]) -> Option<Said<PersonName>> {
         starts.iter().find_map(|&at| {
-            let carrier = carrier(self.words, at, NAMES.after)?;
+            let carrier = carrier(self.words, at, among)?;
             let trust = if carrier.len() > 1 {
                 Trust::Any
             } else {
@@ -141,9 +127,9 @@ impl Sentence<'_> {
                 (from..to).all(|at| self.is_written(at)) && !words[from + 1].starts_clause;
             let is_start = words[from].starts_clause;
             let is_subject = is_start
-                && (words[to].starts_clause && from == 0 || is(words, to, NAMES.after_subject));
+                && (words[to].starts_clause && from == 0 || is(words, to, Role::AfterNamed));
             let is_owner =
-                from > 0 && is(words, from - 1, NAMES.articles) && is(words, to, NAMES.booked);
+                from > 0 && is(words, from - 1, Role::Article) && is(words, to, Role::UnderName);
             (is_pair && (is_subject || is_owner)).then(|| self.person(from, to))
         })
     }
@@ -185,15 +171,14 @@ impl Sentence<'_> {
         let word = &self.words[at];
         is_capital(word)
             && is_capital(&self.words[at - 1])
-            && word.plain.len() > 1
-            && lookup(MONTHS, &word.plain).is_none()
-            && !is(self.words, at, &["i"])
+            && word.plain().len() > 1
+            && word.known.month.is_none()
+            && !word.is(Role::PlainSpeaker)
     }
 
     fn is_name_like(&self, at: usize) -> bool {
         let word = &self.words[at];
-        let plain = word.plain.as_str();
-        let is_listed = || is_first(plain) || is_last(plain);
+        let is_listed = || word.is(Role::FirstName) || word.is(Role::LastName);
         may_be_name(word)
             && !self.is_day_of_month(at)
             && (is_capital(word) || !self.scan.is_known(at) || is_listed())
@@ -202,10 +187,10 @@ impl Sentence<'_> {
     /// After "it's" or "for" only what can hardly be anything else.
     fn is_surely_name(&self, at: usize, is_further: bool) -> bool {
         let word = &self.words[at];
-        let plain = word.plain.as_str();
         let is_known = self.scan.is_known(at);
-        let is_listed = is_first(plain) || is_further && is_last(plain);
-        let is_written = is_capital(word) && (!is_known || is_first(plain));
+        let is_first = word.is(Role::FirstName);
+        let is_listed = is_first || is_further && word.is(Role::LastName);
+        let is_written = is_capital(word) && (!is_known || is_first);
         may_be_name(word) && !self.is_day_of_month(at) && (is_written || is_listed && !is_known)
     }
 
@@ -213,9 +198,9 @@ impl Sentence<'_> {
     fn is_day_of_month(&self, at: usize) -> bool {
         let next = self.words.get(at + 1);
         let is_numbered = next.is_some_and(|next| {
-            next.raw.starts_with(|c: char| c.is_ascii_digit()) || next.plain == "the"
+            next.raw.starts_with(|c: char| c.is_ascii_digit()) || next.is(Role::The)
         });
-        is_numbered && lookup(MONTHS, &self.words[at].plain).is_some()
+        is_numbered && self.words[at].known.month.is_some()
     }
 }
 
@@ -224,16 +209,16 @@ fn is_capital(word: &Word<'_>) -> bool {
 }
 
 fn may_be_name(word: &Word<'_>) -> bool {
-    let plain = word.plain.as_str();
+    let plain = word.plain();
     let is_word = plain.chars().count() > 1 && plain.chars().all(char::is_alphabetic);
-    is_word && !NEVER_NAMES.contains(&plain)
+    is_word && !word.is(Role::NeverName)
 }
 
 /// The whole of a short answer, without what stands around it.
 pub(super) fn bare(words: &[Word<'_>], scan: &Scan) -> Option<Said<PersonName>> {
-    let is_filler = |word: &Word<'_>| FILLERS.contains(&word.plain.as_str());
+    let is_filler = |word: &Word<'_>| word.is(Role::Filler);
     let from = words.iter().position(|word| !is_filler(word))?;
-    let ends = |word: &Word<'_>| NAMES.ends.contains(&word.plain.as_str());
+    let ends = |word: &Word<'_>| word.is(Role::EndsName);
     let end = words[from..].iter().position(ends).map(|end| from + end);
     let rest = &words[from..end.unwrap_or(words.len())];
     let to = from
@@ -242,10 +227,11 @@ pub(super) fn bare(words: &[Word<'_>], scan: &Scan) -> Option<Said<PersonName>> 
             .rposition(|word| !is_filler(word))
             .map_or(0, |at| at + 1);
     let kept = &words[from..to];
-    let is_word = |word: &Word<'_>| word.plain.chars().all(|c| c.is_alphabetic());
+    let is_word = |word: &Word<'_>| word.plain().chars().all(|c| c.is_alphabetic());
     let is_common = |at: usize| {
-        let plain = words[at].plain.as_str();
-        NEVER_NAMES.contains(&plain) || scan.is_known(at) && !is_first(plain) && !is_last(plain)
+        let word = &words[at];
+        let is_listed = word.is(Role::FirstName) || word.is(Role::LastName);
+        word.is(Role::NeverName) || scan.is_known(at) && !is_listed
     };
     let common = (from..to).filter(|at| is_common(*at)).count();
     let is_name = kept.len() <= MOST_WORDS

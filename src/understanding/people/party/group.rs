@@ -1,10 +1,9 @@
 //! Those who come, one by one: "me, my husband, his mother and three friends".
 
-use crate::understanding::lang::en::party::PARTY;
-use crate::understanding::lang::en::people::lookup;
 use crate::understanding::people::Said;
-use crate::understanding::people::party::{is, number};
-use crate::understanding::words::Word;
+use crate::understanding::people::party::number;
+use crate::understanding::role::Role;
+use crate::understanding::words::{Word, is};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Kind {
@@ -72,7 +71,7 @@ struct Group {
 impl Group {
     fn at(words: &[Word<'_>], from: usize) -> Option<Self> {
         let first = member(words, from, false)?;
-        if first.kind == Kind::Bare && !is(words, first.next, PARTY.plus) {
+        if first.kind == Kind::Bare && !is(words, first.next, Role::Plus) {
             return None;
         }
         let mut group = Self {
@@ -117,10 +116,10 @@ impl Group {
     /// Those who come with nobody counted ("for my parents"), where somebody is due.
     fn is_named(&self, words: &[Word<'_>], is_asked: bool, seats_parties: bool) -> bool {
         let is_introduced = self.from > 0
-            && (is(words, self.from - 1, PARTY.only)
-                || is(words, self.from - 1, PARTY.for_whom)
-                || is(words, self.from - 1, PARTY.be));
-        let is_coming = (self.next..self.next + 3).any(|at| is(words, at, PARTY.coming));
+            && (is(words, self.from - 1, Role::Only)
+                || is(words, self.from - 1, Role::ForWhom)
+                || is(words, self.from - 1, Role::Be));
+        let is_coming = (self.next..self.next + 3).any(|at| is(words, at, Role::Coming));
         self.has_companion
             && (is_asked || seats_parties && (is_introduced || is_coming) && self.count > 1)
     }
@@ -129,7 +128,7 @@ impl Group {
 fn following(words: &[Word<'_>], group: &Group) -> Option<Member> {
     let mut at = group.next;
     let is_listed = words.get(at).is_some_and(|word| word.starts_clause);
-    while is(words, at, PARTY.joiners) {
+    while is(words, at, Role::Joiner) {
         at += 1;
     }
     let is_joined = at > group.next;
@@ -138,12 +137,12 @@ fn following(words: &[Word<'_>], group: &Group) -> Option<Member> {
     }
     let member = member(words, at, true)?;
     let is_list = words.get(member.next).is_none_or(|word| word.starts_clause)
-        || is(words, member.next, PARTY.joiners);
+        || is(words, member.next, Role::Joiner);
     if !is_joined && !is_list {
         return None;
     }
-    let is_plus = is_joined && is(words, at - 1, PARTY.plus);
-    let is_plain_speaker = words[at].plain == "i";
+    let is_plus = is_joined && is(words, at - 1, Role::Plus);
+    let is_plain_speaker = words[at].is(Role::PlainSpeaker);
     match member.kind {
         Kind::Bare => is_plus.then_some(member),
         Kind::Speaker if is_plain_speaker => {
@@ -157,9 +156,9 @@ fn following(words: &[Word<'_>], group: &Group) -> Option<Member> {
 /// One member at a place; a further one needs less to be recognised.
 fn member(words: &[Word<'_>], from: usize, is_further: bool) -> Option<Member> {
     let speakers = if is_further {
-        PARTY.speaker_after
+        Role::SpeakerLast
     } else {
-        PARTY.speaker
+        Role::Speaker
     };
     if is(words, from, speakers) {
         return Some(Member {
@@ -170,9 +169,9 @@ fn member(words: &[Word<'_>], from: usize, is_further: bool) -> Option<Member> {
             next: from + 1,
         });
     }
-    if is(words, from, &[PARTY.both])
-        && is(words, from + 1, &[PARTY.of])
-        && is(words, from + 2, PARTY.them)
+    if is(words, from, Role::Both)
+        && is(words, from + 1, Role::Of)
+        && is(words, from + 2, Role::Them)
     {
         return Some(Member {
             kind: Kind::Counted,
@@ -182,8 +181,8 @@ fn member(words: &[Word<'_>], from: usize, is_further: bool) -> Option<Member> {
             next: from + 3,
         });
     }
-    let owned = from + usize::from(is(words, from, PARTY.owners));
-    let start = skip(words, owned, PARTY.adjectives);
+    let owned = from + usize::from(is(words, from, Role::Owner));
+    let start = skip(words, owned, Role::PeopleAdjective);
     let from = if owned == from { start } else { from };
     let owned = owned.max(from);
     match number(words, start) {
@@ -208,8 +207,8 @@ fn member(words: &[Word<'_>], from: usize, is_further: bool) -> Option<Member> {
     }
 }
 
-fn skip(words: &[Word<'_>], mut at: usize, any: &[&str]) -> usize {
-    while is(words, at, any) {
+fn skip(words: &[Word<'_>], mut at: usize, role: Role) -> usize {
+    while is(words, at, role) {
         at += 1;
     }
     at
@@ -237,31 +236,31 @@ fn numbered(words: &[Word<'_>], said: Numbered) -> Option<Member> {
         to,
         next,
     };
-    if is(words, next, &[PARTY.of]) {
-        if is(words, next + 1, PARTY.them) {
+    if is(words, next, Role::Of) {
+        if is(words, next + 1, Role::Them) {
             return Some(member(Kind::Counted, next, next + 2));
         }
-        let noun = skip(words, next + 2, PARTY.adjectives);
-        let is_subset = is(words, next + 1, PARTY.owners) && is_people(words, noun);
+        let noun = skip(words, next + 2, Role::PeopleAdjective);
+        let is_subset = is(words, next + 1, Role::Owner) && is_people(words, noun);
         return is_subset.then(|| member(Kind::Subset, noun + 1, noun + 1));
     }
-    let is_more = is(words, next, PARTY.more)
-        || (from.saturating_sub(2)..from).any(|at| is(words, at, PARTY.more));
+    let is_more = is(words, next, Role::More)
+        || (from.saturating_sub(2)..from).any(|at| is(words, at, Role::More));
     let mut noun = next;
     while !is_people(words, noun)
-        && (is(words, noun, PARTY.adjectives) || is(words, noun, PARTY.more))
+        && (is(words, noun, Role::PeopleAdjective) || is(words, noun, Role::More))
     {
         noun += 1;
     }
     let kind = match () {
         () if is_more => Kind::Added,
-        () if is(words, noun, PARTY.anyone) => Kind::Counted,
+        () if is(words, noun, Role::AnyPeople) => Kind::Counted,
         () => Kind::CountedKin,
     };
     if is_people(words, noun) {
         return Some(member(kind, noun + 1, noun + 1));
     }
-    if is(words, noun, PARTY.seats) {
+    if is(words, noun, Role::Seats) {
         let counted = Member {
             from: start,
             ..member(kind, next, noun + 1)
@@ -272,7 +271,7 @@ fn numbered(words: &[Word<'_>], said: Numbered) -> Option<Member> {
 }
 
 fn is_people(words: &[Word<'_>], at: usize) -> bool {
-    is(words, at, PARTY.people)
+    is(words, at, Role::People)
 }
 
 #[derive(Clone, Copy)]
@@ -298,15 +297,15 @@ fn companion(words: &[Word<'_>], said: Unnumbered) -> Option<Member> {
         to,
         next: to,
     };
-    let has_article = owned == from && is(words, from, PARTY.articles);
+    let has_article = owned == from && is(words, from, Role::OneOf);
     let noun = if has_article {
-        skip(words, from + 1, PARTY.adjectives)
+        skip(words, from + 1, Role::PeopleAdjective)
     } else {
         start
     };
-    if is(words, noun, &[PARTY.couple]) {
-        let of = noun + 1 + usize::from(is(words, noun + 1, &[PARTY.of]));
-        if is_people(words, of) || is(words, of, PARTY.seats) {
+    if is(words, noun, Role::Couple) {
+        let of = noun + 1 + usize::from(is(words, noun + 1, Role::Of));
+        if is_people(words, of) || is(words, of, Role::Seats) {
             return Some(Member {
                 next: of + 1,
                 ..member(Kind::Counted, 2, of)
@@ -314,8 +313,7 @@ fn companion(words: &[Word<'_>], said: Unnumbered) -> Option<Member> {
         }
         return is_further.then(|| member(Kind::Companion, 2, noun + 1));
     }
-    let word = words.get(noun)?.plain.as_str();
-    let count = lookup(PARTY.companions, word);
+    let count = words.get(noun)?.known.companions;
     let is_owned = owned > from;
     if let Some(count) = count.filter(|_| is_owned || is_further) {
         return Some(member(Kind::Companion, count, noun + 1));

@@ -7,6 +7,7 @@ use jiff::tz::TimeZoneDatabase;
 use super::*;
 use crate::domain::appointment::Source;
 use crate::domain::business::Business;
+use crate::understanding::lang::tongue;
 use crate::understanding::meaning::{DateSpec, TimeSpec};
 use crate::understanding::specimen;
 use crate::understanding::text::Tokens;
@@ -51,6 +52,7 @@ fn scene<'a>(business: &'a Business, local: DateTime) -> Scene<'a> {
 
 fn heard(scene: &Scene, said: &str) -> TimeFound {
     let context = TimeContext {
+        words: tongue(scene.business.language()).folder.time,
         now: scene.local,
         country: &scene.business.profile.country,
         asked: None,
