@@ -1,17 +1,20 @@
 //! A live conversation: one turn at a time, through understanding, dialogue and desk, saved before it is answered.
 //!
-//! [`turn`] is the path of every turn, [`desk_work`] carries the dialogue's requests to the desk, [`ending`] closes a
-//! call, [`ladder`] says what the caller hears when the store itself is down.
+//! [`turn`] is the path of every turn, [`open`] what happens to it in its transaction, [`desk_work`] carries the dialogue's
+//! requests to the desk, [`kept`] knows answers that were given before, [`ending`] closes a call, [`ladder`] says what the
+//! caller hears when all this fails.
 
 pub mod ending;
 pub mod exchange;
 pub mod extract;
+pub mod ladder;
 pub mod simulator;
 pub mod turn;
 
 mod desk_work;
-mod ladder;
+mod kept;
 mod news;
+mod open;
 mod wording;
 
 use std::sync::{Arc, Mutex, PoisonError};

@@ -55,7 +55,7 @@ pub fn run() -> ExitCode {
         Command::Key(args) => key::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Import(args) => import::run(&args),
-        Command::Openapi(args) => openapi::run(&args),
+        Command::Openapi(_) => openapi::run(),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

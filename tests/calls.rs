@@ -25,9 +25,14 @@ use bella::desk::appointments::book::{Booking, book};
 use bella::desk::appointments::list::{Filter, list};
 use bella::desk::settings::business::{ProfileDraft, save_profile};
 use bella::desk::{Desk, customers, sample};
+use bella::dialogue::exchange::{Input, Scene, Then};
+use bella::dialogue::phrase::Phrase;
+use bella::dialogue::state::State;
+use bella::dialogue::step::step;
 use bella::domain::appointment::{Appointment, Source, Status};
 use bella::domain::availability::{By, Visit, VisitItem, Wanted};
 use bella::domain::business::Business;
+use bella::domain::id::AppointmentId;
 use bella::domain::phone::Phone;
 use bella::ports::clock::ManualClock;
 use bella::store::Store;
@@ -72,6 +77,29 @@ fn every_script_plays() {
         failures.len(),
         failures.join("\n\n")
     );
+}
+
+#[test]
+fn a_turn_without_end_goes_on_with_a_message_and_keeps_no_half_chosen_time() {
+    let salon = Salon::open("2026-12-01 10:00");
+    let business = salon.business();
+    let scene = Scene {
+        business: &business,
+        now: salon.now,
+        local: salon.now.to_zoned(business.profile.zone.clone()).datetime(),
+        source: Source::Phone,
+        caller: salon.from.as_ref(),
+        greeting: "",
+    };
+    let mut state = State::default();
+    step(&mut state, &scene, Input::Started(None));
+    state.held = Some(AppointmentId::new(1));
+    let stuck = step(&mut state, &scene, Input::Unsettled);
+    assert_eq!(stuck.then, Then::Listen);
+    assert_eq!(stuck.say, [Phrase::OfferMessage]);
+    assert_eq!((state.chosen.as_ref(), state.held), (None, None));
+    let yes = step(&mut state, &scene, Input::Digits("1".to_owned()));
+    assert_eq!(yes.then, Then::Record);
 }
 
 /// One salon, one caller.

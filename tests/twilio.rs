@@ -3,6 +3,7 @@
 mod booking;
 pub mod line;
 mod messages;
+mod order;
 mod program;
 mod proof;
 mod race;

@@ -1,7 +1,5 @@
 //! Carries the dialogue's requests to the desk and brings the answers back, within the turn's transaction.
 
-use jiff::Timestamp;
-
 use crate::calls::news;
 use crate::desk::appointments::book::{Booking, book};
 use crate::desk::appointments::change::{Move, cancel, reschedule};
@@ -35,8 +33,6 @@ pub(in crate::calls) struct Work<'a> {
     pub call: CallId,
     pub source: Source,
     pub from: Option<&'a Phone>,
-    /// The appointment being moved, whose time is its own.
-    pub moving: Option<AppointmentId>,
     /// The caller's name, as far as it is known.
     pub name: Option<String>,
     /// What the desk did, for the call's record.
@@ -64,14 +60,18 @@ impl Work<'_> {
                 }
                 Ok(Input::Found(found))
             }
-            Request::Hold(opening) => self.hold(tx, &opening),
+            Request::Hold(opening, moving) => self.hold(tx, &opening, moving),
             Request::Book {
                 opening,
                 held,
                 name,
                 phone,
             } => self.book(tx, &opening, held, &name, phone.as_ref()),
-            Request::Move(id, opening) => self.reschedule(tx, id, &opening),
+            Request::Move {
+                appointment,
+                opening,
+                held,
+            } => self.reschedule(tx, appointment, &opening, held),
             Request::Cancel(id) => {
                 let done = cancel(tx, self.business, id, By::Caller);
                 self.changed(done, |_| Input::Cancelled)
@@ -114,19 +114,24 @@ impl Work<'_> {
         })
     }
 
-    fn hold(&mut self, tx: &mut Tx, opening: &Opening) -> Result<Input, StoreError> {
+    fn hold(
+        &self,
+        tx: &mut Tx,
+        opening: &Opening,
+        moving: Option<AppointmentId>,
+    ) -> Result<Input, StoreError> {
         let request = HoldRequest {
             visit: Visit::from_items(&opening.items),
             at: Wanted::At(opening.starts_at),
             call: Some(self.call),
             phone: self.from.cloned(),
-            moving: self.moving,
+            moving,
             source: self.source,
             by: By::Caller,
         };
         match hold(tx, self.business, &request) {
             Ok(held) => Ok(Input::Held(held.id)),
-            Err(error) => refused(error, self.business, tx.now()),
+            Err(error) => refused(error, self.business),
         }
     }
 
@@ -187,14 +192,20 @@ impl Work<'_> {
         tx: &mut Tx,
         id: AppointmentId,
         opening: &Opening,
+        held: Option<AppointmentId>,
     ) -> Result<Input, StoreError> {
-        let wish = Move {
+        let mut wish = Move {
             appointment: id,
-            slot: Slot::of(opening),
+            slot: held.map_or_else(|| Slot::of(opening), Slot::Hold),
             call: Some(self.call),
             by: By::Caller,
         };
-        let done = reschedule(tx, self.business, &wish);
+        let mut done = reschedule(tx, self.business, &wish);
+        if held.is_some() && matches!(done, Err(BookError::NotFound)) {
+            // The hold ran out while the caller thought; the slot may still be free.
+            wish.slot = Slot::of(opening);
+            done = reschedule(tx, self.business, &wish);
+        }
         self.changed(done, |_| Input::Moved)
     }
 
@@ -208,7 +219,7 @@ impl Work<'_> {
                 self.appointment = Some(appointment.id);
                 Ok(input(&appointment))
             }
-            Err(error) => refused(error, self.business, Timestamp::UNIX_EPOCH),
+            Err(error) => refused(error, self.business),
         }
     }
 
@@ -238,7 +249,7 @@ fn for_whom(customer: &Customer, name: &str) -> String {
     name.to_owned()
 }
 
-fn refused(error: BookError, business: &Business, _now: Timestamp) -> Result<Input, StoreError> {
+fn refused(error: BookError, business: &Business) -> Result<Input, StoreError> {
     match error {
         BookError::Taken { reasons, next } => Ok(Input::NotFree(Refusal { reasons, next })),
         BookError::TooLate { .. } => Ok(Input::TooLate(business.policy.cancel_hours)),

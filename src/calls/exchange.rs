@@ -57,6 +57,8 @@ pub enum Heard {
 /// What the channel carries out.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Answer {
+    /// The turn that it answers, of which the next one is counted; [`NEXT`] while nobody can count.
+    pub number: u32,
     /// What Bella says, plain text, in the conversation's language.
     pub said: String,
     /// What happens then.

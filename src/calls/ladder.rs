@@ -1,13 +1,22 @@
-//! What the caller hears when the store itself fails: the owner's telephone, else a recording.
+//! What the caller hears when a turn fails: the owner's telephone, else a recording. Never an error.
 
 use crate::calls::Calls;
 use crate::calls::exchange::{Answer, Heard, Next, Turn};
 use crate::dialogue::lang;
 use crate::dialogue::line::Line;
 
+/// What failed, which is told in one sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// The store: nobody can look into the diary.
+    DiaryAway,
+    /// The turn itself broke, or took too long.
+    Turn,
+}
+
 impl Calls {
     /// The last rung: no store, no conversation, but never an error.
-    pub(in crate::calls) fn last_rung(&self, turn: &Turn) -> Answer {
+    pub fn last_rung(&self, turn: &Turn, failure: Failure) -> Answer {
         let business = self.last_known_business();
         let language = business
             .as_ref()
@@ -22,13 +31,28 @@ impl Calls {
                 let from = turn.from.as_ref().map(ToString::to_string);
                 let announcement = lang::call_from(language, from.as_deref());
                 let next = Next::Transfer { to, announcement };
-                (Line::DiaryAwayConnecting, next)
+                (connecting(failure), next)
             }
-            None => (Line::DiaryAwayRecording, Next::Record),
+            None => (recording(failure), Next::Record),
         };
         Answer {
+            number: turn.number,
             said: lang::line(language, said).to_owned(),
             next,
         }
+    }
+}
+
+fn connecting(failure: Failure) -> Line {
+    match failure {
+        Failure::DiaryAway => Line::DiaryAwayConnecting,
+        Failure::Turn => Line::Connecting,
+    }
+}
+
+fn recording(failure: Failure) -> Line {
+    match failure {
+        Failure::DiaryAway => Line::DiaryAwayRecording,
+        Failure::Turn => Line::Recording,
     }
 }

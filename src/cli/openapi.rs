@@ -13,7 +13,7 @@ pub struct Args {}
 ///
 /// # Errors
 /// When the output cannot be written.
-pub fn run(_args: &Args) -> anyhow::Result<()> {
+pub fn run() -> anyhow::Result<()> {
     let text = api::openapi::document().to_pretty_json()?;
     Ok(writeln!(std::io::stdout(), "{text}")?)
 }

@@ -167,7 +167,7 @@ fn answer_offer(state: &mut State, scene: &Scene, meaning: &Meaning) -> Option<S
         }
         (Confirm::Yes, several) => {
             state.offers = several.first().cloned().into_iter().collect();
-            Some(booking::offered(state, scene, vec![]))
+            Some(booking::offered(state, vec![]))
         }
         (Confirm::No, _) => {
             state.drop_choice();

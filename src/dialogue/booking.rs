@@ -35,7 +35,7 @@ pub(in crate::dialogue) fn progress(state: &mut State, scene: &Scene) -> Step {
         return search(state, scene);
     };
     if state.held.is_none() {
-        return Step::request(Request::Hold(opening));
+        return Step::request(Request::Hold(opening, None));
     }
     if state.caller.full_name().is_none() {
         let say = heard_start(state, opening);
@@ -82,7 +82,7 @@ fn ask_phone(state: &mut State, scene: &Scene, opening: Opening) -> Step {
 /// Looks for openings that suit the wish, or asks for one.
 pub(in crate::dialogue) fn search(state: &mut State, scene: &Scene) -> Step {
     if !state.offers.is_empty() {
-        return offered(state, scene, vec![]);
+        return offered(state, vec![]);
     }
     if !state.wish.has_when {
         let say = match (&state.goal, &state.target) {
@@ -141,7 +141,7 @@ pub(in crate::dialogue) fn not_free(state: &mut State, scene: &Scene, refusal: R
     offer_instead(state, scene, refusal.next);
     let mut say = vec![Phrase::NotFree(reasons)];
     say.extend(somebody_else(state));
-    offered(state, scene, say)
+    offered(state, say)
 }
 
 /// Nothing suits a vague wish: why, and what comes nearest.
@@ -149,7 +149,7 @@ pub(in crate::dialogue) fn none_found(state: &mut State, scene: &Scene, refusal:
     let before = std::mem::take(&mut state.offered_before);
     if !before.is_empty() {
         state.offers = before;
-        return offered(state, scene, vec![Phrase::NothingMore]);
+        return offered(state, vec![Phrase::NothingMore]);
     }
     let why = match refusal.reasons.first() {
         Some(Reason::Taken | Reason::NoRoom(_)) | None => Phrase::NothingThen,
@@ -157,11 +157,11 @@ pub(in crate::dialogue) fn none_found(state: &mut State, scene: &Scene, refusal:
     };
     offer_instead(state, scene, refusal.next);
     if state.offers.is_empty() {
-        return offered(state, scene, vec![]);
+        return offered(state, vec![]);
     }
     let mut say = vec![why];
     say.extend(somebody_else(state));
-    offered(state, scene, say)
+    offered(state, say)
 }
 
 /// Who does it at the offered times, when it is not the person that was asked for.
@@ -202,7 +202,7 @@ fn offer_instead(state: &mut State, scene: &Scene, next: Vec<Opening>) {
 pub(in crate::dialogue) fn found(state: &mut State, scene: &Scene, openings: &[Opening]) -> Step {
     let suitable = without_unwanted(state, openings.to_vec());
     state.offers = offer::spread(scene, &suitable);
-    offered(state, scene, vec![])
+    offered(state, vec![])
 }
 
 fn without_unwanted(state: &State, openings: Vec<Opening>) -> Vec<Opening> {
@@ -219,7 +219,7 @@ fn without_unwanted(state: &State, openings: Vec<Opening>) -> Vec<Opening> {
 }
 
 /// Reads the offers out.
-pub(in crate::dialogue) fn offered(state: &mut State, scene: &Scene, mut say: Vec<Phrase>) -> Step {
+pub(in crate::dialogue) fn offered(state: &mut State, mut say: Vec<Phrase>) -> Step {
     match state.offers.as_slice() {
         [] => {
             say.push(Phrase::NothingFree);
@@ -232,7 +232,6 @@ pub(in crate::dialogue) fn offered(state: &mut State, scene: &Scene, mut say: Ve
         }
         several => {
             say.push(Phrase::Offers(several.to_vec()));
-            let _ = scene;
             Step::ask(state, Stage::Offer, say)
         }
     }
@@ -244,7 +243,11 @@ pub(in crate::dialogue) fn confirmed(state: &mut State, scene: &Scene) -> Step {
         return next(state, scene);
     };
     match (state.goal, &state.target) {
-        (Some(Goal::Move), Some(target)) => Step::request(Request::Move(target.id, opening)),
+        (Some(Goal::Move), Some(target)) => Step::request(Request::Move {
+            appointment: target.id,
+            opening,
+            held: state.held,
+        }),
         _ => Step::request(Request::Book {
             opening,
             held: state.held,

@@ -59,7 +59,7 @@ fn own_known(state: &mut State, scene: &Scene) -> Step {
     }
 }
 
-fn which(state: &mut State, _scene: &Scene, own: Vec<Own>) -> Step {
+fn which(state: &mut State, scene: &Scene, own: Vec<Own>) -> Step {
     match (own.as_slice(), state.goal) {
         ([], _) => {
             state.close_goal();
@@ -81,7 +81,7 @@ fn which(state: &mut State, _scene: &Scene, own: Vec<Own>) -> Step {
         }
         ([only], _) => {
             let only = only.clone();
-            take(state, _scene, only)
+            take(state, scene, only)
         }
         (several, _) => {
             let several = several.iter().take(limits::READ_OUT).cloned().collect();
@@ -107,6 +107,9 @@ fn move_to(state: &mut State, scene: &Scene, target: &Own) -> Step {
         }
         return booking::search(state, scene);
     };
+    if state.held.is_none() {
+        return Step::request(Request::Hold(opening, Some(target.id)));
+    }
     let read_back = Phrase::ReadBack {
         goal: Goal::Move,
         opening,

@@ -73,6 +73,8 @@ pub enum Input {
     Appointments(Vec<Own>),
     /// The message is in the owner's inbox.
     MessageTaken,
+    /// The desk was asked too often within one turn: something goes in circles.
+    Unsettled,
 }
 
 /// A customer, as far as the conversation needs them.
@@ -115,8 +117,9 @@ pub enum Request {
     Check(Visit, Wanted, Option<AppointmentId>),
     /// What is free within this window? Answered by `Found` or `NoneFound`.
     Find(Visit, Window, Option<AppointmentId>),
-    /// Keep this slot. Answered by `Held`, `NotFree` or `TooManyHolds`.
-    Hold(Opening),
+    /// Keep this slot, for a new appointment or for one that is moved there. Answered by `Held`, `NotFree` or
+    /// `TooManyHolds`.
+    Hold(Opening, Option<AppointmentId>),
     /// Make the appointment. Answered by `Booked`, `NotFree` or `Gone`.
     Book {
         /// The slot that was agreed.
@@ -129,7 +132,14 @@ pub enum Request {
         phone: Option<Phone>,
     },
     /// Move an appointment. Answered by `Moved`, `NotFree`, `TooLate` or `Gone`.
-    Move(AppointmentId, Opening),
+    Move {
+        /// Which.
+        appointment: AppointmentId,
+        /// The slot that was agreed.
+        opening: Opening,
+        /// The hold on it.
+        held: Option<AppointmentId>,
+    },
     /// Cancel one. Answered by `Cancelled`, `TooLate` or `Gone`.
     Cancel(AppointmentId),
     /// Whose number is this? Answered by `Customer`.

@@ -196,7 +196,7 @@ fn by_the_way(state: &mut State, scene: &Scene, answer: Phrase) -> Step {
         state.reach(Outcome::Answered);
     }
     if is_unanswered && state.goal.is_none() {
-        return trouble::offer_message(state, scene, vec![answer]);
+        return trouble::offer_message(state, vec![answer]);
     }
     if state.goal.is_none() {
         state.stage = Stage::AnythingElse;

@@ -27,6 +27,8 @@ pub enum Line {
     Stopped,
     /// After START.
     Started,
+    /// The call is over, but something came in after its end.
+    Over,
     /// No business has been set up.
     NotSetUp,
 }

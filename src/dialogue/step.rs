@@ -25,7 +25,7 @@ pub fn step(state: &mut State, scene: &Scene, input: Input) -> Step {
         Input::Message(words) => side::message(state, words),
         Input::Digits(digits) => trouble::digits(state, scene, &digits),
         Input::Silence => trouble::silence(state, scene),
-        Input::NobodyAnswered => trouble::nobody_answered(state, scene),
+        Input::NobodyAnswered => trouble::nobody_answered(state),
         Input::Free(opening) => booking::free(state, scene, opening),
         Input::NotFree(refusal) => booking::not_free(state, scene, refusal),
         Input::Found(openings) => booking::found(state, scene, &openings),
@@ -39,7 +39,7 @@ pub fn step(state: &mut State, scene: &Scene, input: Input) -> Step {
         Input::Cancelled => changing::cancelled(state),
         Input::TooLate(hours) => {
             state.close_goal();
-            trouble::offer_message(state, scene, vec![Phrase::TooLate(hours)])
+            trouble::offer_message(state, vec![Phrase::TooLate(hours)])
         }
         Input::Gone => {
             state.close_goal();
@@ -53,6 +53,10 @@ pub fn step(state: &mut State, scene: &Scene, input: Input) -> Step {
         Input::Customer(known) => changing::customer(state, scene, known),
         Input::Appointments(own) => changing::appointments(state, scene, own),
         Input::MessageTaken => side::message_taken(state),
+        Input::Unsettled => {
+            state.drop_choice();
+            trouble::to_a_person(state, scene, vec![])
+        }
     }
 }
 

@@ -136,7 +136,7 @@ pub(in crate::dialogue) fn to_a_person(
                 then: Then::Transfer(owner.clone()),
             }
         }
-        _ => offer_message(state, scene, say),
+        _ => offer_message(state, say),
     }
 }
 
@@ -163,21 +163,17 @@ pub(in crate::dialogue) fn last_word(state: &mut State, scene: &Scene) -> Step {
 }
 
 /// Nobody took the call.
-pub(in crate::dialogue) fn nobody_answered(state: &mut State, scene: &Scene) -> Step {
+pub(in crate::dialogue) fn nobody_answered(state: &mut State) -> Step {
     state.trouble.unanswered += 1;
     // It was reached for, but not reached.
     if state.outcome == Outcome::Transferred {
         state.outcome = Outcome::Abandoned;
     }
-    offer_message(state, scene, vec![Phrase::NobodyThere])
+    offer_message(state, vec![Phrase::NobodyThere])
 }
 
 /// Offers to take a message.
-pub(in crate::dialogue) fn offer_message(
-    state: &mut State,
-    _scene: &Scene,
-    mut say: Vec<Phrase>,
-) -> Step {
+pub(in crate::dialogue) fn offer_message(state: &mut State, mut say: Vec<Phrase>) -> Step {
     say.push(Phrase::OfferMessage);
     state.trouble.misses = 0;
     Step::ask(state, Stage::MessageOffer, say)

@@ -14,8 +14,10 @@ use bella::desk::appointments::list::{Filter, list};
 use bella::desk::settings::SettingsError;
 use bella::desk::settings::business::{ProfileDraft, save_profile};
 use bella::domain::appointment::Appointment;
+use bella::domain::id::CallId;
 use bella::domain::phone::Phone;
 use bella::ports::clock::ManualClock;
+use bella::store::calls::{self, CallRecord};
 use bella::store::error::StoreError;
 use tokio::runtime::Runtime;
 use tower::ServiceExt;
@@ -172,6 +174,17 @@ impl Line {
             .expect("a readable store");
         page.items
     }
+
+    /// Every call, the newest first.
+    pub fn calls(&self) -> Vec<(CallId, CallRecord)> {
+        let calls = self.salon.store.read(|r| calls::list(r, None, None, 1000));
+        calls.expect("a readable store")
+    }
+}
+
+/// What Twilio heard.
+pub fn spoken(text: &str) -> [(&str, &str); 2] {
+    [("SpeechResult", text), ("Confidence", "0.9")]
 }
 
 /// A call under way.
@@ -179,7 +192,8 @@ pub struct Call<'l> {
     line: &'l Line,
     pub sid: String,
     from: String,
-    target: String,
+    /// Where the call goes on.
+    pub target: String,
     reply: Option<Reply>,
 }
 
@@ -191,7 +205,7 @@ impl Call<'_> {
 
     /// The caller speaks.
     pub fn say(&mut self, text: &str) -> String {
-        self.go_on(&[("SpeechResult", text), ("Confidence", "0.9")])
+        self.go_on(&spoken(text))
     }
 
     /// The caller presses keys.
@@ -207,6 +221,11 @@ impl Call<'_> {
     /// Whatever happened, with Twilio's words for it; what Bella says then.
     pub fn go_on(&mut self, more: &[(&str, &str)]) -> String {
         let reply = self.post(more);
+        self.came_back(reply)
+    }
+
+    /// An answer that came in another way than by going on.
+    pub fn came_back(&mut self, reply: Reply) -> String {
         let twiml = reply.twiml();
         if let Some(action) = twiml.action() {
             self.target = action.to_owned();
@@ -217,6 +236,11 @@ impl Call<'_> {
 
     /// The same webhook as would come next, without going on.
     pub fn post(&self, more: &[(&str, &str)]) -> Reply {
+        self.post_to(&self.target, more)
+    }
+
+    /// A webhook of this call to another address than the one that would come next.
+    pub fn post_to(&self, target: &str, more: &[(&str, &str)]) -> Reply {
         let mut fields = vec![
             ("CallSid", self.sid.as_str()),
             ("AccountSid", "AC00000000000000000000000000000000"),
@@ -228,7 +252,7 @@ impl Call<'_> {
             ("CallerName", ""),
         ];
         fields.extend_from_slice(more);
-        self.line.post(&self.target, &fields)
+        self.line.post(target, &fields)
     }
 
     /// The latest TwiML.

@@ -21,7 +21,7 @@ pub(in crate::channels::twilio) struct Place<'a> {
 impl<'a> Place<'a> {
     /// After turn `number` of `call`.
     pub(in crate::channels::twilio) fn after(call: &'a str, number: u32) -> Self {
-        let next = if number == NEXT { NEXT } else { number + 1 };
+        let next = number.saturating_add(1);
         Self { call, next }
     }
 }
@@ -101,30 +101,6 @@ impl Twilio {
             Next::Record => self.record(say(false), place),
             Next::End => Document::of(&[Verb::Say(say(false)), Verb::Hangup]),
         }
-    }
-
-    /// What is heard when a turn broke: the owner's telephone, unless it was rung in vain already, else a recording.
-    pub(in crate::channels::twilio) fn rescue(
-        &self,
-        place: Place<'_>,
-        is_unanswered: bool,
-    ) -> Document {
-        let business = self.calls.last_known_business();
-        let owner = business
-            .and_then(|business| business.profile.owner_phone.clone())
-            .filter(|_| !is_unanswered);
-        let (said, next) = match owner {
-            Some(to) => {
-                let announcement = self.line(Line::Call).to_owned();
-                (
-                    self.line(Line::Connecting),
-                    Next::Transfer { to, announcement },
-                )
-            }
-            None => (self.line(Line::Recording), Next::Record),
-        };
-        let said = said.to_owned();
-        self.document(&Answer { said, next }, place)
     }
 
     /// A few words and the end of the call.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 
 use crate::calls::exchange::{Answer, Heard, NEXT, Turn};
+use crate::calls::ladder::Failure;
 use crate::channels::twilio::Twilio;
 use crate::channels::twilio::answer::Place;
 use crate::channels::twilio::twiml::Document;
@@ -64,12 +65,11 @@ impl Twilio {
             now: self.clock.now(),
             is_test: false,
         };
-        let place = Place::after(call, number);
-        let is_unanswered = turn.heard == Heard::NobodyAnswered;
-        Ok(match self.answer(turn).await {
-            Some(answer) => self.document(&answer, place),
-            None => self.rescue(place, is_unanswered),
-        })
+        let answer = match self.answer(turn.clone()).await {
+            Some(answer) => answer,
+            None => self.calls.last_rung(&turn, Failure::Turn),
+        };
+        Ok(self.document(&answer, Place::after(call, answer.number)))
     }
 
     /// The answer, unless it breaks or takes too long; it is finished and kept in any case, in a task of its own.

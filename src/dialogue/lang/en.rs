@@ -21,7 +21,7 @@ pub(in crate::dialogue) fn say(scene: &Scene, phrase: &Phrase, variant: usize) -
     if let Some(text) = own(scene, phrase, variant) {
         return text;
     }
-    facts::say(scene, phrase, variant).unwrap_or_else(|| trouble::say(scene, phrase, variant))
+    facts::say(scene, phrase).unwrap_or_else(|| trouble::say(scene, phrase, variant))
 }
 
 /// One of several ways to say the same.

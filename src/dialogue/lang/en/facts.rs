@@ -12,7 +12,7 @@ use crate::domain::availability::working::hours_on;
 use crate::domain::hours::Span;
 use crate::domain::id::ServiceId;
 
-pub(super) fn say(scene: &Scene, phrase: &Phrase, _variant: usize) -> Option<String> {
+pub(super) fn say(scene: &Scene, phrase: &Phrase) -> Option<String> {
     Some(match phrase {
         Phrase::Hours(days) => hours(scene, days),
         Phrase::Prices(services) => prices(scene, services),

@@ -36,6 +36,7 @@ pub(in crate::dialogue) fn say(line: Line) -> &'static str {
         Line::Started => {
             "You will get text messages from this number again. Reply STOP to end them."
         }
+        Line::Over => "Thank you for calling. Goodbye!",
         Line::NotSetUp => "This number has not been set up yet. Please try again later. Goodbye!",
     }
 }
