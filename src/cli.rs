@@ -14,6 +14,7 @@ pub mod origin;
 mod progress;
 pub mod serve;
 
+use std::io::{BufReader, BufWriter};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -70,6 +71,7 @@ fn understand(args: &extract::ExtractArgs) -> anyhow::Result<()> {
     let clock = SystemClock;
     let micros = || u64::try_from(clock.elapsed().as_micros()).unwrap_or(u64::MAX);
     let (input, output) = (std::io::stdin().lock(), std::io::stdout().lock());
+    let (input, output) = (BufReader::new(input), BufWriter::new(output));
     let lexicon = match args.business.named()? {
         Some(origin) => Lexicon::new(&*origin.business(&TimeZoneDatabase::bundled())?),
         None => Lexicon::default(),

@@ -1,6 +1,6 @@
 //! `bella extract`: JSON lines in, what was understood out, one line for each, in order.
 
-use std::io::{BufRead, Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 
 use clap::Args;
 use jiff::tz::TimeZoneDatabase;
@@ -41,7 +41,7 @@ pub struct ExtractArgs {
 pub fn run(
     args: &ExtractArgs,
     lexicon: &Lexicon,
-    mut input: impl BufRead,
+    mut input: BufReader<impl Read>,
     mut output: impl Write,
     micros: impl Fn() -> u64,
 ) -> anyhow::Result<()> {
@@ -58,7 +58,7 @@ pub fn run(
         line.clear();
         let limit = longest as u64 + 1;
         if input.by_ref().take(limit).read_until(b'\n', &mut line)? == 0 {
-            return Ok(());
+            return Ok(output.flush()?);
         }
         if line.trim_ascii().is_empty() {
             continue;
@@ -67,6 +67,7 @@ pub fn run(
         let is_whole = line.len() <= longest || line.ends_with(b"\n");
         let read = if is_whole && args.dialogues {
             follow(&line, &lexicon, &mut output)?;
+            answered(&input, &mut output)?;
             continue;
         } else if is_whole {
             Line::read(&line, &zones)
@@ -86,9 +87,17 @@ pub fn run(
             }
             Err(problem) => serde_json::to_writer(&mut output, &problem)?,
         }
-        output.write_all(b"\n")?;
+        answered(&input, &mut output)?;
+    }
+}
+
+/// Ends an answer; whoever waits for it before they ask again gets it at once.
+fn answered(input: &BufReader<impl Read>, output: &mut impl Write) -> std::io::Result<()> {
+    output.write_all(b"\n")?;
+    if input.buffer().is_empty() {
         output.flush()?;
     }
+    Ok(())
 }
 
 /// Answers one recorded dialogue.
@@ -97,8 +106,6 @@ fn follow(line: &[u8], lexicon: &Lexicon, mut output: impl Write) -> anyhow::Res
         Ok(outcome) => serde_json::to_writer(&mut output, &outcome)?,
         Err(problem) => serde_json::to_writer(&mut output, &problem)?,
     }
-    output.write_all(b"\n")?;
-    output.flush()?;
     Ok(())
 }
 
@@ -114,7 +121,14 @@ mod tests {
     fn answers_with(lexicon: &Lexicon, input: &str) -> Vec<serde_json::Value> {
         let mut output = Vec::new();
         let args = ExtractArgs::default();
-        run(&args, lexicon, input.as_bytes(), &mut output, || 0).expect("memory takes all");
+        run(
+            &args,
+            lexicon,
+            BufReader::new(input.as_bytes()),
+            &mut output,
+            || 0,
+        )
+        .expect("memory takes all");
         let lines = output.split(|byte| *byte == b'\n');
         let full = lines.filter(|line| !line.is_empty());
         full.map(|line| serde_json::from_slice(line).expect("JSON"))

@@ -7,6 +7,10 @@
 
 use std::collections::HashMap;
 
+mod compiler;
+
+use compiler::Compiler;
+
 /// What other recognisers found at a word; patterns name it `@service`, `@staff`, `@when`, `@told`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mark {
@@ -28,6 +32,7 @@ const LONG_GAP: usize = 8;
 pub(crate) type WordId = u16;
 
 type ClassId = u16;
+type RuleId = u16;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Element {
@@ -45,11 +50,20 @@ pub(crate) struct Grammar<T> {
     words: HashMap<String, WordId>,
     members: Members,
     longer: Vec<Vec<(ClassId, Vec<WordId>)>>,
-    rules: Vec<(T, Vec<Element>)>,
-    /// The classes without which a rule cannot match, by rule.
-    needs: Vec<Vec<ClassId>>,
-    starters: Vec<Vec<usize>>,
-    marked_starters: Vec<Vec<usize>>,
+    rules: Vec<Rule<T>>,
+    /// The rules to try when a class is present, by class: each rule stands at the rarest class that it needs.
+    by_class: Vec<Vec<RuleId>>,
+}
+
+/// One pattern.
+#[derive(Debug)]
+struct Rule<T> {
+    means: T,
+    elements: Vec<Element>,
+    /// The classes of which every match has a member.
+    needs: Vec<ClassId>,
+    /// The classes with which a match may begin.
+    starts: Vec<ClassId>,
 }
 
 /// Which single words, and which marks, belong to which class.
@@ -60,6 +74,8 @@ struct Members {
     stride: usize,
     /// One bit for each mark, by class.
     marks: Vec<u8>,
+    /// One bit for each class that holds a mark, by mark.
+    marked: Vec<Vec<u64>>,
 }
 
 impl Members {
@@ -69,11 +85,17 @@ impl Members {
             bits: vec![0; words * stride],
             stride,
             marks: vec![0; classes],
+            marked: vec![vec![0; stride]; MARKS.len()],
         }
     }
 
     fn insert(&mut self, word: WordId, class: ClassId) {
         self.bits[word as usize * self.stride + class as usize / 64] |= 1 << (class % 64);
+    }
+
+    fn insert_mark(&mut self, mark: usize, class: ClassId) {
+        self.marks[class as usize] |= 1 << mark;
+        self.marked[mark][class as usize / 64] |= 1 << (class % 64);
     }
 
     fn has(&self, word: WordId, class: ClassId) -> bool {
@@ -180,38 +202,25 @@ impl<T: Copy> Grammar<T> {
 
     /// Every rule that matches, at its first place, with its meaning.
     pub(crate) fn find(&self, scan: &Scan) -> Vec<Found<T>> {
-        let mut found = Vec::new();
-        let mut seen = vec![false; self.rules.len()];
         let matcher = Matcher {
             members: &self.members,
             scan,
         };
         let present = self.present(scan);
-        let is_present = |class: &ClassId| present[*class as usize / 64] & (1 << (class % 64)) != 0;
-        for place in 0..scan.ids.len() {
-            let marked = (0..MARKS.len())
-                .filter(|mark| scan.marks[place] & (1 << mark) != 0)
-                .flat_map(|mark| &self.marked_starters[mark]);
-            for &rule in self.starters[scan.ids[place] as usize].iter().chain(marked) {
-                if seen[rule] {
-                    continue;
-                }
-                if !self.needs[rule].iter().all(is_present) {
-                    seen[rule] = true;
-                    continue;
-                }
-                let (means, elements) = &self.rules[rule];
-                if let Some(to) = matcher.end(elements, place) {
-                    seen[rule] = true;
-                    found.push(Found {
-                        means: *means,
-                        from: place,
-                        to,
-                    });
+        let mut found: Vec<(RuleId, Found<T>)> = Vec::new();
+        for class in classes(&present) {
+            for &id in &self.by_class[class as usize] {
+                let rule = &self.rules[id as usize];
+                if rule.needs.iter().all(|need| has(&present, *need))
+                    && let Some((from, to)) = matcher.first(rule)
+                {
+                    let means = rule.means;
+                    found.push((id, Found { means, from, to }));
                 }
             }
         }
-        found
+        found.sort_unstable_by_key(|(id, found)| (found.from, *id));
+        found.into_iter().map(|(_, found)| found).collect()
     }
 }
 
@@ -220,12 +229,10 @@ impl<T> Grammar<T> {
     fn present(&self, scan: &Scan) -> Vec<u64> {
         let stride = self.members.stride;
         let mut present = vec![0; stride];
-        for id in &scan.ids {
+        for id in scan.ids.iter().filter(|id| **id != 0) {
             let from = *id as usize * stride;
-            for (all, word) in present
-                .iter_mut()
-                .zip(&self.members.bits[from..from + stride])
-            {
+            let classes = &self.members.bits[from..from + stride];
+            for (all, word) in present.iter_mut().zip(classes) {
                 *all |= word;
             }
         }
@@ -233,13 +240,34 @@ impl<T> Grammar<T> {
             present[*class as usize / 64] |= 1 << (class % 64);
         }
         let marks = scan.marks.iter().fold(0, |all, marks| all | marks);
-        for class in (0..self.members.marks.len()).filter(|_| marks != 0) {
-            if self.members.marks[class] & marks != 0 {
-                present[class / 64] |= 1 << (class % 64);
+        for (mark, classes) in self.members.marked.iter().enumerate() {
+            if marks & (1 << mark) != 0 {
+                for (all, class) in present.iter_mut().zip(classes) {
+                    *all |= class;
+                }
             }
         }
         present
     }
+}
+
+/// Whether a class is in a set.
+fn has(set: &[u64], class: ClassId) -> bool {
+    set[class as usize / 64] & (1 << (class % 64)) != 0
+}
+
+/// The classes of a set.
+fn classes(set: &[u64]) -> impl Iterator<Item = ClassId> {
+    set.iter().enumerate().flat_map(|(place, bits)| {
+        let mut left = *bits;
+        std::iter::from_fn(move || {
+            (left != 0).then(|| {
+                let bit = left.trailing_zeros();
+                left &= left - 1;
+                (place * 64) as ClassId + bit as ClassId
+            })
+        })
+    })
 }
 
 struct Matcher<'a> {
@@ -248,6 +276,24 @@ struct Matcher<'a> {
 }
 
 impl Matcher<'_> {
+    /// The first place where a rule matches, and where that ends.
+    fn first<T>(&self, rule: &Rule<T>) -> Option<(usize, usize)> {
+        (0..self.scan.ids.len()).find_map(|place| {
+            let mut starts = rule.starts.iter();
+            starts.find(|class| self.may_begin(**class, place))?;
+            Some((place, self.end(&rule.elements, place)?))
+        })
+    }
+
+    /// Whether a member of a class begins at a place.
+    fn may_begin(&self, class: ClassId, place: usize) -> bool {
+        let marks = self.members.marks[class as usize] & self.scan.marks[place];
+        let longer = &self.scan.longer[place];
+        self.members.has(self.scan.ids[place], class)
+            || marks != 0
+            || longer.iter().any(|(other, _)| *other == class)
+    }
+
     /// Where the elements end when they match from `place` on. Patterns are short, so the recursion is too.
     fn end(&self, elements: &[Element], place: usize) -> Option<usize> {
         let Some((first, rest)) = elements.split_first() else {
@@ -300,176 +346,6 @@ impl Matcher<'_> {
         let is_member = self.members.has(word, id) || marks & self.scan.marks[place] != 0;
         is_member.then(|| self.end(rest, place + 1)).flatten()
     }
-}
-
-#[derive(Default)]
-struct Compiler {
-    words: HashMap<String, WordId>,
-    classes: HashMap<String, ClassId>,
-    /// The phrases of each class, by id.
-    phrases: Vec<Vec<Vec<WordId>>>,
-    /// Which marks a class holds, by id.
-    marks: Vec<Vec<usize>>,
-}
-
-impl Compiler {
-    fn class(&mut self, key: &str) -> ClassId {
-        if self.phrases.is_empty() {
-            for (mark, name) in MARKS.iter().enumerate() {
-                self.classes.insert(format!("@{name}"), mark as ClassId);
-                self.phrases.push(Vec::new());
-                self.marks.push(vec![mark]);
-            }
-        }
-        *self.classes.entry(key.to_owned()).or_insert_with(|| {
-            self.phrases.push(Vec::new());
-            self.marks.push(Vec::new());
-            (self.phrases.len() - 1) as ClassId
-        })
-    }
-
-    fn word(&mut self, word: &str) -> WordId {
-        let plain = plain(word);
-        let next = self.words.len() as WordId + 1;
-        *self.words.entry(plain).or_insert(next)
-    }
-
-    fn define(&mut self, name: &str, alternatives: &str) {
-        let id = self.class(&format!("@{name}"));
-        self.alternatives(id, alternatives);
-    }
-
-    fn alternatives(&mut self, id: ClassId, text: &str) {
-        for one in text.split('|').map(str::trim).filter(|one| !one.is_empty()) {
-            if one.starts_with('@') {
-                debug_assert!(
-                    self.phrases.is_empty() || self.classes.contains_key(one),
-                    "no class {one}"
-                );
-                let part = self.class(one) as usize;
-                let (phrases, marks) = (self.phrases[part].clone(), self.marks[part].clone());
-                self.phrases[id as usize].extend(phrases);
-                self.marks[id as usize].extend(marks);
-            } else {
-                let phrase = one.split([' ', '_']).map(|word| self.word(word)).collect();
-                self.phrases[id as usize].push(phrase);
-            }
-        }
-    }
-
-    fn pattern(&mut self, text: &str) -> Vec<Element> {
-        text.split_whitespace()
-            .map(|one| self.element(one))
-            .collect()
-    }
-
-    fn element(&mut self, text: &str) -> Element {
-        match text {
-            ".." => Element::Gap(SHORT_GAP),
-            "..." => Element::Gap(LONG_GAP),
-            "^" => Element::ClauseStart,
-            "$" => Element::ClauseEnd,
-            "^^" => Element::Start,
-            "$$" => Element::End,
-            _ => {
-                let (body, is_optional) = match text.strip_suffix('?') {
-                    Some(body) => (body, true),
-                    None => (text, false),
-                };
-                let is_new = !self.classes.contains_key(body);
-                let id = self.class(body);
-                if is_new {
-                    debug_assert!(
-                        !body.starts_with('@') || body.contains('|'),
-                        "no class {body}"
-                    );
-                    self.alternatives(id, body);
-                }
-                Element::Class { id, is_optional }
-            }
-        }
-    }
-
-    fn finish<T>(self, rules: Vec<(T, Vec<Element>)>) -> Grammar<T> {
-        let count = self.words.len() + 1;
-        let mut grammar = Grammar {
-            members: Members::new(count, self.phrases.len()),
-            longer: vec![Vec::new(); count],
-            starters: vec![Vec::new(); count],
-            marked_starters: vec![Vec::new(); MARKS.len()],
-            words: self.words,
-            needs: rules.iter().map(|(_, elements)| needs(elements)).collect(),
-            rules,
-        };
-        for (id, phrases) in self.phrases.iter().enumerate() {
-            for phrase in phrases {
-                match phrase.as_slice() {
-                    [word] => grammar.members.insert(*word, id as ClassId),
-                    [word, rest @ ..] => {
-                        grammar.longer[*word as usize].push((id as ClassId, rest.to_vec()));
-                    }
-                    [] => {}
-                }
-            }
-        }
-        for (id, marks) in self.marks.iter().enumerate() {
-            for mark in marks {
-                grammar.members.marks[id] |= 1 << mark;
-            }
-        }
-        for longer in &mut grammar.longer {
-            longer.sort_by_key(|(_, rest)| std::cmp::Reverse(rest.len()));
-        }
-        grammar.index(&self.phrases);
-        grammar
-    }
-}
-
-impl<T> Grammar<T> {
-    /// Notes with which words and marks each rule may begin.
-    fn index(&mut self, phrases: &[Vec<Vec<WordId>>]) {
-        for (rule, (_, elements)) in self.rules.iter().enumerate() {
-            for class in first_classes(elements) {
-                for mark in 0..MARKS.len() {
-                    if self.members.marks[class as usize] & (1 << mark) != 0 {
-                        self.marked_starters[mark].push(rule);
-                    }
-                }
-                for phrase in &phrases[class as usize] {
-                    let starters = &mut self.starters[phrase[0] as usize];
-                    if starters.last() != Some(&rule) {
-                        starters.push(rule);
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// The classes of which every match has a member.
-fn needs(elements: &[Element]) -> Vec<ClassId> {
-    let classes = elements.iter().filter_map(|element| match element {
-        Element::Class {
-            id,
-            is_optional: false,
-        } => Some(*id),
-        _ => None,
-    });
-    classes.collect()
-}
-
-/// The classes with which a match may begin.
-fn first_classes(elements: &[Element]) -> Vec<ClassId> {
-    let mut classes = Vec::new();
-    for element in elements {
-        if let Element::Class { id, is_optional } = element {
-            classes.push(*id);
-            if !is_optional {
-                break;
-            }
-        }
-    }
-    classes
 }
 
 /// A word as patterns compare it: lower case, without apostrophes.
