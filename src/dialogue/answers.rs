@@ -3,7 +3,7 @@
 use jiff::ToSpan;
 
 use crate::dialogue::exchange::{Request, Scene, Step};
-use crate::dialogue::facts::{full_name, is_news, take_facts};
+use crate::dialogue::facts::{full_name, is_news, take_caller, take_facts};
 use crate::dialogue::heard::{has, nothing_changed};
 use crate::dialogue::phrase::Phrase;
 use crate::dialogue::state::{Goal, Stage, State};
@@ -149,6 +149,7 @@ fn answer_offer(state: &mut State, scene: &Scene, meaning: &Meaning) -> Option<S
     if !meaning.services.is_empty() && meaning.services != state.wish.services {
         return None;
     }
+    let is_new_caller = take_caller(state, meaning);
     if let Some(opening) = offer::meant(scene, &state.offers, meaning).cloned()
         && (names_a_time(meaning) || meaning.choice.is_some() || state.offers.len() > 1)
     {
@@ -159,6 +160,9 @@ fn answer_offer(state: &mut State, scene: &Scene, meaning: &Meaning) -> Option<S
     }
     if !meaning.when.is_empty() || meaning.staff.is_some() {
         return None;
+    }
+    if is_new_caller && meaning.confirm.is_none() {
+        return Some(booking::offered(state, vec![]));
     }
     match (meaning.confirm?, state.offers.as_slice()) {
         (Confirm::Yes, [only]) => {

@@ -122,7 +122,8 @@ fn take_when(state: &mut State, scene: &Scene, meaning: &Meaning, intent: Option
     true
 }
 
-fn take_caller(state: &mut State, meaning: &Meaning) -> bool {
+/// Takes who is speaking; whether that was new.
+pub(in crate::dialogue) fn take_caller(state: &mut State, meaning: &Meaning) -> bool {
     let mut news = false;
     if state.caller.name.is_none()
         && let Some(name) = meaning.name.as_ref().and_then(full_name)

@@ -30,6 +30,8 @@ pub(crate) struct Facts {
     pub has_faq: bool,
     /// Whether it is a question in which nothing but a time was understood.
     pub is_question_of_time: bool,
+    /// Whether nothing but fillers was said.
+    pub is_hesitation: bool,
     /// What had been asked.
     pub asked: Option<Asked>,
     /// How many words were said.
@@ -87,6 +89,7 @@ pub(crate) fn rank(evidence: &Evidence, facts: &Facts) -> Vec<(Intent, f32)> {
 fn without_evidence(facts: &Facts, hint: Option<(Intent, f32)>) -> (Intent, f32) {
     let is_open = matches!(facts.asked, None | Some(Asked::Wish));
     match hint {
+        None if facts.is_hesitation => (Intent::Inform, 0.2),
         None if facts.is_question_of_time && is_open && facts.words > 3 => {
             (Intent::OutOfScope, 0.5)
         }

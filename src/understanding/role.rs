@@ -17,6 +17,8 @@ pub(crate) enum Role {
     Agreed,
     /// Orders a booking.
     Order,
+    /// A sound of who is thinking.
+    Hesitant,
     /// Begins a question, or an order to a machine.
     Asking,
     /// Between two wishes in one sentence.

@@ -203,6 +203,7 @@ fn read_intents(
         is_question_of_time: is_question(words)
             && meaning.services.is_empty()
             && meaning.staff.is_none(),
+        is_hesitation: words.iter().all(|word| word.is(Role::Hesitant)),
         asked: context.asked,
         words: words.len(),
         foreign: scan.foreign(),

@@ -32,8 +32,8 @@ pub(crate) fn read(
             .filter(|run| run.to - run.from > 2 && announces_spelling(words, run.from)),
     };
     let before = spelled.as_ref().map_or(words, |run| &words[..run.from]);
-    let said = announced(words, scan, setting.tongue)
-        .or_else(|| is_asked.then(|| bare(before, scan)).flatten());
+    let said =
+        announced(words, scan, setting).or_else(|| is_asked.then(|| bare(before, scan)).flatten());
     let is_letters =
         |said: &Said<PersonName>, run: &Spelled| run.from <= said.from && said.to <= run.to;
     let is_answer = |run: &Spelled| run.parts == ["ok"];

@@ -60,6 +60,7 @@ fn run_at(words: &[Word<'_>], from: usize) -> Option<Spelled> {
             parts.push(String::new());
             place += 1;
         } else if word.is(Role::Apostrophe) && count > 0 {
+            parts.last_mut()?.push('\'');
             place += 1;
         } else if let Some((letters, length)) = letter(words, place) {
             parts.last_mut()?.push_str(&letters);

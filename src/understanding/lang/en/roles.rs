@@ -44,6 +44,10 @@ pub(crate) const TALK: &[(Role, &str)] = &[
         "book|schedule|reserve|put|make|get|need|better|want",
     ),
     (
+        Role::Hesitant,
+        "um|umm|uh|uhh|er|err|erm|ah|eh|hm|hmm|mm|mmm|well|so",
+    ),
+    (
         Role::Asking,
         "what|whats|who|whos|how|why|tell|show|play|give|is|does|did|where",
     ),

@@ -248,7 +248,17 @@ pub(crate) fn changes_to(before: &str, last: &str) -> bool {
 pub(crate) fn leads_to_now(word: &str) -> bool {
     matches!(
         word,
-        "come" | "go" | "meet" | "leave" | "back" | "here" | "in" | "over" | "free" | "available"
+        "come"
+            | "go"
+            | "meet"
+            | "leave"
+            | "back"
+            | "here"
+            | "in"
+            | "over"
+            | "free"
+            | "available"
+            | "open"
     )
 }
 

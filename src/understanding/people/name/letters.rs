@@ -73,9 +73,9 @@ pub(super) fn merged(
     };
     let is_same = |part: &Option<String>| {
         let part = part.as_deref().unwrap_or_default().to_lowercase();
-        part.chars()
-            .filter(|c| c.is_alphabetic())
-            .eq(letters.chars())
+        let alphabetic =
+            |text: &str| -> String { text.chars().filter(|c| c.is_alphabetic()).collect() };
+        alphabetic(&part) == alphabetic(&letters)
     };
     if is_same(&said.value.last) || is_same(&said.value.first) {
         return Said {

@@ -1,11 +1,10 @@
 //! Names as they are said: announced before or after, written in capitals where a name is due, or bare when asked for.
 
-use crate::understanding::meaning::PersonName;
+use crate::understanding::meaning::{Asked, PersonName};
 use crate::understanding::people::name::person;
-use crate::understanding::people::{Said, digits};
+use crate::understanding::people::{Said, Setting, digits};
 use crate::understanding::phrase::Scan;
 use crate::understanding::role::Role;
-use crate::understanding::tongue::Tongue;
 use crate::understanding::words::{Word, is};
 
 /// More words are no name.
@@ -46,10 +45,10 @@ fn carrier<'a>(words: &[Word<'_>], from: usize, among: &[&'a [&'a str]]) -> Opti
 pub(super) fn announced(
     words: &[Word<'_>],
     scan: &Scan,
-    tongue: &Tongue,
+    setting: &Setting<'_>,
 ) -> Option<Said<PersonName>> {
     let sentence = Sentence { words, scan };
-    let carriers = tongue.folder.carriers;
+    let carriers = setting.tongue.folder.carriers;
     let starts: Vec<usize> = (0..words.len())
         .filter(|at| words[*at].is(Role::Carrier))
         .collect();
@@ -60,11 +59,26 @@ pub(super) fn announced(
     let strong = find(carriers.before, Trust::Any);
     let weak = || find(carriers.weak, Trust::Surely);
     let full = || find(carriers.before_full, Trust::Full);
-    strong
+    sentence
+        .companion()
+        .or(strong)
         .or_else(|| sentence.before_carrier(&starts, carriers.after))
         .or_else(weak)
         .or_else(full)
         .or_else(|| sentence.in_capitals())
+        .or_else(|| {
+            is_further_on(setting.asked)
+                .then(|| sentence.listed())
+                .flatten()
+        })
+}
+
+/// Whether a booking is under way, in which a name is due sooner or later.
+fn is_further_on(asked: Option<Asked>) -> bool {
+    matches!(
+        asked,
+        Some(Asked::Offer | Asked::Date | Asked::Time | Asked::Service | Asked::Confirm)
+    )
 }
 
 /// What a name must look like to be taken for one.
@@ -115,6 +129,30 @@ impl Sentence<'_> {
             };
             let from = (at.saturating_sub(3)..at).find(|from| self.extent(*from, trust) == at)?;
             Some(self.person(from, at))
+        })
+    }
+
+    /// "This is Bob, calling for my wife Linda": who comes, not who speaks.
+    fn companion(&self) -> Option<Said<PersonName>> {
+        let is = |at, role| is(self.words, at, role);
+        (3..self.words.len()).find_map(|at| {
+            let is_named = self.words[at].is(Role::FirstName) && !self.scan.is_known(at);
+            let is_own = self.words[at - 1].known.companions == Some(1) && is(at - 2, Role::Owner);
+            let last = at + 1;
+            let to = last + usize::from(is(last, Role::LastName) && !self.scan.is_known(last));
+            (is_named && is_own && is(at - 3, Role::ForWhom)).then(|| self.person(at, to))
+        })
+    }
+
+    /// "Jane Doe, the first one": a first and a family name that begin a clause, where something else was asked.
+    fn listed(&self) -> Option<Said<PersonName>> {
+        let words = self.words;
+        (1..words.len()).find_map(|at| {
+            let is_pair = words[at - 1].is(Role::FirstName) && words[at].is(Role::LastName);
+            let is_free =
+                (at - 1..=at).all(|at| !self.scan.is_known(at) && may_be_name(&words[at]));
+            let is_clause = words[at - 1].starts_clause && !words[at].starts_clause;
+            (is_pair && is_free && is_clause).then(|| self.person(at - 1, at + 1))
         })
     }
 

@@ -65,7 +65,7 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.9 direction|directions to|for|from|on|please|how|get|of|needed|towards
         0.8 @want|give|get|find|have|show .. directions|route
         0.85 directions
-        0.9 @closest .. to|in|near|by|from
+        0.9 nearest|closest|nearby|close_to .. to|in|near|by|from
         0.85 where|wheres|find|locate|show|what|which|get|is|take|whats .. @closest
         0.8 nearest|closest
         0.75 take me to
