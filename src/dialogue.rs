@@ -15,6 +15,7 @@ pub mod step;
 mod answers;
 mod booking;
 mod changing;
+mod emergency;
 mod facts;
 mod heard;
 mod offer;

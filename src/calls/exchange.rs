@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::appointment::Source;
+use crate::domain::language::Language;
 use crate::domain::phone::Phone;
 use crate::understanding::meaning::Asked;
 
@@ -59,8 +60,10 @@ pub enum Heard {
 pub struct Answer {
     /// The turn that it answers, of which the next one is counted; [`NEXT`] while nobody can count.
     pub number: u32,
-    /// What Bella says, plain text, in the conversation's language.
+    /// What Bella says, plain text.
     pub said: String,
+    /// The language it is said in, and the answer is expected in.
+    pub language: Language,
     /// What happens then.
     pub next: Next,
 }

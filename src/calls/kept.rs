@@ -56,6 +56,7 @@ fn repeated(
     Ok(Answer {
         number,
         next: with_hints(next, hints(business)),
+        language: business.language(),
         said,
     })
 }
@@ -66,16 +67,22 @@ fn over(
     business: &Business,
     conversation: &Conversation,
 ) -> Result<Answer, StoreError> {
+    let language = business.language();
     let number = conversation.next_turn.saturating_sub(1);
     let last = r.get::<Turns>(&(conversation.call, number))?;
     let ending = last.and_then(|turn| Some((next_of(&turn)?, turn.said)));
     let (next, said) = ending
         .filter(|(next, _)| matches!(next, Next::End | Next::Record))
         .unwrap_or_else(|| {
-            let said = lang::line(business.language(), Line::Over);
+            let said = lang::line(language, Line::Over);
             (Next::End, said.to_owned())
         });
-    Ok(Answer { number, said, next })
+    Ok(Answer {
+        number,
+        said,
+        language,
+        next,
+    })
 }
 
 /// How the channel went on after a turn, in the form that is kept: without the hints, which are the business's names

@@ -38,6 +38,7 @@ impl Calls {
         Answer {
             number: turn.number,
             said: lang::line(language, said).to_owned(),
+            language,
             next,
         }
     }

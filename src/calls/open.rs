@@ -214,6 +214,7 @@ impl Open {
         Answer {
             number: self.number,
             said,
+            language: scene.business.language(),
             next,
         }
     }

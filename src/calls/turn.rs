@@ -157,9 +157,11 @@ pub(in crate::calls) fn cut(text: &str) -> &str {
 
 /// What is said while no business has been set up.
 fn closed_shop(number: u32) -> Answer {
+    let language = Language::default();
     Answer {
         number,
-        said: lang::line(Language::default(), Line::NotSetUp).to_owned(),
+        said: lang::line(language, Line::NotSetUp).to_owned(),
+        language,
         next: Next::End,
     }
 }

@@ -1,6 +1,7 @@
 //! Phrases to sentences, a folder a language.
 
 pub mod en;
+pub mod es;
 
 mod foreign;
 
@@ -9,6 +10,7 @@ use crate::dialogue::line::Line;
 use crate::dialogue::phrase::Phrase;
 use crate::dialogue::state::Goal;
 use crate::domain::language::Language;
+use crate::understanding::meaning::Asked;
 
 /// The sentence for a phrase; another `variant` says the same in other words.
 pub fn say(language: Language, scene: &Scene, phrase: &Phrase, variant: usize) -> String {
@@ -17,6 +19,7 @@ pub fn say(language: Language, scene: &Scene, phrase: &Phrase, variant: usize) -
     }
     match language {
         Language::English => en::say(scene, phrase, variant),
+        Language::Spanish => es::say(scene, phrase, variant),
     }
 }
 
@@ -24,6 +27,15 @@ pub fn say(language: Language, scene: &Scene, phrase: &Phrase, variant: usize) -
 pub fn once_more(language: Language) -> &'static str {
     match language {
         Language::English => "Once more, please.",
+        Language::Spanish => "Se lo repito.",
+    }
+}
+
+/// Words that often answer a question, for the recogniser.
+pub fn expected(language: Language, asked: Asked) -> &'static [&'static str] {
+    match language {
+        Language::English => en::expected(asked),
+        Language::Spanish => es::expected(asked),
     }
 }
 
@@ -31,6 +43,7 @@ pub fn once_more(language: Language) -> &'static str {
 pub fn line(language: Language, line: Line) -> &'static str {
     match language {
         Language::English => en::line::say(line),
+        Language::Spanish => es::line::say(line),
     }
 }
 
@@ -38,6 +51,7 @@ pub fn line(language: Language, line: Line) -> &'static str {
 pub fn help(language: Language, business: &str) -> String {
     match language {
         Language::English => en::line::help(business),
+        Language::Spanish => es::line::help(business),
     }
 }
 
@@ -50,6 +64,7 @@ pub fn announcement(
 ) -> String {
     match language {
         Language::English => en::line::announcement(business, who, goal),
+        Language::Spanish => es::line::announcement(business, who, goal),
     }
 }
 
@@ -57,5 +72,6 @@ pub fn announcement(
 pub fn call_from(language: Language, number: Option<&str>) -> String {
     match language {
         Language::English => en::line::call_from(number),
+        Language::Spanish => es::line::call_from(number),
     }
 }

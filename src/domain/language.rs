@@ -8,6 +8,8 @@ pub enum Language {
     /// English of any country.
     #[default]
     English,
+    /// Spanish of any country.
+    Spanish,
 }
 
 impl Language {
@@ -15,6 +17,7 @@ impl Language {
     pub fn parse(tag: &str) -> Option<Self> {
         match tag.split(['-', '_']).next()?.to_ascii_lowercase().as_str() {
             "en" => Some(Self::English),
+            "es" => Some(Self::Spanish),
             _ => None,
         }
     }
@@ -23,6 +26,7 @@ impl Language {
     pub fn tag(self) -> &'static str {
         match self {
             Self::English => "en",
+            Self::Spanish => "es",
         }
     }
 }

@@ -13,6 +13,7 @@ static ENGLISH: LazyLock<Tongue> = LazyLock::new(|| Tongue::compile(&en::FOLDER)
 /// The compiled language.
 pub(crate) fn tongue(language: Language) -> &'static Tongue {
     match language {
-        Language::English => &ENGLISH,
+        // Callers of a business that speaks Spanish are understood in English until its words stand here.
+        Language::English | Language::Spanish => &ENGLISH,
     }
 }

@@ -27,6 +27,10 @@ fn a_business_is_set_up_from_nothing() {
         free.is(200).body["items"][0]["starts_at"],
         "2026-03-03T09:00:00+00:00"
     );
+    let bilingual = salon.ask("PATCH /api/business", r#"{"languages":["es-MX","en"]}"#);
+    assert_eq!(bilingual.is(200).body["languages"], json!(["es", "en"]));
+    let unknown = salon.ask("PATCH /api/business", r#"{"languages":["en","xx"]}"#);
+    unknown.is_problem(422, "E022");
     let wrong = salon.ask(
         "PATCH /api/business",
         r#"{"timezone":"Moon/Base","currency":"?"}"#,

@@ -112,3 +112,19 @@ fn silence_is_asked_after_and_ends_in_a_goodbye() {
     }
     assert!(asked > 1);
 }
+
+#[test]
+fn a_spanish_salon_speaks_and_listens_in_spanish() {
+    let line = Line::in_language("es");
+    let mut call = line.call("CA01", CALLER);
+    let greeting = call.ring();
+    assert!(
+        greeting.contains("Gracias por llamar a Bella Salon"),
+        "{greeting}"
+    );
+    let twiml = call.twiml();
+    let gather = twiml.find("Gather").expect("the caller is listened to");
+    assert_eq!(gather.attribute("language"), "es-US");
+    let say = twiml.find("Say").expect("the caller is spoken to");
+    assert_eq!(say.attribute("voice"), "Polly.Lupe");
+}

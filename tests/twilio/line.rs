@@ -67,6 +67,15 @@ impl Line {
 
     /// Into a sample salon whose owner can be rung.
     pub fn with_owner(owner: &str) -> Self {
+        Self::with_profile("en", Phone::parse(owner))
+    }
+
+    /// Into a sample salon that speaks another language.
+    pub fn in_language(tag: &str) -> Self {
+        Self::with_profile(tag, None)
+    }
+
+    fn with_profile(language: &str, owner_phone: Option<Phone>) -> Self {
         let line = Self::open();
         let business = line.salon.business();
         let zones = line.salon.desk.zones().clone();
@@ -77,9 +86,9 @@ impl Line {
             country: profile.country.clone(),
             region: profile.region.clone(),
             currency: "USD".into(),
-            languages: vec!["en".into()],
+            languages: vec![language.into()],
             address: profile.address.clone(),
-            owner_phone: Phone::parse(owner),
+            owner_phone,
         };
         let saved = line.salon.write(move |tx| -> Result<(), SettingsError> {
             save_profile(tx, Some(&business), &zones, &draft).map(|_| ())

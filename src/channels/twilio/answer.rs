@@ -27,10 +27,11 @@ impl<'a> Place<'a> {
 }
 
 impl Twilio {
-    /// The voice of this business.
-    pub(in crate::channels::twilio) fn voice(&self) -> Voice {
+    /// The voice of this business for a language.
+    pub(in crate::channels::twilio) fn voice(&self, language: Language) -> Voice {
         let business = self.calls.last_known_business();
         manner::voice(
+            language,
             business
                 .as_ref()
                 .map_or("", |business| business.profile.country.as_str()),
@@ -65,7 +66,7 @@ impl Twilio {
         answer: &Answer,
         place: Place<'_>,
     ) -> Document {
-        let voice = self.voice();
+        let voice = self.voice(answer.language);
         let say = |is_slow| Say {
             text: &answer.said,
             voice,
@@ -83,7 +84,7 @@ impl Twilio {
                     say: say(*is_slow),
                     input: Input::SpeechAndKeys,
                     action: url.clone(),
-                    hints: manner::hints(*asked, hints),
+                    hints: manner::hints(answer.language, *asked, hints),
                     timeout: patience.timeout,
                     speech_timeout: patience.speech_timeout,
                     keys: patience.keys,
@@ -112,7 +113,7 @@ impl Twilio {
     pub(in crate::channels::twilio) fn say<'t>(&self, text: &'t str) -> Say<'t> {
         Say {
             text,
-            voice: self.voice(),
+            voice: self.voice(self.language()),
             is_slow: false,
         }
     }

@@ -1,6 +1,8 @@
 //! How to speak and listen on a telephone line: the voice of the country, and how long to wait for which answer.
 
 use crate::channels::twilio::twiml::Voice;
+use crate::dialogue::lang;
+use crate::domain::language::Language;
 use crate::understanding::meaning::Asked;
 
 /// Twilio's limit on the words to expect.
@@ -8,9 +10,17 @@ const HINTS: usize = 500;
 /// Twilio's limit on the length of one of them.
 const HINT_CHARS: usize = 100;
 
-/// The voice for a business in this country; recogniser and voice speak the same English.
-pub fn voice(country: &str) -> Voice {
-    let (name, language) = match country {
+/// The voice for a language at a business in this country; recogniser and voice speak the same kind of it.
+pub fn voice(language: Language, country: &str) -> Voice {
+    let (name, language) = match language {
+        Language::English => english(country),
+        Language::Spanish => spanish(country),
+    };
+    Voice { name, language }
+}
+
+fn english(country: &str) -> (&'static str, &'static str) {
+    match country {
         "GB" => ("Polly.Amy", "en-GB"),
         "IE" => ("Polly.Niamh-Neural", "en-IE"),
         "AU" => ("Polly.Nicole", "en-AU"),
@@ -18,8 +28,17 @@ pub fn voice(country: &str) -> Voice {
         "IN" => ("Polly.Raveena", "en-IN"),
         "ZA" => ("Polly.Ayanda-Neural", "en-ZA"),
         _ => ("Polly.Joanna", "en-US"),
-    };
-    Voice { name, language }
+    }
+}
+
+/// Callers in the United States speak the Spanish of America; elsewhere outside of it, that of Spain is the likeliest.
+fn spanish(country: &str) -> (&'static str, &'static str) {
+    match country {
+        "US" | "CA" | "PR" => ("Polly.Lupe", "es-US"),
+        "MX" | "GT" | "HN" | "SV" | "NI" | "CR" | "PA" | "CU" | "DO" | "CO" | "VE" | "EC"
+        | "PE" | "BO" | "CL" | "AR" | "UY" | "PY" => ("Polly.Mia", "es-MX"),
+        _ => ("Polly.Lucia", "es-ES"),
+    }
 }
 
 /// How long to wait for an answer and what ends it.
@@ -52,13 +71,8 @@ pub fn patience(asked: Option<Asked>) -> Patience {
 }
 
 /// The words to expect, as Twilio takes them.
-pub fn hints(asked: Option<Asked>, names: &[String]) -> String {
-    let usual: &[&str] = match asked {
-        Some(Asked::Confirm) => &["yes", "no", "yes please", "no thanks", "that's right"],
-        Some(Asked::Date) => &["today", "tomorrow", "this week", "next week"],
-        Some(Asked::Time) => &["morning", "afternoon", "noon", "o'clock", "half past"],
-        _ => &[],
-    };
+pub fn hints(language: Language, asked: Option<Asked>, names: &[String]) -> String {
+    let usual = asked.map_or(&[] as &[&str], |asked| lang::expected(language, asked));
     let names = names.iter().map(String::as_str);
     let fitting: Vec<String> = usual
         .iter()
@@ -87,16 +101,26 @@ mod tests {
     #[test]
     fn hints_are_words_between_commas() {
         let names = ["Cut, wash".to_owned(), "x".repeat(101), "Ben".to_owned()];
-        assert_eq!(hints(None, &names), "Cut  wash,Ben");
-        assert!(hints(Some(Asked::Confirm), &names).starts_with("yes,no,"));
+        let english = |asked| hints(Language::English, asked, &names);
+        assert_eq!(english(None), "Cut  wash,Ben");
+        assert!(english(Some(Asked::Confirm)).starts_with("yes,no,"));
+        let spanish = hints(Language::Spanish, Some(Asked::Date), &names);
+        assert!(spanish.starts_with("hoy,mañana,"), "{spanish}");
     }
 
     #[test]
-    fn the_language_is_that_of_the_country() {
-        let check = |country, expected| assert_eq!(voice(country).language, expected);
-        check("US", "en-US");
-        check("GB", "en-GB");
-        check("AU", "en-AU");
-        check("DE", "en-US");
+    fn a_language_is_spoken_as_in_the_country() {
+        let check = |language, country, expected| {
+            assert_eq!(voice(language, country).language, expected, "{country}");
+        };
+        check(Language::English, "US", "en-US");
+        check(Language::English, "GB", "en-GB");
+        check(Language::English, "AU", "en-AU");
+        check(Language::English, "DE", "en-US");
+        check(Language::Spanish, "US", "es-US");
+        check(Language::Spanish, "MX", "es-MX");
+        check(Language::Spanish, "AR", "es-MX");
+        check(Language::Spanish, "ES", "es-ES");
+        check(Language::Spanish, "GB", "es-ES");
     }
 }

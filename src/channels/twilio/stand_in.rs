@@ -77,7 +77,7 @@ fn line(line: Line) -> &'static str {
 fn say(text: &str) -> Say<'_> {
     Say {
         text,
-        voice: manner::voice(""),
+        voice: manner::voice(Language::default(), ""),
         is_slow: false,
     }
 }

@@ -130,7 +130,7 @@ fn checked(zones: &TimeZoneDatabase, draft: &ProfileDraft) -> Result<Profile, Se
         .map(|tag| Language::parse(tag))
         .collect();
     let languages = languages.filter(|languages| !languages.is_empty());
-    let why = "must name at least one language that is spoken here: en";
+    let why = "must name at least one language that is spoken here: en, es";
     checks.require(languages.is_some(), "languages", why);
     checks.done()?;
     let (Some(zone), Some(currency), Some(languages)) = (zone, currency, languages) else {

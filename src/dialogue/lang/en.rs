@@ -12,6 +12,7 @@ use crate::dialogue::lang::en::speech::{listed, moment, soon, visit, within};
 use crate::dialogue::phrase::Phrase;
 use crate::dialogue::state::{Goal, Own};
 use crate::domain::availability::Opening;
+use crate::understanding::meaning::Asked;
 
 /// The sentence for a phrase.
 pub(in crate::dialogue) fn say(scene: &Scene, phrase: &Phrase, variant: usize) -> String {
@@ -22,6 +23,16 @@ pub(in crate::dialogue) fn say(scene: &Scene, phrase: &Phrase, variant: usize) -
         return text;
     }
     facts::say(scene, phrase).unwrap_or_else(|| trouble::say(scene, phrase, variant))
+}
+
+/// Words that often answer a question.
+pub(in crate::dialogue) fn expected(asked: Asked) -> &'static [&'static str] {
+    match asked {
+        Asked::Confirm => &["yes", "no", "yes please", "no thanks", "that's right"],
+        Asked::Date => &["today", "tomorrow", "this week", "next week"],
+        Asked::Time => &["morning", "afternoon", "noon", "o'clock", "half past"],
+        _ => &[],
+    }
 }
 
 /// One of several ways to say the same.

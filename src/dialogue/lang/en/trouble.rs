@@ -1,5 +1,6 @@
 //! English for when it does not go smoothly, and for coming and going.
 
+use crate::dialogue::emergency;
 use crate::dialogue::exchange::Scene;
 use crate::dialogue::lang::en::pick;
 use crate::dialogue::phrase::Phrase;
@@ -45,14 +46,10 @@ pub(super) fn say(scene: &Scene, phrase: &Phrase, variant: usize) -> String {
     }
 }
 
-/// The number that brings ambulance, fire brigade and police (ITU-T E.161.1 and national plans).
-fn emergency_number(country: &str) -> &'static str {
-    match country {
-        "US" | "CA" | "MX" | "PH" => "9 1 1",
-        "GB" | "IE" | "MT" => "9 9 9 or 1 1 2",
-        "AU" => "triple zero",
-        "NZ" => "1 1 1",
-        "JP" | "KR" => "1 1 9",
-        _ => "1 1 2",
+/// "9 9 9 or 1 1 2".
+fn emergency_number(country: &str) -> String {
+    match emergency::numbers(country) {
+        ["0 0 0"] => "triple zero".to_owned(),
+        numbers => numbers.join(" or "),
     }
 }

@@ -1,0 +1,98 @@
+//! Times of day in Spanish: twelve hours in words, with the part of the day.
+
+use jiff::civil::Time;
+
+use crate::dialogue::exchange::Scene;
+
+/// "a las cuatro y media de la tarde".
+pub fn at_time(scene: &Scene, time: Time) -> String {
+    format!("a {}", clock(scene, time))
+}
+
+/// "las cuatro y media de la tarde". In Spain the quarter before an hour counts down to it.
+pub fn clock(scene: &Scene, time: Time) -> String {
+    let (hour, minute) = (time.hour(), time.minute());
+    let counts_down = scene.business.profile.country == "ES" && minute > 30 && minute % 5 == 0;
+    if counts_down {
+        let next = (hour + 1) % 24;
+        return format!(
+            "{} menos {} {}",
+            named(next),
+            spoken(60 - minute),
+            part(next)
+        );
+    }
+    match minute {
+        0 => format!("{} {}", named(hour), part(hour)),
+        minute => format!("{} y {} {}", named(hour), spoken(minute), part(hour)),
+    }
+}
+
+fn named(hour: i8) -> String {
+    match (hour + 11) % 12 + 1 {
+        1 => "la una".to_owned(),
+        hour => format!("las {}", number(hour)),
+    }
+}
+
+fn part(hour: i8) -> &'static str {
+    match hour {
+        1..=5 => "de la madrugada",
+        6..=11 => "de la mañana",
+        12 => "del mediodía",
+        13..=19 => "de la tarde",
+        _ => "de la noche",
+    }
+}
+
+fn spoken(minute: i8) -> String {
+    match minute {
+        1 => "un minuto".to_owned(),
+        15 => "cuarto".to_owned(),
+        30 => "media".to_owned(),
+        minute => number(minute),
+    }
+}
+
+/// A number below sixty in words.
+fn number(number: i8) -> String {
+    const WORDS: [&str; 30] = [
+        "cero",
+        "uno",
+        "dos",
+        "tres",
+        "cuatro",
+        "cinco",
+        "seis",
+        "siete",
+        "ocho",
+        "nueve",
+        "diez",
+        "once",
+        "doce",
+        "trece",
+        "catorce",
+        "quince",
+        "dieciséis",
+        "diecisiete",
+        "dieciocho",
+        "diecinueve",
+        "veinte",
+        "veintiuno",
+        "veintidós",
+        "veintitrés",
+        "veinticuatro",
+        "veinticinco",
+        "veintiséis",
+        "veintisiete",
+        "veintiocho",
+        "veintinueve",
+    ];
+    const TENS: [&str; 3] = ["treinta", "cuarenta", "cincuenta"];
+    let (tens, ones) = ((number / 10) as usize, (number % 10) as usize);
+    match (tens, ones) {
+        (0..=2, _) => WORDS[tens * 10 + ones].to_owned(),
+        (_, 0) => TENS[(tens - 3).min(2)].to_owned(),
+        _ => format!("{} y {}", TENS[(tens - 3).min(2)], WORDS[ones]),
+    }
+}
