@@ -34,7 +34,7 @@ pub(in crate::dialogue) fn say(line: Line) -> &'static str {
         Line::Started => {
             "Volverá a recibir mensajes de este número. Responda STOP para dejar de recibirlos."
         }
-        Line::Over => "Esta llamada ha terminado. ¡Adiós!",
+        Line::Over => "Gracias por llamar. ¡Adiós!",
         Line::NotSetUp => "Este número aún no está configurado. Inténtelo más tarde. ¡Adiós!",
     }
 }
