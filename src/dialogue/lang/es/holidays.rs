@@ -32,8 +32,14 @@ const NAMES: &[(&str, &str)] = &[
     ("the Twelfth of July", "el Doce de Julio"),
     ("Matariki", "Matariki"),
     ("the Day of Repentance and Prayer", "el día de Penitencia"),
-    ("the anniversary of the liberation", "el aniversario de la liberación"),
-    ("the anniversary of the uprising", "el aniversario del levantamiento"),
+    (
+        "the anniversary of the liberation",
+        "el aniversario de la liberación",
+    ),
+    (
+        "the anniversary of the uprising",
+        "el aniversario del levantamiento",
+    ),
     ("Bastille Day", "la fiesta nacional"),
     ("Assumption Day", "la Asunción"),
     ("World Children's Day", "el día del Niño"),
