@@ -10,6 +10,7 @@ mod clock;
 mod day;
 mod drafts;
 mod length;
+mod lookalike;
 mod offset;
 mod part;
 mod resolve;
@@ -64,7 +65,8 @@ pub(crate) struct TimeFound {
 
 /// Reads every expression of date and time in an utterance.
 pub(crate) fn read(tokens: &Tokens, context: &TimeContext<'_>) -> TimeFound {
-    let atoms = scan::atoms(tokens, context.words);
+    let mut atoms = scan::atoms(tokens, context.words);
+    lookalike::hide(tokens, &mut atoms, context.words.lookalikes);
     assemble::assemble(tokens, &atoms, context)
 }
 

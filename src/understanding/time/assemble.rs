@@ -136,13 +136,19 @@ fn next_item(
                     Atom::Link(Link::This | Link::Next | Link::Coming | Link::In)
                 )
             });
-        if is_some_day || (context.words.is_past)(tokens.word(atoms[end - 1].to)) {
+        // "A few hours" is no length that could be booked.
+        let is_vague = |placed: &Placed| placed.atom == Atom::Link(Link::Few);
+        if is_some_day
+            || atoms[at..end].iter().any(is_vague)
+            || (context.words.is_past)(tokens.word(atoms[end - 1].to))
+        {
             return end;
         }
         found.duration_s = found.duration_s.or(Some(seconds));
         return end;
     }
     match atoms[at].atom {
+        Atom::Link(Link::Otherwise) => items.push(Item::Otherwise),
         Atom::Link(Link::Or | Link::And) => items.push(Item::Or),
         Atom::Link(Link::Except) => items.push(Item::Except),
         Atom::Link(Link::But) if is_after_any(atoms, at) => items.push(Item::Except),

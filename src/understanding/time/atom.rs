@@ -100,6 +100,8 @@ pub(crate) enum Link {
     Between,
     And,
     Or,
+    /// "If not", after what would be best.
+    Otherwise,
     After,
     Before,
     By,

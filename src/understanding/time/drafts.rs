@@ -17,6 +17,8 @@ pub(super) enum Item {
     /// "in two hours".
     Offset(DateTime),
     Or,
+    /// Another alternative follows, perhaps after other words: "if not".
+    Otherwise,
     /// Joins alternatives, but ends an exception.
     Comma,
     /// The next item is not wanted.
@@ -68,6 +70,8 @@ struct Sorter {
     /// Whether it was a word.
     is_or_word: bool,
     is_correction: bool,
+    /// Whether "if not" was said and no alternative has followed.
+    is_otherwise: bool,
 }
 
 impl Sorter {
@@ -83,6 +87,7 @@ impl Sorter {
                     self.settle();
                 }
             }
+            Item::Otherwise => self.is_otherwise = true,
             Item::Gap => {
                 self.is_or = false;
                 self.is_or_word = false;
@@ -104,8 +109,16 @@ impl Sorter {
                 self.is_correction = !self.wanted.is_empty();
                 self.draft = self.wanted.pop().unwrap_or_default();
             }
-            Item::Days(days) => self.days(days),
-            Item::Times(times) => self.times(times),
+            Item::Days(days) => {
+                self.is_or |= self.is_otherwise;
+                self.days(days);
+                self.is_otherwise = false;
+            }
+            Item::Times(times) => {
+                self.is_or |= self.is_otherwise;
+                self.times(times);
+                self.is_otherwise = false;
+            }
             Item::Offset(moment) => self.draft.offset = Some(moment),
             Item::Barred(days) => self.except.push(Draft {
                 days: Some(days),
@@ -238,6 +251,13 @@ fn combined(old: Option<Days>, new: Days) -> Option<Days> {
                 .checked_add(i64::from(number).days())
                 .ok()?;
             (day <= last).then_some(Days::Fixed(DateSpec::On(day), Grain::Day))
+        }
+        // "today, Saturday"
+        (Days::Relative(day), Days::Weekday(number, _))
+        | (Days::Weekday(number, _), Days::Relative(day))
+            if day.weekday().to_monday_zero_offset() as u8 == number =>
+        {
+            Some(Days::Relative(day))
         }
         // "Monday two weeks from now"
         (Days::Weekday(number, _), Days::FromNow(day))

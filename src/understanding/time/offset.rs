@@ -107,6 +107,11 @@ pub(super) fn present(
     let is_sign = |placed: &Placed| matches!(placed.atom, Atom::Sign(_));
     let is_all = atoms[..at].iter().chain(&atoms[at + 1..]).all(is_sign);
     let before = atoms[at].from.checked_sub(1);
-    let is_led = before.is_some_and(|before| (context.words.leads_to_now)(tokens.word(before)));
+    let is_led = before.is_some_and(|before| {
+        let earlier = before
+            .checked_sub(1)
+            .map_or("", |earlier| tokens.word(earlier));
+        (context.words.leads_to_now)(earlier, tokens.word(before))
+    });
     (is_all || is_led).then_some((context.now, at + 1))
 }

@@ -317,6 +317,98 @@ fn nothing() {
 }
 
 #[test]
+fn what_only_looks_like_a_time() {
+    for text in [
+        // money
+        "it costs 20 dollars",
+        "$10.50",
+        "from 5 to 10 dollars",
+        "at 25 dollars an hour",
+        "fifty euros per day",
+        // measures and counts
+        "10 to 15 percent",
+        "at 100 degrees",
+        "we are at 3 percent",
+        "I got 7 - 7.5",
+        "at 60 miles per hour",
+        "six feet two",
+        "there are 10 people",
+        "five stars out of five",
+        "3/4 of it",
+        "1/2 cup",
+        "are you open 24/7",
+        "two hundred and fifty grams",
+        // names of things
+        "I live at 24 Oak Road",
+        "we are at 7 Saint Mary Street",
+        "on 42nd street",
+        "room 301",
+        "seat 14a",
+        "version 10.15",
+        "the fifth element",
+        "a second opinion",
+        "wait a second",
+        "a 16:9 screen",
+        "we won 4-2",
+        // lengths that are none of a visit
+        "she is three years old",
+        "I'm ten minutes away",
+        "I've been waiting for 20 minutes",
+        "for the past two days",
+        "a day",
+        "a few hours",
+        // words that mean something else
+        "may I ask something",
+        "we march on",
+        "I sat down",
+        "in the sun",
+        "a christmas tree",
+        "the night shift",
+        "good morning",
+        "have a nice weekend",
+        "in the long run",
+        "call it a day",
+        "day after day",
+        "at first",
+        "from time to time",
+        "I have to go now",
+        "it's nine pm now",
+        // days that are in no calendar
+        "30/02/2022",
+        "June 31st",
+        "february 20 to 30",
+        "the 28th to the 31st of june",
+        "25:12",
+    ] {
+        check(text, "");
+    }
+}
+
+#[test]
+fn times_beside_what_looks_like_one() {
+    check("tomorrow at 3 for 20 dollars", "03-02 15:00");
+    check("room 12 on friday at 5", "03-08 17:00");
+    check(
+        "good morning can I come tomorrow afternoon",
+        "03-02 12:00-18:00",
+    );
+    check("march 5th", "03-05");
+    check("is the morning good", "00:00-12:00");
+    check(
+        "friday would be good morning or afternoon",
+        "03-08 00:00-12:00 | 03-08 12:00-18:00",
+    );
+    check("at 3 at 24 Oak Road", "15:00");
+    check("10 pm if you can, if not check 11 pm", "22:00 | 23:00");
+    check(
+        "friday at ten, if that doesn't work monday",
+        "03-08 10:00 | 03-04 10:00",
+    );
+    check("today, so friday", "03-01");
+    check("it's nine now so can I come at ten", "10:00");
+}
+
+#[test]
 fn days_counted_from_others() {
     check("the day after next friday", "03-09");
     check("a week next tuesday", "03-12");

@@ -18,6 +18,39 @@ pub(crate) struct TimeWords {
     pub is_past: fn(&str) -> bool,
     /// Two words after which a number is the time to change to ("make it").
     pub changes_to: fn(&str, &str) -> bool,
-    /// Before a "now" that is a wish for this very moment.
-    pub leads_to_now: fn(&str) -> bool,
+    /// The last two words before a "now" that is a wish for this very moment.
+    pub leads_to_now: fn(&str, &str) -> bool,
+    /// Beside what a number or a month is no time.
+    pub lookalikes: &'static Lookalikes,
+}
+
+/// Words that tell what only looks like a time.
+#[derive(Debug)]
+pub(crate) struct Lookalikes {
+    /// What is measured: "dollars", "miles".
+    pub is_measure: fn(&str) -> bool,
+    /// What is counted, but may begin another thought: "people".
+    pub is_countable: fn(&str) -> bool,
+    /// What a number after it names: "room".
+    pub is_label: fn(&str) -> bool,
+    /// The kind of a street, which ends an address.
+    pub is_street: fn(&str) -> bool,
+    /// What is in no street's name.
+    pub ends_address: fn(&str) -> bool,
+    /// A noun to which a day before it is an attribute: "tree" after "Christmas".
+    pub is_attributed: fn(&str) -> bool,
+    /// Before a length that has passed: "been".
+    pub tells_past: fn(&str) -> bool,
+    /// After a length that is none of a visit: "old".
+    pub ends_length: fn(&str) -> bool,
+    /// Between a price and a unit: "per".
+    pub is_rate: fn(&str) -> bool,
+    /// What is counted by ordinals: "the fifth floor".
+    pub is_ranked: fn(&str) -> bool,
+    /// The two words before a time that say what time it is: "it is".
+    pub tells_present: fn(&str, &str) -> bool,
+    /// Whether a word for a day or month is none between the word before it and the one after it.
+    pub is_other_word: fn(&str, &str, &str) -> bool,
+    /// The number of tokens of an idiom that starts here; none of them says a time.
+    pub idiom: fn(&Tokens, usize) -> usize,
 }

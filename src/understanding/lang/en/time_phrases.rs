@@ -34,6 +34,8 @@ pub(crate) fn phrase(tokens: &Tokens, at: usize) -> Option<(Atom, usize)> {
         ("o", "clock", _) => link(Link::OClock, 2),
         ("on", "the", "dot") => link(Link::OClock, 3),
         ("or", "so", _) => link(Link::Ish, 2),
+        ("if", ..) if let Some(count) = refused(word) => link(Link::Otherwise, count),
+        ("or", "else", _) | ("failing", "that", _) => link(Link::Otherwise, 2),
         ("right" | "just", "now", _) => link(Link::Now, 2),
         ("at", "the", "moment") => link(Link::Now, 3),
         ("at", "present" | "once", _) => link(Link::Now, 2),
@@ -73,11 +75,31 @@ pub(crate) fn phrase(tokens: &Tokens, at: usize) -> Option<(Atom, usize)> {
 fn half_letter(tokens: &Tokens, at: usize) -> Option<(Atom, usize)> {
     let word = |offset: usize| tokens.word(at + offset);
     let half = if word(0) == "a" { Half::Am } else { Half::Pm };
-    let is_glued = at > 0 && tokens.is_digits(at - 1) && tokens.is_glued(at - 1);
+    let is_glued =
+        at > 0 && tokens.is_digits(at - 1) && tokens.is_glued(at - 1) && is_led(tokens, at - 1);
     match (word(1), word(2)) {
         ("m", _) => Some((Atom::Half(half), 2)),
         (".", "m") => Some((Atom::Half(half), 3 + usize::from(word(3) == "."))),
         _ => is_glued.then_some((Atom::Half(half), 1)),
+    }
+}
+
+/// Whether a number stands where a time may: "at 9a", "9:30a"; "seat 14a" is a place.
+fn is_led(tokens: &Tokens, number: usize) -> bool {
+    let before = number.checked_sub(1);
+    before.is_none_or(|before| tokens.is_glued(before) || atom(tokens.word(before)) != Atom::Other)
+}
+
+/// "If not", "if that doesn't work", after which comes another wish: "if not too late" does not bring one.
+fn refused<'a>(word: impl Fn(usize) -> &'a str) -> Option<usize> {
+    match (word(1), word(2), word(3)) {
+        ("not", "too" | "so" | "busy" | "already" | "possible" | "full", _) => None,
+        ("not", ..) => Some(2),
+        ("that" | "its" | "it" | "thats", "doesnt" | "isnt" | "cant" | "wont" | "not", _) => {
+            Some(3)
+        }
+        ("that" | "it", "does" | "is" | "can" | "will", "not") => Some(4),
+        _ => None,
     }
 }
 

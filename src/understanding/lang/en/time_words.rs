@@ -9,6 +9,8 @@ use crate::understanding::lang::en::time_phrases::phrase;
 use crate::understanding::time::atom::{Atom, Half, Link, Part, Unit};
 use crate::understanding::time::words::TimeWords;
 
+use super::time_lookalikes::LOOKALIKES;
+
 /// What English knows of time.
 pub(crate) static TIME: TimeWords = TimeWords {
     atom,
@@ -18,6 +20,7 @@ pub(crate) static TIME: TimeWords = TimeWords {
     is_past,
     changes_to,
     leads_to_now,
+    lookalikes: &LOOKALIKES,
 };
 
 /// The words by their letters.
@@ -244,22 +247,13 @@ pub(crate) fn changes_to(before: &str, last: &str) -> bool {
     matches!((before, last), ("make" | "making", "it" | "that"))
 }
 
-/// Words after which "now" is a wish for this very moment, as in "can I come now".
-pub(crate) fn leads_to_now(word: &str) -> bool {
-    matches!(
-        word,
-        "come"
-            | "go"
-            | "meet"
-            | "leave"
-            | "back"
-            | "here"
-            | "in"
-            | "over"
-            | "free"
-            | "available"
-            | "open"
-    )
+/// Words after which "now" is a wish for this very moment, as in "can I come now"; who has "to go now" ends the call.
+pub(crate) fn leads_to_now(before: &str, word: &str) -> bool {
+    match word {
+        "come" | "meet" | "back" | "here" | "in" | "over" | "free" | "available" | "open" => true,
+        "go" | "leave" => before != "to",
+        _ => false,
+    }
 }
 
 /// Words that sound like an hour, where only an hour can stand: "at ate".

@@ -182,32 +182,110 @@ pub(super) fn day_number(atoms: &[Placed], at: usize) -> Read<u32> {
     }
 }
 
-/// "February 30th", "the 32nd of December": a day that no year has, as month and day.
+/// "February 30th", "the 32nd of December", "30/02/2026", "February 20 to 30": a day that no year has, or not the one that
+/// was named, as month and day.
 pub(crate) fn impossible(atoms: &[Placed], at: usize) -> Read<(i8, u32)> {
-    let number = |at: usize| match atom(atoms, at)? {
+    let is_opened = matches!(
+        link(atoms, at),
+        Some(Link::From | Link::Starting | Link::Between)
+    );
+    if is_opened {
+        return impossible_range(atoms, at + 1);
+    }
+    let (month, day, end) = match atom(atoms, at)? {
+        Atom::Month(month) => {
+            if let Some(range) = impossible_range(atoms, at) {
+                return Some(range);
+            }
+            let place = at + 1 + usize::from(link(atoms, at + 1) == Some(Link::The));
+            let (day, end) = late_day(atoms, place)?;
+            (month, day, end)
+        }
+        Atom::Number(..) | Atom::Ordinal(_) | Atom::Link(Link::The) => {
+            if let Some(found) =
+                impossible_range(atoms, at).or_else(|| impossible_numeric(atoms, at))
+            {
+                return Some(found);
+            }
+            let (day, end) = late_day(atoms, at)?;
+            let (month, end) = month_after(atoms, end)?;
+            (month, day, end)
+        }
+        _ => return None,
+    };
+    is_none(month, day, None).then_some(((month as i8, day), end))
+}
+
+/// A day that not every month has.
+fn late_day(atoms: &[Placed], at: usize) -> Read<u32> {
+    match atom(atoms, at)? {
         Atom::Ordinal(day @ 29..=99) => Some((day, at + 1)),
         Atom::Number(day @ 29..=99, 0 | 2) if !is_clock_next(atoms, at + 1) => Some((day, at + 1)),
         _ => None,
-    };
-    let (month, day, end) = match atom(atoms, at)? {
-        Atom::Month(month) => {
-            let place = at + 1 + usize::from(link(atoms, at + 1) == Some(Link::The));
-            let (day, end) = number(place)?;
-            (month, day, end)
-        }
-        _ => {
-            let (day, end) = number(at)?;
-            let place = end + usize::from(link(atoms, end) == Some(Link::Of));
-            let Atom::Month(month) = atom(atoms, place)? else {
-                return None;
-            };
-            (month, day, place + 1)
-        }
-    };
+    }
+}
+
+fn month_after(atoms: &[Placed], at: usize) -> Read<u8> {
+    let place = at + usize::from(link(atoms, at) == Some(Link::Of));
+    match atom(atoms, place)? {
+        Atom::Month(month) => Some((month, place + 1)),
+        _ => None,
+    }
+}
+
+/// Whether a month has no such day, in that year or in any.
+fn is_none(month: u8, day: u32, year: Option<i16>) -> bool {
     let has_leap_day = 2024;
-    date(has_leap_day, u32::from(month), day)
-        .is_none()
-        .then_some(((month as i8, day), end))
+    date(year.unwrap_or(has_leap_day), u32::from(month), day).is_none()
+}
+
+/// "February 20 to 30", "the 20th to the 31st of June".
+fn impossible_range(atoms: &[Placed], at: usize) -> Read<(i8, u32)> {
+    let (named, first_at) = match atom(atoms, at)? {
+        Atom::Month(month) => {
+            let opens = matches!(link(atoms, at + 1), Some(Link::From | Link::Between));
+            (Some(month), at + 1 + usize::from(opens))
+        }
+        _ => (None, at),
+    };
+    let (_, middle) = day_number(atoms, first_at)?;
+    let joins = matches!(
+        atom(atoms, middle)?,
+        Atom::Link(Link::To | Link::Till | Link::And) | Atom::Sign('-' | '–')
+    );
+    let last_at = middle + 1 + usize::from(link(atoms, middle + 1) == Some(Link::The));
+    let (last, after) = late_day(atoms, last_at).filter(|_| joins)?;
+    let (month, end) = match named {
+        Some(month) => (month, after),
+        None => month_after(atoms, after)?,
+    };
+    let (year, end) = year_after(atoms, end).map_or((None, end), |(year, end)| (Some(year), end));
+    is_none(month, last, year).then_some(((month as i8, last), end))
+}
+
+/// "30/02/2026", whichever way round it is written.
+fn impossible_numeric(atoms: &[Placed], at: usize) -> Read<(i8, u32)> {
+    let Atom::Number(a @ 1..=31, 1..=2) = atom(atoms, at)? else {
+        return None;
+    };
+    let Some(Atom::Sign(sign @ ('/' | '-' | '.'))) = atom(atoms, at + 1) else {
+        return None;
+    };
+    let Some(Atom::Number(b @ 1..=31, 1..=2)) = atom(atoms, at + 2) else {
+        return None;
+    };
+    let Atom::Number(year, digits @ (2 | 4)) = atom(atoms, at + 4)? else {
+        return None;
+    };
+    (atom(atoms, at + 3) == Some(Atom::Sign(sign)) && sign != '-').then_some(())?;
+    let year = i16::try_from(if digits == 2 { 2000 + year } else { year }).ok()?;
+    let (month, day) = match (a, b) {
+        (13.., _) => (b, a),
+        (_, 13..) => (a, b),
+        _ => return None,
+    };
+    let is_day = date(year, month, day).is_some() || date(year, day, month).is_some();
+    (!is_day && month <= 12).then_some(((i8::try_from(month).ok()?, day), at + 5))
 }
 
 /// "March 3rd", "the third of March", "3rd day of March 2026", a weekday before it or not.
