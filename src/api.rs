@@ -8,6 +8,7 @@ pub mod availability;
 pub mod caller;
 pub mod calls;
 pub mod customers;
+pub mod finish;
 pub mod front;
 pub mod health;
 pub mod keys;

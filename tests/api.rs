@@ -2,6 +2,7 @@
 
 mod command_line;
 mod diary;
+mod erase;
 mod keys;
 mod manners;
 mod once;
@@ -20,7 +21,7 @@ use bella::http::listen::Peer;
 use bella::ports::clock::{Clock, ManualClock};
 use bella::ports::entropy::SystemEntropy;
 use bella::store::Store;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -126,6 +127,11 @@ impl Salon {
         let mut request = request.body(Body::empty()).expect("a request");
         request.extensions_mut().insert(Peer::Socket);
         self.send(request)
+    }
+
+    /// The moment now.
+    pub fn clock_now(&self) -> Timestamp {
+        self.clock.now()
     }
 
     /// A second later, so that no limit on requests is reached.

@@ -1,7 +1,6 @@
 //! The telephone by Twilio: signed webhooks over the real router and a real store, TwiML read back.
 
 mod booking;
-mod guessing;
 pub mod line;
 mod messages;
 mod order;

@@ -12,13 +12,16 @@ use crate::api::appointments::view::AppointmentView;
 use crate::api::caller::{Caller, Change};
 use crate::api::once::{Posted, Reply};
 use crate::api::wire::PhoneNumber;
-use crate::calls::exchange::{Heard, NEXT, Next, Turn};
+use crate::calls::exchange::{Answer, Heard, NEXT, Next, Turn};
 use crate::desk::appointments;
 use crate::domain::appointment::Source;
+use crate::domain::id::CallId;
 use crate::http::problem::{Kind, Problem};
 use crate::ports::entropy::hex;
-use crate::store::calls::{Calls, Conversations};
-use crate::store::tx::{Read, Reader};
+use crate::store::calls::{CallRecord, Calls, Conversations};
+use crate::store::error::StoreError;
+use crate::store::idempotency::About;
+use crate::store::tx::{Read, Tx};
 
 /// The longest sentence, characters.
 const MAX_TEXT: usize = 2000;
@@ -70,50 +73,39 @@ pub async fn turn(
         let why = format!("must have at most {MAX_TEXT} characters");
         return Err(Problem::field("text", why));
     }
-    let owner = caller.owner();
-    let given = api.store.read(|r| once.given(r, &owner, caller.now))?;
-    if let Some(reply) = given {
-        return Ok(reply);
-    }
     let conversation = match &wish.conversation {
         Some(known) => known.clone(),
         None => format!("{OWN}{}", hex::<16>(api.entropy.as_ref())),
     };
-    if wish.conversation.is_some() && !api.store.read(|r| exists(r, &conversation))? {
-        let why = "there is no such conversation: leave it out to begin a new one";
-        return Err(Problem::new(Kind::ConversationNotFound, why));
-    }
-    let heard = heard(wish.text.trim(), wish.conversation.is_some());
-    let answer = api.calls.turn(Turn {
+    let is_under_way = wish.conversation.is_some();
+    let hearing = api.calls.hear(Turn {
         conversation: conversation.clone(),
         number: NEXT,
         source: Source::Web,
         from: wish.from.map(|phone| phone.0),
         to: None,
-        heard,
+        heard: heard(wish.text.trim(), is_under_way),
         now: caller.now,
         is_test: true,
-    });
-    let answer = answer.await;
-    let listening = matches!(answer.next, Next::Listen { .. });
-    let view = api.store.read(|r| {
-        let mut view = TurnAnswer {
-            conversation: conversation.clone(),
-            said: answer.said,
-            listening,
-            outcome: None,
-            appointment: None,
-        };
-        outcome(&api, r, &mut view, caller.now)?;
-        Ok::<_, Problem>(view)
     })?;
-    let reply = Reply::ok(&view);
-    let kept = reply.clone();
+    let (desk, owner) = (api.clone(), caller.owner());
     let write = api.store.write(caller.cause(), move |tx| {
-        once.keep(tx, &owner, &kept).map_err(Problem::from)
+        once.run(tx, &owner, |tx| {
+            if is_under_way && !exists(tx, &conversation)? {
+                let why = "there is no such conversation: leave it out to begin a new one";
+                return Err(Problem::new(Kind::ConversationNotFound, why));
+            }
+            let answer = hearing.answer(tx)?;
+            let call = call_of(tx, &conversation)?;
+            let view = TurnAnswer::read(&desk, tx, &conversation, answer, call.as_ref())?;
+            let reply = Reply::ok(&view);
+            Ok(match call {
+                Some(call) => reply.about(About::Call(call.id)),
+                None => reply,
+            })
+        })
     });
-    write.await?;
-    Ok(reply)
+    write.await
 }
 
 /// What the text stands for: nothing is silence, `#1` is a key.
@@ -134,34 +126,57 @@ fn heard(text: &str, is_under_way: bool) -> Heard {
 }
 
 /// Conversations of the telephone are not to be had here.
-fn exists(r: &Reader, conversation: &str) -> Result<bool, Problem> {
-    Ok(
-        conversation.starts_with(OWN)
-            && r.get::<Conversations>(&conversation.to_owned())?.is_some(),
-    )
+fn exists(r: &impl Read, conversation: &str) -> Result<bool, StoreError> {
+    let is_own = conversation.starts_with(OWN);
+    Ok(is_own && r.get::<Conversations>(&conversation.to_owned())?.is_some())
 }
 
-/// Adds what has come of the conversation so far.
-fn outcome(
-    api: &Api,
-    r: &Reader,
-    view: &mut TurnAnswer,
-    now: jiff::Timestamp,
-) -> Result<(), Problem> {
-    let Some(conversation) = r.get::<Conversations>(&view.conversation)? else {
-        return Ok(());
+/// The call of a conversation, after a turn.
+struct Call {
+    id: CallId,
+    record: CallRecord,
+    is_over: bool,
+}
+
+fn call_of(r: &impl Read, conversation: &str) -> Result<Option<Call>, StoreError> {
+    let Some(known) = r.get::<Conversations>(&conversation.to_owned())? else {
+        return Ok(None);
     };
-    let Some(call) = r.get::<Calls>(&conversation.call)? else {
-        return Ok(());
-    };
-    if conversation.is_over || call.appointment.is_some() {
-        view.outcome = Some(call.outcome.as_str());
+    let record = r.get::<Calls>(&known.call)?;
+    Ok(record.map(|record| Call {
+        id: known.call,
+        record,
+        is_over: known.is_over,
+    }))
+}
+
+impl TurnAnswer {
+    fn read(
+        api: &Api,
+        tx: &Tx,
+        conversation: &str,
+        answer: Answer,
+        call: Option<&Call>,
+    ) -> Result<Self, Problem> {
+        let appointment = call
+            .and_then(|call| call.record.appointment)
+            .and_then(|id| appointments::get(tx, id, tx.now()).ok());
+        let has_come_to_something =
+            |call: &&Call| call.is_over || call.record.appointment.is_some();
+        Ok(Self {
+            conversation: conversation.to_owned(),
+            said: answer.said,
+            listening: matches!(answer.next, Next::Listen { .. }),
+            outcome: call
+                .filter(has_come_to_something)
+                .map(|call| call.record.outcome.as_str()),
+            appointment: match appointment {
+                Some(found) => {
+                    let business = api.business(tx)?;
+                    Some(AppointmentView::read(tx, &business, &found)?)
+                }
+                None => None,
+            },
+        })
     }
-    if let Some(id) = call.appointment
-        && let Ok(appointment) = appointments::get(r, id, now)
-    {
-        let business = api.business(r)?;
-        view.appointment = Some(AppointmentView::read(r, &business, &appointment)?);
-    }
-    Ok(())
 }

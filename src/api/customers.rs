@@ -6,18 +6,20 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use crate::api::Api;
 use crate::api::caller::{Caller, Change, Look};
+use crate::api::finish::finish;
 use crate::api::once::{Posted, Reply};
 use crate::api::page::{Page, cursor, limit, read_cursor};
 use crate::api::wire::{IdNumber, PhoneNumber, instant, present};
-use crate::api::{Api, refusal};
-use crate::desk::customers::{
-    CustomerDraft, create, erase, find, find_by_phone, get, list, update,
-};
+use crate::desk::customers::erase::{Progress, erase};
+use crate::desk::customers::{CustomerDraft, create, find, find_by_phone, get, list, update};
 use crate::domain::customer::Customer;
 use crate::domain::id::CustomerId;
 use crate::http::body::{Json, Path, Query};
 use crate::http::problem::Problem;
+use crate::store::idempotency::About;
+use crate::store::tx::Tx;
 
 /// The longest search, characters.
 const MAX_SEARCH: usize = 100;
@@ -164,7 +166,8 @@ pub async fn post(
             };
             let made = create(tx, draft)?;
             let (zone, _) = desk.zone_and_country(tx)?;
-            Ok(Reply::created(&CustomerView::new(made, &zone)))
+            let about = About::Customer(made.id);
+            Ok(Reply::created(&CustomerView::new(made, &zone)).about(about))
         })
     });
     write.await
@@ -216,7 +219,8 @@ pub async fn patch(
     Ok(Json(write.await?))
 }
 
-/// Forget a customer: appointments to come are called off, past ones stay without a name.
+/// Forget a customer: what was said in their calls and every message is deleted, appointments to come are called off; past
+/// appointments and calls stay without a name.
 #[utoipa::path(delete, path = "/api/users/{id}", tag = "people", params(("id" = IdNumber, Path)),
     responses((status = 204, description = "Forgotten")))]
 pub async fn delete(
@@ -224,12 +228,16 @@ pub async fn delete(
     caller: Caller<Change>,
     Path(id): Path<IdNumber>,
 ) -> Result<StatusCode, Problem> {
-    let write = api.store.write(caller.cause(), move |tx| {
-        get(tx, id.id()).map_err(|_| refusal::not_found("customer"))?;
-        erase(tx, id.id()).map_err(Problem::from)
-    });
-    write.await?;
-    Ok(StatusCode::NO_CONTENT)
+    let (store, cause) = (api.store.clone(), caller.cause());
+    finish(async move {
+        let mut rest = Some(Progress::default());
+        while let Some(progress) = rest {
+            let step = move |tx: &mut Tx| erase(tx, id.id(), progress.clone());
+            rest = store.write(cause.clone(), step).await?;
+        }
+        Ok(StatusCode::NO_CONTENT)
+    })
+    .await
 }
 
 fn at_most(field: &str, text: Option<&str>, most: usize) -> Result<(), Problem> {

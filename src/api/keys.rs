@@ -8,12 +8,13 @@ use utoipa::ToSchema;
 
 use crate::api::Api;
 use crate::api::caller::{Caller, Manage};
+use crate::api::finish::finish;
 use crate::api::once::{Once, Posted, Reply};
 use crate::api::page::{Page, Paging, of_few};
 use crate::api::wire::{IdNumber, Moment, instant};
 use crate::desk::keys::{Made, NewKey, create, revoke, rotate, secret};
 use crate::http::body::{Json, Path, Query};
-use crate::http::problem::{Kind, Problem};
+use crate::http::problem::Problem;
 use crate::store::keys::{KeyId, KeyRecord, Scope};
 use crate::store::tx::{Cause, Tx};
 
@@ -120,7 +121,8 @@ pub async fn list(
     }))
 }
 
-/// Make a key. Its secret is shown this once; a repeated request with the same `Idempotency-Key` shows it again for 24 h.
+/// Make a key. Its secret is shown this once and kept nowhere: a repeated request with the same `Idempotency-Key` is told
+/// that the key is made.
 #[utoipa::path(post, path = "/api/keys", tag = "administration", request_body = KeyWish,
     responses((status = 201, body = KeyWithSecret)))]
 pub async fn post(
@@ -140,14 +142,14 @@ pub async fn post(
         };
         once.run(tx, &owner, |tx| {
             let key = create(tx, &new, &secret)?;
-            Ok(Reply::created(&KeyWithSecret::new(&key, &zone)))
+            Ok(Reply::created(&KeyWithSecret::new(&key, &zone)).shown_once())
         })
     })
     .await
 }
 
-/// Give a key a new secret; the old one is refused at once. A repeated request with the same `Idempotency-Key` shows the
-/// same one again for 24 h.
+/// Give a key a new secret, shown this once; the old one is refused at once. A repeated request with the same
+/// `Idempotency-Key` changes nothing and shows nothing.
 #[utoipa::path(post, path = "/api/keys/{id}/rotate", tag = "administration",
     params(("id" = IdNumber, Path)), responses((status = 200, body = KeyWithSecret)))]
 pub async fn post_rotate(
@@ -162,7 +164,7 @@ pub async fn post_rotate(
         let (zone, _) = desk.zone_and_country(tx)?;
         once.run(tx, &owner, |tx| {
             let key = rotate(tx, id.id(), &secret)?;
-            Ok(Reply::ok(&KeyWithSecret::new(&key, &zone)))
+            Ok(Reply::ok(&KeyWithSecret::new(&key, &zone)).shown_once())
         })
     })
     .await
@@ -191,11 +193,10 @@ async fn changed<R: Send + 'static>(
     work: impl Fn(&mut Tx) -> Result<R, Problem> + Send + 'static,
 ) -> Result<R, Problem> {
     let (store, keys) = (api.store.clone(), api.keys.clone());
-    let task = tokio::spawn(async move {
+    finish(async move {
         let done = store.write(cause, work).await;
         keys.reload()?;
         done
-    });
-    let lost = |_| Problem::new(Kind::Internal, "the change was broken off");
-    task.await.map_err(lost)?
+    })
+    .await
 }

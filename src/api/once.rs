@@ -12,8 +12,8 @@ use sha2::{Digest, Sha256};
 use crate::http::body;
 use crate::http::problem::{Kind, Problem};
 use crate::store::error::StoreError;
-use crate::store::idempotency::{self, KeptAnswer, KeptAnswers};
-use crate::store::tx::{Read, Tx};
+use crate::store::idempotency::{self, About, KeptAnswer, KeptAnswers};
+use crate::store::tx::Tx;
 
 /// The header.
 const HEADER: &str = "idempotency-key";
@@ -89,7 +89,9 @@ fn key(header: Option<&HeaderValue>) -> Result<Option<String>, Problem> {
 #[derive(Clone, Debug)]
 pub struct Reply {
     status: StatusCode,
-    body: Vec<u8>,
+    body: String,
+    is_secret: bool,
+    about: Option<About>,
 }
 
 impl Reply {
@@ -106,8 +108,24 @@ impl Reply {
     fn new(status: StatusCode, view: &impl Serialize) -> Self {
         Self {
             status,
-            body: serde_json::to_vec(view).unwrap_or_default(),
+            body: serde_json::to_string(view).unwrap_or_default(),
+            is_secret: false,
+            about: None,
         }
+    }
+
+    /// The same, never written down: it holds a secret that is shown once.
+    #[must_use]
+    pub fn shown_once(mut self) -> Self {
+        self.is_secret = true;
+        self
+    }
+
+    /// The same, kept no longer than those it tells of.
+    #[must_use]
+    pub fn about(mut self, whom: About) -> Self {
+        self.about = Some(whom);
+        self
     }
 }
 
@@ -122,34 +140,32 @@ impl Once {
     /// The answer that was already given to `owner`, if any.
     ///
     /// # Errors
-    /// 422 when the key belongs to another request.
-    pub fn given(
-        &self,
-        r: &impl Read,
-        owner: &str,
-        now: jiff::Timestamp,
-    ) -> Result<Option<Reply>, Problem> {
+    /// 422 when the key belongs to another request, 409 when its answer is not shown again.
+    fn given(&self, tx: &Tx, owner: &str) -> Result<Option<Reply>, Problem> {
         let Some(key) = &self.key else {
             return Ok(None);
         };
-        let Some(kept) = idempotency::find(r, &(owner.to_owned(), key.clone()), now)? else {
+        let kept = idempotency::find(tx, &(owner.to_owned(), key.clone()), tx.now())?;
+        let Some(kept) = kept else {
             return Ok(None);
         };
         if kept.request != self.request {
             let why = "this Idempotency-Key was used with another request within 24 hours";
             return Err(Problem::new(Kind::IdempotencyMismatch, why));
         }
+        let Some(body) = kept.body else {
+            let why = "this request was done already, and its answer is not shown again";
+            return Err(Problem::new(Kind::AlreadyDone, why));
+        };
         Ok(Some(Reply {
             status: StatusCode::from_u16(kept.status).unwrap_or(StatusCode::OK),
-            body: kept.body,
+            body,
+            is_secret: false,
+            about: kept.about,
         }))
     }
 
-    /// Keeps an answer.
-    ///
-    /// # Errors
-    /// When the store cannot be written.
-    pub fn keep(&self, tx: &mut Tx, owner: &str, reply: &Reply) -> Result<(), StoreError> {
+    fn keep(&self, tx: &mut Tx, owner: &str, reply: &Reply) -> Result<(), StoreError> {
         let Some(key) = self.key.clone() else {
             return Ok(());
         };
@@ -159,7 +175,8 @@ impl Once {
         let kept = KeptAnswer {
             request: self.request,
             status: reply.status.as_u16(),
-            body: reply.body.clone(),
+            body: (!reply.is_secret).then(|| reply.body.clone()),
+            about: reply.about,
             at: tx.now(),
         };
         tx.put::<KeptAnswers>(&(owner.to_owned(), key), &kept)
@@ -175,8 +192,7 @@ impl Once {
         owner: &str,
         work: impl FnOnce(&mut Tx) -> Result<Reply, Problem>,
     ) -> Result<Reply, Problem> {
-        let now = tx.now();
-        if let Some(reply) = self.given(tx, owner, now)? {
+        if let Some(reply) = self.given(tx, owner)? {
             return Ok(reply);
         }
         let reply = work(tx)?;

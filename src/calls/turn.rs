@@ -1,7 +1,5 @@
 //! The path of one turn: understand, then decide and do within one write transaction, then answer.
 
-use std::sync::Arc;
-
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 
@@ -17,9 +15,9 @@ use crate::dialogue::state::State;
 use crate::domain::business::Business;
 use crate::domain::id::CallId;
 use crate::domain::language::Language;
-use crate::store::calls::{Conversation, Conversations};
+use crate::store::calls::Conversations;
 use crate::store::error::StoreError;
-use crate::store::tx::{Actor, Cause, Read};
+use crate::store::tx::{Actor, Cause, Read, Tx};
 use crate::understanding::meaning::Meaning;
 use crate::understanding::understand::{Context, Utterance, understand};
 
@@ -36,78 +34,87 @@ impl Calls {
     }
 
     async fn try_turn(&self, turn: &Turn) -> Result<Answer, StoreError> {
-        let before = self.parts.store.read(|r| -> Result<_, StoreError> {
-            let conversation = r.get::<Conversations>(&turn.conversation)?;
-            let Some(business) = self.parts.desk.business(r)? else {
-                return Ok(Before::NoBusiness);
-            };
-            if let Some(answer) = answered(r, &business, conversation.as_ref(), turn.number)? {
-                return Ok(Before::Answered(answer));
-            }
-            Ok(Before::Open(Box::new(conversation), business))
-        })?;
-        let (conversation, business) = match before {
-            Before::Answered(answer) => return Ok(answer),
-            Before::NoBusiness => return Ok(closed_shop(turn.number)),
-            Before::Open(conversation, business) => (*conversation, business),
-        };
-        let words = self.words_of(&business);
-        let as_read = AsRead {
-            call: conversation.as_ref().map(|known| known.call),
-            next_turn: conversation.as_ref().map_or(0, |known| known.next_turn),
-        };
-        let state = conversation.map_or_else(State::default, |known| known.state);
-        let meaning = meaning(&words, &state, turn);
-        self.decide(turn.clone(), as_read, words, meaning).await
-    }
-
-    async fn decide(
-        &self,
-        turn: Turn,
-        as_read: AsRead,
-        words: Words,
-        meaning: Option<Meaning>,
-    ) -> Result<Answer, StoreError> {
+        let hearing = self.hear(turn.clone())?;
+        if let Some(answer) = hearing.ready {
+            return Ok(answer);
+        }
         let cause = Cause {
             now: turn.now,
-            actor: as_read.call.map_or(Actor::System, Actor::Call),
+            actor: hearing.call.map_or(Actor::System, Actor::Call),
             request_id: turn.conversation.clone(),
         };
-        let desk = self.parts.desk.clone();
-        let clock = self.parts.clock.clone();
-        self.parts
-            .store
-            .write(cause, move |tx| {
-                let Some(business) = desk.business(tx)? else {
-                    return Ok(closed_shop(turn.number));
-                };
-                let mut open = match Open::find(tx, &business, &turn)? {
-                    Found::Answered(answer) => return Ok(answer),
-                    Found::Open(open) => open,
-                };
-                // Another turn may have come in between: then the words are read again, against what is asked now.
-                let is_fresh = open.expected == as_read.next_turn;
-                let input = open.input(&turn, &words, meaning.as_ref().filter(|_| is_fresh));
-                let answer = open.run(tx, &business, &turn, input)?;
-                let took_us = clock.now().duration_since(turn.now).as_micros();
-                open.save(tx, &turn, &answer, u32::try_from(took_us).unwrap_or(0))?;
-                Ok(answer)
-            })
-            .await
+        let work = move |tx: &mut Tx| hearing.answer(tx);
+        self.parts.store.write(cause, work).await
+    }
+
+    /// Reads the words of a turn against the conversation as it stands, before any transaction.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn hear(&self, turn: Turn) -> Result<Hearing, StoreError> {
+        let (conversation, business, answered) = self.parts.store.read(|r| {
+            let conversation = r.get::<Conversations>(&turn.conversation)?;
+            let business = self.parts.desk.business(r)?;
+            let answered = match &business {
+                Some(business) => answered(r, business, conversation.as_ref(), turn.number)?,
+                None => Some(closed_shop(turn.number)),
+            };
+            Ok::<_, StoreError>((conversation, business, answered))
+        })?;
+        let call = conversation.as_ref().map(|known| known.call);
+        let next_turn = conversation.as_ref().map_or(0, |known| known.next_turn);
+        let state = conversation.map_or_else(State::default, |known| known.state);
+        let meaning = match (&business, &answered) {
+            (Some(business), None) => meaning(&self.words_of(business), &state, &turn),
+            _ => None,
+        };
+        Ok(Hearing {
+            calls: self.clone(),
+            turn,
+            ready: answered,
+            call,
+            next_turn,
+            meaning,
+        })
     }
 }
 
-enum Before {
-    Answered(Answer),
-    NoBusiness,
-    Open(Box<Option<Conversation>>, Arc<Business>),
+/// A turn whose words were read.
+pub struct Hearing {
+    calls: Calls,
+    turn: Turn,
+    /// What needs no transaction: what was answered before, or that there is no business.
+    ready: Option<Answer>,
+    call: Option<CallId>,
+    /// The turn that was expected when the words were read.
+    next_turn: u32,
+    meaning: Option<Meaning>,
 }
 
-/// The conversation as it was when the words were understood.
-#[derive(Clone, Copy)]
-struct AsRead {
-    call: Option<CallId>,
-    next_turn: u32,
+impl Hearing {
+    /// Decides and does what the turn leads to, and saves it with its answer; a turn that was answered gets that again.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written.
+    pub fn answer(&self, tx: &mut Tx) -> Result<Answer, StoreError> {
+        let turn = &self.turn;
+        let Some(business) = self.calls.parts.desk.business(tx)? else {
+            return Ok(closed_shop(turn.number));
+        };
+        let mut open = match Open::find(tx, &business, turn)? {
+            Found::Answered(answer) => return Ok(answer),
+            Found::Open(open) => open,
+        };
+        // Another turn may have come in between: then the words are read again, against what is asked now.
+        let meaning = self.meaning.as_ref();
+        let meaning = meaning.filter(|_| open.expected == self.next_turn);
+        let input = open.input(turn, &self.calls.words_of(&business), meaning);
+        let answer = open.run(tx, &business, turn, input)?;
+        let took = self.calls.parts.clock.now().duration_since(turn.now);
+        let took_us = u32::try_from(took.as_micros()).unwrap_or(0);
+        open.save(tx, turn, &answer, took_us)?;
+        Ok(answer)
+    }
 }
 
 /// What the words mean against what had just been asked; `None` when nothing was said.

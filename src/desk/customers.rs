@@ -1,17 +1,14 @@
 //! The people who call: remembered, found, corrected, forgotten.
 
-use jiff::Timestamp;
+pub mod erase;
 
 use crate::desk::settings::Mistake;
-use crate::desk::trail::{self, Deed};
-use crate::domain::appointment::{Appointment, Status};
+use crate::desk::trail;
 use crate::domain::customer::Customer;
 use crate::domain::id::CustomerId;
 use crate::domain::phone::Phone;
-use crate::store::appointments::history::{Change, append};
-use crate::store::appointments::{of_customer, save as save_appointment};
 use crate::store::customers::{
-    self, Customers, customer, owner_of, remove, save, with_name_word, with_phone_start, words,
+    self, Customers, customer, owner_of, save, with_name_word, with_phone_start, words,
 };
 use crate::store::engine::Direction;
 use crate::store::error::StoreError;
@@ -19,8 +16,6 @@ use crate::store::tx::{Range, Read, Tx};
 
 /// How many candidates a search looks at for each customer that it shows.
 const CANDIDATES: usize = 8;
-/// The most appointments that are made nameless in one go when a customer is erased.
-const ERASED_APPOINTMENTS: usize = 10_000;
 
 /// Why a customer was not made or changed.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -208,36 +203,6 @@ pub fn remember(tx: &mut Tx, phone: &Phone, name: &str) -> Result<Customer, Cust
             },
         ),
     }
-}
-
-/// Forgets a customer: the record is deleted, appointments to come are called off, and all their appointments stay in the
-/// diary without name and notes.
-///
-/// # Errors
-/// [`CustomerError::NotFound`], or the store's failure.
-pub fn erase(tx: &mut Tx, id: CustomerId) -> Result<(), CustomerError> {
-    let customer = get(tx, id)?;
-    for appointment in of_customer(tx, id, Timestamp::MIN, ERASED_APPOINTMENTS)? {
-        let is_to_come = appointment.status == Status::Booked && appointment.starts_at > tx.now();
-        let status = match appointment.status {
-            Status::Booked if is_to_come => Status::Cancelled,
-            status => status,
-        };
-        let nameless = Appointment {
-            customer: None,
-            notes: String::new(),
-            status,
-            updated_at: tx.now(),
-            ..appointment.clone()
-        };
-        save_appointment(tx, &nameless)?;
-        if is_to_come {
-            append(tx, nameless.id, Change::Cancelled)?;
-            trail::appointment(tx, Deed::Cancelled, Some(&appointment), &nameless)?;
-        }
-    }
-    remove(tx, &customer);
-    Ok(trail::customer(tx, Some(&customer), None)?)
 }
 
 fn all(r: &impl Read, ids: Vec<CustomerId>) -> Result<Vec<Customer>, StoreError> {

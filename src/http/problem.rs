@@ -56,6 +56,8 @@ pub enum Kind {
     Busy,
     /// It took too long.
     TimedOut,
+    /// The same request was done before, and its answer is not shown again.
+    AlreadyDone,
 }
 
 /// What is fixed for a kind of failure.
@@ -98,6 +100,7 @@ impl Kind {
         Self::Internal,
         Self::Busy,
         Self::TimedOut,
+        Self::AlreadyDone,
     ];
 
     /// Status, code and words of this kind.
@@ -263,6 +266,13 @@ impl Kind {
                 "timed_out",
                 "It took too long",
                 "Try again; an Idempotency-Key makes sure that nothing happens twice.",
+            ),
+            Self::AlreadyDone => of(
+                StatusCode::CONFLICT,
+                "E034",
+                "already_done",
+                "This was done already",
+                "Its answer held a secret, or somebody who was erased. For a new secret, rotate the key.",
             ),
         }
     }

@@ -1,4 +1,4 @@
-//! Forgets turns, conversations, events, audit entries and wrong proofs when they have been kept long enough.
+//! Forgets turns, conversations, events and audit entries when they have been kept long enough.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -7,7 +7,6 @@ use crate::store::audit::Audit;
 use crate::store::calls::Turns;
 use crate::store::error::StoreError;
 use crate::store::events::Events;
-use crate::store::proofs::forget_wrong_proofs;
 use crate::store::retention::{Dated, Retention, prune_conversations, prune_table};
 use crate::store::settings;
 use crate::store::table::Table;
@@ -29,8 +28,6 @@ pub struct Report {
     pub events: usize,
     /// Audit entries.
     pub audit: usize,
-    /// Wrong proofs of being a customer.
-    pub wrong_proofs: usize,
 }
 
 /// Forgets what is too old at `now`, by the owner's settings.
@@ -44,7 +41,6 @@ pub async fn run(store: &Store, now: Timestamp) -> Result<Report, StoreError> {
         conversations: forget_conversations(store, now, keep.conversations_days).await?,
         events: forget::<Events>(store, now, keep.events_days).await?,
         audit: forget::<Audit>(store, now, keep.audit_days).await?,
-        wrong_proofs: forget_proofs(store, now).await?,
     })
 }
 
@@ -83,20 +79,6 @@ async fn forget_conversations(
             return Ok(forgotten);
         }
         from = looked.next;
-    }
-}
-
-async fn forget_proofs(store: &Store, now: Timestamp) -> Result<usize, StoreError> {
-    let mut forgotten = 0;
-    let mut from = None;
-    loop {
-        let work = move |tx: &mut Tx| forget_wrong_proofs(tx, from, BATCH);
-        let (batch, next) = store.write(cause(now), work).await?;
-        forgotten += batch;
-        if next.is_none() {
-            return Ok(forgotten);
-        }
-        from = next;
     }
 }
 

@@ -12,7 +12,7 @@ use crate::domain::phone::Phone;
 use crate::store::engine::Direction;
 use crate::store::error::StoreError;
 use crate::store::schema::prefix;
-use crate::store::table::{Record, Table};
+use crate::store::table::{Record, Table, row_key};
 use crate::store::tx::{Range, Read, Tx};
 
 /// Conversations by their channel's key.
@@ -194,6 +194,69 @@ pub fn create(tx: &mut Tx, record: &CallRecord) -> Result<CallId, StoreError> {
         tx.put::<CallsByPhone>(&(from.as_str().to_owned(), id), &ByPhone)?;
     }
     Ok(id)
+}
+
+/// Deletes what was said in a call, and what its conversation remembered.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn delete_words(tx: &mut Tx, id: CallId, record: &CallRecord) -> Result<(), StoreError> {
+    let mut turns = Vec::new();
+    scan_turns(tx, id, &mut |key, _| {
+        turns.push(key.to_vec());
+        true
+    })?;
+    for key in turns {
+        tx.set(key, None);
+    }
+    tx.delete::<Conversations>(&record.conversation);
+    Ok(())
+}
+
+/// Leaves of a call only what came of it and when: nothing in it leads to whoever called.
+///
+/// # Errors
+/// When the record cannot be encoded.
+pub fn make_nameless(tx: &mut Tx, id: CallId, record: CallRecord) -> Result<(), StoreError> {
+    if let Some(from) = &record.from {
+        tx.delete::<CallsByPhone>(&(from.as_str().to_owned(), id));
+    }
+    let nameless = CallRecord {
+        conversation: String::new(),
+        from: None,
+        customer: None,
+        ended_at: record.ended_at.or(Some(tx.now())),
+        ..record
+    };
+    tx.put::<Calls>(&id, &nameless)
+}
+
+/// Whether `text` stands in any turn of a call: in what was heard, understood or said.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn is_in_turns(r: &impl Read, call: CallId, text: &str) -> Result<bool, StoreError> {
+    let mut is_found = false;
+    scan_turns(r, call, &mut |_, bytes| {
+        is_found = bytes
+            .windows(text.len().max(1))
+            .any(|part| part == text.as_bytes());
+        !is_found
+    })?;
+    Ok(is_found)
+}
+
+/// Shows each stored turn of a call, until `visit` returns `false`.
+fn scan_turns(
+    r: &impl Read,
+    call: CallId,
+    visit: &mut dyn FnMut(&[u8], &[u8]) -> bool,
+) -> Result<(), StoreError> {
+    let from = row_key::<Turns>(&(call, 0));
+    let to = row_key::<Turns>(&(CallId::new(call.get() + 1), 0));
+    r.scan(&from, &to, Direction::Forward, &mut |key, bytes| {
+        Ok(visit(key, bytes))
+    })
 }
 
 /// The turns of a call, in order.

@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::domain::id::{CallId, CustomerId};
 use crate::store::error::StoreError;
 use crate::store::schema::prefix;
 use crate::store::table::{Record, Table};
@@ -28,15 +29,48 @@ pub struct KeptAnswer {
     pub request: [u8; 32],
     /// The HTTP status.
     pub status: u16,
-    /// The JSON body.
-    pub body: Vec<u8>,
+    /// The JSON body; `None` when it is not shown again, because it held a secret or somebody who was erased.
+    pub body: Option<String>,
+    /// Whom the body tells of.
+    #[serde(default)]
+    pub about: Option<About>,
     /// When it was given.
     #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
     pub at: Timestamp,
 }
 
+/// Whom an answer tells of, so that it goes with them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum About {
+    /// A customer.
+    Customer(CustomerId),
+    /// Whoever spoke in a call.
+    Call(CallId),
+}
+
 impl Record for KeptAnswer {
-    const VERSION: u8 = 1;
+    const VERSION: u8 = 2;
+
+    /// The first version did not know which bodies held secrets, so none of its bodies is shown again.
+    fn upgrade(version: u8, body: &[u8]) -> Option<Self> {
+        #[derive(Deserialize)]
+        struct First {
+            request: [u8; 32],
+            status: u16,
+            _body: Vec<u8>,
+            #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
+            at: Timestamp,
+        }
+
+        let first: First = (version == 1).then(|| postcard::from_bytes(body).ok())??;
+        Some(Self {
+            request: first.request,
+            status: first.status,
+            body: None,
+            about: None,
+            at: first.at,
+        })
+    }
 }
 
 /// The answer that is kept under a key, while it counts.

@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 
 use crate::store::Store;
 use crate::store::error::StoreError;
+use crate::store::hex::to_hex;
 use crate::store::meta;
 use crate::store::tx::Cause;
 
@@ -190,10 +191,6 @@ fn id_of(key: &[u8; 32]) -> String {
         .chain_update(key)
         .finalize();
     to_hex(&digest[..8])
-}
-
-fn to_hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn from_hex(text: &str) -> Option<[u8; 32]> {

@@ -2,20 +2,22 @@
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use crate::domain::phone::Phone;
 use crate::store::calls::Conversations;
 use crate::store::error::StoreError;
+use crate::store::hex::to_hex;
 use crate::store::schema::prefix;
 use crate::store::table::{Record, Table};
-use crate::store::tx::{Read, Tx};
+use crate::store::tx::{Range, Read, Tx};
 
 /// After so long without a message the next one begins a new conversation.
 const IDLE: SignedDuration = SignedDuration::from_hours(4);
 /// Messages remembered for repeated deliveries, which come within minutes.
 const SEEN: usize = 16;
 
-/// Numbers that do not want text messages.
+/// Numbers that do not want text messages, by their digest: the wish outlives the customer, the number does not.
 pub struct OptOuts;
 
 impl Table for OptOuts {
@@ -49,8 +51,8 @@ impl Table for Threads {
 /// A conversation by text message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Thread {
-    /// When it began; part of the conversation's key.
-    pub started_at: Timestamp,
+    /// The conversation's key; it tells nothing of the number, because it stands in the audit trail too.
+    pub conversation: String,
     /// When the last message came.
     pub last_at: Timestamp,
     /// The turn that the next message takes.
@@ -78,7 +80,17 @@ pub struct Place {
 }
 
 impl Record for Thread {
-    const VERSION: u8 = 1;
+    const VERSION: u8 = 2;
+
+    /// The first version's key told the number: such a conversation is not gone on with.
+    fn upgrade(version: u8, _body: &[u8]) -> Option<Self> {
+        (version == 1).then(|| Self {
+            conversation: String::new(),
+            last_at: Timestamp::UNIX_EPOCH,
+            next: 0,
+            seen: Vec::new(),
+        })
+    }
 }
 
 /// The turn of a message; the same message always has the same.
@@ -97,16 +109,16 @@ pub fn place(tx: &mut Tx, from: &Phone, to: &str, message: &str) -> Result<Place
     }
     let now = tx.now();
     let mut thread = match known {
-        Some(thread) if goes_on(tx, &thread, from, to, now)? => thread,
+        Some(thread) if goes_on(tx, &thread)? => thread,
         known => Thread {
-            started_at: now,
+            conversation: format!("sms-{}", tx.next_id::<Thread>("sms")?),
             last_at: now,
             next: 0,
             seen: known.map(|thread| thread.seen).unwrap_or_default(),
         },
     };
     let place = Place {
-        conversation: conversation(&thread, from, to),
+        conversation: thread.conversation.clone(),
         number: thread.next,
     };
     thread.next = thread.next.saturating_add(1);
@@ -121,22 +133,26 @@ pub fn place(tx: &mut Tx, from: &Phone, to: &str, message: &str) -> Result<Place
     Ok(place)
 }
 
-fn goes_on(
-    tx: &Tx,
-    thread: &Thread,
-    from: &Phone,
-    to: &str,
-    now: Timestamp,
-) -> Result<bool, StoreError> {
-    if now.duration_since(thread.last_at) > IDLE {
+fn goes_on(tx: &Tx, thread: &Thread) -> Result<bool, StoreError> {
+    if tx.now().duration_since(thread.last_at) > IDLE {
         return Ok(false);
     }
-    let conversation = tx.get::<Conversations>(&conversation(thread, from, to))?;
+    let conversation = tx.get::<Conversations>(&thread.conversation)?;
     Ok(conversation.is_none_or(|conversation| !conversation.is_over))
 }
 
-fn conversation(thread: &Thread, from: &Phone, to: &str) -> String {
-    format!("sms:{from}:{to}:{}", thread.started_at.as_second())
+/// Deletes all that is remembered of messages from this number, except that it wants none.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn forget(tx: &mut Tx, from: &Phone) -> Result<(), StoreError> {
+    let first = (from.as_str().to_owned(), String::new());
+    // The next text after every pair that begins with this number.
+    let end = (format!("{from}\0"), String::new());
+    for (key, _) in tx.list::<Threads>(Range::between(first, end))? {
+        tx.delete::<Threads>(&key);
+    }
+    Ok(())
 }
 
 /// Whether this number wants no text messages.
@@ -144,7 +160,7 @@ fn conversation(thread: &Thread, from: &Phone, to: &str) -> String {
 /// # Errors
 /// When the store cannot be read.
 pub fn has_opted_out(r: &impl Read, phone: &Phone) -> Result<bool, StoreError> {
-    let row = r.get::<OptOuts>(&phone.as_str().to_owned())?;
+    let row = r.get::<OptOuts>(&digest(phone))?;
     Ok(row.is_some())
 }
 
@@ -154,10 +170,17 @@ pub fn has_opted_out(r: &impl Read, phone: &Phone) -> Result<bool, StoreError> {
 /// When the value cannot be encoded.
 pub fn opt_out(tx: &mut Tx, phone: &Phone) -> Result<(), StoreError> {
     let at = tx.now();
-    tx.put::<OptOuts>(&phone.as_str().to_owned(), &OptOut { at })
+    tx.put::<OptOuts>(&digest(phone), &OptOut { at })
 }
 
 /// Text messages to this number again.
 pub fn opt_in(tx: &mut Tx, phone: &Phone) {
-    tx.delete::<OptOuts>(&phone.as_str().to_owned());
+    tx.delete::<OptOuts>(&digest(phone));
+}
+
+fn digest(phone: &Phone) -> String {
+    let digest = Sha256::new()
+        .chain_update(b"bella opt out")
+        .chain_update(phone.as_str());
+    to_hex(&digest.finalize())
 }

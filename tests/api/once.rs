@@ -1,5 +1,7 @@
 //! `Idempotency-Key`: a repeated request has its effect once.
 
+use serde_json::{Value, json};
+
 use super::{KEY, Salon};
 
 const BODY: &str = r#"{"name":"Ann Smith"}"#;
@@ -47,4 +49,45 @@ fn after_a_day_the_key_is_free_again() {
         .clock
         .set("2026-03-03T15:00:01Z".parse().expect("a time"));
     post(&salon, "one", r#"{"name":"Bo"}"#).is(201);
+}
+
+fn turn(salon: &Salon, key: &str, conversation: &Value, text: &str) -> super::Answer {
+    let headers = [("x-api-key", KEY), ("idempotency-key", key)];
+    let body = match conversation {
+        Value::Null => json!({"text": text}),
+        known => json!({"text": text, "conversation": known}),
+    };
+    salon.ask_with(&headers, "POST /api/assistant/turn", &body.to_string())
+}
+
+#[test]
+fn a_repeated_turn_is_taken_once() {
+    let salon = Salon::open();
+    let first = turn(&salon, "one", &Value::Null, "I'd like a haircut");
+    let again = turn(&salon, "one", &Value::Null, "I'd like a haircut");
+    assert_eq!(first.is(200).body, again.is(200).body);
+    let conversation = &first.body["conversation"];
+    let second = turn(&salon, "two", conversation, "on Thursday at three");
+    let again = turn(&salon, "two", conversation, "on Thursday at three");
+    assert_eq!(second.is(200).body, again.is(200).body);
+    turn(&salon, "two", conversation, "on Friday").is_problem(422, "E025");
+    let calls = salon.ask("GET /api/calls", "");
+    assert_eq!(
+        calls.is(200).body["items"].as_array().map(Vec::len),
+        Some(1)
+    );
+    let call = &calls.body["items"][0]["id"];
+    let call = salon.ask(&format!("GET /api/calls/{call}"), "");
+    assert_eq!(call.is(200).body["turns"].as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn a_turn_and_its_kept_answer_are_one_commit() {
+    let salon = Salon::open();
+    let commits = || salon.store().commits();
+    let before = commits();
+    let first = turn(&salon, "one", &Value::Null, "I'd like a haircut");
+    let conversation = first.is(200).body["conversation"].clone();
+    turn(&salon, "two", &conversation, "on Thursday at three").is(200);
+    assert_eq!(commits() - before, 2);
 }

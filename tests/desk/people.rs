@@ -1,8 +1,9 @@
 //! Customers: remembered, found, erased.
 
 use bella::desk::appointments::list::upcoming;
+use bella::desk::customers::erase::{Progress, erase};
 use bella::desk::customers::{
-    CustomerDraft, CustomerError, create, erase, find, find_by_phone, get, list, remember, update,
+    CustomerDraft, CustomerError, create, find, find_by_phone, get, list, remember, update,
 };
 use bella::domain::appointment::Status;
 
@@ -120,7 +121,8 @@ fn erasing_a_customer_leaves_no_trace_and_frees_their_time() {
     let booked = salon.book(&wish, customer).expect("free");
     let coming = salon.store.read(|r| upcoming(r, customer, salon.now, 10));
     assert_eq!(coming.expect("readable").len(), 1);
-    salon.write(move |tx| erase(tx, customer)).expect("known");
+    let erased = salon.write(move |tx| erase(tx, customer, Progress::default()));
+    assert!(erased.expect("known").is_none(), "one step is enough");
     assert!(salon.is_free(&wish));
     let gone = salon.store.read(|r| get(r, customer));
     assert!(matches!(gone, Err(CustomerError::NotFound)));

@@ -17,6 +17,7 @@ use crate::domain::business::Business;
 use crate::domain::catalog::Service;
 use crate::domain::id::StaffId;
 use crate::http::problem::Problem;
+use crate::store::idempotency::About;
 use crate::store::tx::Tx;
 
 /// The longest notes, characters.
@@ -91,9 +92,8 @@ fn make(api: &Api, tx: &mut Tx, wish: &Wish) -> Result<Reply, Problem> {
         by: By::Owner { force: wish.force },
     };
     let made = book(tx, &business, &booking).map_err(|error| refusal::booking(error, &business))?;
-    Ok(Reply::created(&AppointmentView::read(
-        tx, &business, &made,
-    )?))
+    let view = AppointmentView::read(tx, &business, &made)?;
+    Ok(Reply::created(&view).about(About::Customer(booking.customer)))
 }
 
 impl Wish {

@@ -12,6 +12,7 @@ use crate::domain::business::Business;
 use crate::domain::id::{AppointmentId, CallId};
 use crate::store::appointments::history::{Change, append};
 use crate::store::appointments::{get, save};
+use crate::store::error::StoreError;
 use crate::store::tx::Tx;
 
 /// A wish to move an appointment.
@@ -57,7 +58,7 @@ pub fn reschedule(tx: &mut Tx, business: &Business, wish: &Move) -> Result<Appoi
         items: opening.items,
         ..old.clone()
     };
-    record(tx, &old, moved, change)
+    Ok(record(tx, &old, moved, change)?)
 }
 
 fn destination(
@@ -112,7 +113,7 @@ pub fn cancel(
                 status: Status::Cancelled,
                 ..old.clone()
             };
-            record(tx, &old, cancelled, Change::Cancelled)
+            Ok(record(tx, &old, cancelled, Change::Cancelled)?)
         }
         status => Err(BookError::WrongState(status)),
     }
@@ -147,7 +148,7 @@ pub fn annotate(tx: &mut Tx, id: AppointmentId, notes: &str) -> Result<Appointme
         notes: notes.to_owned(),
         ..old.clone()
     };
-    record(tx, &old, edited, Change::Edited)
+    Ok(record(tx, &old, edited, Change::Edited)?)
 }
 
 fn close(
@@ -175,7 +176,7 @@ fn close(
         status,
         ..old.clone()
     };
-    record(tx, &old, closed, change)
+    Ok(record(tx, &old, closed, change)?)
 }
 
 /// Until when a caller may move or cancel an appointment.
@@ -201,12 +202,15 @@ fn check_cut_off(
 }
 
 /// Saves a changed appointment with its next revision, its history and its trail.
-fn record(
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub(crate) fn record(
     tx: &mut Tx,
     old: &Appointment,
     changed: Appointment,
     change: Change,
-) -> Result<Appointment, BookError> {
+) -> Result<Appointment, StoreError> {
     let appointment = Appointment {
         updated_at: tx.now(),
         revision: old.revision + 1,

@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 
 use crate::store::engine::Direction;
 use crate::store::error::StoreError;
+use crate::store::hex::to_hex;
 use crate::store::portable::registry::{Portable, TABLES};
 use crate::store::portable::{Counts, END, EXPORT, FORMAT, Header, Report, Trailer, count};
 use crate::store::tx::Read;
@@ -77,7 +78,7 @@ fn finish<W: Write>(mut sink: Sink<W>, rows: &Counts, damaged: &Counts) -> io::R
         bella: END.into(),
         rows: rows.clone(),
         damaged: damaged.clone(),
-        sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+        sha256: to_hex(&digest),
     })?;
     sink.flush()?;
     sink.out.flush()

@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 
 use crate::store::engine::Direction;
 use crate::store::error::StoreError;
+use crate::store::hex::to_hex;
 use crate::store::portable::registry::{RawRow, STAYING, TABLES};
 use crate::store::portable::{END, EXPORT, FORMAT, Header, Report, Trailer, count};
 use crate::store::tx::{Cause, Read, Reader};
@@ -219,11 +220,7 @@ impl Load<'_> {
 }
 
 fn check(trailer: Trailer, read: &Report, digest: Sha256) -> Result<Report, ImportError> {
-    let digest: String = digest
-        .finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let digest = to_hex(&digest.finalize());
     if trailer.rows != read.rows {
         return Err(ImportError::Differs("the numbers of rows"));
     }

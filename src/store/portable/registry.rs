@@ -9,7 +9,7 @@ use crate::store::sequences::Sequences;
 use crate::store::settings::SettingsTable;
 use crate::store::table::{Key, Table, decode_value, encode_value, row_key};
 use crate::store::{
-    appointments, audit, business, calls, customers, events, idempotency, keys, proofs, sms,
+    appointments, audit, business, calls, customers, events, idempotency, keys, sms,
 };
 
 /// Every table, in the order of their prefixes.
@@ -44,7 +44,6 @@ pub const TABLES: &[Portable] = &[
     Portable::of::<calls::CallsByPhone>(),
     Portable::of::<sms::OptOuts>(),
     Portable::of::<sms::Threads>(),
-    Portable::of::<proofs::WrongProofs>(),
     Portable::of::<keys::Keys>(),
 ];
 
