@@ -2,6 +2,7 @@
 //!
 //! The receptionist's acts, where a recording has them, say what was asked and offered; otherwise their sentence does.
 
+use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, Time};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -9,7 +10,9 @@ use serde_json::Value;
 use crate::calls::extract::input::{Problem, asked_by, local};
 use crate::calls::extract::output::{clock, shown_clock};
 use crate::understanding::lexicon::Lexicon;
-use crate::understanding::meaning::{Asked, Confirm, DateSpec, Intent, Meaning, Moment, TimeSpec};
+use crate::understanding::meaning::{
+    Asked, Confirm, DateSpec, Intent, Meaning, Moment, Shift, TimeSpec,
+};
 use crate::understanding::understand::{Context, Utterance, understand};
 
 /// The slot that holds the day.
@@ -131,6 +134,11 @@ impl Appointment {
         self == Self::default()
     }
 
+    /// Whether it stands after a word that only names the day again.
+    fn allows(self, said: Self) -> bool {
+        said.time.is_none() && self.time.is_some() && said.date == self.date
+    }
+
     /// What `newer` says, and the rest of what stood.
     fn updated(self, newer: Self) -> Self {
         Self {
@@ -184,8 +192,13 @@ impl Tracker<'_> {
             _ => {}
         }
         if !said.is_empty() {
-            self.offered = None;
+            let wanted = self.wanted;
+            self.offered = self
+                .offered
+                .filter(|offer| wanted.updated(*offer).allows(said));
             self.wanted = self.wanted.updated(said);
+        } else if let (Some(Shift::Days(days)), Some(date)) = (meaning.shift, self.wanted.date) {
+            self.wanted.date = date.checked_add(i64::from(days).days()).ok();
         }
         self.is_booking |=
             !said.is_empty() || books || scene.offers_booking && yesno == Some(Confirm::Yes);

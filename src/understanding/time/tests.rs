@@ -372,6 +372,10 @@ fn what_only_looks_like_a_time() {
         "at first",
         "from time to time",
         "I have to go now",
+        "that's all for today",
+        "it doesn't have to be today",
+        "since 2015",
+        "one by one",
         "it's nine pm now",
         // days that are in no calendar
         "30/02/2022",

@@ -1,7 +1,10 @@
 //! English words beside which a number, a month or a part of the day is no time.
 
 use crate::understanding::text::Tokens;
+use crate::understanding::time::atom::Atom;
 use crate::understanding::time::words::Lookalikes;
+
+use super::time_words::atom;
 
 /// What only looks like a time in English.
 pub(super) static LOOKALIKES: Lookalikes = Lookalikes {
@@ -34,7 +37,7 @@ const MEASURES: &str = "dollar dollars buck bucks cent cents euro euros pound po
     kilometers kilometre kilometres kph kmh cm centimeter centimeters centimetre centimetres mm millimeter \
     millimeters inch inches foot feet ft yard yards kg kilo kilos kilogram kilograms gram grams ounce ounces oz \
     lb lbs stone ml milliliter milliliters liter liters litre litres gallon gallons pint pints cup cups teaspoon \
-    teaspoons tablespoon tablespoons calories watts volts gb mb gigabytes megabytes pixels acres thousand \
+    teaspoons tablespoon tablespoons calories monitor format ratio aspect watts volts gb mb gigabytes megabytes pixels acres thousand \
     million millions billion billions dozen dozens";
 
 /// What is counted, but may as well begin another thought after a time: "at five people start to come".
@@ -54,7 +57,7 @@ const LABELS: &str = "number room suite apartment apt flat unit floor building b
     question exercise lesson step level grade phase stage round part episode season volume version model type \
     size channel line lane route highway interstate motorway bus tram flight gate seat row platform terminal \
     locker box extension ext pin code order invoice ticket reference booking option item age aged zip postcode \
-    windows android ios iphone covid";
+    since windows android ios iphone covid";
 
 /// Streets, which stand behind the number of a house and a name.
 fn is_street(word: &str) -> bool {
@@ -172,7 +175,15 @@ fn idiom(tokens: &Tokens, at: usize) -> usize {
         ("a" | "your" | "the", kind, time, _) if is_kind(kind) && is_greeted(time) => 3,
         ("enjoy", "your" | "the", time, _) if is_greeted(time) => 3,
         ("twenty", "four", "seven", _) => 3,
+        ("all" | "everything" | "done" | "else", "for", "today", _) => 3,
         ("fifty", "fifty", ..) => 2,
+        ("doesnt" | "dont" | "not", "have" | "need", "to", "be") if names_day(word(4)) => 5,
+        (
+            "one" | "two" | "three" | "four" | "five" | "six",
+            "by",
+            "one" | "two" | "three" | "four" | "five" | "six",
+            _,
+        ) => 3,
         ("nine", "to", "five", "job") => 3,
         (
             "third" | "first" | "second",
@@ -181,6 +192,11 @@ fn idiom(tokens: &Tokens, at: usize) -> usize {
         ) => 1,
         _ => 0,
     }
+}
+
+/// "It doesn't have to be today" neither asks for the day nor rules it out.
+fn names_day(word: &str) -> bool {
+    matches!(atom(word), Atom::Weekday(_) | Atom::Relative(_))
 }
 
 fn is_moment(word: &str) -> bool {

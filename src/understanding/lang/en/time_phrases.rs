@@ -46,6 +46,7 @@ pub(crate) fn phrase(tokens: &Tokens, at: usize) -> Option<(Atom, usize)> {
         ("less", "than", _) => link(Link::LessThan, 2),
         ("prior" | "previous", "to", _) => link(Link::Before, 2),
         ("first", "thing", _) => link(Link::Early, 2),
+        ("last", "night", _) => Some((Atom::Relative(-1), 2)),
         ("last", "thing", _) => link(Link::Late, 2),
         ("start" | "beginning" | "top", "of", _) => link(Link::Start, 1),
         ("back" | "tail", "end", _) => link(Link::End, 2),
