@@ -33,7 +33,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 
 use crate::store::engine::medium::File;
@@ -43,6 +43,9 @@ use crate::store::error::StoreError;
 use crate::store::migrate::{MIGRATIONS, Migration};
 use crate::store::tx::{Actor, Cause, Reader, Tx};
 use crate::store::writer::Writer;
+
+/// A write this long ago still says that the store takes writes.
+const FRESH: SignedDuration = SignedDuration::from_secs(5);
 
 /// How a store is opened.
 #[derive(Clone, Copy, Debug)]
@@ -119,7 +122,8 @@ impl Store {
             importing: Arc::default(),
         };
         for migration in store.read(|r| migrate::pending(r, migrations))? {
-            store.write_blocking(upkeep(), |tx| migrate::run(tx, *migration))?;
+            let cause = upkeep(Timestamp::UNIX_EPOCH);
+            store.write_blocking(cause, |tx| migrate::run(tx, *migration))?;
         }
         publish.send_replace(store.read(|r| events::last(r))?);
         Ok(store)
@@ -130,19 +134,18 @@ impl Store {
         self.engine.health()
     }
 
-    /// Tries a durable write, which also mends a store that stopped taking writes.
+    /// Makes sure that the store takes writes: what was written within [`FRESH`] says so, else one small row is written,
+    /// which also mends a store that stopped taking writes.
     ///
     /// # Errors
-    /// When it still takes none.
-    pub async fn probe_write(&self) -> Result<(), StoreError> {
-        self.write(upkeep(), |tx| meta::put(tx, meta::PROBE, ""))
+    /// When it takes none.
+    pub async fn probe_write(&self, now: Timestamp) -> Result<(), StoreError> {
+        let age = |at| now.duration_since(at).abs();
+        if self.writer.written_at().is_some_and(|at| age(at) <= FRESH) {
+            return Ok(());
+        }
+        self.write(upkeep(now), |tx| meta::put(tx, meta::PROBE, ""))
             .await
-    }
-
-    /// When the newest transaction that is durable was asked for, in seconds since 1970; `None` before the first one
-    /// and after a commit that failed.
-    pub fn written_at(&self) -> Option<i64> {
-        self.writer.written_at()
     }
 
     /// How many commits became durable since the start, each with one fsync for many transactions.
@@ -225,10 +228,10 @@ where
     }
 }
 
-/// The store's own transactions have no moment: nothing in them is dated.
-fn upkeep() -> Cause {
+/// The cause of the store's own transactions, in which nothing is dated.
+fn upkeep(now: Timestamp) -> Cause {
     Cause {
-        now: Timestamp::UNIX_EPOCH,
+        now,
         actor: Actor::System,
         request_id: String::new(),
     }

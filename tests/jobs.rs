@@ -33,6 +33,23 @@ fn events_are_forgotten_after_a_month_and_only_those() {
 }
 
 #[test]
+fn a_young_row_before_old_ones_does_not_keep_them() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let store = Store::open(&folder.path().join("bella.redb")).expect("the store opens");
+    let now: Timestamp = "2026-12-01T10:00:00Z".parse().expect("a moment");
+    let ago = |days: i64| now - SignedDuration::from_hours(days * 24);
+    // The clock was twelve years ahead for a moment.
+    for days in [40, -4_380, 39, 38, 29] {
+        emit(&store, ago(days));
+    }
+    for _ in 0..1_200 {
+        emit(&store, ago(35));
+    }
+    assert_eq!(run(&store, now).events, 1_203);
+    assert_eq!(run(&store, now).events, 0);
+}
+
+#[test]
 fn the_owner_says_how_long_events_are_kept() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let store = Store::open(&folder.path().join("bella.redb")).expect("the store opens");

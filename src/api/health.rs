@@ -3,7 +3,6 @@
 use axum::Extension;
 use axum::extract::State;
 use axum::http::StatusCode;
-use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -11,50 +10,6 @@ use crate::api::Api;
 use crate::http::auth::Asker;
 use crate::http::body::Json;
 use crate::http::problem::Problem;
-use crate::store::Store;
-use crate::store::error::StoreError;
-use crate::store::schema::prefix;
-use crate::store::table::{Record, Table};
-use crate::store::tx::{Actor, Cause, Tx};
-
-/// The store is ready when it answered a write this recently, seconds.
-const FRESH_S: u64 = 5;
-
-struct Probes;
-
-impl Table for Probes {
-    const PREFIX: u8 = prefix::PROBE;
-    const NAME: &'static str = "probe";
-    type Key = ();
-    type Value = Probe;
-}
-
-#[derive(Serialize, serde::Deserialize)]
-struct Probe(i64);
-
-impl Record for Probe {
-    const VERSION: u8 = 1;
-}
-
-/// Makes sure that the store takes writes: what was written lately says so, else one small row is.
-async fn feel_pulse(store: &Store, now: Timestamp) -> Result<(), StoreError> {
-    let since = store
-        .written_at()
-        .map(|at| now.as_second().saturating_sub(at));
-    if since.is_some_and(|seconds| seconds.unsigned_abs() <= FRESH_S) {
-        return Ok(());
-    }
-    let cause = Cause {
-        now,
-        actor: Actor::System,
-        request_id: String::new(),
-    };
-    let write = |tx: &mut Tx| -> Result<(), StoreError> {
-        let second = tx.now().as_second();
-        tx.put::<Probes>(&(), &Probe(second))
-    };
-    store.write(cause, write).await
-}
 
 /// How things are.
 #[derive(Debug, Serialize, ToSchema)]
@@ -113,7 +68,7 @@ pub async fn healthz() -> &'static str {
 #[utoipa::path(get, path = "/readyz", tag = "health", security(()),
     responses((status = 200, description = "Ready", body = String, content_type = "text/plain")))]
 pub async fn readyz(State(api): State<Api>) -> Result<(StatusCode, &'static str), Problem> {
-    feel_pulse(&api.store, api.clock.now()).await?;
+    api.store.probe_write(api.clock.now()).await?;
     Ok((StatusCode::OK, "ready\n"))
 }
 
@@ -139,11 +94,11 @@ pub async fn health(State(api): State<Api>, asker: Option<Extension<Asker>>) -> 
 }
 
 async fn components(api: &Api) -> Components {
-    let pulse = feel_pulse(&api.store, api.clock.now()).await;
+    let probe = api.store.probe_write(api.clock.now()).await;
     let business = api.store.read(|r| api.desk.business(r));
     let (store, business) = match business {
         Ok(found) => (
-            pulse.err().map(|error| error.to_string()),
+            probe.err().map(|error| error.to_string()),
             found.is_none().then_some("no business is set up yet"),
         ),
         Err(error) => (Some(error.to_string()), Some("the store cannot be read")),

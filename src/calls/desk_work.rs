@@ -7,7 +7,7 @@ use crate::desk::appointments::find::{Query, Question, check, find, instead};
 use crate::desk::appointments::hold::{HoldRequest, hold};
 use crate::desk::appointments::list::upcoming;
 use crate::desk::appointments::{Asker, BookError, Slot};
-use crate::desk::customers;
+use crate::desk::customers::{self, CustomerDraft, CustomerError};
 use crate::dialogue::exchange::{Input, Known, Request};
 use crate::dialogue::state::Own;
 use crate::domain::appointment::{Appointment, Source};
@@ -143,10 +143,26 @@ impl Work<'_> {
         name: &str,
         phone: Option<&Phone>,
     ) -> Result<Input, StoreError> {
+        // Whoever is refused is not remembered for it.
+        let done = tx.attempt(|tx| self.book_for(tx, opening, held, name, phone));
+        if let Ok(made) = &done {
+            self.customer = made.customer;
+        }
+        self.changed(done, |made| Input::Booked(made.id))
+    }
+
+    fn book_for(
+        &self,
+        tx: &mut Tx,
+        opening: &Opening,
+        held: Option<AppointmentId>,
+        name: &str,
+        phone: Option<&Phone>,
+    ) -> Result<Appointment, BookError> {
         let customer = match self.customer_for(tx, name, phone) {
             Ok(customer) => customer,
-            Err(customers::CustomerError::Store(error)) => return Err(error),
-            Err(_) => return Ok(Input::Gone),
+            Err(CustomerError::Store(error)) => return Err(error.into()),
+            Err(_) => return Err(BookError::NoCustomer),
         };
         let mut booking = Booking {
             slot: held.map_or_else(|| Slot::of(opening), Slot::Hold),
@@ -156,15 +172,13 @@ impl Work<'_> {
             call: Some(self.call),
             by: By::Caller,
         };
-        let mut done = book(tx, self.business, &booking);
-        if held.is_some() && matches!(done, Err(BookError::NotFound)) {
-            // The hold ran out while the caller thought; the slot may still be free.
-            booking.slot = Slot::of(opening);
-            done = book(tx, self.business, &booking);
+        let done = book(tx, self.business, &booking);
+        if held.is_none() || !matches!(done, Err(BookError::NotFound)) {
+            return done;
         }
-        self.customer = Some(customer.id);
-        let input = |done: &Appointment| Input::Booked(done.id);
-        self.changed(done, input)
+        // The hold ran out while the caller thought; the slot may still be free.
+        booking.slot = Slot::of(opening);
+        book(tx, self.business, &booking)
     }
 
     fn customer_for(
@@ -172,12 +186,12 @@ impl Work<'_> {
         tx: &mut Tx,
         name: &str,
         phone: Option<&Phone>,
-    ) -> Result<Customer, customers::CustomerError> {
+    ) -> Result<Customer, CustomerError> {
         match phone {
             Some(phone) => customers::remember(tx, phone, name),
             None => customers::create(
                 tx,
-                customers::CustomerDraft {
+                CustomerDraft {
                     name: name.to_owned(),
                     phone: None,
                     email: None,

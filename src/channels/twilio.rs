@@ -72,6 +72,7 @@ pub fn router(parts: TwilioParts) -> Router {
     let twilio = Arc::new(Twilio {
         calls: parts.calls,
         store: parts.store,
+        limits: Limits::new(parts.clock.clone()),
         clock: parts.clock,
         base_path: parts.public_url.as_deref().map(path).unwrap_or_default(),
         proof: Proof {
@@ -80,7 +81,6 @@ pub fn router(parts: TwilioParts) -> Router {
             trusted_proxies: parts.trusted_proxies,
             is_development: parts.is_development,
         },
-        limits: Limits::new(),
         turn_deadline: parts.turn_deadline,
     });
     Router::new()

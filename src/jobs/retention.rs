@@ -7,15 +7,14 @@ use crate::store::audit::Audit;
 use crate::store::calls::Turns;
 use crate::store::error::StoreError;
 use crate::store::events::Events;
-use crate::store::retention::{Dated, Retention, prune_conversations, prune_table};
+use crate::store::retention::{Look, Retention, delete_rows, old_conversations, old_rows};
 use crate::store::settings;
-use crate::store::table::Table;
 use crate::store::tx::{Actor, Cause, Tx};
 
-/// Rows that one transaction looks at, so that callers never wait behind it.
+/// Rows that one read looks at and one transaction deletes, so that callers never wait behind it.
 const BATCH: usize = 500;
-/// Batches of one table in one run; the rest waits for the next one.
-const BATCHES: usize = 200;
+/// The most rows of one table that one run deletes; the rest waits for the next one. It looks at all of them.
+const MOST: usize = 100_000;
 
 /// What one run forgot.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,49 +36,40 @@ pub struct Report {
 pub async fn run(store: &Store, now: Timestamp) -> Result<Report, StoreError> {
     let keep: Retention = store.read(|r| settings::get(r))?;
     Ok(Report {
-        turns: forget::<Turns>(store, now, keep.turns_days).await?,
-        conversations: forget_conversations(store, now, keep.conversations_days).await?,
-        events: forget::<Events>(store, now, keep.events_days).await?,
-        audit: forget::<Audit>(store, now, keep.audit_days).await?,
+        turns: forget(store, now, keep.turns_days, old_rows::<Turns>).await?,
+        conversations: forget(store, now, keep.conversations_days, old_conversations).await?,
+        events: forget(store, now, keep.events_days, old_rows::<Events>).await?,
+        audit: forget(store, now, keep.audit_days, old_rows::<Audit>).await?,
     })
 }
 
-async fn forget<T>(store: &Store, now: Timestamp, days: u32) -> Result<usize, StoreError>
-where
-    T: Table<Value: Dated> + 'static,
-{
+async fn forget(store: &Store, now: Timestamp, days: u32, look: Look) -> Result<usize, StoreError> {
     let before = days_before(now, days);
     let mut forgotten = 0;
-    for _ in 0..BATCHES {
-        let batch = store
-            .write(cause(now), move |tx| prune_table::<T>(tx, before, BATCH))
-            .await?;
-        forgotten += batch;
-        if batch < BATCH {
+    let mut from = None;
+    while forgotten < MOST {
+        let looked = store.read(|r| look(r, from.as_deref(), before, BATCH))?;
+        forgotten += looked.old.len();
+        delete(store, now, looked.old).await?;
+        if looked.next.is_none() {
             break;
         }
+        from = looked.next;
     }
     Ok(forgotten)
 }
 
-/// They are kept by name, so all of them are looked at, however many batches that takes.
-async fn forget_conversations(
-    store: &Store,
-    now: Timestamp,
-    days: u32,
-) -> Result<usize, StoreError> {
-    let before = days_before(now, days);
-    let mut forgotten = 0;
-    let mut from: Option<Vec<u8>> = None;
-    loop {
-        let work = move |tx: &mut Tx| prune_conversations(tx, from.as_deref(), before, BATCH);
-        let looked = store.write(cause(now), work).await?;
-        forgotten += looked.deleted;
-        if looked.next.is_none() {
-            return Ok(forgotten);
-        }
-        from = looked.next;
+async fn delete(store: &Store, now: Timestamp, old: Vec<Vec<u8>>) -> Result<(), StoreError> {
+    if old.is_empty() {
+        // Young rows only: whoever else wants to work goes first.
+        tokio::task::yield_now().await;
+        return Ok(());
     }
+    let work = move |tx: &mut Tx| -> Result<(), StoreError> {
+        delete_rows(tx, &old);
+        Ok(())
+    };
+    store.write(cause(now), work).await
 }
 
 fn days_before(now: Timestamp, days: u32) -> Timestamp {

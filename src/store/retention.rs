@@ -10,7 +10,7 @@ use crate::store::error::StoreError;
 use crate::store::events::EventRecord;
 use crate::store::settings::Settings;
 use crate::store::table::{Table, decode_value};
-use crate::store::tx::{Read, Tx};
+use crate::store::tx::{Read, Reader, Tx};
 
 /// How long each kind of record is kept, days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,82 +65,79 @@ impl Dated for TurnRecord {
     }
 }
 
-/// Deletes at most `limit` rows older than `before` from a table whose keys ascend with time, and says how many; it
-/// stops at the first younger row, so fewer than `limit` means that nothing old is left. A damaged record goes too:
-/// nobody can read it, and it must not keep the rest.
-///
-/// # Errors
-/// When the store cannot be read.
-pub fn prune_table<T: Table>(
-    tx: &mut Tx,
-    before: Timestamp,
-    limit: usize,
-) -> Result<usize, StoreError>
-where
-    T::Value: Dated,
-{
-    let mut old = Vec::new();
-    let span = ([T::PREFIX], [T::PREFIX + 1]);
-    tx.scan(&span.0, &span.1, Direction::Forward, &mut |key, bytes| {
-        let is_young = decode_value::<T>(key, bytes).is_ok_and(|record| record.at() >= before);
-        if is_young || old.len() == limit {
-            return Ok(false);
-        }
-        old.push(key.to_vec());
-        Ok(true)
-    })?;
-    let deleted = old.len();
-    for key in old {
-        tx.set(key, None);
-    }
-    Ok(deleted)
-}
+/// Looks at some rows from a key on for those made before a moment.
+pub type Look = fn(&Reader, Option<&[u8]>, Timestamp, usize) -> Result<Looked, StoreError>;
 
-/// What one look at some conversations did.
+/// What one look at some rows found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Looked {
-    /// How many were deleted.
-    pub deleted: usize,
+    /// The keys of those that are too old.
+    pub old: Vec<Vec<u8>>,
     /// Where to go on; `None` at the end.
     pub next: Option<Vec<u8>>,
 }
 
-/// Looks at `limit` conversations from `from` on, in no order of time, and deletes those whose call ended (or, when
-/// nobody said that it did, began) before `before`. One without a call, or a damaged one, goes too.
+/// Looks at `limit` rows from `from` on for those made before `before`.
+///
+/// Keys ascend with time only nearly: the last turn of a long conversation is younger than the first of the next one, and a
+/// clock that was wrong for a while leaves rows that stay young for years. So a young row does not end the look.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub fn prune_conversations(
-    tx: &mut Tx,
+pub fn old_rows<T: Table<Value: Dated>>(
+    r: &Reader,
     from: Option<&[u8]>,
     before: Timestamp,
     limit: usize,
 ) -> Result<Looked, StoreError> {
-    let mut rows = Vec::new();
-    let mut next = None;
-    let start = [Conversations::PREFIX];
-    let end = [Conversations::PREFIX + 1];
+    look::<T>(r, from, limit, |record| Ok(record.at() < before))
+}
+
+/// Looks at `limit` conversations from `from` on for those whose call ended (or, when nobody said that it did, began)
+/// before `before`, or is not there.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn old_conversations(
+    r: &Reader,
+    from: Option<&[u8]>,
+    before: Timestamp,
+    limit: usize,
+) -> Result<Looked, StoreError> {
+    look::<Conversations>(r, from, limit, |conversation| {
+        let call = r.get::<Calls>(&conversation.call)?;
+        Ok(call.is_none_or(|call| call.ended_at.unwrap_or(call.started_at) < before))
+    })
+}
+
+/// A damaged record counts as old: nobody can read it.
+fn look<T: Table>(
+    r: &Reader,
+    from: Option<&[u8]>,
+    limit: usize,
+    is_old: impl Fn(T::Value) -> Result<bool, StoreError>,
+) -> Result<Looked, StoreError> {
+    let mut looked = Looked::default();
+    let mut left = limit;
+    let (start, end) = ([T::PREFIX], [T::PREFIX + 1]);
     let start = from.unwrap_or(&start);
-    tx.scan(start, &end, Direction::Forward, &mut |key, bytes| {
-        if rows.len() == limit {
-            next = Some(key.to_vec());
+    r.scan(start, &end, Direction::Forward, &mut |key, bytes| {
+        if left == 0 {
+            looked.next = Some(key.to_vec());
             return Ok(false);
         }
-        let conversation = decode_value::<Conversations>(key, bytes).ok();
-        rows.push((key.to_vec(), conversation.map(|known| known.call)));
+        left -= 1;
+        if decode_value::<T>(key, bytes).map_or(Ok(true), &is_old)? {
+            looked.old.push(key.to_vec());
+        }
         Ok(true)
     })?;
-    let mut deleted = 0;
-    for (key, call) in rows {
-        let call = match call {
-            Some(id) => tx.get::<Calls>(&id)?,
-            None => None,
-        };
-        let is_young = call.is_some_and(|call| call.ended_at.unwrap_or(call.started_at) >= before);
-        if !is_young {
-            tx.set(key, None);
-            deleted += 1;
-        }
+    Ok(looked)
+}
+
+/// Deletes rows by their keys.
+pub fn delete_rows(tx: &mut Tx, keys: &[Vec<u8>]) {
+    for key in keys {
+        tx.set(key.clone(), None);
     }
-    Ok(Looked { deleted, next })
 }

@@ -66,6 +66,4 @@ pub mod prefix {
     pub const SMS_THREADS: u8 = 46;
     /// API keys.
     pub const KEYS: u8 = 50;
-    /// The row that proves that the store can be written.
-    pub const PROBE: u8 = 51;
 }

@@ -69,7 +69,7 @@ impl Blocks {
 }
 
 /// What one transaction took; it counts only when the transaction succeeds.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(in crate::store) struct Claims(Vec<(&'static str, Block)>);
 
 impl Claims {

@@ -223,6 +223,19 @@ impl<'a> Tx<'a> {
         self.cause
     }
 
+    /// Does `work` as a part of this transaction that can fail on its own: what it wrote counts only when it returns `Ok`.
+    ///
+    /// # Errors
+    /// What `work` returns.
+    pub fn attempt<R, E>(&mut self, work: impl FnOnce(&mut Self) -> Result<R, E>) -> Result<R, E> {
+        let (own, claims, bytes) = (self.own.clone(), self.claims.clone(), self.bytes);
+        let result = work(self);
+        if result.is_err() {
+            (self.own, self.claims, self.bytes) = (own, claims, bytes);
+        }
+        result
+    }
+
     /// Writes one row.
     ///
     /// # Errors

@@ -28,7 +28,7 @@ const BATCH: usize = 256;
 /// The most bytes that share one fsync; a larger transaction is committed alone.
 const BATCH_BYTES: usize = 8 * 1024 * 1024;
 
-/// Stands for no second at all.
+/// Stands for no second at all; no timestamp has it.
 const NEVER: i64 = i64::MIN;
 
 type Job = Box<dyn Pending>;
@@ -107,11 +107,10 @@ impl Writer {
         jobs.clone().ok_or(StoreError::Closed)
     }
 
-    /// When the newest transaction that is durable was asked for, in seconds since 1970; `None` before the first one
-    /// and after a commit that failed.
-    pub fn written_at(&self) -> Option<i64> {
-        let second = self.written_at.load(Ordering::Relaxed);
-        (second != NEVER).then_some(second)
+    /// When the newest transaction that is durable was asked for, to the second; `None` before the first one and after a
+    /// commit that failed.
+    pub(in crate::store) fn written_at(&self) -> Option<Timestamp> {
+        Timestamp::from_second(self.written_at.load(Ordering::Relaxed)).ok()
     }
 
     /// How many commits became durable since the start, each with one fsync.

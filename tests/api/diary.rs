@@ -1,5 +1,8 @@
 //! Appointments, availability and people.
 
+use jiff::SignedDuration;
+use serde_json::{Value, json};
+
 use super::Salon;
 
 /// A free Tuesday.
@@ -209,4 +212,39 @@ fn people_are_kept_found_changed_and_forgotten_under_both_names() {
     salon
         .ask(&format!("GET /api/users/{customer}"), "")
         .is_problem(404, "E019");
+}
+
+#[test]
+fn a_caller_who_is_refused_is_not_remembered() {
+    let salon = Salon::open();
+    let mut said = json!({"text": "", "from": "+14155550177"});
+    let mut last = salon.ask("POST /api/assistant/turn", &said.to_string());
+    let mut say = |text: &str| {
+        said["conversation"] = last.is(200).body["conversation"].clone();
+        said["text"] = text.into();
+        last = salon.ask("POST /api/assistant/turn", &said.to_string());
+        last.body["said"].as_str().unwrap_or_default().to_owned()
+    };
+    say("a haircut on Thursday at three with Ana please");
+    say("Odette Quill");
+    let read_back = say("yes");
+    assert!(read_back.contains("3"), "{read_back}");
+    // The hold runs out while she thinks, and somebody else takes the time.
+    salon
+        .clock
+        .set(salon.clock_now() + SignedDuration::from_mins(5));
+    let other = salon.customer();
+    let wish = json!({"user_id": other, "starts_at": "2026-03-05T15:00:00", "service_id": 1, "staff_id": 1});
+    salon
+        .ask("POST /api/appointments", &wish.to_string())
+        .is(201);
+    let refused = say("yes");
+    let known = salon.ask("GET /api/users", "");
+    let names: Vec<&Value> = known.is(200).body["items"]
+        .as_array()
+        .expect("customers")
+        .iter()
+        .map(|customer| &customer["name"])
+        .collect();
+    assert_eq!(names, ["Ann Smith"], "{refused}");
 }

@@ -91,17 +91,15 @@ fn health_says_more_to_those_who_may_know() {
 #[test]
 fn readiness_writes_only_when_nothing_else_was_written_lately() {
     let salon = Salon::open();
-    let written_at = || salon.app.store.written_at();
-    let before = written_at();
-    let ready_at = |time: &str| {
+    let commits = |time: &str| {
         salon.clock.set(time.parse().expect("a time"));
+        let before = salon.store().commits();
         salon.ask_with(&[], "GET /readyz", "").is(200);
-        written_at()
+        salon.store().commits() - before
     };
-    assert_eq!(ready_at("2026-03-02T15:00:04Z"), before, "written 4 s ago");
-    let probed = ready_at("2026-03-02T15:00:06Z");
-    assert_eq!(probed, before.map(|at| at + 6), "not for 6 s: a probe");
-    assert_eq!(ready_at("2026-03-02T15:00:09Z"), probed);
+    assert_eq!(commits("2026-03-02T15:00:04Z"), 0, "written 4 s ago");
+    assert_eq!(commits("2026-03-02T15:00:06Z"), 1, "not for 6 s: a probe");
+    assert_eq!(commits("2026-03-02T15:00:09Z"), 0, "probed 3 s ago");
 }
 
 #[test]

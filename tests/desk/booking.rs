@@ -196,3 +196,25 @@ fn an_opening_is_booked_as_it_was_offered() {
     assert_eq!(visit.items[0].staff, wish.visit.items[0].staff);
     assert_eq!(visit.items[0].duration_min, Some(45));
 }
+
+#[test]
+fn a_call_books_the_same_visit_once_and_another_one_besides() {
+    let salon = Salon::open();
+    let customer = salon.customer(1);
+    let wish = salon.wish_with("Ana", TUESDAY, 1);
+    let first = salon.book(&wish, customer).expect("free");
+    let again = salon.book(&wish, customer).expect("booked already");
+    assert_eq!(again.id, first.id);
+    let anyone = salon.book(&salon.wish(TUESDAY, 1), customer);
+    assert_eq!(anyone.expect("booked already").id, first.id);
+    let with_ben = salon.book(&salon.wish_with("Ben", TUESDAY, 1), customer);
+    assert_ne!(with_ben.expect("free").id, first.id, "another person");
+    let mut trim = salon.wish_with("Ana", TUESDAY, 1);
+    trim.visit = salon.visit(&["Haircut", "Beard trim"]);
+    trim.visit.items[0].staff = wish.visit.items[0].staff;
+    let more = salon.book(&trim, customer);
+    assert!(
+        matches!(more, Err(BookError::Taken { .. })),
+        "another visit is no repeat of the first: {more:?}"
+    );
+}

@@ -59,8 +59,8 @@ fn a_probe_mends_an_idle_store() {
         .expect("a runtime starts");
     disk.fail(Some(Fault::Full));
     assert!(write(&store, 1).is_err());
-    assert!(runtime.block_on(store.probe_write()).is_err());
+    assert!(runtime.block_on(store.probe_write(cause().now)).is_err());
     disk.fail(None);
-    assert!(runtime.block_on(store.probe_write()).is_ok());
+    assert!(runtime.block_on(store.probe_write(cause().now)).is_ok());
     assert_eq!(store.health(), Health::Ok);
 }

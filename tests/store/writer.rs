@@ -102,3 +102,23 @@ fn identifiers_ascend_without_gaps_over_failures_and_reopening() {
     }
     assert_eq!(seen, (1..=300).collect::<Vec<u64>>());
 }
+
+#[test]
+fn an_attempt_that_fails_leaves_nothing_in_its_transaction() {
+    let store = store_on(&Disk::default()).expect("a new store opens");
+    let number = |tx: &mut Tx| tx.next_id::<Entry>("number").map(|id| id.get());
+    let work = move |tx: &mut Tx| -> Result<u64, StoreError> {
+        tx.attempt(|tx| enter(tx, 1))?;
+        let refused = tx.attempt(|tx| {
+            enter(tx, 2)?;
+            number(tx)?;
+            Err::<(), _>(StoreError::Busy)
+        });
+        assert!(refused.is_err());
+        enter(tx, 3)?;
+        number(tx)
+    };
+    let taken = store.write_blocking(cause(), work).expect("written");
+    assert_eq!(taken, 1, "a number that was taken in vain is free again");
+    assert_eq!(checked(&store), [1, 3]);
+}

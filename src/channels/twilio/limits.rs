@@ -2,51 +2,45 @@
 //!
 //! Never by address: all of Twilio's requests come from a few.
 
-use std::num::NonZeroU32;
-use std::time::Duration;
-
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use std::sync::Arc;
 
 use crate::domain::phone::Phone;
+use crate::http::limits::{Limiter, Rate};
+use crate::ports::clock::Clock;
 
-/// Calls that one number may begin, and messages it may send, in quick succession.
-const BURST: NonZeroU32 = NonZeroU32::new(20).expect("not zero");
-/// After those, one more every so often.
-const EVERY: Duration = Duration::from_secs(6);
-/// Numbers remembered; beyond, those that are free to call again are forgotten.
-const NUMBERS: usize = 20_000;
+/// Calls that one number may begin, and messages it may send: some in quick succession, then ten a minute.
+const RATE: Rate = Rate {
+    burst: 20,
+    per_second: 1.0 / 6.0,
+};
 
 /// The limits of this door.
 pub(in crate::channels::twilio) struct Limits {
-    calls: DefaultKeyedRateLimiter<Phone>,
-    messages: DefaultKeyedRateLimiter<Phone>,
+    clock: Arc<dyn Clock>,
+    calls: Limiter,
+    messages: Limiter,
 }
 
 impl Limits {
-    pub(in crate::channels::twilio) fn new() -> Self {
-        let quota = Quota::with_period(EVERY)
-            .expect("the period is not zero")
-            .allow_burst(BURST);
+    pub(in crate::channels::twilio) fn new(clock: Arc<dyn Clock>) -> Self {
         Self {
-            calls: RateLimiter::keyed(quota),
-            messages: RateLimiter::keyed(quota),
+            clock,
+            calls: Limiter::new(RATE),
+            messages: Limiter::new(RATE),
         }
     }
 
     /// Whether this caller may begin a call now; withheld numbers cannot be told apart and always may.
     pub(in crate::channels::twilio) fn admits_call(&self, from: Option<&Phone>) -> bool {
-        from.is_none_or(|from| admits(&self.calls, from))
+        from.is_none_or(|from| self.admits(&self.calls, from))
     }
 
     /// Whether this number is answered now: two machines that answer each other must come to an end.
     pub(in crate::channels::twilio) fn admits_message(&self, from: &Phone) -> bool {
-        admits(&self.messages, from)
+        self.admits(&self.messages, from)
     }
-}
 
-fn admits(limiter: &DefaultKeyedRateLimiter<Phone>, from: &Phone) -> bool {
-    if limiter.len() > NUMBERS {
-        limiter.retain_recent();
+    fn admits(&self, limiter: &Limiter, from: &Phone) -> bool {
+        limiter.take(from.as_str(), self.clock.elapsed()).is_ok()
     }
-    limiter.check_key(from).is_ok()
 }

@@ -5,7 +5,7 @@ use crate::desk::appointments::hold::{ALTERNATIVES, discard};
 use crate::desk::appointments::{Asker, BookError, Slot};
 use crate::desk::trail::{self, Deed};
 use crate::domain::appointment::{Appointment, Source, Status};
-use crate::domain::availability::{By, Opening, Visit, Wanted};
+use crate::domain::availability::{By, Opening, Visit, VisitItem, Wanted};
 use crate::domain::business::Business;
 use crate::domain::id::{AppointmentId, CallId, CustomerId};
 use crate::store::appointments::history::{Change, append};
@@ -43,7 +43,7 @@ pub fn book(tx: &mut Tx, business: &Business, booking: &Booking) -> Result<Appoi
     match &booking.slot {
         Slot::Hold(id) => book_hold(tx, business, booking, *id),
         Slot::Start { visit, at } => {
-            if let Some(known) = booked_before(tx, business, booking, *at)? {
+            if let Some(known) = booked_before(tx, business, booking, (visit, *at))? {
                 return Ok(known);
             }
             let asker = asker(booking.by, booking.call, None);
@@ -83,21 +83,35 @@ fn book_hold(
     finish(tx, appointment)
 }
 
-/// What this call booked at this start already, for the same customer.
+/// What this call booked already for the same customer: this visit at this start.
 fn booked_before(
     tx: &Tx,
     business: &Business,
     booking: &Booking,
-    at: Wanted,
+    (visit, at): (&Visit, Wanted),
 ) -> Result<Option<Appointment>, BookError> {
     let (Some(call), Some(starts_at)) = (booking.call, instant(business, at)) else {
         return Ok(None);
     };
     let same = |known: &Appointment| {
-        known.call == Some(call) && known.starts_at == starts_at && known.status == Status::Booked
+        known.call == Some(call)
+            && known.starts_at == starts_at
+            && known.status == Status::Booked
+            && is_met(visit, known)
     };
     let known = of_customer(tx, booking.customer, starts_at, 16)?;
     Ok(known.into_iter().find(same))
+}
+
+/// Whether an appointment is what a visit asks for: the same services in order, with the people and lengths it names.
+fn is_met(visit: &Visit, known: &Appointment) -> bool {
+    let booked = Visit::from_items(&known.items).items;
+    let is_same = |(wanted, booked): (&VisitItem, &VisitItem)| {
+        wanted.service == booked.service
+            && (wanted.staff.is_none() || wanted.staff == booked.staff)
+            && (wanted.duration_min.is_none() || wanted.duration_min == booked.duration_min)
+    };
+    visit.items.len() == booked.len() && visit.items.iter().zip(&booked).all(is_same)
 }
 
 fn instant(business: &Business, at: Wanted) -> Option<jiff::Timestamp> {

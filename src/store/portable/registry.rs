@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::store::error::StoreError;
 use crate::store::meta::Meta;
-use crate::store::schema::prefix;
 use crate::store::sequences::Sequences;
 use crate::store::settings::SettingsTable;
 use crate::store::table::{Key, Table, decode_value, encode_value, row_key};
@@ -48,7 +47,7 @@ pub const TABLES: &[Portable] = &[
 ];
 
 /// Tables that are about one store's file and stay with it.
-pub const STAYING: &[u8] = &[Meta::PREFIX, prefix::PROBE];
+pub const STAYING: &[u8] = &[Meta::PREFIX];
 
 /// Key and value as they are stored.
 pub type RawRow = (Vec<u8>, Vec<u8>);
