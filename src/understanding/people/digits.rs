@@ -39,7 +39,7 @@ pub(crate) fn is_in_date(words: &[Word<'_>], at: usize) -> bool {
         let Some([year, month, day]) = words.get(from..from + 3) else {
             return false;
         };
-        let is_run = year.to + 1 == month.from && month.to + 1 == day.from;
+        let is_run = month.is_joined && day.is_joined;
         let is_numeral = |word: &Word<'_>, most: usize| {
             word.raw.len() <= most && word.raw.bytes().all(|byte| byte.is_ascii_digit())
         };

@@ -249,7 +249,8 @@ fn is_capital(word: &Word<'_>) -> bool {
 fn may_be_name(word: &Word<'_>) -> bool {
     let plain = word.plain();
     let is_word = plain.chars().count() > 1 && plain.chars().all(char::is_alphabetic);
-    is_word && !word.is(Role::NeverName)
+    // "Will" is a name when it is written as one.
+    is_word && (!word.is(Role::NeverName) || is_capital(word) && word.is(Role::FirstName))
 }
 
 /// The whole of a short answer, without what stands around it.

@@ -7,8 +7,9 @@ use jiff::tz::TimeZoneDatabase;
 use super::*;
 use crate::domain::appointment::Source;
 use crate::domain::business::Business;
+use crate::domain::phone::Phone;
 use crate::understanding::lang::tongue;
-use crate::understanding::meaning::{DateSpec, TimeSpec};
+use crate::understanding::meaning::{Asked, DateSpec, TimeSpec};
 use crate::understanding::specimen;
 use crate::understanding::text::Tokens;
 use crate::understanding::time::{TimeContext, TimeFound, read};
@@ -147,5 +148,43 @@ fn ranges_are_understood_again() {
             let best = best.and_then(|moment| moment.time);
             assert_eq!(best, Some(TimeSpec::Between(from, to)), "{said}");
         }
+    }
+}
+
+#[test]
+fn telephone_numbers_are_understood_again() {
+    let mut heard_again = 0;
+    for (country, national) in [("US", "212555"), ("GB", "0770090"), ("AU", "041234")] {
+        for last in (0..10_000).step_by(37) {
+            let written = format!("{national}{last:04}");
+            let Some(phone) = Phone::parse_in(&written, country) else {
+                continue;
+            };
+            heard_again += 1;
+            let said = digits(&written);
+            let heard = specimen::heard_in(country, &said, Some(Asked::Phone));
+            assert_eq!(heard.phone, Some(phone), "{said}");
+        }
+    }
+    assert!(heard_again > 500, "{heard_again}");
+}
+
+#[test]
+fn names_are_understood_again() {
+    let list = |text: &'static str| text.split_whitespace().collect::<Vec<_>>();
+    let firsts = list(include_str!(
+        "../../../../understanding/lang/en/names/first.txt"
+    ));
+    let lasts = list(include_str!(
+        "../../../../understanding/lang/en/names/last.txt"
+    ));
+    let capital = |name: &str| name[..1].to_uppercase() + &name[1..];
+    for (place, first) in firsts.iter().enumerate() {
+        let last = lasts[place * 7 % lasts.len()];
+        let name = format!("{} {}", capital(first), capital(last));
+        let said = format!("So that's a haircut with Ana on Friday, for {name}. Shall I book it?");
+        let heard = specimen::heard(&said, None).name.unwrap_or_default();
+        let heard = [heard.first, heard.last].map(Option::unwrap_or_default);
+        assert_eq!(heard.join(" "), name);
     }
 }
