@@ -52,7 +52,14 @@ pub(crate) struct Grammar<T> {
     longer: Vec<Vec<(ClassId, Vec<WordId>)>>,
     rules: Vec<Rule<T>>,
     /// The rules to try when a class is present, by class: each rule stands at the rarest class that it needs.
-    by_class: Vec<Vec<RuleId>>,
+    by_class: Vec<Vec<Candidate>>,
+}
+
+/// A rule to try, with the next rarest class that it needs: where that is missing, nothing more is looked at.
+#[derive(Clone, Copy, Debug)]
+struct Candidate {
+    rule: RuleId,
+    also: ClassId,
 }
 
 /// One pattern.
@@ -209,7 +216,10 @@ impl<T: Copy> Grammar<T> {
         let present = self.present(scan);
         let mut found: Vec<(RuleId, Found<T>)> = Vec::new();
         for class in classes(&present) {
-            for &id in &self.by_class[class as usize] {
+            let candidates = &self.by_class[class as usize];
+            for &Candidate { rule: id, .. } in
+                candidates.iter().filter(|one| has(&present, one.also))
+            {
                 let rule = &self.rules[id as usize];
                 if rule.needs.iter().all(|need| has(&present, *need))
                     && let Some((from, to)) = matcher.first(rule)

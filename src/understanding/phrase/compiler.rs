@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::{
-    ClassId, Element, Grammar, LONG_GAP, MARKS, Members, Rule, RuleId, SHORT_GAP, WordId, plain,
+    Candidate, ClassId, Element, Grammar, LONG_GAP, MARKS, Members, Rule, RuleId, SHORT_GAP,
+    WordId, plain,
 };
 
 /// Words, classes and patterns as they are read.
@@ -137,7 +138,7 @@ impl Compiler {
 }
 
 /// Each rule at the rarest class that it needs. How often a word is said shows in how many rules speak of it.
-fn by_rarest_class<T>(rules: &[Rule<T>], phrases: &[Vec<Vec<WordId>>]) -> Vec<Vec<RuleId>> {
+fn by_rarest_class<T>(rules: &[Rule<T>], phrases: &[Vec<Vec<WordId>>]) -> Vec<Vec<Candidate>> {
     let mut spoken_of: HashMap<WordId, usize> = HashMap::new();
     for class in rules.iter().flat_map(|rule| &rule.needs) {
         for phrase in &phrases[*class as usize] {
@@ -162,8 +163,13 @@ fn by_rarest_class<T>(rules: &[Rule<T>], phrases: &[Vec<Vec<WordId>>]) -> Vec<Ve
             !rule.needs.is_empty(),
             "a pattern needs a word that is not optional"
         );
-        if let Some(rarest) = rule.needs.iter().min_by_key(often) {
-            by_class[*rarest as usize].push(id as RuleId);
+        let mut needs: Vec<&ClassId> = rule.needs.iter().collect();
+        needs.sort_by_key(often);
+        if let [rarest, rest @ ..] = needs.as_slice() {
+            by_class[**rarest as usize].push(Candidate {
+                rule: id as RuleId,
+                also: **rest.first().unwrap_or(rarest),
+            });
         }
     }
     by_class
