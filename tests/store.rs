@@ -1,10 +1,10 @@
 //! The store: its promises under panics, full disks, power loss, kill -9 and damage.
 
-mod disk;
+pub mod disk;
 mod events;
 mod faults;
 mod kill;
-mod ledger;
+pub mod ledger;
 mod opening;
 mod power;
 mod sealing;

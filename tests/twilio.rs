@@ -1,12 +1,15 @@
 //! The telephone by Twilio: signed webhooks over the real router and a real store, TwiML read back.
 
 mod booking;
+mod guessing;
+mod limits;
 pub mod line;
 mod messages;
 mod order;
+mod overload;
 mod program;
 mod proof;
 mod race;
-
+mod store_away;
 mod trouble;
 mod twiml;

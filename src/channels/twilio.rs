@@ -4,12 +4,12 @@
 //! owner's telephone, else by a recording.
 
 pub mod form;
+pub mod limits;
 pub mod signature;
 pub mod stand_in;
 
 mod answer;
 mod handover;
-mod limits;
 mod manner;
 mod proof;
 mod sms;
@@ -26,7 +26,7 @@ use axum::Router;
 use axum::routing::post;
 
 use crate::calls::Calls;
-use crate::channels::twilio::limits::Limits;
+use crate::channels::twilio::limits::{Limits, Rates};
 use crate::channels::twilio::proof::Proof;
 use crate::channels::twilio::signature::Keys;
 use crate::ports::clock::Clock;
@@ -53,6 +53,8 @@ pub struct TwilioParts {
     pub is_development: bool,
     /// How long a turn may take; [`TURN_DEADLINE`] but in tests.
     pub turn_deadline: Duration,
+    /// How often calls and messages may begin; the default but in tests.
+    pub rates: Rates,
 }
 
 /// This door, shared by its handlers.
@@ -63,7 +65,8 @@ struct Twilio {
     proof: Proof,
     /// The path of the public address, before every address that we hand to Twilio.
     base_path: String,
-    limits: Limits,
+    calls_limits: Limits,
+    messages_limits: Limits,
     turn_deadline: Duration,
 }
 
@@ -72,7 +75,8 @@ pub fn router(parts: TwilioParts) -> Router {
     let twilio = Arc::new(Twilio {
         calls: parts.calls,
         store: parts.store,
-        limits: Limits::new(parts.clock.clone()),
+        calls_limits: Limits::new(parts.clock.clone(), parts.rates),
+        messages_limits: Limits::new(parts.clock.clone(), parts.rates),
         clock: parts.clock,
         base_path: parts.public_url.as_deref().map(path).unwrap_or_default(),
         proof: Proof {

@@ -15,7 +15,7 @@ pub enum Line {
     Recorded,
     /// When nothing was recorded.
     NothingRecorded,
-    /// A number that began too many calls.
+    /// A number, or an account, that began too many calls.
     TooOften,
     /// What the person who is rung does to take the call.
     PressOne,

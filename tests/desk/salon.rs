@@ -28,7 +28,8 @@ pub struct Salon {
     pub store: Store,
     pub desk: Desk,
     pub now: Timestamp,
-    _folder: tempfile::TempDir,
+    /// Where the store lies, unless a test keeps it elsewhere.
+    _folder: Option<tempfile::TempDir>,
 }
 
 impl Salon {
@@ -36,6 +37,15 @@ impl Salon {
     pub fn open() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let store = Store::open(&folder.path().join("bella.redb")).expect("a new store");
+        Self::new(store, Some(folder))
+    }
+
+    /// The same in a store of the test's own.
+    pub fn over(store: Store) -> Self {
+        Self::new(store, None)
+    }
+
+    fn new(store: Store, folder: Option<tempfile::TempDir>) -> Self {
         let salon = Self {
             store,
             desk: Desk::new(TimeZoneDatabase::bundled()),

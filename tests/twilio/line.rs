@@ -8,6 +8,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
 use bella::calls::Calls;
 use bella::channels::twilio::form::Form;
+use bella::channels::twilio::limits::Rates;
 use bella::channels::twilio::signature::Keys;
 use bella::channels::twilio::{TwilioParts, router};
 use bella::desk::appointments::list::{Filter, list};
@@ -17,8 +18,9 @@ use bella::domain::appointment::Appointment;
 use bella::domain::id::CallId;
 use bella::domain::phone::Phone;
 use bella::ports::clock::ManualClock;
-use bella::store::calls::{self, CallRecord};
+use bella::store::calls::{self, CallRecord, MessageRecord, Messages};
 use bella::store::error::StoreError;
+use bella::store::tx::{Range, Read};
 use tokio::runtime::Runtime;
 use tower::ServiceExt;
 
@@ -38,7 +40,7 @@ pub struct Line {
     pub salon: Salon,
     pub clock: Arc<ManualClock>,
     pub keys: Keys,
-    router: Router,
+    pub router: Router,
     runtime: Runtime,
 }
 
@@ -77,8 +79,14 @@ impl Line {
 
     fn with_profile(language: &str, owner_phone: Option<Phone>) -> Self {
         let line = Self::open();
-        let business = line.salon.business();
-        let zones = line.salon.desk.zones().clone();
+        line.owner_is(owner);
+        line
+    }
+
+    /// Gives the salon an owner who can be rung.
+    pub fn owner_is(&self, owner: &str) {
+        let business = self.salon.business();
+        let zones = self.salon.desk.zones().clone();
         let profile = &business.profile;
         let draft = ProfileDraft {
             name: profile.name.clone(),
@@ -90,16 +98,19 @@ impl Line {
             address: profile.address.clone(),
             owner_phone,
         };
-        let saved = line.salon.write(move |tx| -> Result<(), SettingsError> {
+        let saved = self.salon.write(move |tx| -> Result<(), SettingsError> {
             save_profile(tx, Some(&business), &zones, &draft).map(|_| ())
         });
         saved.unwrap_or_else(|error| panic!("{error}"));
-        line
     }
 
     /// With other parts.
     pub fn with(change: impl FnOnce(&mut TwilioParts)) -> Self {
-        let salon = Salon::open();
+        Self::into_salon(Salon::open(), change)
+    }
+
+    /// Into this salon, with other parts.
+    pub fn into_salon(salon: Salon, change: impl FnOnce(&mut TwilioParts)) -> Self {
         let clock = Arc::new(ManualClock::new(salon.now));
         let mut parts = TwilioParts {
             calls: Calls::new(salon.store.clone(), salon.desk.clone(), clock.clone()),
@@ -110,6 +121,7 @@ impl Line {
             trusted_proxies: Vec::new(),
             is_development: false,
             turn_deadline: PATIENCE,
+            rates: Rates::default(),
         };
         change(&mut parts);
         Self {
@@ -123,40 +135,21 @@ impl Line {
 
     /// A signed webhook.
     pub fn post(&self, target: &str, fields: &[(&str, &str)]) -> Reply {
-        let form = Form::of(fields);
-        let signature = self.keys.sign(URL, target, &form).expect("a token");
-        self.send(target, &form.encode(), Some(&signature))
+        let request = self.request(target, fields);
+        self.runtime.block_on(reply(&self.router, request))
     }
 
     /// A webhook with this signature.
     pub fn send(&self, target: &str, body: &str, signature: Option<&str>) -> Reply {
-        let mut request = Request::post(target)
-            .header(header::HOST, "127.0.0.1:8000")
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        if let Some(signature) = signature {
-            request = request.header("X-Twilio-Signature", signature);
-        }
-        let request = request
-            .body(Body::from(body.to_owned()))
-            .expect("a request");
-        self.runtime.block_on(async {
-            let response = self
-                .router
-                .clone()
-                .oneshot(request)
-                .await
-                .expect("an answer");
-            let status = response.status();
-            let kind = response.headers().get(header::CONTENT_TYPE);
-            let kind = kind
-                .map_or("", |kind| kind.to_str().expect("ASCII"))
-                .to_owned();
-            let body = to_bytes(response.into_body(), 1 << 20)
-                .await
-                .expect("a body");
-            let body = String::from_utf8(body.to_vec()).expect("UTF-8");
-            Reply { status, kind, body }
-        })
+        let request = request(target, body, signature);
+        self.runtime.block_on(reply(&self.router, request))
+    }
+
+    /// A signed webhook as a request, for a router and a runtime of the test's own.
+    pub fn request(&self, target: &str, fields: &[(&str, &str)]) -> Request<Body> {
+        let form = Form::of(fields);
+        let signature = self.keys.sign(URL, target, &form).expect("a token");
+        request(target, &form.encode(), Some(&signature))
     }
 
     /// A call from this number.
@@ -184,11 +177,44 @@ impl Line {
         page.items
     }
 
+    /// What callers left for the owner.
+    pub fn messages(&self) -> Vec<MessageRecord> {
+        let rows = self.salon.store.read(|r| r.list::<Messages>(Range::all()));
+        let rows = rows.expect("a readable store");
+        rows.into_iter().map(|(_, message)| message).collect()
+    }
+
     /// Every call, the newest first.
     pub fn calls(&self) -> Vec<(CallId, CallRecord)> {
         let calls = self.salon.store.read(|r| calls::list(r, None, None, 1000));
         calls.expect("a readable store")
     }
+}
+
+fn request(target: &str, body: &str, signature: Option<&str>) -> Request<Body> {
+    let mut request = Request::post(target)
+        .header(header::HOST, "127.0.0.1:8000")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    if let Some(signature) = signature {
+        request = request.header("X-Twilio-Signature", signature);
+    }
+    let body = Body::from(body.to_owned());
+    request.body(body).expect("a request")
+}
+
+/// What a router answers.
+pub async fn reply(router: &Router, request: Request<Body>) -> Reply {
+    let response = router.clone().oneshot(request).await.expect("an answer");
+    let status = response.status();
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    let kind = kind
+        .map_or("", |kind| kind.to_str().expect("ASCII"))
+        .to_owned();
+    let body = to_bytes(response.into_body(), 1 << 20)
+        .await
+        .expect("a body");
+    let body = String::from_utf8(body.to_vec()).expect("UTF-8");
+    Reply { status, kind, body }
 }
 
 /// What Twilio heard.

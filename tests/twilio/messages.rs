@@ -58,6 +58,54 @@ fn stop_is_honoured_until_start() {
 }
 
 #[test]
+fn a_stop_ends_neither_the_conversation_nor_anybody_elses_messages() {
+    let line = Line::open();
+    text(&line, "SM1", "I'd like a haircut with Ana");
+    text(&line, "SM2", "stop");
+    let other = [
+        ("MessageSid", "SM3"),
+        ("From", "+12125550102"),
+        ("Body", "hi"),
+    ];
+    let other = line.post("/twilio/sms", &other).twiml().said();
+    assert!(other.contains("Bella Salon"), "{other}");
+    assert!(
+        text(&line, "SM4", "yes").contains("again"),
+        "a yes starts them"
+    );
+    let asked = text(&line, "SM5", "on Tuesday at 3 pm");
+    assert!(asked.contains("name"), "{asked}");
+}
+
+#[test]
+fn a_message_that_comes_again_takes_no_second_turn() {
+    let line = Line::open();
+    let first = text(&line, "SM1", "I'd like a haircut with Ana");
+    let second = text(&line, "SM2", "on Tuesday at 3 pm");
+    assert_eq!(text(&line, "SM1", "I'd like a haircut with Ana"), first);
+    assert_eq!(text(&line, "SM2", "on Tuesday at 3 pm"), second);
+    let asked = text(&line, "SM3", "John Smith");
+    assert!(asked.contains("John Smith"), "{asked}");
+}
+
+#[test]
+fn each_of_our_numbers_has_its_own_conversation_and_a_goodbye_ends_it() {
+    let line = Line::open();
+    text(&line, "SM1", "I'd like a haircut with Ana");
+    let elsewhere = [
+        ("MessageSid", "SM2"),
+        ("From", CALLER),
+        ("To", "+12125550198"),
+        ("Body", "on Tuesday at 3 pm"),
+    ];
+    let elsewhere = line.post("/twilio/sms", &elsewhere).twiml().said();
+    assert!(elsewhere.contains("Bella"), "a new one: {elsewhere}");
+    text(&line, "SM3", "goodbye");
+    let anew = text(&line, "SM4", "on Tuesday at 3 pm");
+    assert!(anew.contains("Bella"), "a new one: {anew}");
+}
+
+#[test]
 fn a_message_that_twilio_answered_itself_is_not_answered_again() {
     let line = Line::open();
     let fields = [

@@ -1,8 +1,15 @@
-//! The real binary: Twilio's own signer, the demonstration, a caller at a terminal.
+//! The real binary: Twilio's own signer, the demonstration, a caller at a terminal, the end.
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
+
+use bella::channels::twilio::form::Form;
+use bella::channels::twilio::signature::Keys;
+
+use crate::twilio::line::CALLER;
+use crate::twilio::twiml::Twiml;
 
 const TOKEN: &str = "0123456789abcdef0123456789abcdef";
 
@@ -116,4 +123,47 @@ fn a_caller_at_a_terminal_can_book() {
     let nobody = call("http://127.0.0.1:1", TOKEN, "");
     assert_eq!(nobody.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&nobody.stderr).contains("no server answers"));
+}
+
+#[test]
+fn a_turn_under_way_is_finished_when_the_server_is_told_to_stop() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut server = Server::start(folder.path());
+    let address = server.url.trim_start_matches("http://").to_owned();
+    let form = Form::of(&[("CallSid", "CA01"), ("From", CALLER)]);
+    let signature = Keys::new([TOKEN]).sign(&server.url, "/twilio/voice", &form);
+    let body = form.encode();
+    let head = format!(
+        "POST /twilio/voice HTTP/1.1\r\nHost: {address}\r\nX-Twilio-Signature: {}\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\nExpect: 100-continue\r\n\r\n",
+        signature.expect("a token"),
+        body.len()
+    );
+    let mut stream = TcpStream::connect(&address).expect("the server listens");
+    stream.write_all(head.as_bytes()).expect("a request begins");
+    let mut begun = [0; 25];
+    stream
+        .read_exact(&mut begun)
+        .expect("the server waits for the rest");
+    assert!(begun.starts_with(b"HTTP/1.1 100 Continue"));
+    let stop = Command::new("kill")
+        .args(["-TERM", &server.child.id().to_string()])
+        .status();
+    assert!(stop.expect("kill runs").success());
+    // Nobody new is let in.
+    while TcpStream::connect(&address).is_ok() {}
+    stream
+        .write_all(body.as_bytes())
+        .expect("the rest is taken");
+    let mut answer = String::new();
+    stream
+        .read_to_string(&mut answer)
+        .expect("an answer, and then the end");
+    let (head, document) = answer.split_once("\r\n\r\n").expect("a head");
+    assert!(head.starts_with("HTTP/1.1 200"), "{head}");
+    assert!(
+        Twiml::read(document).said().contains("Bella Salon"),
+        "{document}"
+    );
+    assert!(server.child.wait().expect("the server ends").success());
 }

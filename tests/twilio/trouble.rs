@@ -7,9 +7,6 @@ use axum::http::StatusCode;
 use bella::calls::Calls;
 use bella::desk::Desk;
 use bella::ports::clock::Clock;
-use bella::store::calls::{MessageRecord, Messages};
-use bella::store::error::StoreError;
-use bella::store::tx::{Range, Read};
 use jiff::Timestamp;
 use jiff::tz::TimeZoneDatabase;
 
@@ -19,15 +16,6 @@ use crate::twilio::line::{CALLER, Line};
 const OWNER: &str = "+12125550150";
 /// Tuesday, 11 in the morning, New York: the salon is open.
 const OPEN: &str = "2026-03-03T16:00:00Z";
-
-fn messages(line: &Line) -> Vec<MessageRecord> {
-    let rows = line
-        .salon
-        .store
-        .read(|r| -> Result<_, StoreError> { r.list::<Messages>(Range::all()) })
-        .expect("a readable store");
-    rows.into_iter().map(|(_, message)| message).collect()
-}
 
 #[test]
 fn a_person_hears_who_calls_and_takes_it_with_one() {
@@ -89,7 +77,7 @@ fn nobody_answers_and_the_message_reaches_the_inbox_once() {
         let report = record.attribute("recordingStatusCallback");
         let reported = line.post(report, &recording);
         assert_eq!(reported.status, StatusCode::NO_CONTENT);
-        let messages = messages(&line);
+        let messages = line.messages();
         assert_eq!(messages.len(), 1);
         let kept = messages[0].recording.as_ref().expect("a recording");
         assert_eq!((kept.sid.as_str(), kept.seconds), ("RE01", 12));
@@ -150,22 +138,6 @@ fn hanging_up_frees_what_was_held() {
     assert!(asked.contains("name"), "{asked}");
 }
 
-#[test]
-fn one_number_cannot_ring_without_end() {
-    let line = Line::open();
-    let ring = |number: usize, from: &str| {
-        let sid = format!("CA{number:02}");
-        line.call(&sid, from).ring()
-    };
-    let heard: Vec<_> = (0..100).map(|number| ring(number, CALLER)).collect();
-    assert!(
-        heard
-            .last()
-            .is_some_and(|said| said.contains("too many calls"))
-    );
-    assert!(ring(200, "+12125550102").contains("Bella Salon"));
-}
-
 /// A clock that stands still for everybody who asks, while it is held.
 struct Held(Mutex<Timestamp>);
 
@@ -207,7 +179,7 @@ fn a_recording_of_a_call_that_could_not_be_saved_is_not_lost() {
     ];
     line.post("/twilio/voice/recorded", &recording).twiml();
     line.post("/twilio/recording", &recording);
-    let messages = messages(&line);
+    let messages = line.messages();
     assert_eq!(messages.len(), 1);
     assert!(messages[0].from.is_some());
 }

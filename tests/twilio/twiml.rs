@@ -49,6 +49,7 @@ const VERBS: &[(&str, &[&str], &[&str])] = &[
     ),
     ("Number", &["Dial"], &["url", "method"]),
     ("Hangup", &["Response"], &[]),
+    ("Pause", &["Response"], &["length"]),
     ("Message", &["Response"], &[]),
 ];
 

@@ -1,46 +1,69 @@
-//! How often one number may begin: a caller who dials in a loop costs money, and hears a sentence instead.
+//! How often a number, and an account, may begin: a caller who dials in a loop costs money, and hears a sentence instead.
 //!
-//! Never by address: all of Twilio's requests come from a few.
+//! Never by address: all of Twilio's requests come from a few. Only beginnings are counted, so nobody is cut off.
 
 use std::sync::Arc;
 
-use crate::domain::phone::Phone;
+use crate::channels::twilio::webhook::Webhook;
 use crate::http::limits::{Limiter, Rate};
 use crate::ports::clock::Clock;
 
-/// Calls that one number may begin, and messages it may send: some in quick succession, then ten a minute.
-const RATE: Rate = Rate {
+/// Calls that one number may begin, and messages it may send.
+const PER_NUMBER: Rate = Rate {
     burst: 20,
     per_second: 1.0 / 6.0,
 };
+/// Calls that may begin, and messages that may be sent, through one account of Twilio's: beyond what any business has,
+/// below what would keep the machine from answering the calls that are under way.
+const PER_ACCOUNT: Rate = Rate {
+    burst: 5_000,
+    per_second: 2_000.0,
+};
 
-/// The limits of this door.
+/// How often calls and messages may begin.
+#[derive(Clone, Copy, Debug)]
+pub struct Rates {
+    /// From each number.
+    pub per_number: Rate,
+    /// Through each account.
+    pub per_account: Rate,
+}
+
+impl Default for Rates {
+    fn default() -> Self {
+        Self {
+            per_number: PER_NUMBER,
+            per_account: PER_ACCOUNT,
+        }
+    }
+}
+
+/// The limits of this door, for calls or for messages.
 pub(in crate::channels::twilio) struct Limits {
     clock: Arc<dyn Clock>,
-    calls: Limiter,
-    messages: Limiter,
+    numbers: Limiter,
+    accounts: Limiter,
 }
 
 impl Limits {
-    pub(in crate::channels::twilio) fn new(clock: Arc<dyn Clock>) -> Self {
+    pub(in crate::channels::twilio) fn new(clock: Arc<dyn Clock>, rates: Rates) -> Self {
         Self {
             clock,
-            calls: Limiter::new(RATE),
-            messages: Limiter::new(RATE),
+            numbers: Limiter::new(rates.per_number),
+            accounts: Limiter::new(rates.per_account),
         }
     }
 
-    /// Whether this caller may begin a call now; withheld numbers cannot be told apart and always may.
-    pub(in crate::channels::twilio) fn admits_call(&self, from: Option<&Phone>) -> bool {
-        from.is_none_or(|from| self.admits(&self.calls, from))
-    }
-
-    /// Whether this number is answered now: two machines that answer each other must come to an end.
-    pub(in crate::channels::twilio) fn admits_message(&self, from: &Phone) -> bool {
-        self.admits(&self.messages, from)
-    }
-
-    fn admits(&self, limiter: &Limiter, from: &Phone) -> bool {
-        limiter.take(from.as_str(), self.clock.elapsed()).is_ok()
+    /// Whether this call or message may begin now; withheld numbers cannot be told apart and are limited by their
+    /// account alone.
+    pub(in crate::channels::twilio) fn admit(&self, webhook: &Webhook) -> bool {
+        let now = self.clock.elapsed();
+        let is_admitted = |limiter: &Limiter, name: &str| limiter.take(name, now).is_ok();
+        let from = webhook.from();
+        from.is_none_or(|from| is_admitted(&self.numbers, from.as_str()))
+            && is_admitted(
+                &self.accounts,
+                webhook.field("AccountSid").unwrap_or_default(),
+            )
     }
 }

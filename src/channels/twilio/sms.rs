@@ -46,7 +46,8 @@ pub(in crate::channels::twilio) async fn sms(
     let Some(from) = webhook.from() else {
         return Document::of(&[]);
     };
-    if !twilio.limits.admits_message(&from) {
+    // Two machines that answer each other must come to an end.
+    if !twilio.messages_limits.admit(&webhook) {
         return Document::of(&[]);
     }
     match twilio.reply(&webhook, from).await {

@@ -19,8 +19,7 @@ pub(in crate::channels::twilio) async fn greet(
     State(twilio): State<Arc<Twilio>>,
     webhook: Webhook,
 ) -> Result<Document, Problem> {
-    let from = webhook.from();
-    if !twilio.limits.admits_call(from.as_ref()) {
+    if !twilio.calls_limits.admit(&webhook) {
         return Ok(twilio.goodbye(twilio.line(Line::TooOften)));
     }
     twilio.take(&webhook, 0, Heard::Started).await

@@ -23,7 +23,7 @@ pub(in crate::dialogue) fn say(line: Line) -> &'static str {
         Line::Recorded => "Thank you, I'll pass it on. Goodbye!",
         Line::NothingRecorded => "I didn't hear a message. Goodbye!",
         Line::TooOften => {
-            "I'm sorry, there have been too many calls from this number. Please try again in a few minutes. Goodbye!"
+            "I'm sorry, there have been too many calls in a short time. Please try again in a few minutes. Goodbye!"
         }
         Line::PressOne => "Press 1 to take the call.",
         Line::Call => "A call for you.",
