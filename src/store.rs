@@ -19,6 +19,7 @@ pub mod meta;
 pub mod migrate;
 mod overlay;
 pub mod portable;
+pub mod proofs;
 pub mod retention;
 pub mod schema;
 pub mod seal;

@@ -4,14 +4,16 @@ use bella::desk::settings::retention::save_retention;
 use bella::dialogue::outcome::Outcome;
 use bella::dialogue::state::State;
 use bella::domain::appointment::Source;
+use bella::domain::id::CustomerId;
 use bella::jobs::{holds, retention};
 use bella::store::Store;
 use bella::store::appointments;
 use bella::store::calls::{CallRecord, Conversation, Conversations, create};
 use bella::store::error::StoreError;
 use bella::store::events::{Event, list};
+use bella::store::proofs::add_wrong_proof;
 use bella::store::retention::Retention;
-use bella::store::tx::{Actor, Cause, Read};
+use bella::store::tx::{Actor, Cause, Read, Tx};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::desk::salon::Salon;
@@ -113,6 +115,20 @@ fn holds_that_ran_out_long_ago_are_taken_away() {
         let found = salon.store.read(|r| appointments::get(r, id));
         assert!(found.expect("readable").is_none());
     }
+}
+
+#[test]
+fn wrong_proofs_are_forgotten_when_they_count_no_more() {
+    let salon = Salon::open();
+    for number in 0..1200 {
+        let work = move |tx: &mut Tx| add_wrong_proof(tx, CustomerId::new(number));
+        salon.write(work).expect("a wrong proof is counted");
+    }
+    let forgotten = |hours| {
+        let now = salon.now + SignedDuration::from_hours(hours);
+        run(&salon.store, now).wrong_proofs
+    };
+    assert_eq!([23, 25, 25].map(forgotten), [0, 1200, 0]);
 }
 
 fn block_on<R>(work: impl Future<Output = R>) -> R {

@@ -8,7 +8,8 @@ use crate::desk::appointments::hold::{HoldRequest, hold};
 use crate::desk::appointments::list::upcoming;
 use crate::desk::appointments::{Asker, BookError, Slot};
 use crate::desk::customers::{self, CustomerDraft, CustomerError};
-use crate::dialogue::exchange::{Input, Known, Request};
+use crate::dialogue::exchange::{Input, Known, Request, Verdict};
+use crate::dialogue::limits;
 use crate::dialogue::state::Own;
 use crate::domain::appointment::{Appointment, Source};
 use crate::domain::availability::{By, Opening, Refusal, Visit, Wanted};
@@ -18,6 +19,7 @@ use crate::domain::id::{AppointmentId, CallId, CustomerId};
 use crate::domain::phone::Phone;
 use crate::store::calls::{MessageRecord, Messages};
 use crate::store::error::StoreError;
+use crate::store::proofs::{add_wrong_proof, wrong_proofs};
 use crate::store::tx::Tx;
 
 /// Openings looked at to choose a few from: two days of a quarter-hour grid.
@@ -79,6 +81,9 @@ impl Work<'_> {
             Request::WhoHas(phone) => Ok(Input::Customer(
                 customers::find_by_phone(tx, &phone)?.map(known),
             )),
+            Request::Judge { customer, is_right } => {
+                Ok(Input::Proof(judge(tx, customer, is_right)?))
+            }
             Request::Upcoming(customer) => {
                 let own = upcoming(tx, customer, tx.now(), UPCOMING)?;
                 Ok(Input::Appointments(own.into_iter().map(own_of).collect()))
@@ -252,6 +257,22 @@ impl Work<'_> {
         news::message(tx, self.call, id)?;
         Ok(Input::MessageTaken)
     }
+}
+
+/// A right proof counts only while not too many wrong ones were given lately, in whichever call.
+fn judge(tx: &mut Tx, customer: CustomerId, is_right: bool) -> Result<Verdict, StoreError> {
+    let allowed = u32::from(limits::WRONG_PROOFS);
+    if wrong_proofs(tx, customer)? > allowed {
+        return Ok(Verdict::ShutOut);
+    }
+    if is_right {
+        return Ok(Verdict::Proven);
+    }
+    Ok(if add_wrong_proof(tx, customer)? > allowed {
+        Verdict::ShutOut
+    } else {
+        Verdict::Wrong
+    })
 }
 
 /// The name that was given, when the number belongs to somebody else: a mother books for her son.

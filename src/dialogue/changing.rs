@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::dialogue::booking;
-use crate::dialogue::exchange::{Known, Request, Scene, Step};
+use crate::dialogue::exchange::{Known, Request, Scene, Step, Verdict};
 use crate::dialogue::limits;
 use crate::dialogue::offer;
 use crate::dialogue::outcome::Outcome;
@@ -31,9 +31,8 @@ pub(in crate::dialogue) fn progress(state: &mut State, scene: &Scene) -> Step {
     if state.own.is_none() {
         return Step::request(Request::Upcoming(customer));
     }
-    if !state.caller.is_proven && state.trouble.wrong_proofs > limits::WRONG_PROOFS {
-        state.close_goal();
-        return trouble::to_a_person(state, scene, vec![Phrase::WrongProof]);
+    if !state.caller.is_proven && is_shut_out(state) {
+        return shut_out(state, scene);
     }
     if !state.caller.is_proven {
         return Step::ask(state, Stage::Proof, vec![Phrase::Proof]);
@@ -164,18 +163,38 @@ pub(in crate::dialogue) fn proof(
     let own = state.own.as_deref().unwrap_or_default();
     let knows_day =
         day.is_some_and(|day| own.iter().any(|own| own_start(scene, own).date() == day));
-    if knows_name || knows_day {
-        state.caller.is_proven = true;
-        state.trouble.wrong_proofs = 0;
-        return Some(progress(state, scene));
+    Some(Step::request(Request::Judge {
+        customer: state.caller.customer?,
+        is_right: knows_name || knows_day,
+    }))
+}
+
+/// What the desk makes of the proof, which also knows what was said in other calls.
+pub(in crate::dialogue) fn judged(state: &mut State, scene: &Scene, verdict: Verdict) -> Step {
+    match verdict {
+        Verdict::Proven => {
+            state.caller.is_proven = true;
+            state.trouble.wrong_proofs = 0;
+            return progress(state, scene);
+        }
+        Verdict::Wrong => state.trouble.wrong_proofs = state.trouble.wrong_proofs.saturating_add(1),
+        Verdict::ShutOut => state.trouble.wrong_proofs = u8::MAX,
     }
-    state.trouble.wrong_proofs += 1;
-    if state.trouble.wrong_proofs > limits::WRONG_PROOFS {
-        state.close_goal();
-        return Some(trouble::to_a_person(state, scene, vec![Phrase::WrongProof]));
+    if is_shut_out(state) {
+        return shut_out(state, scene);
     }
     let say = vec![Phrase::WrongProof, Phrase::Proof];
-    Some(Step::ask(state, Stage::Proof, say))
+    Step::ask(state, Stage::Proof, say)
+}
+
+fn is_shut_out(state: &State) -> bool {
+    state.trouble.wrong_proofs > limits::WRONG_PROOFS
+}
+
+/// Whoever guessed too often speaks with a person, or leaves a message.
+fn shut_out(state: &mut State, scene: &Scene) -> Step {
+    state.close_goal();
+    trouble::to_a_person(state, scene, vec![Phrase::WrongProof])
 }
 
 /// The one day that was named, if it was only one: "some time this month" proves nothing.

@@ -73,8 +73,21 @@ pub enum Input {
     Appointments(Vec<Own>),
     /// The message is in the owner's inbox.
     MessageTaken,
+    /// What the desk makes of the proof of who is speaking.
+    Proof(Verdict),
     /// The desk was asked too often within one turn: something goes in circles.
     Unsettled,
+}
+
+/// Whether somebody is believed to be the customer they say they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Verdict {
+    /// They are.
+    Proven,
+    /// They are not, and may try again.
+    Wrong,
+    /// There were too many wrong proofs of being that customer, in this call or in others: none counts any more.
+    ShutOut,
 }
 
 /// A customer, as far as the conversation needs them.
@@ -144,6 +157,13 @@ pub enum Request {
     Cancel(AppointmentId),
     /// Whose number is this? Answered by `Customer`.
     WhoHas(Phone),
+    /// Judge a proof of being this customer, by the wrong ones that were given before. Answered by `Proof`.
+    Judge {
+        /// Whom somebody says to be.
+        customer: CustomerId,
+        /// Whether what they said is right.
+        is_right: bool,
+    },
     /// A customer's upcoming appointments. Answered by `Appointments`.
     Upcoming(CustomerId),
     /// Leave a written message. Answered by `MessageTaken`.

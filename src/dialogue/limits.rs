@@ -11,7 +11,8 @@ pub const MISSES_TO_SIMPLER: u8 = 2;
 pub const MISSES_TO_KEYPAD: u8 = 3;
 /// Misunderstandings in a row before a person or a message.
 pub const MISSES_TO_PERSON: u8 = 4;
-/// Wrong answers to the question that tells a customer from somebody who forged their number.
+/// Wrong answers to the question that tells a customer from somebody who forged their number: in one call, and about one
+/// customer within a day, over all calls.
 pub const WRONG_PROOFS: u8 = 2;
 /// Offers read out at once; more cannot be kept in mind.
 pub const OFFERS: usize = 3;

@@ -159,7 +159,7 @@ pub struct Trouble {
     pub misses: u8,
     /// Silent turns in a row.
     pub silences: u8,
-    /// Wrong proofs.
+    /// Wrong proofs in this call.
     pub wrong_proofs: u8,
     /// Hand-overs that nobody took.
     pub unanswered: u8,

@@ -53,6 +53,7 @@ pub fn step(state: &mut State, scene: &Scene, input: Input) -> Step {
         Input::Customer(known) => changing::customer(state, scene, known),
         Input::Appointments(own) => changing::appointments(state, scene, own),
         Input::MessageTaken => side::message_taken(state),
+        Input::Proof(verdict) => changing::judged(state, scene, verdict),
         Input::Unsettled => {
             state.drop_choice();
             trouble::to_a_person(state, scene, vec![])

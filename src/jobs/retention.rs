@@ -1,4 +1,4 @@
-//! Forgets turns, conversations, events and audit entries when they have been kept long enough.
+//! Forgets turns, conversations, events, audit entries and wrong proofs when they have been kept long enough.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -7,6 +7,7 @@ use crate::store::audit::Audit;
 use crate::store::calls::Turns;
 use crate::store::error::StoreError;
 use crate::store::events::Events;
+use crate::store::proofs::{COUNTED_DAYS, WrongProofs};
 use crate::store::retention::{Look, Retention, delete_rows, old_conversations, old_rows};
 use crate::store::settings;
 use crate::store::tx::{Actor, Cause, Tx};
@@ -27,6 +28,8 @@ pub struct Report {
     pub events: usize,
     /// Audit entries.
     pub audit: usize,
+    /// Wrong proofs of being a customer.
+    pub wrong_proofs: usize,
 }
 
 /// Forgets what is too old at `now`, by the owner's settings.
@@ -40,6 +43,7 @@ pub async fn run(store: &Store, now: Timestamp) -> Result<Report, StoreError> {
         conversations: forget(store, now, keep.conversations_days, old_conversations).await?,
         events: forget(store, now, keep.events_days, old_rows::<Events>).await?,
         audit: forget(store, now, keep.audit_days, old_rows::<Audit>).await?,
+        wrong_proofs: forget(store, now, COUNTED_DAYS, old_rows::<WrongProofs>).await?,
     })
 }
 

@@ -64,6 +64,8 @@ pub mod prefix {
     pub const OPT_OUTS: u8 = 45;
     /// The latest conversation by text message between two numbers.
     pub const SMS_THREADS: u8 = 46;
+    /// Wrong proofs of being a customer, lately.
+    pub const WRONG_PROOFS: u8 = 47;
     /// API keys.
     pub const KEYS: u8 = 50;
 }

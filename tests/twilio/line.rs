@@ -69,22 +69,24 @@ impl Line {
 
     /// Into a sample salon whose owner can be rung.
     pub fn with_owner(owner: &str) -> Self {
-        Self::with_profile("en", Phone::parse(owner))
-    }
-
-    /// Into a sample salon that speaks another language.
-    pub fn in_language(tag: &str) -> Self {
-        Self::with_profile(tag, None)
-    }
-
-    fn with_profile(language: &str, owner_phone: Option<Phone>) -> Self {
         let line = Self::open();
         line.owner_is(owner);
         line
     }
 
+    /// Into a sample salon that speaks another language.
+    pub fn in_language(tag: &str) -> Self {
+        let line = Self::open();
+        line.save_profile(tag, None);
+        line
+    }
+
     /// Gives the salon an owner who can be rung.
     pub fn owner_is(&self, owner: &str) {
+        self.save_profile("en", Phone::parse(owner));
+    }
+
+    fn save_profile(&self, language: &str, owner_phone: Option<Phone>) {
         let business = self.salon.business();
         let zones = self.salon.desk.zones().clone();
         let profile = &business.profile;

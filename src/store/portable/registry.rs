@@ -8,7 +8,7 @@ use crate::store::sequences::Sequences;
 use crate::store::settings::SettingsTable;
 use crate::store::table::{Key, Table, decode_value, encode_value, row_key};
 use crate::store::{
-    appointments, audit, business, calls, customers, events, idempotency, keys, sms,
+    appointments, audit, business, calls, customers, events, idempotency, keys, proofs, sms,
 };
 
 /// Every table, in the order of their prefixes.
@@ -43,6 +43,7 @@ pub const TABLES: &[Portable] = &[
     Portable::of::<calls::CallsByPhone>(),
     Portable::of::<sms::OptOuts>(),
     Portable::of::<sms::Threads>(),
+    Portable::of::<proofs::WrongProofs>(),
     Portable::of::<keys::Keys>(),
 ];
 

@@ -1,0 +1,77 @@
+//! Wrong proofs of being a customer, counted over every call, so that nobody guesses on by ringing again.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::id::CustomerId;
+use crate::store::error::StoreError;
+use crate::store::retention::Dated;
+use crate::store::schema::prefix;
+use crate::store::table::{Record, Table};
+use crate::store::tx::{Read, Tx};
+
+/// So long after the first of them wrong proofs are forgotten, days.
+pub const COUNTED_DAYS: u32 = 1;
+
+/// Wrong proofs by the customer whom somebody said to be.
+pub struct WrongProofs;
+
+impl Table for WrongProofs {
+    const PREFIX: u8 = prefix::WRONG_PROOFS;
+    const NAME: &'static str = "wrong_proofs";
+    type Key = CustomerId;
+    type Value = WrongProof;
+}
+
+/// How often, since when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WrongProof {
+    /// How often.
+    pub count: u32,
+    /// When the first of them was given.
+    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
+    pub since: Timestamp,
+}
+
+impl Record for WrongProof {
+    const VERSION: u8 = 1;
+}
+
+impl Dated for WrongProof {
+    fn at(&self) -> Timestamp {
+        self.since
+    }
+}
+
+impl WrongProof {
+    fn counts(&self, now: Timestamp) -> bool {
+        now.duration_since(self.since) < SignedDuration::from_hours(i64::from(COUNTED_DAYS) * 24)
+    }
+}
+
+/// How many wrong proofs of being this customer were given within a day.
+///
+/// # Errors
+/// When the store cannot be read or the record is damaged.
+pub fn wrong_proofs(tx: &Tx, customer: CustomerId) -> Result<u32, StoreError> {
+    let known = tx.get::<WrongProofs>(&customer)?;
+    let known = known.filter(|wrong| wrong.counts(tx.now()));
+    Ok(known.map_or(0, |wrong| wrong.count))
+}
+
+/// Counts one more, and says how many there are now.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub fn add_wrong_proof(tx: &mut Tx, customer: CustomerId) -> Result<u32, StoreError> {
+    let now = tx.now();
+    let known = tx.get::<WrongProofs>(&customer)?;
+    let known = known.filter(|wrong| wrong.counts(now));
+    let wrong = known.unwrap_or(WrongProof {
+        count: 0,
+        since: now,
+    });
+    let count = wrong.count.saturating_add(1);
+    tx.put::<WrongProofs>(&customer, &WrongProof { count, ..wrong })?;
+    Ok(count)
+}
