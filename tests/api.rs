@@ -120,6 +120,22 @@ impl Salon {
         self.ask_with(&[("x-api-key", KEY)], line, body)
     }
 
+    /// Sends a request with every right, and goes away as soon as it is on its way.
+    fn ask_and_hang_up(&self, line: &str) {
+        let (method, path) = line.split_once(' ').expect("a method and a path");
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("x-api-key", KEY)
+            .body(Body::empty())
+            .expect("a request");
+        self.runtime.block_on(async {
+            let mut answer = std::pin::pin!(self.app.router.clone().oneshot(request));
+            let first = futures_util::poll!(&mut answer);
+            assert!(first.is_pending(), "nobody waited for the answer");
+        });
+    }
+
     /// Sends a request over the socket, without a key.
     fn ask_on_socket(&self, line: &str) -> Answer {
         let (method, path) = line.split_once(' ').expect("a method and a path");
@@ -138,6 +154,14 @@ impl Salon {
     pub fn wait_a_second(&self) {
         self.clock
             .set(self.clock.now() + SignedDuration::from_secs(1));
+    }
+
+    /// Makes a customer who has no number.
+    pub fn customer_named(&self, name: &str) -> u64 {
+        let body = serde_json::json!({"name": name}).to_string();
+        let made = self.ask("POST /api/users", &body);
+        made.is(201);
+        made.body["id"].as_u64().expect("an identifier")
     }
 
     /// Makes a customer; her number.

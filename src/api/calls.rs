@@ -311,11 +311,9 @@ pub async fn list_messages(
             limit: limit + 1,
         })?;
         let rows = page(rows, limit, |(id, _)| id.get());
-        let view = |(id, message)| MessageView::new(id, message, &zone);
-        Ok(Json(Page {
-            items: rows.items.into_iter().map(view).collect(),
-            next_cursor: rows.next_cursor,
-        }))
+        Ok(Json(
+            rows.map(|(id, message)| MessageView::new(id, message, &zone)),
+        ))
     })
 }
 

@@ -114,11 +114,9 @@ pub async fn list(
     let (zone, _) = api.store.read(|r| api.zone_and_country(r))?;
     let keys = api.keys.list();
     let page = of_few(keys.iter(), &paging, |(id, _)| id.get())?;
-    let view = |(id, record): &(KeyId, KeyRecord)| KeyView::new(*id, record, &zone);
-    Ok(Json(Page {
-        items: page.items.into_iter().map(view).collect(),
-        next_cursor: page.next_cursor,
-    }))
+    Ok(Json(
+        page.map(|(id, record)| KeyView::new(*id, record, &zone)),
+    ))
 }
 
 /// Make a key. Its secret is shown this once and kept nowhere: a repeated request with the same `Idempotency-Key` is told

@@ -21,6 +21,16 @@ pub struct Page<T> {
     pub next_cursor: Option<String>,
 }
 
+impl<T> Page<T> {
+    /// The same page of what `view` makes of each row.
+    pub fn map<V>(self, view: impl FnMut(T) -> V) -> Page<V> {
+        Page {
+            items: self.items.into_iter().map(view).collect(),
+            next_cursor: self.next_cursor,
+        }
+    }
+}
+
 /// Which page.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -86,17 +96,25 @@ pub fn read_cursor<const N: usize>(cursor: Option<&str>) -> Result<Option<[i64; 
 }
 
 /// A page of rows with identifiers, of which one more than `limit` were read.
-pub fn page<T>(mut items: Vec<T>, limit: usize, id: impl Fn(&T) -> u64) -> Page<T> {
+pub fn page<T>(items: Vec<T>, limit: usize, id: impl Fn(&T) -> u64) -> Page<T> {
+    page_by(items, limit, |item| [id(item).cast_signed()])
+}
+
+fn page_by<T, const N: usize>(
+    mut items: Vec<T>,
+    limit: usize,
+    key: impl Fn(&T) -> [i64; N],
+) -> Page<T> {
     let has_more = items.len() > limit;
     items.truncate(limit);
     let last = items.last().filter(|_| has_more);
     Page {
-        next_cursor: last.map(|item| cursor([id(item).cast_signed()])),
+        next_cursor: last.map(|item| cursor(key(item))),
         items,
     }
 }
 
-/// A list that is short enough to be one page, cut at the cursor all the same.
+/// A page of a list that is all in memory, in the order of its identifiers.
 ///
 /// # Errors
 /// When limit or cursor are wrong.
@@ -108,7 +126,7 @@ pub fn of_few<T>(
     of_few_by(items, paging, |item| [id(item).cast_signed()])
 }
 
-/// As [`of_few`], for a list that is ordered by these numbers.
+/// As [`of_few`], in the order of these numbers.
 ///
 /// # Errors
 /// When limit or cursor are wrong.
@@ -121,15 +139,10 @@ pub fn of_few_by<T, const N: usize>(
     let after = read_cursor::<N>(paging.cursor.as_deref())?;
     let mut items: Vec<T> = items
         .filter(|item| after.is_none_or(|after| key(item) > after))
-        .take(limit + 1)
         .collect();
-    let has_more = items.len() > limit;
-    items.truncate(limit);
-    let last = items.last().filter(|_| has_more);
-    Ok(Page {
-        next_cursor: last.map(|item| cursor(key(item))),
-        items,
-    })
+    items.sort_by_key(&key);
+    items.truncate(limit + 1);
+    Ok(page_by(items, limit, key))
 }
 
 #[cfg(test)]

@@ -13,12 +13,15 @@ pub mod settings;
 pub mod special_days;
 pub mod staff;
 
-use std::sync::Arc;
+use axum::http::StatusCode;
 
 use crate::api::Api;
 use crate::api::caller::Caller;
 use crate::api::once::{Once, Reply};
+use crate::api::page::{Page, Paging, of_few};
+use crate::desk::settings::SettingsError;
 use crate::domain::business::Business;
+use crate::http::body::Json;
 use crate::http::problem::Problem;
 use crate::store::tx::Tx;
 
@@ -39,16 +42,38 @@ async fn make<R>(
     write.await
 }
 
-/// Changes something in the business.
-async fn change<R, T: Send + 'static>(
+/// Changes something in the business; how it is then.
+async fn change<R, V: Send + 'static>(
     api: &Api,
     caller: &Caller<R>,
-    work: impl Fn(&mut Tx, &Arc<Business>) -> Result<T, Problem> + Send + 'static,
-) -> Result<T, Problem> {
+    work: impl Fn(&mut Tx, &Business) -> Result<V, Problem> + Send + 'static,
+) -> Result<Json<V>, Problem> {
     let desk = api.clone();
     let write = api.store.write(caller.cause(), move |tx| {
         let business = desk.business(tx)?;
         work(tx, &business)
     });
-    write.await
+    write.await.map(Json)
+}
+
+/// Takes something out of the business.
+async fn remove<R>(
+    api: &Api,
+    caller: &Caller<R>,
+    work: impl Fn(&mut Tx, &Business) -> Result<(), SettingsError> + Send + 'static,
+) -> Result<StatusCode, Problem> {
+    let removed = change(api, caller, move |tx, business| Ok(work(tx, business)?));
+    removed.await.map(|Json(())| StatusCode::NO_CONTENT)
+}
+
+/// One page of a list of the business, by identifier.
+fn list_of<T, V: for<'t> From<&'t T>>(
+    api: &Api,
+    paging: &Paging,
+    list: impl Fn(&Business) -> &Vec<T>,
+    id: impl Fn(&T) -> u64,
+) -> Result<Json<Page<V>>, Problem> {
+    let business = api.store.read(|r| api.business(r))?;
+    let page = of_few(list(&business).iter(), paging, |item| id(item))?;
+    Ok(Json(page.map(V::from)))
 }

@@ -119,10 +119,13 @@ mod tests {
     }
 
     fn answers_with(lexicon: &Lexicon, input: &str) -> Vec<serde_json::Value> {
+        answers_as(&ExtractArgs::default(), lexicon, input)
+    }
+
+    fn answers_as(args: &ExtractArgs, lexicon: &Lexicon, input: &str) -> Vec<serde_json::Value> {
         let mut output = Vec::new();
-        let args = ExtractArgs::default();
         run(
-            &args,
+            args,
             lexicon,
             BufReader::new(input.as_bytes()),
             &mut output,
@@ -156,6 +159,33 @@ mod tests {
             serde_json::json!(["Haircut", "Beard trim"])
         );
         assert_eq!(answers(line)[0]["services"], serde_json::json!([]));
+    }
+
+    #[test]
+    fn a_recorded_dialogue_is_read_as_people_of_the_business_speak() {
+        let args = ExtractArgs {
+            dialogues: true,
+            ..ExtractArgs::default()
+        };
+        let line = r#"{"id":1,"now":"2026-03-02T09:00:00","turns":[
+            {"turn":0,"user":"I'd like to come on 4/3 at ten with April"}]}"#;
+        let booking = |country: &str| {
+            let mut lexicon = lexicon_with_april();
+            country.clone_into(&mut lexicon.country);
+            answers_as(&args, &lexicon, &line.replace('\n', ""))[0]["booking"].clone()
+        };
+        let day = |date: &str| serde_json::json!({"date": date, "time": "10:00"});
+        assert_eq!(booking("US"), day("2026-04-03"));
+        assert_eq!(booking("GB"), day("2026-03-04"));
+    }
+
+    fn lexicon_with_april() -> Lexicon {
+        let salon = Origin::Sample
+            .business(&TimeZoneDatabase::bundled())
+            .expect("the sample salon");
+        let mut salon = (*salon).clone();
+        "April".clone_into(&mut salon.staff[0].name);
+        Lexicon::new(&salon)
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! Exit codes and messages of the command line, asserted on the binary.
 
+use std::fs::Permissions;
 use std::net::TcpListener;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::os::unix::process::CommandExt;
 use std::process::{Command, Output};
 
 use tempfile::TempDir;
@@ -52,6 +55,47 @@ fn a_taken_port_is_explained() {
     let address = taken.local_addr().expect("an address").to_string();
     let refused = bella(&data, &["serve", "--listen", &address], &[]);
     check(&refused, 1, "is taken by another program");
+    let error = String::from_utf8_lossy(&refused.stderr);
+    assert!(error.contains(&address), "{error}");
+    assert_eq!(error.trim_end().lines().count(), 1, "one line: {error}");
+}
+
+/// Runs the binary as somebody who may not do everything.
+fn bella_as_nobody(data: &TempDir, arguments: &[&str]) -> std::io::Result<Output> {
+    let nobody = 65_534;
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bella"));
+    command.args(arguments).current_dir("/").env_clear();
+    if data.path().metadata()?.uid() == 0 {
+        command.uid(nobody).gid(nobody);
+    }
+    command.output()
+}
+
+#[test]
+fn a_folder_that_may_not_be_written_is_named_with_the_way_out() {
+    let data = TempDir::new().expect("a directory");
+    std::fs::set_permissions(data.path(), Permissions::from_mode(0o555)).expect("its owner");
+    let folder = data.path().display().to_string();
+    let inside = data.path().join("data").display().to_string();
+    for (place, says) in [
+        (
+            &inside,
+            "choose another one with --data-dir, or change its owner",
+        ),
+        (&folder, "permission"),
+    ] {
+        let refused = match bella_as_nobody(&data, &["serve", "--data-dir", place]) {
+            Ok(refused) => refused,
+            Err(error) => {
+                println!("skipped: nobody else may run the binary here ({error})");
+                return;
+            }
+        };
+        check(&refused, 1, says);
+        let error = String::from_utf8_lossy(&refused.stderr);
+        assert!(error.contains(place.as_str()), "{error}");
+        assert_eq!(error.trim_end().lines().count(), 1, "one line: {error}");
+    }
 }
 
 #[test]

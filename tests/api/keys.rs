@@ -183,3 +183,28 @@ fn who_took_care_of_a_message_is_in_the_trail() {
     assert_eq!(changed[0].after, r#"{"is_done":true}"#);
     assert!(!changed[0].before.contains("call me back"));
 }
+
+#[test]
+fn a_key_is_refused_although_whoever_revoked_it_hung_up() {
+    let salon = Salon::open();
+    let (id, key) = add(&salon, r#"{"name":"screen","scope":"read"}"#);
+    let works = || {
+        let headers = [("x-api-key", key.as_str())];
+        let answer = salon.ask_with(&headers, "GET /api/users", "");
+        answer.status.as_u16()
+    };
+    assert_eq!(works(), 200);
+    salon.ask_and_hang_up(&format!("DELETE /api/keys/{id}"));
+    // Each commit comes after the revocation; the ring takes it over as soon as its task is given a moment.
+    let is_refused = (0..100).any(|_| {
+        salon.customer_named("Ann");
+        works() == 401
+    });
+    assert!(is_refused, "the store has revoked it, the ring has not");
+    let list = salon.ask("GET /api/keys", "");
+    assert_eq!(list.is(200).body["items"], json!([]));
+    assert_eq!(
+        trail(&salon, "key").last().expect("an entry").action,
+        "revoke"
+    );
+}

@@ -3,11 +3,12 @@
 use bella::desk::settings::SettingsError;
 use bella::desk::settings::business::{ProfileDraft, save_policy, save_profile};
 use bella::desk::settings::catalog::{create_service, delete_staff, update_service, update_staff};
-use bella::desk::settings::hours::create_closure;
-use bella::domain::hours::Closure;
+use bella::desk::settings::hours::{create_closure, delete_special_day, save_special_day};
+use bella::domain::hours::{Closure, Span, SpecialDay};
 use bella::domain::id::ClosureId;
 use bella::domain::money::Money;
 use bella::domain::policy::Policy;
+use jiff::civil::{date, time};
 
 use crate::desk::salon::Salon;
 
@@ -170,4 +171,46 @@ fn who_is_switched_off_or_away_is_not_offered() {
         })
         .expect("valid");
     assert!(!salon.is_free(&later));
+}
+
+#[test]
+fn a_special_day_can_be_replaced_when_there_are_as_many_as_may_be() {
+    let salon = Salon::open();
+    let closed_on = |date| SpecialDay {
+        date,
+        staff: None,
+        spans: Vec::new(),
+    };
+    let first = date(2026, 3, 3);
+    let before = salon.business();
+    let filled = salon.write(move |tx| {
+        let mut day = first;
+        for _ in 0..2000 {
+            save_special_day(tx, &before, &closed_on(day))?;
+            day = day.tomorrow().expect("years to come");
+        }
+        Ok::<_, SettingsError>(day)
+    });
+    let after_last = filled.expect("two thousand fit");
+    let save = |day: SpecialDay| {
+        let business = salon.business();
+        salon.write(move |tx| save_special_day(tx, &business, &day))
+    };
+    let open = SpecialDay {
+        spans: vec![Span {
+            from: time(9, 0, 0, 0),
+            to: time(12, 0, 0, 0),
+        }],
+        ..closed_on(first)
+    };
+    save(open.clone()).expect("it takes the place of the old one");
+    assert!(salon.business().special_days.contains(&open));
+    let refused = save(closed_on(after_last));
+    assert!(
+        matches!(&refused, Err(SettingsError::Invalid(why)) if why[0].field == "special_days"),
+        "{refused:?}"
+    );
+    let deleted = salon.write(move |tx| delete_special_day(tx, first, None));
+    deleted.expect("there is one");
+    save(closed_on(after_last)).expect("there is room again");
 }

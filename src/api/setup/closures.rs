@@ -8,8 +8,8 @@ use utoipa::ToSchema;
 
 use crate::api::caller::{Caller, Change, Look};
 use crate::api::once::{Posted, Reply};
-use crate::api::page::{Page, Paging, of_few};
-use crate::api::setup::{change, make};
+use crate::api::page::{Page, Paging};
+use crate::api::setup::{change, list_of, make, remove};
 use crate::api::wire::{IdNumber, Moment, present};
 use crate::api::{Api, refusal};
 use crate::desk::settings::hours::{create_closure, delete_closure, update_closure};
@@ -88,14 +88,12 @@ pub async fn list(
     _caller: Caller<Look>,
     Query(paging): Query<Paging>,
 ) -> Result<Json<Page<ClosureView>>, Problem> {
-    let business = api.store.read(|r| api.business(r))?;
-    let mut closures: Vec<&Closure> = business.closures.iter().collect();
-    closures.sort_by_key(|closure| closure.id);
-    let page = of_few(closures.into_iter(), &paging, |closure| closure.id.get())?;
-    Ok(Json(Page {
-        items: page.items.into_iter().map(ClosureView::from).collect(),
-        next_cursor: page.next_cursor,
-    }))
+    list_of(
+        &api,
+        &paging,
+        |business| &business.closures,
+        |closure| closure.id.get(),
+    )
 }
 
 /// Close for a while, or note somebody's time off.
@@ -142,7 +140,7 @@ pub async fn patch(
     Path(id): Path<IdNumber>,
     Json(changes): Json<ClosureChanges>,
 ) -> Result<Json<ClosureView>, Problem> {
-    let changed = change(&api, &caller, move |tx, business| {
+    change(&api, &caller, move |tx, business| {
         let old = find(business, id)?.clone();
         let closure = Closure {
             id: old.id,
@@ -155,8 +153,8 @@ pub async fn patch(
         };
         update_closure(tx, business, &closure)?;
         Ok(ClosureView::from(&closure))
-    });
-    Ok(Json(changed.await?))
+    })
+    .await
 }
 
 /// Take a closure back.
@@ -167,8 +165,7 @@ pub async fn delete(
     caller: Caller<Change>,
     Path(id): Path<IdNumber>,
 ) -> Result<StatusCode, Problem> {
-    change(&api, &caller, move |tx, _| Ok(delete_closure(tx, id.id())?)).await?;
-    Ok(StatusCode::NO_CONTENT)
+    remove(&api, &caller, move |tx, _| delete_closure(tx, id.id())).await
 }
 
 fn find(business: &Business, id: IdNumber) -> Result<&Closure, Problem> {

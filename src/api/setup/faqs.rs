@@ -7,8 +7,8 @@ use utoipa::ToSchema;
 
 use crate::api::caller::{Caller, Change, Look};
 use crate::api::once::{Posted, Reply};
-use crate::api::page::{Page, Paging, of_few};
-use crate::api::setup::{change, make};
+use crate::api::page::{Page, Paging};
+use crate::api::setup::{change, list_of, make, remove};
 use crate::api::wire::IdNumber;
 use crate::api::{Api, refusal};
 use crate::desk::settings::talk::{create_faq, delete_faq, update_faq};
@@ -81,14 +81,7 @@ pub async fn list(
     _caller: Caller<Look>,
     Query(paging): Query<Paging>,
 ) -> Result<Json<Page<FaqView>>, Problem> {
-    let business = api.store.read(|r| api.business(r))?;
-    let mut faqs: Vec<&Faq> = business.faqs.iter().collect();
-    faqs.sort_by_key(|faq| faq.id);
-    let page = of_few(faqs.into_iter(), &paging, |faq| faq.id.get())?;
-    Ok(Json(Page {
-        items: page.items.into_iter().map(FaqView::from).collect(),
-        next_cursor: page.next_cursor,
-    }))
+    list_of(&api, &paging, |business| &business.faqs, |faq| faq.id.get())
 }
 
 /// Add a question.
@@ -134,7 +127,7 @@ pub async fn patch(
     Path(id): Path<IdNumber>,
     Json(changes): Json<FaqChanges>,
 ) -> Result<Json<FaqView>, Problem> {
-    let changed = change(&api, &caller, move |tx, business| {
+    change(&api, &caller, move |tx, business| {
         let (old, changes) = (find(business, id)?.clone(), changes.clone());
         let faq = Faq {
             id: old.id,
@@ -144,8 +137,8 @@ pub async fn patch(
         };
         update_faq(tx, &faq)?;
         Ok(FaqView::from(&faq))
-    });
-    Ok(Json(changed.await?))
+    })
+    .await
 }
 
 /// Delete a question.
@@ -156,8 +149,7 @@ pub async fn delete(
     caller: Caller<Change>,
     Path(id): Path<IdNumber>,
 ) -> Result<StatusCode, Problem> {
-    change(&api, &caller, move |tx, _| Ok(delete_faq(tx, id.id())?)).await?;
-    Ok(StatusCode::NO_CONTENT)
+    remove(&api, &caller, move |tx, _| delete_faq(tx, id.id())).await
 }
 
 fn find(business: &Business, id: IdNumber) -> Result<&Faq, Problem> {

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::api::caller::{Caller, Look, Manage};
-use crate::api::page::{Page, Paging, of_few};
-use crate::api::setup::change;
+use crate::api::page::{Page, Paging};
+use crate::api::setup::{change, list_of, remove};
 use crate::api::wire::PhoneNumber;
 use crate::api::{Api, refusal};
 use crate::desk::settings::talk::{delete_line, save_line};
@@ -52,14 +52,7 @@ pub async fn list(
     _caller: Caller<Look>,
     Query(paging): Query<Paging>,
 ) -> Result<Json<Page<LineView>>, Problem> {
-    let business = api.store.read(|r| api.business(r))?;
-    let mut lines: Vec<&Line> = business.lines.iter().collect();
-    lines.sort_by_key(|line| digits(line));
-    let page = of_few(lines.into_iter(), &paging, |line| digits(line))?;
-    Ok(Json(Page {
-        items: page.items.into_iter().map(LineView::from).collect(),
-        next_cursor: page.next_cursor,
-    }))
+    list_of(&api, &paging, |business| &business.lines, digits)
 }
 
 /// Look at a line.
@@ -85,15 +78,15 @@ pub async fn put(
     Path(PhoneNumber(phone)): Path<PhoneNumber>,
     Json(words): Json<LineWords>,
 ) -> Result<Json<LineView>, Problem> {
-    let changed = change(&api, &caller, move |tx, business| {
+    change(&api, &caller, move |tx, business| {
         let line = Line {
             phone: phone.clone(),
             greeting: words.greeting.trim().to_owned(),
         };
         save_line(tx, business, &line)?;
         Ok(LineView::from(&line))
-    });
-    Ok(Json(changed.await?))
+    })
+    .await
 }
 
 /// Forget a line; it is answered with the standard greeting from then on.
@@ -104,8 +97,7 @@ pub async fn delete(
     caller: Caller<Manage>,
     Path(PhoneNumber(phone)): Path<PhoneNumber>,
 ) -> Result<StatusCode, Problem> {
-    change(&api, &caller, move |tx, _| Ok(delete_line(tx, &phone)?)).await?;
-    Ok(StatusCode::NO_CONTENT)
+    remove(&api, &caller, move |tx, _| delete_line(tx, &phone)).await
 }
 
 /// The number's digits, of which there are at most 15.

@@ -7,8 +7,8 @@ use utoipa::ToSchema;
 
 use crate::api::caller::{Caller, Look, Manage};
 use crate::api::once::{Posted, Reply};
-use crate::api::page::{Page, Paging, of_few};
-use crate::api::setup::{change, make};
+use crate::api::page::{Page, Paging};
+use crate::api::setup::{change, list_of, make, remove};
 use crate::api::wire::IdNumber;
 use crate::api::{Api, refusal};
 use crate::desk::settings::catalog::{create_room, delete_room, update_room};
@@ -61,14 +61,12 @@ pub async fn list(
     _caller: Caller<Look>,
     Query(paging): Query<Paging>,
 ) -> Result<Json<Page<RoomView>>, Problem> {
-    let business = api.store.read(|r| api.business(r))?;
-    let mut rooms: Vec<&Room> = business.rooms.iter().collect();
-    rooms.sort_by_key(|room| room.id);
-    let page = of_few(rooms.into_iter(), &paging, |room| room.id.get())?;
-    Ok(Json(Page {
-        items: page.items.into_iter().map(RoomView::from).collect(),
-        next_cursor: page.next_cursor,
-    }))
+    list_of(
+        &api,
+        &paging,
+        |business| &business.rooms,
+        |room| room.id.get(),
+    )
 }
 
 /// Add a room.
@@ -114,7 +112,7 @@ pub async fn patch(
     Path(id): Path<IdNumber>,
     Json(changes): Json<RoomChanges>,
 ) -> Result<Json<RoomView>, Problem> {
-    let changed = change(&api, &caller, move |tx, business| {
+    change(&api, &caller, move |tx, business| {
         let room = business.room(id.id());
         let mut room = room.ok_or_else(|| refusal::not_found("room"))?.clone();
         if let Some(name) = &changes.name {
@@ -122,8 +120,8 @@ pub async fn patch(
         }
         update_room(tx, business, &room)?;
         Ok(RoomView::from(&room))
-    });
-    Ok(Json(changed.await?))
+    })
+    .await
 }
 
 /// Delete a room that no appointment to come needs.
@@ -134,9 +132,8 @@ pub async fn delete(
     caller: Caller<Manage>,
     Path(id): Path<IdNumber>,
 ) -> Result<StatusCode, Problem> {
-    change(&api, &caller, move |tx, business| {
-        Ok(delete_room(tx, business, id.id())?)
+    remove(&api, &caller, move |tx, business| {
+        delete_room(tx, business, id.id())
     })
-    .await?;
-    Ok(StatusCode::NO_CONTENT)
+    .await
 }

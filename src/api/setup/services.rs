@@ -7,8 +7,8 @@ use utoipa::ToSchema;
 
 use crate::api::caller::{Caller, Look, Manage};
 use crate::api::once::{Posted, Reply};
-use crate::api::page::{Page, Paging, of_few};
-use crate::api::setup::{change, make};
+use crate::api::page::{Page, Paging};
+use crate::api::setup::{change, list_of, make, remove};
 use crate::api::wire::{IdNumber, present};
 use crate::api::{Api, refusal};
 use crate::desk::settings::catalog::{create_service, delete_service, update_service};
@@ -150,14 +150,12 @@ pub async fn list(
     _caller: Caller<Look>,
     Query(paging): Query<Paging>,
 ) -> Result<Json<Page<ServiceView>>, Problem> {
-    let business = api.store.read(|r| api.business(r))?;
-    let mut services: Vec<&Service> = business.services.iter().collect();
-    services.sort_by_key(|service| service.id);
-    let page = of_few(services.into_iter(), &paging, |service| service.id.get())?;
-    Ok(Json(Page {
-        items: page.items.into_iter().map(ServiceView::from).collect(),
-        next_cursor: page.next_cursor,
-    }))
+    list_of(
+        &api,
+        &paging,
+        |business| &business.services,
+        |service| service.id.get(),
+    )
 }
 
 /// Add a service.
@@ -199,14 +197,14 @@ pub async fn patch(
     Path(id): Path<IdNumber>,
     Json(changes): Json<ServiceChanges>,
 ) -> Result<Json<ServiceView>, Problem> {
-    let changed = change(&api, &caller, move |tx, business| {
+    change(&api, &caller, move |tx, business| {
         let old = business.service(id.id());
         let old = old.ok_or_else(|| refusal::not_found("service"))?;
         let service = changes.clone().over(old, business.profile.currency)?;
         update_service(tx, business, &service)?;
         Ok(ServiceView::from(&service))
-    });
-    Ok(Json(changed.await?))
+    })
+    .await
 }
 
 /// Delete a service that nobody has booked.
@@ -217,11 +215,10 @@ pub async fn delete(
     caller: Caller<Manage>,
     Path(id): Path<IdNumber>,
 ) -> Result<StatusCode, Problem> {
-    change(&api, &caller, move |tx, business| {
-        Ok(delete_service(tx, business, id.id())?)
+    remove(&api, &caller, move |tx, business| {
+        delete_service(tx, business, id.id())
     })
-    .await?;
-    Ok(StatusCode::NO_CONTENT)
+    .await
 }
 
 fn money(amount: Option<f64>, currency: Currency) -> Result<Option<Money>, Problem> {

@@ -102,7 +102,7 @@ pub async fn patch(
     caller: Caller<Manage>,
     Json(changes): Json<SettingsChanges>,
 ) -> Result<Json<SettingsView>, Problem> {
-    let changed = change(&api, &caller, move |tx, business| {
+    change(&api, &caller, move |tx, business| {
         let old = &business.policy;
         let policy = Policy {
             notice_minutes: changes.notice_minutes.unwrap_or(old.notice_minutes),
@@ -114,8 +114,8 @@ pub async fn patch(
         };
         save_policy(tx, business, &policy)?;
         Ok(SettingsView::from(&policy))
-    });
-    Ok(Json(changed.await?))
+    })
+    .await
 }
 
 /// Look at the level of the log.

@@ -8,8 +8,8 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::api::caller::{Caller, Change, Look};
 use crate::api::page::{Page, Paging, of_few_by};
-use crate::api::setup::change;
 use crate::api::setup::hours::SpanView;
+use crate::api::setup::{change, remove};
 use crate::api::wire::{Day, IdNumber};
 use crate::api::{Api, refusal};
 use crate::desk::settings::hours::{delete_special_day, save_special_day};
@@ -74,13 +74,8 @@ pub async fn list(
     Query(paging): Query<Paging>,
 ) -> Result<Json<Page<SpecialDayView>>, Problem> {
     let business = api.store.read(|r| api.business(r))?;
-    let mut days: Vec<&SpecialDay> = business.special_days.iter().collect();
-    days.sort_by_key(|day| place(day));
-    let page = of_few_by(days.into_iter(), &paging, |day| place(day))?;
-    Ok(Json(Page {
-        items: page.items.into_iter().map(SpecialDayView::from).collect(),
-        next_cursor: page.next_cursor,
-    }))
+    let page = of_few_by(business.special_days.iter(), &paging, |day| place(day))?;
+    Ok(Json(page.map(SpecialDayView::from)))
 }
 
 /// Look at the hours of a special day.
@@ -109,7 +104,7 @@ pub async fn put(
     Query(whose): Query<Whose>,
     Json(new): Json<SpecialHours>,
 ) -> Result<Json<SpecialDayView>, Problem> {
-    let changed = change(&api, &caller, move |tx, business| {
+    change(&api, &caller, move |tx, business| {
         let day = SpecialDay {
             date,
             staff: whose.staff(),
@@ -117,8 +112,8 @@ pub async fn put(
         };
         save_special_day(tx, business, &day)?;
         Ok(SpecialDayView::from(&day))
-    });
-    Ok(Json(changed.await?))
+    })
+    .await
 }
 
 /// Go back to the usual hours on a date.
@@ -130,11 +125,10 @@ pub async fn delete(
     Path(Day(date)): Path<Day>,
     Query(whose): Query<Whose>,
 ) -> Result<StatusCode, Problem> {
-    change(&api, &caller, move |tx, _| {
-        Ok(delete_special_day(tx, date, whose.staff())?)
+    remove(&api, &caller, move |tx, _| {
+        delete_special_day(tx, date, whose.staff())
     })
-    .await?;
-    Ok(StatusCode::NO_CONTENT)
+    .await
 }
 
 /// Its place in the list: the date as `yyyymmdd`, then the house before its people.

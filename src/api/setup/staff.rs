@@ -7,9 +7,9 @@ use utoipa::ToSchema;
 
 use crate::api::caller::{Caller, Look, Manage};
 use crate::api::once::{Posted, Reply};
-use crate::api::page::{Page, Paging, of_few};
+use crate::api::page::{Page, Paging};
 use crate::api::setup::hours::Weekly;
-use crate::api::setup::{change, make};
+use crate::api::setup::{change, list_of, make, remove};
 use crate::api::wire::{IdNumber, present};
 use crate::api::{Api, refusal};
 use crate::desk::settings::catalog::{create_staff, delete_staff, update_staff};
@@ -88,14 +88,12 @@ pub async fn list(
     _caller: Caller<Look>,
     Query(paging): Query<Paging>,
 ) -> Result<Json<Page<StaffView>>, Problem> {
-    let business = api.store.read(|r| api.business(r))?;
-    let mut staff: Vec<&Staff> = business.staff.iter().collect();
-    staff.sort_by_key(|staff| staff.id);
-    let page = of_few(staff.into_iter(), &paging, |staff| staff.id.get())?;
-    Ok(Json(Page {
-        items: page.items.into_iter().map(StaffView::from).collect(),
-        next_cursor: page.next_cursor,
-    }))
+    list_of(
+        &api,
+        &paging,
+        |business| &business.staff,
+        |staff| staff.id.get(),
+    )
 }
 
 /// Add a staff member.
@@ -150,7 +148,7 @@ pub async fn patch(
         Some(None) => Some(None),
         None => None,
     };
-    let changed = change(&api, &caller, move |tx, business| {
+    change(&api, &caller, move |tx, business| {
         let old = business.staff_member(id.id());
         let old = old
             .ok_or_else(|| refusal::not_found("staff member"))?
@@ -165,8 +163,8 @@ pub async fn patch(
         };
         update_staff(tx, business, &staff)?;
         Ok(StaffView::from(&staff))
-    });
-    Ok(Json(changed.await?))
+    })
+    .await
 }
 
 /// Delete a staff member who has no appointments to come.
@@ -177,9 +175,8 @@ pub async fn delete(
     caller: Caller<Manage>,
     Path(id): Path<IdNumber>,
 ) -> Result<StatusCode, Problem> {
-    change(&api, &caller, move |tx, business| {
-        Ok(delete_staff(tx, business, id.id())?)
+    remove(&api, &caller, move |tx, business| {
+        delete_staff(tx, business, id.id())
     })
-    .await?;
-    Ok(StatusCode::NO_CONTENT)
+    .await
 }
