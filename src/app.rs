@@ -19,7 +19,6 @@ use tokio::sync::watch;
 use crate::api::{self, Api};
 use crate::app::logging::LogLevel;
 use crate::calls::Calls;
-use crate::channels::twilio::limits::Rates as RingRates;
 use crate::channels::twilio::{self, TURN_DEADLINE, TwilioParts};
 use crate::config::secret::Secret;
 use crate::config::{Settings, Stage};
@@ -227,7 +226,7 @@ fn twilio_parts(
         trusted_proxies: settings.trusted_proxies.clone(),
         is_development: settings.stage == Stage::Development,
         turn_deadline: TURN_DEADLINE,
-        rates: RingRates::default(),
+        rates: twilio::limits::Rates::default(),
     }
 }
 

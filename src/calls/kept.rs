@@ -21,21 +21,25 @@ pub(in crate::calls) fn answered(
     let Some(conversation) = known else {
         return Ok(None);
     };
-    if number < conversation.next_turn {
-        return repeated(r, business, conversation, number).map(Some);
+    if number < conversation.next_turn
+        && let Some(turn) = r.get::<Turns>(&(conversation.call, number))?
+    {
+        return Ok(Some(repeated(business, conversation, number, Some(turn))));
     }
     if conversation.is_over {
         return over(r, business, conversation).map(Some);
     }
-    Ok(None)
+    let is_late = number < conversation.next_turn;
+    Ok(is_late.then(|| repeated(business, conversation, number, None)))
 }
 
+/// What was answered to a turn; where nothing was, the open question.
 fn repeated(
-    r: &impl Read,
     business: &Business,
     conversation: &Conversation,
     number: u32,
-) -> Result<Answer, StoreError> {
+    turn: Option<TurnRecord>,
+) -> Answer {
     let listen = || Next::Listen {
         asked: Some(conversation.state.stage.asked()),
         hints: Vec::new(),
@@ -43,7 +47,7 @@ fn repeated(
     };
     // A turn that failed and comes again after a later one is no news: the question is put once more, and goes on from
     // the turn that is expected.
-    let (number, said, next) = match r.get::<Turns>(&(conversation.call, number))? {
+    let (number, said, next) = match turn {
         Some(turn) => {
             let next = next_of(&turn).unwrap_or_else(listen);
             (number, turn.said, next)
@@ -53,12 +57,12 @@ fn repeated(
             (latest, conversation.state.last_said.clone(), listen())
         }
     };
-    Ok(Answer {
+    Answer {
         number,
         next: with_hints(next, hints(business)),
         language: business.language(),
         said,
-    })
+    }
 }
 
 /// A call that is over stays so, whatever comes: its last words once more when they ended it, else a goodbye.

@@ -75,6 +75,22 @@ fn what_comes_after_the_end_changes_nothing() {
 }
 
 #[test]
+fn a_turn_that_was_never_answered_comes_after_the_end_too_late() {
+    let line = Line::open();
+    let mut call = line.call("CA01", CALLER);
+    call.ring();
+    let late = call.target.clone();
+    call.target = "/twilio/voice/turn?n=7".into();
+    call.say("I'd like a haircut");
+    line.post(
+        "/twilio/status",
+        &[("CallSid", "CA01"), ("CallStatus", "completed")],
+    );
+    let reply = call.post_to(&late, &spoken("with Ana on Tuesday at 3 pm"));
+    assert!(reply.twiml().find("Hangup").is_some(), "{}", reply.body);
+}
+
+#[test]
 fn a_recording_that_did_not_begin_is_begun_again() {
     let line = Line::open();
     let mut call = line.call("CA01", CALLER);

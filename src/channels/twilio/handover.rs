@@ -56,7 +56,8 @@ pub(in crate::channels::twilio) async fn dialed(
     twilio.take(&webhook, number, Heard::NobodyAnswered).await
 }
 
-/// A voicemail that picked up and did not press 1 has completed its leg, but was never connected.
+/// A voicemail that picked up and did not press 1 has completed its leg, but was never connected: `DialBridged` says so
+/// (twilio.com/docs/voice/twiml/dial, the parameters of `action`). Where it is missing, the status decides.
 fn was_taken(webhook: &Webhook) -> bool {
     let is_over = matches!(
         webhook.field("DialCallStatus"),

@@ -11,6 +11,9 @@ const HINTS: usize = 500;
 const HINT_CHARS: usize = 100;
 
 /// The voice for a language at a business in this country; recogniser and voice speak the same kind of it.
+///
+/// The names are Twilio's (twilio.com/docs/voice/twiml/say/text-speech); for Ireland, New Zealand and South Africa it has
+/// neural voices of this maker only.
 pub fn voice(language: Language, country: &str) -> Voice {
     let (name, language) = match language {
         Language::English => english(country),
