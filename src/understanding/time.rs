@@ -11,6 +11,8 @@ mod day;
 mod drafts;
 mod length;
 mod lookalike;
+mod moments;
+mod negation;
 mod offset;
 mod part;
 mod resolve;

@@ -8,11 +8,12 @@ use crate::understanding::text::Tokens;
 use crate::understanding::time::atom::{Atom, Link, Part, Unit, expects_date, expects_time};
 use crate::understanding::time::day::{Days, Today, days, impossible};
 use crate::understanding::time::drafts::{Item, drafts};
+use crate::understanding::time::negation::{names_before, negation};
 use crate::understanding::time::offset::{coming_hours, offset, present};
 use crate::understanding::time::resolve::readings;
 use crate::understanding::time::scan::Placed;
 use crate::understanding::time::times::{Times, times};
-use crate::understanding::time::{TimeContext, TimeFound, length};
+use crate::understanding::time::{TimeContext, TimeFound, length, moments};
 
 pub(super) fn assemble(tokens: &Tokens, atoms: &[Placed], context: &TimeContext<'_>) -> TimeFound {
     let mut found = TimeFound::default();
@@ -101,13 +102,26 @@ fn next_item(
         items.push(Item::Times(Times::Stretch(from.time(), to.time())));
         return end;
     }
+    if let Some((points, end)) = moments::between(atoms, at, today) {
+        found.date_spans.extend(span(at, end));
+        items.extend(points);
+        return end;
+    }
+    if let Some((clock, end)) = moments::like_another(atoms, at, context, today, items) {
+        found.time_spans.extend(span(at, end));
+        items.push(Item::Times(Times::Around(clock)));
+        return end;
+    }
     let clock = sure_times(tokens, atoms, at, context, today, items);
+    // "Not on Tuesday and not before four"
+    let is_negated = matches!(atoms[at].atom, Atom::Link(Link::Not | Link::Correction));
     let day = days(atoms, at, today);
     // "3rd to 5th" is days, "3 to 5 pm" times: the longer reading wins, the day on a tie.
     if let Some((days, end)) = day
         && clock.is_none_or(|(_, clock_end)| end >= clock_end)
     {
         found.date_spans.extend(span(at, end));
+        items.extend(is_negated.then_some(Item::Gap));
         items.push(Item::Days(days));
         // "the first Monday evening of next month"
         let is_part = |place: &usize| matches!(atoms[*place].atom, Atom::Part(_));
@@ -119,6 +133,7 @@ fn next_item(
     }
     if let Some((times, end)) = clock {
         found.time_spans.extend(span(at, end));
+        items.extend(is_negated.then_some(Item::Gap));
         let says_today = |placed: &Placed| placed.atom == Atom::Part(Part::Tonight);
         if atoms[at..end].iter().any(says_today) {
             items.push(Item::Days(Days::Relative(today.date)));
@@ -154,6 +169,8 @@ fn next_item(
         Atom::Link(Link::But) if is_after_any(atoms, at) => items.push(Item::Except),
         Atom::Link(Link::Not) => items.extend(negation(atoms, at, today)),
         Atom::Link(Link::Correction | Link::But) => items.push(Item::Correction),
+        Atom::Link(Link::AnyTime) => items.push(Item::AnyTime),
+        Atom::Link(Link::Unfit) if names_before(atoms, at) => items.push(Item::Unwanted),
         _ => {}
     }
     at + 1
@@ -197,43 +214,12 @@ fn is_after_any(atoms: &[Placed], at: usize) -> bool {
     let before = atoms[at.saturating_sub(3)..at].iter().rev();
     before
         .take_while(|placed| !matches!(placed.atom, Atom::Sign('.' | '!' | '?' | ';')))
-        .any(|placed| matches!(placed.atom, Atom::Link(Link::Any | Link::Every)))
-}
-
-/// "Not Friday" and "I can't do Friday" look ahead, "Friday does not work" looks back, "that's not right" does neither.
-fn negation(atoms: &[Placed], at: usize, today: Today) -> Option<Item> {
-    let is_plain = |place: usize| {
-        let atom = atoms.get(place).map(|placed| placed.atom);
-        matches!(
-            atom,
-            Some(Atom::Other | Atom::Link(Link::Verb | Link::On | Link::A))
-        )
-    };
-    for place in at + 1..at + 4 {
-        if matches!(
-            atoms.get(place).map(|placed| placed.atom),
-            Some(Atom::Weekdays | Atom::Unit(Unit::Weekend))
-        ) {
-            return Some(Item::Except);
-        }
-        if days(atoms, place, today).is_some() {
-            return Some(Item::Except);
-        }
-        if !is_plain(place) {
-            break;
-        }
-    }
-    if times(atoms, at + 1).is_some_and(|((_, is_sure), _)| is_sure) {
-        return Some(Item::Except);
-    }
-    let says_day = |placed: &Placed| {
-        matches!(
-            placed.atom,
-            Atom::Weekday(_) | Atom::Relative(_) | Atom::Ordinal(_)
-        )
-    };
-    let before = &atoms[at.saturating_sub(2)..at];
-    before.iter().any(says_day).then_some(Item::Unwanted)
+        .any(|placed| {
+            matches!(
+                placed.atom,
+                Atom::Link(Link::Any | Link::AnyTime | Link::Every)
+            )
+        })
 }
 
 /// A time of day here, if the words can only be one or one was asked for or a day stands beside it.

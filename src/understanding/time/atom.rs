@@ -29,6 +29,8 @@ pub(crate) enum Atom {
     Holiday(Holiday),
     /// Any day from Monday to Friday.
     Weekdays,
+    /// A season, spring is 0.
+    Season(u8),
     /// A series, in days: "weekly".
     Series(u16),
     /// A sign.
@@ -77,6 +79,8 @@ pub(crate) enum Part {
     Tonight,
     AfterWork,
     AfterSchool,
+    /// "The end of the day".
+    DayEnd,
 }
 
 /// Words that relate.
@@ -129,6 +133,14 @@ pub(crate) enum Link {
     Start,
     Now,
     Any,
+    /// "Any time".
+    AnyTime,
+    /// "This time", before a day.
+    ThisTime,
+    /// "The same time".
+    SameTime,
+    /// What was named before does not suit: "Monday is bad".
+    Unfit,
     For,
     Within,
     Time,

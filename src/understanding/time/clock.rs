@@ -104,7 +104,7 @@ fn half_after(atoms: &[Placed], at: usize) -> Read<Half> {
 pub(crate) fn half_of(part: Part) -> Option<Half> {
     match part {
         Part::Morning => Some(Half::Am),
-        Part::Afternoon | Part::AfterWork | Part::AfterSchool => Some(Half::Pm),
+        Part::Afternoon | Part::AfterWork | Part::AfterSchool | Part::DayEnd => Some(Half::Pm),
         Part::Evening => Some(Half::Evening),
         Part::Night | Part::Tonight => Some(Half::Night),
         Part::Lunch | Part::Lunchtime | Part::Dinner => None,

@@ -1,8 +1,9 @@
 //! Days: "next Tuesday", "the third of March", "a week from Friday", "Monday to Wednesday".
 //!
 //! [`counted`] reads days counted from others, [`month`] days of a month, [`stretch`] several days at once; [`holiday`]
-//! knows when holidays fall.
+//! knows when holidays fall, [`calendar`] quarters, halves and seasons.
 
+mod calendar;
 mod counted;
 mod holiday;
 mod month;
@@ -15,6 +16,7 @@ use jiff::civil::{Date, Weekday};
 use crate::understanding::meaning::{DateSpec, Grain};
 use crate::understanding::time::atom::{Atom, Holiday, Link, Unit};
 use crate::understanding::time::clock::Read;
+use crate::understanding::time::day::calendar::calendar;
 use crate::understanding::time::day::counted::{after_counted, counted};
 use crate::understanding::time::day::holiday::{holiday_date, holiday_in, public_on};
 use crate::understanding::time::day::month::{
@@ -221,10 +223,12 @@ fn on(date: Date) -> Days {
     Days::Fixed(DateSpec::On(date), Grain::Day)
 }
 
-fn single(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
+/// One day or stretch of days, no range of two.
+pub(crate) fn single(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
     numeric(atoms, at, today)
         .or_else(|| nth_weekday(atoms, at, today))
         .or_else(|| week_of(atoms, at, today))
+        .or_else(|| calendar(atoms, at, today))
         .or_else(|| month_day(atoms, at, today))
         .or_else(|| day_of_month(atoms, at, today))
         .or_else(|| weekday_and_day(atoms, at, today))

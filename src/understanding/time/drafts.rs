@@ -1,7 +1,7 @@
 //! Sorts what was found into alternatives and exceptions: what belongs together and what replaces what.
 
 use jiff::ToSpan;
-use jiff::civil::{DateTime, Time};
+use jiff::civil::{Date, DateTime, Time};
 
 use crate::understanding::meaning::{DateSpec, Grain};
 use crate::understanding::time::atom::Half;
@@ -28,6 +28,8 @@ pub(super) enum Item {
     /// These weekdays are not wanted, whatever else is.
     Barred(Days),
     Correction,
+    /// No time of day that was said beside another day holds for this one.
+    AnyTime,
     /// Words that mean nothing about time.
     Gap,
 }
@@ -39,6 +41,8 @@ pub(super) struct Draft {
     pub(super) times: Option<Times>,
     pub(super) offset: Option<DateTime>,
     pub(super) half: Option<Half>,
+    /// Whether "any time" was said.
+    pub(super) is_any_time: bool,
 }
 
 impl Draft {
@@ -118,6 +122,12 @@ impl Sorter {
                 self.is_or |= self.is_otherwise;
                 self.times(times);
                 self.is_otherwise = false;
+            }
+            Item::AnyTime => {
+                if self.is_or && self.draft.times.is_some() {
+                    self.finish();
+                }
+                self.draft.is_any_time = true;
             }
             Item::Offset(moment) => self.draft.offset = Some(moment),
             Item::Barred(days) => self.except.push(Draft {
@@ -252,6 +262,13 @@ fn combined(old: Option<Days>, new: Days) -> Option<Days> {
                 .ok()?;
             (day <= last).then_some(Days::Fixed(DateSpec::On(day), Grain::Day))
         }
+        // "next year in March"
+        (Days::Fixed(DateSpec::Between(first, last), Grain::Month), Days::Fixed(spec, grain))
+        | (Days::Fixed(spec, grain), Days::Fixed(DateSpec::Between(first, last), Grain::Month))
+            if is_year(first, last) && !is_whole_year(spec) =>
+        {
+            Some(Days::Fixed(in_year(spec, first.year())?, grain))
+        }
         // "today, Saturday"
         (Days::Relative(day), Days::Weekday(number, _))
         | (Days::Weekday(number, _), Days::Relative(day))
@@ -298,6 +315,31 @@ fn combined(old: Option<Days>, new: Days) -> Option<Days> {
     }
 }
 
+fn is_year(first: Date, last: Date) -> bool {
+    first.day_of_year() == 1 && last == first.last_of_year()
+}
+
+fn is_whole_year(spec: DateSpec) -> bool {
+    matches!(spec, DateSpec::Between(first, last) if is_year(first, last))
+}
+
+/// The same days in another year.
+fn in_year(spec: DateSpec, year: i16) -> Option<DateSpec> {
+    let moved = |date: Date| date.with().year(year).build().ok();
+    Some(match spec {
+        DateSpec::On(date) => DateSpec::On(moved(date)?),
+        DateSpec::From(date) => DateSpec::From(moved(date)?),
+        DateSpec::Until(date) => DateSpec::Until(moved(date)?),
+        DateSpec::After(date) => DateSpec::After(moved(date)?),
+        DateSpec::Before(date) => DateSpec::Before(moved(date)?),
+        DateSpec::Between(first, last) => {
+            let length = first.until(last).ok()?;
+            let first = moved(first)?;
+            DateSpec::Between(first, first.checked_add(length).ok()?)
+        }
+    })
+}
+
 /// "After the 3rd but before the 10th".
 fn between(from: DateSpec, to: DateSpec) -> Option<DateSpec> {
     let first = match from {
@@ -321,8 +363,10 @@ fn share(drafts: &mut [Draft]) {
     let days = drafts.iter().find_map(|draft| draft.days);
     for draft in drafts {
         if draft.offset.is_none() {
-            draft.times = draft.times.or(times);
-            draft.half = draft.half.or(half);
+            if !draft.is_any_time {
+                draft.times = draft.times.or(times);
+                draft.half = draft.half.or(half);
+            }
             draft.days = draft.days.or(days);
         }
     }

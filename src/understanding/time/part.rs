@@ -14,7 +14,14 @@ pub(super) fn parts(atoms: &[Placed], at: usize) -> Read<Times> {
     let mut relation = None;
     while let Some(link) = link(atoms, next) {
         match link {
-            Link::In | Link::The | Link::At | Link::Of | Link::Any | Link::Time | Link::Around => {}
+            Link::In
+            | Link::The
+            | Link::At
+            | Link::Of
+            | Link::Any
+            | Link::AnyTime
+            | Link::Time
+            | Link::Around => {}
             Link::On if shade.is_some() => {}
             Link::Early | Link::Mid | Link::Late | Link::Later => shade = Some(link),
             Link::After | Link::Before => relation = Some(link),
@@ -49,6 +56,7 @@ pub(super) fn parts(atoms: &[Placed], at: usize) -> Read<Times> {
         Part::Afternoon => (12, 18),
         Part::Evening => (17, 21),
         Part::Night | Part::Tonight => (NIGHTFALL, 0),
+        Part::DayEnd => (15, 18),
         Part::AfterWork => return Some((Times::FromPart(hour(17)), next + 1)),
         Part::AfterSchool => return Some((Times::FromPart(hour(15)), next + 1)),
     };

@@ -60,6 +60,7 @@ fn is_mere_sign(tokens: &Tokens, placed: Placed, last: Option<Atom>, words: &Tim
     };
     let next = (words.atom)(tokens.word(placed.to));
     match (sign, last) {
+        ('-', _) if next == Atom::Link(Link::Ish) => true,
         ('-', Some(Atom::Number(_, 0) | Atom::Link(Link::Oh))) => matches!(
             next,
             Atom::Link(Link::Oh) | Atom::Number(..) | Atom::Ordinal(_) | Atom::Unit(Unit::Second)
@@ -67,7 +68,6 @@ fn is_mere_sign(tokens: &Tokens, placed: Placed, last: Option<Atom>, words: &Tim
         ('/' | '-', Some(Atom::Month(_))) => placed.is_glued && tokens.is_digits(placed.to),
         ('.', Some(Atom::Month(_))) => tokens.is_digits(placed.to),
         ('.', Some(Atom::Number(..))) => matches!(next, Atom::Month(_) | Atom::Half(_)),
-        ('-', _) if next == Atom::Link(Link::Ish) => true,
         ('-', Some(Atom::Link(Link::Mid | Link::Early | Link::Late))) => true,
         ('~', _) => true,
         _ => false,

@@ -413,6 +413,93 @@ fn times_beside_what_looks_like_one() {
 }
 
 #[test]
+fn times_told_by_another() {
+    check("this time next week", "03-04..03-10 ~09:00");
+    check("this time tomorrow", "03-02 ~09:00");
+    check("not this time", "");
+    let offer = TimeContext {
+        anchor: Some(jiff::civil::date(2019, 3, 5).at(16, 30, 0, 0)),
+        ..FRIDAY
+    };
+    assert_eq!(written("the same time on thursday", &offer), "03-07 ~16:30");
+    assert_eq!(written("wednesday same time", &offer), "03-06 ~16:30");
+}
+
+#[test]
+fn ranges_over_moments() {
+    check("between 2 tomorrow and 4", "03-02 14:00-16:00");
+    check(
+        "from monday noon until wednesday afternoon",
+        "03-04 12:00- | 03-05..03-05 | 03-06 -18:00",
+    );
+    check(
+        "friday after 3 or any time saturday",
+        "03-08 15:00- | 03-02",
+    );
+    check("move it from friday at 3 to monday at 4", "03-04 16:00");
+}
+
+#[test]
+fn parts_of_the_year() {
+    check("in the second quarter", "04-01..06-30");
+    check("next quarter", "04-01..06-30");
+    check("the first half of may", "05-01..05-15");
+    check("in the second half of next month", "04-16..04-30");
+    check("sometime in the summer", "06-01..08-31");
+    check("next winter", "12-01..02-29");
+    check("I might fall", "");
+    check("spring water", "");
+    check("the last day of the month", "03-31");
+    check("end of the day tomorrow", "03-02 15:00-18:00");
+    for text in [
+        "next year in april",
+        "in april next year",
+        "april of next year",
+    ] {
+        let found = read(&Tokens::of(text), &FRIDAY);
+        let date = found.readings[0].any_of[0].date;
+        let first = jiff::civil::date(2020, 4, 1);
+        assert_eq!(
+            date,
+            Some(DateSpec::Between(first, first.last_of_month())),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn what_hinders() {
+    let none_of = |numbers: &[u8]| {
+        let parts: Vec<String> = numbers.iter().map(|n| format!("not Some({n})")).collect();
+        parts.join(" | ")
+    };
+    check("I'm busy on monday", &none_of(&[0]));
+    check("I'm really busy monday and tuesday", &none_of(&[0, 1]));
+    check("I work on thursdays", &none_of(&[3]));
+    check("wednesday is bad for me", &none_of(&[2]));
+    check("wednesday is no good", &none_of(&[2]));
+    check("no mondays please", &none_of(&[0]));
+    check("not on tuesday and not before 4", "16:00- | not Some(1)");
+    check("I'm working until five", "17:00-");
+    check("monday is bad, friday is better", "03-08 | not Some(0)");
+    check("are you busy on monday", "03-04");
+    check("I'm not busy on monday", "03-04");
+    check("I don't know, maybe on friday", "03-08");
+    for text in ["no mornings", "I can't do mornings", "mornings don't work"] {
+        let found = read(&Tokens::of(text), &FRIDAY);
+        let reading = &found.readings[0];
+        let noon = Time::constant(12, 0, 0, 0);
+        assert!(reading.any_of.is_empty(), "{text}");
+        let unwanted = reading.except[0].time;
+        assert_eq!(
+            unwanted,
+            Some(TimeSpec::Between(Time::midnight(), noon)),
+            "{text}"
+        );
+    }
+}
+
+#[test]
 fn days_counted_from_others() {
     check("the day after next friday", "03-09");
     check("a week next tuesday", "03-12");

@@ -34,6 +34,24 @@ pub(crate) fn phrase(tokens: &Tokens, at: usize) -> Option<(Atom, usize)> {
         ("o", "clock", _) => link(Link::OClock, 2),
         ("on", "the", "dot") => link(Link::OClock, 3),
         ("or", "so", _) => link(Link::Ish, 2),
+        ("any", "time", _) => link(Link::AnyTime, 2),
+        ("this", "time", _) => link(Link::ThisTime, 2),
+        ("same", "time", _) => link(Link::SameTime, 2),
+        ("end", "of", "day") => Some((Atom::Part(Part::DayEnd), 3)),
+        ("end", "of", "the") if word(3) == "day" => Some((Atom::Part(Part::DayEnd), 4)),
+        ("not", "busy", _) => Some((Atom::Other, 2)),
+        ("no", parts, _) if is_plural(parts) => link(Link::Not, 1),
+        ("no", "good" | "use", _) => link(Link::Unfit, 2),
+        ("dont", "know" | "mind" | "care" | "remember", _) => Some((Atom::Other, 2)),
+        ("not", "sure", _) => Some((Atom::Other, 2)),
+        ("spring" | "summer" | "autumn" | "fall" | "winter", ..) => season(word(0), before),
+        (word, next, _) if let Some(count) = is_hindrance(tokens, at, word, next) => {
+            link(Link::Not, count)
+        }
+        (
+            "bad" | "difficult" | "impossible" | "tricky" | "awkward" | "hard" | "busy" | "out",
+            ..,
+        ) if is_being(before) => link(Link::Unfit, 1),
         ("if", ..) if let Some(count) = refused(word) => link(Link::Otherwise, count),
         ("or", "else", _) | ("failing", "that", _) => link(Link::Otherwise, 2),
         ("right" | "just", "now", _) => link(Link::Now, 2),
@@ -70,6 +88,78 @@ pub(crate) fn phrase(tokens: &Tokens, at: usize) -> Option<(Atom, usize)> {
         ("a" | "p", ..) => half_letter(tokens, at),
         _ => None,
     }
+}
+
+/// "Mornings", "Mondays".
+fn is_plural(word: &str) -> bool {
+    matches!(atom(word), Atom::Part(_) | Atom::Weekday(_))
+        && word.ends_with('s')
+        && !matches!(word, "tues" | "weds" | "thurs")
+}
+
+/// "Next summer", "in the fall"; "I fall" and "spring water" are no seasons.
+fn season(word: &str, before: &str) -> Option<(Atom, usize)> {
+    let is_led = matches!(
+        before,
+        "in" | "the"
+            | "this"
+            | "next"
+            | "last"
+            | "coming"
+            | "until"
+            | "by"
+            | "of"
+            | "early"
+            | "mid"
+            | "late"
+            | "during"
+    );
+    let season = match word {
+        "spring" => 0,
+        "summer" => 1,
+        "autumn" | "fall" => 2,
+        _ => 3,
+    };
+    is_led.then_some((Atom::Season(season), 1))
+}
+
+fn is_being(word: &str) -> bool {
+    matches!(
+        word,
+        "is" | "are" | "be" | "s" | "really" | "very" | "too" | "so" | "quite"
+    )
+}
+
+/// "I'm busy", "I work", "I have a meeting", "I'm away": no time that follows suits; and how many words say so.
+fn is_hindrance(tokens: &Tokens, at: usize, word: &str, next: &str) -> Option<usize> {
+    let back = |steps: usize| at.checked_sub(steps).map_or("", |at| tokens.word(at));
+    let is_mine =
+        |word: &str| matches!(word, "i" | "im" | "am" | "ive" | "we" | "were" | "already");
+    let adverb = usize::from(matches!(
+        back(1),
+        "really" | "quite" | "very" | "pretty" | "so" | "too" | "all" | "already"
+    ));
+    let who = back(1 + adverb);
+    match (word, next) {
+        ("busy" | "unavailable" | "working" | "away", _) if is_mine(who) => Some(1),
+        ("tied", "up") | ("booked", "up" | "solid") if is_mine(who) => Some(2),
+        ("on", "holiday" | "vacation" | "leave") if is_mine(who) => Some(2),
+        ("work", _) if who == "i" => Some(1),
+        ("have" | "got", "a") if is_mine(who) && is_duty(tokens.word(at + 2)) => Some(3),
+        ("have" | "got", "school" | "work" | "class" | "classes" | "meetings" | "lectures")
+            if is_mine(who) =>
+        {
+            Some(2)
+        }
+        _ => None,
+    }
+}
+
+fn is_duty(word: &str) -> bool {
+    matches!(
+        word,
+        "meeting" | "lecture" | "shift" | "exam" | "funeral" | "wedding" | "flight" | "call"
+    )
 }
 
 /// "9a", "3 p m", "3 p.m.".

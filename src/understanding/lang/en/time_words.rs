@@ -192,9 +192,10 @@ const WORDS: &[(&str, Atom)] = &[
     ("start", Atom::Link(Link::Start)),
     ("now", Atom::Link(Link::Now)),
     (
-        "any|all|anytime|anything|some|sometime|something",
+        "any|all|anything|some|sometime|something",
         Atom::Link(Link::Any),
     ),
+    ("anytime", Atom::Link(Link::AnyTime)),
     ("for", Atom::Link(Link::For)),
     ("within", Atom::Link(Link::Within)),
     ("time", Atom::Link(Link::Time)),

@@ -197,8 +197,7 @@ pub(crate) fn impossible(atoms: &[Placed], at: usize) -> Read<(i8, u32)> {
             if let Some(range) = impossible_range(atoms, at) {
                 return Some(range);
             }
-            let place = at + 1 + usize::from(link(atoms, at + 1) == Some(Link::The));
-            let (day, end) = late_day(atoms, place)?;
+            let (day, end) = late_day(atoms, at + 1)?;
             (month, day, end)
         }
         Atom::Number(..) | Atom::Ordinal(_) | Atom::Link(Link::The) => {
@@ -218,6 +217,7 @@ pub(crate) fn impossible(atoms: &[Placed], at: usize) -> Read<(i8, u32)> {
 
 /// A day that not every month has.
 fn late_day(atoms: &[Placed], at: usize) -> Read<u32> {
+    let at = at + usize::from(link(atoms, at) == Some(Link::The));
     match atom(atoms, at)? {
         Atom::Ordinal(day @ 29..=99) => Some((day, at + 1)),
         Atom::Number(day @ 29..=99, 0 | 2) if !is_clock_next(atoms, at + 1) => Some((day, at + 1)),
@@ -253,8 +253,7 @@ fn impossible_range(atoms: &[Placed], at: usize) -> Read<(i8, u32)> {
         atom(atoms, middle)?,
         Atom::Link(Link::To | Link::Till | Link::And) | Atom::Sign('-' | '–')
     );
-    let last_at = middle + 1 + usize::from(link(atoms, middle + 1) == Some(Link::The));
-    let (last, after) = late_day(atoms, last_at).filter(|_| joins)?;
+    let (last, after) = late_day(atoms, middle + 1).filter(|_| joins)?;
     let (month, end) = match named {
         Some(month) => (month, after),
         None => month_after(atoms, after)?,

@@ -240,7 +240,7 @@ fn stretch_beside(atoms: &[Placed], at: usize, unit: Unit, today: Today) -> Read
     Some((Days::Fixed(DateSpec::Between(first, last), grain), end))
 }
 
-fn shaded(first: Date, last: Date, shade: Option<Link>) -> Option<(Date, Date)> {
+pub(super) fn shaded(first: Date, last: Date, shade: Option<Link>) -> Option<(Date, Date)> {
     let days = i64::from(first.until(last).ok()?.get_days());
     let third = days / 3;
     let plus = |days: i64| first.checked_add(days.days()).ok();
