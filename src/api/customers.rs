@@ -23,8 +23,6 @@ use crate::store::tx::Tx;
 
 /// The longest search, characters.
 const MAX_SEARCH: usize = 100;
-/// The longest notes, characters.
-const MAX_NOTES: usize = 1000;
 
 /// A customer.
 #[derive(Debug, Serialize, ToSchema)]
@@ -67,12 +65,12 @@ pub struct NewCustomer {
     phone: Option<PhoneNumber>,
     /// Their e-mail address
     #[schema(
-        max_length = 200,
+        max_length = 254,
         pattern = r"^[a-z0-9]{1,30}@[a-z0-9]{1,30}\.[a-z]{2,6}$"
     )]
     email: Option<String>,
     /// Notes
-    #[schema(max_length = 1000)]
+    #[schema(max_length = 2000)]
     notes: Option<String>,
 }
 
@@ -89,10 +87,10 @@ pub struct CustomerChanges {
     phone: Option<Option<PhoneNumber>>,
     /// Their e-mail address
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<String>, max_length = 200, pattern = r"^[a-z0-9]{1,30}@[a-z0-9]{1,30}\.[a-z]{2,6}$")]
+    #[schema(value_type = Option<String>, max_length = 254, pattern = r"^[a-z0-9]{1,30}@[a-z0-9]{1,30}\.[a-z]{2,6}$")]
     email: Option<Option<String>>,
     /// Notes
-    #[schema(max_length = 1000)]
+    #[schema(max_length = 2000)]
     notes: Option<String>,
 }
 
@@ -123,12 +121,16 @@ pub async fn list_all(
     Query(which): Query<Which>,
 ) -> Result<Json<Page<CustomerView>>, Problem> {
     let limit = limit(which.limit)?;
-    at_most("q", which.q.as_deref(), MAX_SEARCH)?;
+    let search = which.q.as_deref().map(str::trim);
+    if search.is_some_and(|text| text.chars().count() > MAX_SEARCH) {
+        let why = format!("must have at most {MAX_SEARCH} characters");
+        return Err(Problem::field("q", why));
+    }
     let after = read_cursor::<1>(which.cursor.as_deref())?;
     let after = after.map(|[id]| CustomerId::new(id.cast_unsigned().min(u64::MAX - 1)));
     api.store.read(|r| {
         let (zone, country) = api.zone_and_country(r)?;
-        let (items, next) = match (&which.phone, which.q.as_deref().map(str::trim)) {
+        let (items, next) = match (&which.phone, search) {
             (Some(phone), _) => (find_by_phone(r, &phone.0)?.into_iter().collect(), None),
             (None, Some(text)) if !text.is_empty() => (find(r, &country, text, limit)?, None),
             _ => {
@@ -153,7 +155,6 @@ pub async fn post(
     posted: Posted<NewCustomer>,
 ) -> Result<Reply, Problem> {
     let Posted { value: new, once } = posted;
-    at_most("notes", new.notes.as_deref(), MAX_NOTES)?;
     not_empty("name", Some(&new.name))?;
     let (desk, owner) = (api.clone(), caller.owner());
     let write = api.store.write(caller.cause(), move |tx| {
@@ -196,7 +197,6 @@ pub async fn patch(
     Path(id): Path<IdNumber>,
     Json(changes): Json<CustomerChanges>,
 ) -> Result<Json<CustomerView>, Problem> {
-    at_most("notes", changes.notes.as_deref(), MAX_NOTES)?;
     not_empty("name", changes.name.as_deref())?;
     let desk = api.clone();
     let write = api
@@ -238,14 +238,6 @@ pub async fn delete(
         Ok(StatusCode::NO_CONTENT)
     })
     .await
-}
-
-fn at_most(field: &str, text: Option<&str>, most: usize) -> Result<(), Problem> {
-    if text.is_some_and(|text| text.chars().count() > most) {
-        let why = format!("must have at most {most} characters");
-        return Err(Problem::field(field, why));
-    }
-    Ok(())
 }
 
 /// A caller may stay nameless; whoever is entered by hand has a name.

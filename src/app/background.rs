@@ -1,5 +1,5 @@
-//! What the server does by itself: it writes down which keys were used, clears away answers and holds that no
-//! longer count, and forgets what is too old.
+//! What the server does by itself: it writes down which keys were used, clears away holds that no longer count, and
+//! forgets what is too old.
 
 use std::time::Duration;
 
@@ -9,18 +9,14 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use crate::app::{App, Machine};
 use crate::jobs::{holds, retention};
-use crate::store::error::StoreError;
-use crate::store::idempotency;
-use crate::store::tx::{Actor, Cause, Tx};
+use crate::store::tx::{Actor, Cause};
 
 /// How often the last use of keys is written.
 const USES: Duration = Duration::from_secs(60);
-/// How often kept answers and holds are looked through.
-const PRUNE: Duration = Duration::from_secs(600);
+/// How often holds are looked through.
+const SWEEP: Duration = Duration::from_secs(600);
 /// How often what is too old is forgotten.
 const FORGET: Duration = Duration::from_secs(6 * 3_600);
-/// Kept answers that one transaction looks at.
-const PRUNE_BATCH: usize = 500;
 
 /// The cause of what Bella does by herself.
 pub(super) fn cause(machine: &Machine) -> Cause {
@@ -43,28 +39,7 @@ pub(super) fn start(app: &App, stopped: watch::Receiver<bool>) -> Vec<JoinHandle
         }
     });
     let (store, machine) = (app.store.clone(), app.machine.clone());
-    let pruned = every(PRUNE, stopped.clone(), move || {
-        let (store, machine) = (store.clone(), machine.clone());
-        async move {
-            let mut after = None;
-            loop {
-                let from = after.clone();
-                let work = move |tx: &mut Tx| -> Result<_, StoreError> {
-                    idempotency::prune(tx, from.clone(), PRUNE_BATCH)
-                };
-                match store.write(cause(&machine), work).await {
-                    Ok(Some(next)) => after = Some(next),
-                    Ok(None) => break,
-                    Err(error) => {
-                        tracing::warn!(%error, "kept answers could not be pruned");
-                        break;
-                    }
-                }
-            }
-        }
-    });
-    let (store, machine) = (app.store.clone(), app.machine.clone());
-    let swept = every(PRUNE, stopped.clone(), move || {
+    let swept = every(SWEEP, stopped.clone(), move || {
         let (store, now) = (store.clone(), machine.clock.now());
         async move {
             if let Err(error) = holds::run(&store, now).await {
@@ -82,7 +57,7 @@ pub(super) fn start(app: &App, stopped: watch::Receiver<bool>) -> Vec<JoinHandle
             }
         }
     });
-    vec![noted, pruned, swept, forgotten]
+    vec![noted, swept, forgotten]
 }
 
 /// Runs `work` now and then at a steady pace, never twice at once.

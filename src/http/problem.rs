@@ -6,6 +6,8 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 
+use crate::store::error::StoreError;
+
 /// The media type of a problem.
 pub const MEDIA_TYPE: &str = "application/problem+json";
 
@@ -371,9 +373,17 @@ impl IntoResponse for Problem {
     }
 }
 
-impl From<crate::store::error::StoreError> for Problem {
-    fn from(error: crate::store::error::StoreError) -> Self {
-        Self::new(Kind::StoreUnavailable, error.to_string())
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        let kind = match &error {
+            // What it says is for the log; whoever asked can do nothing about it.
+            StoreError::Panicked(_) | StoreError::TooMany { .. } => {
+                return Self::new(Kind::Internal, "the request failed; nothing was changed");
+            }
+            StoreError::Busy => Kind::Busy,
+            _ => Kind::StoreUnavailable,
+        };
+        Self::new(kind, error.to_string())
     }
 }
 
@@ -391,6 +401,22 @@ mod tests {
             (codes.len(), slugs.len()),
             (Kind::ALL.len(), Kind::ALL.len())
         );
+    }
+
+    #[test]
+    fn what_fails_in_the_store_says_whether_to_try_again() {
+        let check = |error: StoreError, code: &str, tells: &str| {
+            let problem = Problem::from(error);
+            assert_eq!(problem.kind().facts().code, code);
+            assert!(problem.detail().contains(tells), "{}", problem.detail());
+        };
+        check(StoreError::Busy, "E032", "too many readers");
+        check(StoreError::Importing, "E001", "import");
+        check(StoreError::Damaged { table: "calls" }, "E001", "calls");
+        check(StoreError::TooMany { table: "calls" }, "E031", "failed");
+        let inside = StoreError::Panicked("index out of bounds".into());
+        assert!(!Problem::from(inside.clone()).detail().contains("index"));
+        check(inside, "E031", "nothing was changed");
     }
 
     #[test]

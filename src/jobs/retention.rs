@@ -1,4 +1,4 @@
-//! Forgets turns, conversations, events, audit entries and wrong proofs when they have been kept long enough.
+//! Forgets turns, conversations, events, audit entries, wrong proofs and kept answers when they have been kept long enough.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -7,6 +7,7 @@ use crate::store::audit::Audit;
 use crate::store::calls::Turns;
 use crate::store::error::StoreError;
 use crate::store::events::Events;
+use crate::store::idempotency::{KEPT_DAYS, KeptAnswers};
 use crate::store::proofs::{COUNTED_DAYS, WrongProofs};
 use crate::store::retention::{Look, Retention, delete_rows, old_conversations, old_rows};
 use crate::store::settings;
@@ -30,6 +31,8 @@ pub struct Report {
     pub audit: usize,
     /// Wrong proofs of being a customer.
     pub wrong_proofs: usize,
+    /// Answers kept for a repeated request.
+    pub answers: usize,
 }
 
 /// Forgets what is too old at `now`, by the owner's settings.
@@ -44,6 +47,7 @@ pub async fn run(store: &Store, now: Timestamp) -> Result<Report, StoreError> {
         events: forget(store, now, keep.events_days, old_rows::<Events>).await?,
         audit: forget(store, now, keep.audit_days, old_rows::<Audit>).await?,
         wrong_proofs: forget(store, now, COUNTED_DAYS, old_rows::<WrongProofs>).await?,
+        answers: forget(store, now, KEPT_DAYS, old_rows::<KeptAnswers>).await?,
     })
 }
 

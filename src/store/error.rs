@@ -2,7 +2,7 @@
 
 use crate::store::engine::error::EngineError;
 
-/// A failure of the store itself; the API's E001.
+/// A failure of the store itself.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum StoreError {
     /// The engine failed; the transaction may or may not be there.

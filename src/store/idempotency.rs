@@ -7,10 +7,11 @@ use crate::domain::id::{CallId, CustomerId};
 use crate::store::error::StoreError;
 use crate::store::schema::prefix;
 use crate::store::table::{Record, Table};
-use crate::store::tx::{Range, Read, Tx};
+use crate::store::tx::Read;
 
-/// How long an answer is kept.
-pub const KEPT_FOR: SignedDuration = SignedDuration::from_hours(24);
+/// How long an answer counts, days.
+pub const KEPT_DAYS: u32 = 1;
+const KEPT_FOR: SignedDuration = SignedDuration::from_hours(24 * KEPT_DAYS as i64);
 
 /// Kept answers by who asked and their key.
 pub struct KeptAnswers;
@@ -84,28 +85,4 @@ pub fn find(
 ) -> Result<Option<KeptAnswer>, StoreError> {
     let kept = r.get::<KeptAnswers>(key)?;
     Ok(kept.filter(|answer| now.duration_since(answer.at) < KEPT_FOR))
-}
-
-/// Deletes answers that no longer count among the next `limit` after `after`; says where to go on.
-///
-/// # Errors
-/// When the store cannot be read.
-pub fn prune(
-    tx: &mut Tx,
-    after: Option<(String, String)>,
-    limit: usize,
-) -> Result<Option<(String, String)>, StoreError> {
-    let now = tx.now();
-    let rows = tx.list::<KeptAnswers>(Range {
-        from: after,
-        limit,
-        ..Range::all()
-    })?;
-    let last = (rows.len() == limit).then(|| rows.last().map(|(key, _)| key.clone()));
-    for (key, answer) in rows {
-        if now.duration_since(answer.at) >= KEPT_FOR {
-            tx.delete::<KeptAnswers>(&key);
-        }
-    }
-    Ok(last.flatten())
 }

@@ -8,6 +8,7 @@ use crate::store::calls::{Calls, Conversations, TurnRecord};
 use crate::store::engine::Direction;
 use crate::store::error::StoreError;
 use crate::store::events::EventRecord;
+use crate::store::idempotency::KeptAnswer;
 use crate::store::settings::Settings;
 use crate::store::table::{Table, decode_value};
 use crate::store::tx::{Read, Reader, Tx};
@@ -54,6 +55,12 @@ impl Dated for AuditRecord {
 }
 
 impl Dated for EventRecord {
+    fn at(&self) -> Timestamp {
+        self.at
+    }
+}
+
+impl Dated for KeptAnswer {
     fn at(&self) -> Timestamp {
         self.at
     }

@@ -1,5 +1,6 @@
 //! `Idempotency-Key`: a repeated request has its effect once.
 
+use bella::jobs::retention;
 use serde_json::{Value, json};
 
 use super::{KEY, Salon};
@@ -49,6 +50,18 @@ fn after_a_day_the_key_is_free_again() {
         .clock
         .set("2026-03-03T15:00:01Z".parse().expect("a time"));
     post(&salon, "one", r#"{"name":"Bo"}"#).is(201);
+}
+
+#[test]
+fn answers_that_no_longer_count_are_forgotten() {
+    let salon = Salon::open();
+    post(&salon, "one", BODY).is(201);
+    let forgotten = |time: &str| {
+        let run = retention::run(salon.store(), time.parse().expect("a time"));
+        salon.runtime.block_on(run).expect("the job runs").answers
+    };
+    assert_eq!(forgotten("2026-03-03T14:59:59Z"), 0);
+    assert_eq!(forgotten("2026-03-03T15:00:01Z"), 1);
 }
 
 fn turn(salon: &Salon, key: &str, conversation: &Value, text: &str) -> super::Answer {

@@ -25,6 +25,7 @@ use crate::store::calls::{
 use crate::store::customers::{owner_of, remove};
 use crate::store::error::StoreError;
 use crate::store::idempotency::{About, KeptAnswer, KeptAnswers};
+use crate::store::proofs::WrongProofs;
 use crate::store::sms;
 use crate::store::tx::{Range, Read, Tx};
 
@@ -63,6 +64,7 @@ pub fn erase(
         return Ok(Some(erasure.progress));
     }
     erasure.number(tx)?;
+    tx.delete::<WrongProofs>(&id);
     remove(tx, &customer);
     trail::customer(tx, Some(&customer), None)?;
     Ok(None)
