@@ -6,7 +6,7 @@ use jiff::civil::DateTime;
 use crate::understanding::meaning::{Asked, DateSpec, Grain, Shift};
 use crate::understanding::text::Tokens;
 use crate::understanding::time::atom::{Atom, Link, Part, Unit, expects_date, expects_time};
-use crate::understanding::time::day::{Days, Today, days, impossible};
+use crate::understanding::time::day::{Days, Today, days, ends, impossible};
 use crate::understanding::time::drafts::{Item, drafts};
 use crate::understanding::time::negation::{names_before, negation};
 use crate::understanding::time::offset::{coming_hours, offset, present};
@@ -67,9 +67,12 @@ fn next_item(
         items.extend(between(atoms[at].atom));
         return at + 1;
     }
-    if let Some(barred) = barred(atoms, at, items) {
+    let plain = at + usize::from(atoms[at].atom == Atom::Link(Link::On));
+    if plain < atoms.len()
+        && let Some(barred) = barred(atoms, plain, items)
+    {
         items.push(Item::Barred(barred));
-        return at + 1;
+        return plain + 1;
     }
     if let Some((day, end)) = impossible(atoms, at) {
         found.no_such_day = Some(day);
@@ -80,6 +83,13 @@ fn next_item(
         return end;
     }
     if let Some((shift, end)) = length::shift(atoms, at) {
+        // "Friday or the day after"
+        if let (Shift::Days(1), [.., Item::Days(day), Item::Or]) = (shift, items.as_slice())
+            && let Ok(next) = ends(*day).1.tomorrow()
+        {
+            items.push(Item::Days(Days::Relative(next)));
+            return end;
+        }
         found.shift = Some(shift);
         // With nothing on the table it counts from now.
         if context.anchor.is_none()
@@ -100,6 +110,11 @@ fn next_item(
         found.time_spans.extend(span(at, end));
         items.push(Item::Days(stretch_days(from, to)));
         items.push(Item::Times(Times::Stretch(from.time(), to.time())));
+        return end;
+    }
+    if let Some((items_of_target, end)) = moments::moved(tokens, atoms, at, context, today) {
+        found.time_spans.extend(span(at, end));
+        items.extend(items_of_target);
         return end;
     }
     if let Some((points, end)) = moments::between(atoms, at, today) {
@@ -123,6 +138,7 @@ fn next_item(
         found.date_spans.extend(span(at, end));
         items.extend(is_negated.then_some(Item::Gap));
         items.push(Item::Days(days));
+        items.extend(begins_list(atoms, at, end).then_some(Item::Comma));
         // "the first Monday evening of next month"
         let is_part = |place: &usize| matches!(atoms[*place].atom, Atom::Part(_));
         let part = (at..end)
@@ -174,6 +190,22 @@ fn next_item(
         _ => {}
     }
     at + 1
+}
+
+/// "Monday Wednesday or Friday", as recognisers write it.
+fn begins_list(atoms: &[Placed], at: usize, end: usize) -> bool {
+    let is_weekday = |place: usize| {
+        matches!(
+            atoms.get(place).map(|placed| placed.atom),
+            Some(Atom::Weekday(_))
+        )
+    };
+    let more = (end..).take_while(|place| is_weekday(*place)).count();
+    let joins = matches!(
+        atoms.get(end + more).map(|placed| placed.atom),
+        Some(Atom::Link(Link::Or | Link::And))
+    );
+    is_weekday(at) && end == at + 1 && more > 0 && joins && is_weekday(end + more + 1)
 }
 
 /// "Weekdays only" bars the weekend, "no weekends" too; "not on weekdays" bars the others.

@@ -145,6 +145,13 @@ impl Sorter {
     }
 
     fn days(&mut self, days: Days) {
+        // "Not Friday Saturday"
+        if self.is_except && self.draft.days.is_some() && !self.is_or {
+            let is_more_exact = combined(self.draft.days, days).is_some();
+            if !is_more_exact {
+                self.settle();
+            }
+        }
         if let Some(combined) = combined(self.draft.days, days) {
             self.draft.days = Some(combined);
             return;
@@ -193,7 +200,7 @@ impl Sorter {
             self.finish();
             self.draft.days = days;
         }
-        add_times(&mut self.draft, times);
+        add_times(&mut self.draft, times, self.is_correction);
     }
 
     /// What was said so far is complete.
@@ -226,7 +233,7 @@ fn is_vague(days: Days) -> bool {
 }
 
 /// A part of the day beside a clock time says which half; else the later words win.
-fn add_times(draft: &mut Draft, times: Times) {
+fn add_times(draft: &mut Draft, times: Times, is_correction: bool) {
     let half_of_part = |from: Time| match from.hour() {
         0..=11 => Half::Am,
         17 => Half::Evening,
@@ -238,6 +245,14 @@ fn add_times(draft: &mut Draft, times: Times) {
         (Some(Times::From(from)), Times::Until(to)) => {
             draft.times = Some(Times::Between(from, to));
         }
+        // "early Thursday morning"
+        (Some(Times::Part(from, to)), Times::Part(after, before)) if !is_correction => {
+            let (first, last) = (from.max(after), earlier_end(to, before));
+            draft.times = Some(match first < last || last == Time::midnight() {
+                true => Times::Part(first, last),
+                false => times,
+            });
+        }
         // "a quarter past three at 5 Bridge Road"
         (Some(Times::At(old)), Times::At(new)) if !new.is_exact() && old.is_exact() => {}
         (Some(Times::Part(from, _)), other) if !matches!(other, Times::Part(..)) => {
@@ -248,6 +263,15 @@ fn add_times(draft: &mut Draft, times: Times) {
             draft.half = Some(half_of_part(from))
         }
         _ => draft.times = Some(times),
+    }
+}
+
+/// The earlier of two ends of a part of the day, midnight being the last.
+fn earlier_end(one: Time, other: Time) -> Time {
+    match (one == Time::midnight(), other == Time::midnight()) {
+        (true, _) => other,
+        (_, true) => one,
+        _ => one.min(other),
     }
 }
 

@@ -124,18 +124,32 @@ pub(crate) fn shift(atoms: &[Placed], at: usize) -> Read<Shift> {
         if matches!(link(atoms, next), Some(Link::After | Link::Before)) && atoms.len() > next + 1 {
             return None;
         }
-        let length = i64::try_from(length).ok()?;
-        let shift = if length % 86_400 == 0 {
-            Shift::Days(i32::try_from(sign * length / 86_400).ok()?)
-        } else {
-            Shift::Minutes(i32::try_from(sign * length / 60).ok()?)
-        };
-        return Some((shift, next + 1));
+        return Some((by(length, sign)?, next + 1));
+    }
+    // "push it back by half an hour"
+    if let Some(sign) = match link(atoms, at) {
+        Some(Link::Later) => Some(1),
+        Some(Link::Earlier) => Some(-1),
+        _ => None,
+    } && let Some((length, end)) = duration(atoms, at + 1)
+    {
+        return Some((by(length, sign)?, end));
     }
     if bounds_a_time(atoms, at) {
         return None;
     }
     match (link(atoms, at)?, atom(atoms, at + 1)) {
+        // "later in the day"
+        (Link::Later, Some(Atom::Link(Link::In)))
+            if atom(atoms, at + 3) == Some(Atom::Unit(Unit::Day)) =>
+        {
+            Some((Shift::Later, at + 4))
+        }
+        (Link::Earlier, Some(Atom::Link(Link::In)))
+            if atom(atoms, at + 3) == Some(Atom::Unit(Unit::Day)) =>
+        {
+            Some((Shift::Earlier, at + 4))
+        }
         (Link::Later, next) if !names_later_days(next) && !is_than(next) => {
             Some((Shift::Later, at + 1))
         }
@@ -149,6 +163,16 @@ pub(crate) fn shift(atoms: &[Placed], at: usize) -> Read<Shift> {
     }
 }
 
+/// A change by so many seconds.
+fn by(length: u64, sign: i64) -> Option<Shift> {
+    let length = i64::try_from(length).ok()?;
+    Some(if length % 86_400 == 0 {
+        Shift::Days(i32::try_from(sign * length / 86_400).ok()?)
+    } else {
+        Shift::Minutes(i32::try_from(sign * length / 60).ok()?)
+    })
+}
+
 /// "Later this week", "later in the month", "later today".
 fn names_later_days(next: Option<Atom>) -> bool {
     matches!(
@@ -160,9 +184,13 @@ fn names_later_days(next: Option<Atom>) -> bool {
     )
 }
 
-/// "Later than nine" bounds a time.
+/// "Later than nine" and "later than Thursday" bound a time.
 fn bounds_a_time(atoms: &[Placed], at: usize) -> bool {
-    atom(atoms, at + 1) == Some(Atom::Other) && clock(atoms, at + 2).is_some()
+    let begins_day = matches!(
+        atom(atoms, at + 2),
+        Some(Atom::Weekday(_) | Atom::Relative(_) | Atom::Month(_) | Atom::Ordinal(_))
+    );
+    atom(atoms, at + 1) == Some(Atom::Other) && (begins_day || clock(atoms, at + 2).is_some())
 }
 
 fn is_than(atom: Option<Atom>) -> bool {

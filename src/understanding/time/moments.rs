@@ -4,6 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Time;
 
 use crate::understanding::meaning::{DateSpec, Grain};
+use crate::understanding::text::Tokens;
 use crate::understanding::time::TimeContext;
 use crate::understanding::time::atom::{Atom, Link};
 use crate::understanding::time::clock::{Clock, Read, atom, clock, link};
@@ -50,6 +51,37 @@ pub(super) fn between(atoms: &[Placed], at: usize, today: Today) -> Read<Vec<Ite
         }
         _ => None,
     }
+}
+
+/// "Change it from Monday to Tuesday", "move the two pm to three": what is wanted is the second.
+pub(super) fn moved(
+    tokens: &Tokens,
+    atoms: &[Placed],
+    at: usize,
+    context: &TimeContext<'_>,
+    today: Today,
+) -> Read<Vec<Item>> {
+    let is_from = link(atoms, at) == Some(Link::From);
+    let first_at = at + usize::from(is_from || link(atoms, at) == Some(Link::The));
+    let before = at.checked_sub(1).and_then(|before| link(atoms, before));
+    let is_target = matches!(
+        before,
+        Some(Link::To | Link::At | Link::Between | Link::From)
+    );
+    let token = atoms[at].from;
+    let is_move = !is_target
+        && (token.saturating_sub(8)..token).any(|place| (context.words.moves)(tokens.word(place)));
+    is_move.then_some(())?;
+    let (first, middle) = point(atoms, first_at, today)?;
+    (link(atoms, middle)? == Link::To).then_some(())?;
+    let (last, end) = point(atoms, middle + 1, today)?;
+    // "Change my appointment tomorrow to five" keeps the day.
+    let is_alike = first.days.is_some() == last.days.is_some()
+        || first.times.is_some() && last.times.is_some();
+    (is_from || is_alike).then_some(())?;
+    let days = last.days.map(Item::Days);
+    let times = last.times.map(Item::Times);
+    Some((days.into_iter().chain(times).collect(), end))
 }
 
 /// The first day from its time on, the days between, the last day until its time.

@@ -44,7 +44,15 @@ pub(super) fn names_before(atoms: &[Placed], at: usize) -> bool {
             Atom::Weekday(_) | Atom::Relative(_) | Atom::Ordinal(_) | Atom::Part(_)
         )
     };
-    atoms[at.saturating_sub(2)..at].iter().any(says_day)
+    let before = atoms[at.saturating_sub(2)..at].iter().rev();
+    before
+        .take_while(|placed| {
+            !matches!(
+                placed.atom,
+                Atom::Link(Link::But | Link::Or) | Atom::Sign(_)
+            )
+        })
+        .any(says_day)
 }
 
 /// Whether a part of the day begins here, and not a time of day beside it.

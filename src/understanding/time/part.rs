@@ -31,7 +31,7 @@ pub(super) fn parts(atoms: &[Placed], at: usize) -> Read<Times> {
     }
     let is_led = next > at && link(atoms, next - 1) != Some(Link::The)
         || at > 0 && is_day_word(atoms[at - 1].atom);
-    let part = match atom(atoms, next)? {
+    let part = match atom(atoms, next).unwrap_or(Atom::Other) {
         Atom::Part(Part::Lunch | Part::Dinner) if !is_led => return None,
         Atom::Part(part) => part,
         // "Tuesday am"; "I am" is no time.
@@ -45,6 +45,15 @@ pub(super) fn parts(atoms: &[Placed], at: usize) -> Read<Times> {
         }
         Atom::Relative(_) | Atom::Weekday(_) if shade.is_some_and(|shade| shade != Link::Later) => {
             return Some((shaded_day(shade), next));
+        }
+        // "Thursday first thing"
+        follows if next == at + 1 && at > 0 && is_day_word(atoms[at - 1].atom) => {
+            let ends = matches!(
+                follows,
+                Atom::Other | Atom::Sign(_) | Atom::Link(Link::Verb | Link::Or | Link::And)
+            );
+            return (ends && matches!(shade, Some(Link::Early | Link::Late)))
+                .then(|| (shaded_day(shade), next));
         }
         _ => return None,
     };

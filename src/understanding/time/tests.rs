@@ -500,6 +500,35 @@ fn what_hinders() {
 }
 
 #[test]
+fn what_is_said_in_passing() {
+    check(
+        "instead of thursday can we do monday",
+        "03-04 | not Some(3)",
+    );
+    check("rather monday than thursday", "03-04 | not Some(3)");
+    check("not thursday monday", "03-04 | not Some(3)");
+    check("later than thursday", ">03-07");
+    check(
+        "can you push it back by half an hour",
+        "03-01 09:30 | Minutes(30)",
+    );
+    check("bring it forward by an hour", "Minutes(-60)");
+    check("something later in the day", "Later");
+    check("tomorrow or the day after", "03-02 | 03-03");
+    check("monday wednesday or thursday", "03-04 | 03-06 | 03-07");
+    check("change it from monday to tuesday", "03-05");
+    check("move my 2 pm to 3 pm", "15:00");
+    check("change it to between 3 and 5", "15:00-17:00");
+    check("early thursday morning", "03-07 06:00-12:00");
+    check("thursday first thing", "03-07 06:00-12:00");
+    check("within the next two weeks", "03-01..03-14");
+    check("I can't make it before six", "18:00-");
+    check("I can't come after two", "-14:00");
+    check("tomorrow but not too early", "03-02");
+    check("on the thirtieth of february", "");
+}
+
+#[test]
 fn days_counted_from_others() {
     check("the day after next friday", "03-09");
     check("a week next tuesday", "03-12");

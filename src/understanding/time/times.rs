@@ -102,11 +102,12 @@ fn lasting(atoms: &[Placed], at: usize) -> Read<Times> {
 pub(super) fn relation(atoms: &[Placed], at: usize) -> (Option<Link>, usize) {
     match (link(atoms, at), link(atoms, at + 1)) {
         (Some(Link::Not), Some(Link::Before | Link::Till)) => (Some(Link::After), at + 2),
-        // "can't go until four"
-        (Some(Link::Not), None) if link(atoms, at + 2) == Some(Link::Till) => {
-            (Some(Link::After), at + 3)
-        }
         (Some(Link::Not), Some(Link::After)) => (Some(Link::Before), at + 2),
+        // "can't make it until four"
+        (Some(Link::Not), None) => match denied(atoms, at + 1) {
+            Some((relation, start)) => (Some(relation), start),
+            None => (None, at),
+        },
         (Some(Link::Correction), Some(Link::Later | Link::Earlier)) if is_than(atoms, at + 2) => {
             let later = link(atoms, at + 1) == Some(Link::Later);
             (Some(if later { Link::Before } else { Link::After }), at + 3)
@@ -137,6 +138,17 @@ pub(super) fn relation(atoms: &[Placed], at: usize) -> (Option<Link>, usize) {
         (Some(Link::Past | Link::Earliest), _) => (Some(Link::After), at + 1),
         (Some(Link::Latest), _) => (Some(Link::Before), at + 1),
         _ => (None, at),
+    }
+}
+
+/// The opposite of "before" or "after" behind a few words that say what cannot be.
+fn denied(atoms: &[Placed], at: usize) -> Read<Link> {
+    let is_plain = |place: &usize| matches!(atom(atoms, *place), Some(Atom::Other));
+    let place = (at..at + 3).find(|place| !is_plain(place))?;
+    match link(atoms, place)? {
+        Link::Before | Link::Till => Some((Link::After, place + 1)),
+        Link::After => Some((Link::Before, place + 1)),
+        _ => None,
     }
 }
 

@@ -20,6 +20,8 @@ pub(crate) struct TimeWords {
     pub changes_to: fn(&str, &str) -> bool,
     /// The last two words before a "now" that is a wish for this very moment.
     pub leads_to_now: fn(&str, &str) -> bool,
+    /// A verb that moves an appointment: "change it from three to four" asks for four.
+    pub moves: fn(&str) -> bool,
     /// Beside what a number or a month is no time.
     pub lookalikes: &'static Lookalikes,
 }

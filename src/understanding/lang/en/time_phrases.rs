@@ -39,6 +39,18 @@ pub(crate) fn phrase(tokens: &Tokens, at: usize) -> Option<(Atom, usize)> {
         ("same", "time", _) => link(Link::SameTime, 2),
         ("end", "of", "day") => Some((Atom::Part(Part::DayEnd), 3)),
         ("end", "of", "the") if word(3) == "day" => Some((Atom::Part(Part::DayEnd), 4)),
+        ("instead", "of", _) | ("rather", "than", _) => link(Link::Not, 2),
+        ("than", next, _)
+            if !matches!(
+                before,
+                "later" | "earlier" | "sooner" | "more" | "less" | "other"
+            ) && matches!(atom(next), Atom::Weekday(_) | Atom::Relative(_)) =>
+        {
+            link(Link::Not, 1)
+        }
+        ("back" | "later", "by", _) => link(Link::Later, 2),
+        ("forward" | "earlier", "by", _) => link(Link::Earlier, 2),
+        ("not", "too" | "so" | "that" | "very", "early" | "late") => Some((Atom::Other, 3)),
         ("not", "busy", _) => Some((Atom::Other, 2)),
         ("no", parts, _) if is_plural(parts) => link(Link::Not, 1),
         ("no", "good" | "use", _) => link(Link::Unfit, 2),

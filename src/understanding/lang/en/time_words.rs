@@ -20,6 +20,7 @@ pub(crate) static TIME: TimeWords = TimeWords {
     is_past,
     changes_to,
     leads_to_now,
+    moves,
     lookalikes: &LOOKALIKES,
 };
 
@@ -255,6 +256,26 @@ pub(crate) fn leads_to_now(before: &str, word: &str) -> bool {
         "go" | "leave" => before != "to",
         _ => false,
     }
+}
+
+/// Verbs that move an appointment.
+fn moves(word: &str) -> bool {
+    matches!(
+        word,
+        "move"
+            | "moved"
+            | "moving"
+            | "change"
+            | "changed"
+            | "changing"
+            | "reschedule"
+            | "rescheduled"
+            | "switch"
+            | "swap"
+            | "shift"
+            | "push"
+            | "bring"
+    )
 }
 
 /// Words that sound like an hour, where only an hour can stand: "at ate".

@@ -200,6 +200,7 @@ pub(crate) fn impossible(atoms: &[Placed], at: usize) -> Read<(i8, u32)> {
             let (day, end) = late_day(atoms, at + 1)?;
             (month, day, end)
         }
+        Atom::Link(Link::On | Link::For) => return impossible(atoms, at + 1),
         Atom::Number(..) | Atom::Ordinal(_) | Atom::Link(Link::The) => {
             if let Some(found) =
                 impossible_range(atoms, at).or_else(|| impossible_numeric(atoms, at))

@@ -80,12 +80,14 @@ pub(super) fn coming_units(atoms: &[Placed], at: usize, today: Today) -> Read<Da
     let mut place = at;
     let mut is_rest = false;
     let mut is_next = false;
+    let mut is_within = false;
     let mut amount = None;
     let unit = loop {
         match atom(atoms, place)? {
+            Atom::Link(Link::Within) => is_within = true,
             Atom::Link(Link::Rest) => is_rest = true,
             Atom::Link(Link::Next | Link::Coming) => is_next = true,
-            Atom::Link(Link::The | Link::Of | Link::This | Link::In | Link::Within) => {}
+            Atom::Link(Link::The | Link::Of | Link::This | Link::In) => {}
             Atom::Link(Link::Couple | Link::Few) => {
                 let (value, used) = count(atoms, place)?;
                 amount = Some(value);
@@ -110,6 +112,7 @@ pub(super) fn coming_units(atoms: &[Placed], at: usize, today: Today) -> Read<Da
         is_next.then_some(())?;
         let amount = i64::from(amount?);
         let from = match unit {
+            Unit::Day | Unit::Week | Unit::Month if is_within => today,
             Unit::Day => today.tomorrow().ok()?,
             Unit::Week => monday_of(today)?.checked_add(1.week()).ok()?,
             Unit::Month => today.last_of_month().tomorrow().ok()?,
