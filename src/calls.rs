@@ -21,6 +21,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::desk::Desk;
 use crate::domain::business::Business;
+use crate::domain::language::Language;
 use crate::ports::clock::Clock;
 use crate::store::Store;
 use crate::understanding::lexicon::Lexicon;
@@ -42,7 +43,16 @@ struct Parts {
 #[derive(Clone)]
 struct Words {
     business: Arc<Business>,
-    lexicon: Arc<Lexicon>,
+    /// One for each of its languages, best first.
+    lexicons: Arc<[Arc<Lexicon>]>,
+}
+
+impl Words {
+    /// The names as they are said in a language of the business.
+    fn lexicon(&self, language: Language) -> Option<&Arc<Lexicon>> {
+        let mut lexicons = self.lexicons.iter();
+        lexicons.find(|lexicon| lexicon.language == language)
+    }
 }
 
 impl Calls {
@@ -63,9 +73,11 @@ impl Calls {
         self.words().as_ref().map(|words| words.business.clone())
     }
 
-    /// The names that callers of this business may say.
+    /// The names that callers of this business may say in its first language.
     pub fn lexicon(&self, business: &Arc<Business>) -> Arc<Lexicon> {
-        self.words_of(business).lexicon
+        let words = self.words_of(business);
+        let first = words.lexicon(business.language()).cloned();
+        first.unwrap_or_default()
     }
 
     fn words(&self) -> std::sync::MutexGuard<'_, Option<Words>> {
@@ -84,9 +96,15 @@ impl Calls {
         }
         let words = Words {
             business: business.clone(),
-            lexicon: Arc::new(Lexicon::new(business)),
+            lexicons: lexicons(business),
         };
         *self.words() = Some(words.clone());
         words
     }
+}
+
+fn lexicons(business: &Business) -> Arc<[Arc<Lexicon>]> {
+    let languages = business.profile.languages.iter();
+    let lexicons = languages.map(|language| Arc::new(Lexicon::in_language(business, *language)));
+    lexicons.collect()
 }

@@ -6,6 +6,8 @@
 //! now: 2026-12-01 10:00            the salon's wall clock
 //! from: +12125550101               who calls; "withheld" for nobody
 //! given: customer Jane Miller +12125550101
+//! given: languages es, en
+//! given: renamed Haircut to Corte
 //! given: booked Haircut, Ana, 2026-12-03 15:00, Jane Miller
 //! caller: I'd like a haircut on Thursday at three
 //! bella: name                      each word group must occur in what she says
@@ -24,6 +26,7 @@ use bella::desk::appointments::Slot;
 use bella::desk::appointments::book::{Booking, book};
 use bella::desk::appointments::list::{Filter, list};
 use bella::desk::settings::business::{ProfileDraft, save_profile};
+use bella::desk::settings::catalog::update_service;
 use bella::desk::{Desk, customers, sample};
 use bella::dialogue::exchange::{Input, Scene, Then};
 use bella::dialogue::phrase::Phrase;
@@ -280,17 +283,36 @@ impl Salon {
             let made = self.book(&business, rest);
             self.given.push(made);
         } else if let Some(phone) = what.strip_prefix("owner ") {
-            let zones = self.desk.zones().clone();
-            let mut profile = ProfileDraft::from(&business.profile);
-            profile.owner_phone = Phone::parse(phone);
+            self.change_profile(|profile| profile.owner_phone = Phone::parse(phone));
+        } else if let Some(tags) = what.strip_prefix("languages ") {
+            let languages: Vec<String> = tags.split(", ").map(str::to_owned).collect();
+            self.change_profile(|profile| profile.languages = languages);
+        } else if let Some(names) = what.strip_prefix("renamed ") {
+            let (old, new) = names.split_once(" to ").expect("two names");
+            let known = business.services.iter().find(|one| one.name == old);
+            let mut service = known.expect("a service").clone();
+            service.name = new.to_owned();
+            service.aliases.clear();
             self.store
                 .write_blocking(cause(now), move |tx| {
-                    save_profile(tx, Some(&business), &zones, &profile)
+                    update_service(tx, &business, &service)
                 })
-                .expect("the profile is kept");
+                .expect("the service is kept");
         } else {
             panic!("given what? {what}");
         }
+    }
+
+    fn change_profile(&self, change: impl FnOnce(&mut ProfileDraft)) {
+        let business = self.business();
+        let zones = self.desk.zones().clone();
+        let mut profile = ProfileDraft::from(&business.profile);
+        change(&mut profile);
+        self.store
+            .write_blocking(cause(self.now), move |tx| {
+                save_profile(tx, Some(&business), &zones, &profile)
+            })
+            .expect("the profile is kept");
     }
 
     fn book(&self, business: &Arc<Business>, rest: &str) -> Appointment {

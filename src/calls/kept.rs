@@ -60,7 +60,7 @@ fn repeated(
     Answer {
         number,
         next: with_hints(next, hints(business)),
-        language: business.language(),
+        language: conversation.state.language(business),
         said,
     }
 }
@@ -71,7 +71,7 @@ fn over(
     business: &Business,
     conversation: &Conversation,
 ) -> Result<Answer, StoreError> {
-    let language = business.language();
+    let language = conversation.state.language(business);
     let number = conversation.next_turn.saturating_sub(1);
     let last = r.get::<Turns>(&(conversation.call, number))?;
     let ending = last.and_then(|turn| Some((next_of(&turn)?, turn.said)));

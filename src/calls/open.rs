@@ -214,7 +214,7 @@ impl Open {
         Answer {
             number: self.number,
             said,
-            language: scene.business.language(),
+            language: self.state.language(scene.business),
             next,
         }
     }

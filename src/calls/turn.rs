@@ -11,14 +11,14 @@ use crate::calls::{Calls, Words};
 use crate::dialogue::lang;
 use crate::dialogue::limits::HEARD_CHARS;
 use crate::dialogue::line::Line;
-use crate::dialogue::state::State;
+use crate::dialogue::state::{Stage, State};
 use crate::domain::business::Business;
 use crate::domain::id::CallId;
 use crate::domain::language::Language;
 use crate::store::calls::Conversations;
 use crate::store::error::StoreError;
 use crate::store::tx::{Actor, Cause, Read, Tx};
-use crate::understanding::meaning::Meaning;
+use crate::understanding::meaning::{Foreign, Meaning};
 use crate::understanding::understand::{Context, Utterance, understand};
 
 impl Calls {
@@ -118,6 +118,8 @@ impl Hearing {
 }
 
 /// What the words mean against what had just been asked; `None` when nothing was said.
+///
+/// Whoever speaks another language of the business is understood in that one.
 pub(in crate::calls) fn meaning(words: &Words, state: &State, turn: &Turn) -> Option<Meaning> {
     let Heard::Words {
         text,
@@ -127,6 +129,8 @@ pub(in crate::calls) fn meaning(words: &Words, state: &State, turn: &Turn) -> Op
     else {
         return None;
     };
+    let language = state.language(&words.business);
+    let lexicon = words.lexicon(language)?;
     let zone = words.business.profile.zone.clone();
     let on_the_table = state.chosen.as_ref().or(state.offers.first());
     let utterance = Utterance {
@@ -135,7 +139,7 @@ pub(in crate::calls) fn meaning(words: &Words, state: &State, turn: &Turn) -> Op
         confidence: *confidence,
     };
     let context = Context {
-        lexicon: &words.lexicon,
+        lexicon,
         now: local(turn.now, &words.business),
         asked: Some(state.stage.asked()),
         attempt: u32::from(state.trouble.misses),
@@ -146,7 +150,18 @@ pub(in crate::calls) fn meaning(words: &Words, state: &State, turn: &Turn) -> Op
         offers: state.offers.len(),
         caller_phone: turn.from.as_ref(),
     };
-    Some(understand(&utterance, &context))
+    let meaning = understand(&utterance, &context);
+    // A name may sound like another language.
+    let other = meaning.foreign.filter(|_| state.stage != Stage::Name);
+    let other = other.and_then(Foreign::language);
+    Some(match other.and_then(|other| words.lexicon(other)) {
+        Some(lexicon) => Meaning {
+            changed_to: Some(lexicon.language),
+            foreign: None,
+            ..understand(&utterance, &Context { lexicon, ..context })
+        },
+        None => meaning,
+    })
 }
 
 /// The business's wall clock at a moment.

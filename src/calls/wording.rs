@@ -11,7 +11,7 @@ const VARIANTS: usize = 3;
 
 /// The words for these phrases; the state remembers them.
 pub(in crate::calls) fn words(state: &mut State, scene: &Scene, phrases: &[Phrase]) -> String {
-    let language = scene.business.language();
+    let language = state.language(scene.business);
     let repeats = phrases
         .iter()
         .any(|phrase| matches!(phrase, Phrase::Again(_)));

@@ -90,7 +90,7 @@ fn respelled(state: &mut State, scene: &Scene, meaning: &Meaning) -> bool {
         is_spelled: false,
     };
     let new = old
-        .corrected(hint, scene.business.language())
+        .corrected(hint, state.language(scene.business))
         .and_then(|name| full_name(&name));
     let is_new = new.is_some();
     state.caller.name = new.or_else(|| state.caller.name.take());

@@ -13,6 +13,7 @@ use crate::understanding::meaning::{Confirm, Intent, Meaning};
 /// Takes what was understood of one utterance.
 pub(in crate::dialogue) fn heard(state: &mut State, scene: &Scene, meaning: &Meaning) -> Step {
     state.trouble.silences = 0;
+    state.changed_to = meaning.changed_to.or(state.changed_to);
     let intent = main_intent(state, meaning);
     if let Some(step) = anywhere(state, scene, intent, meaning) {
         return step;
@@ -29,6 +30,10 @@ pub(in crate::dialogue) fn heard(state: &mut State, scene: &Scene, meaning: &Mea
         let mut say = aside(meaning);
         say.extend(also_asked(scene, intent, meaning, &state.wish.services));
         return progress(state, scene).after(say);
+    }
+    // "Do you speak Spanish?" is answered by going on in it.
+    if meaning.changed_to.is_some() && matches!(intent, None | Some(Intent::OutOfScope)) {
+        return progress(state, scene);
     }
     if intent == Some(Intent::OutOfScope) && state.trouble.misses > 0 {
         return trouble::missed(state, scene, Phrase::OutOfScope);

@@ -6,13 +6,17 @@ use crate::dialogue::outcome::Outcome;
 use crate::dialogue::wish::Wish;
 use crate::domain::appointment::Item;
 use crate::domain::availability::Opening;
+use crate::domain::business::Business;
 use crate::domain::id::{AppointmentId, CustomerId, ServiceId};
+use crate::domain::language::Language;
 use crate::domain::phone::Phone;
 use crate::understanding::meaning::Asked;
 
 /// The whole memory of a conversation.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct State {
+    /// The language that the caller changed to; at first that of the business.
+    pub changed_to: Option<Language>,
     /// What was asked last.
     pub stage: Stage,
     /// What the caller wants.
@@ -184,6 +188,11 @@ impl Caller {
 }
 
 impl State {
+    /// The language that is spoken.
+    pub fn language(&self, business: &Business) -> Language {
+        self.changed_to.unwrap_or_else(|| business.language())
+    }
+
     /// Records what came of the conversation, keeping the best.
     pub(in crate::dialogue) fn reach(&mut self, outcome: Outcome) {
         self.outcome = self.outcome.max(outcome);

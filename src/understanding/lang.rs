@@ -6,14 +6,17 @@ use crate::domain::language::Language;
 use crate::understanding::tongue::Tongue;
 
 pub mod en;
+pub mod es;
 pub(crate) mod foreign;
 
 static ENGLISH: LazyLock<Tongue> = LazyLock::new(|| Tongue::compile(&en::FOLDER));
 
+static SPANISH: LazyLock<Tongue> = LazyLock::new(|| Tongue::compile(&es::FOLDER));
+
 /// The compiled language.
 pub(crate) fn tongue(language: Language) -> &'static Tongue {
     match language {
-        // Callers of a business that speaks Spanish are understood in English until its words stand here.
-        Language::English | Language::Spanish => &ENGLISH,
+        Language::English => &ENGLISH,
+        Language::Spanish => &SPANISH,
     }
 }

@@ -26,15 +26,20 @@ pub struct Lexicon {
     pub hours: WeeklyHours,
     /// ISO 3166-1 alpha-2; empty if unknown.
     pub country: String,
-    /// The languages it answers in, best first; empty if unknown.
-    pub languages: Vec<Language>,
+    /// The language that callers are understood in.
+    pub language: Language,
 }
 
 impl Lexicon {
-    /// Prepares the names of a business.
+    /// Prepares the names of a business for callers who speak its first language.
     pub fn new(business: &Business) -> Self {
+        Self::in_language(business, business.language())
+    }
+
+    /// The same for callers who speak another one.
+    pub fn in_language(business: &Business, language: Language) -> Self {
         let active = business.services.iter().filter(|one| one.is_active);
-        let tongue = tongue(business.language());
+        let tongue = tongue(language);
         Self {
             service_names: active.map(|one| (one.id, one.name.clone())).collect(),
             services: services(business, tongue),
@@ -51,13 +56,13 @@ impl Lexicon {
             ),
             hours: business.hours.clone(),
             country: business.profile.country.clone(),
-            languages: business.profile.languages.clone(),
+            language,
         }
     }
 
-    /// The language that callers are understood in.
+    /// What is known of the language.
     pub(crate) fn tongue(&self) -> &'static Tongue {
-        tongue(self.languages.first().copied().unwrap_or_default())
+        tongue(self.language)
     }
 
     /// Whether any opening hours are known.

@@ -53,6 +53,8 @@ pub struct Meaning {
     pub party: Option<u32>,
     /// Another language that was spoken.
     pub foreign: Option<Foreign>,
+    /// The language of the business in which this was understood, when the caller changed to it.
+    pub changed_to: Option<Language>,
     /// Yes or no to what was asked.
     pub confirm: Option<Confirm>,
     /// The question of the owner's list that was asked.
@@ -61,10 +63,12 @@ pub struct Meaning {
     pub spans: Vec<Span>,
 }
 
-/// A language that is recognised but not understood.
+/// A language that is recognised by its commonest words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Foreign {
+    /// English.
+    English,
     /// Spanish.
     Spanish,
     /// French.
@@ -75,6 +79,17 @@ pub enum Foreign {
     Italian,
     /// Portuguese.
     Portuguese,
+}
+
+impl Foreign {
+    /// The same as a language that is spoken here; `None` for those that are only recognised.
+    pub fn language(self) -> Option<Language> {
+        match self {
+            Self::English => Some(Language::English),
+            Self::Spanish => Some(Language::Spanish),
+            Self::French | Self::German | Self::Italian | Self::Portuguese => None,
+        }
+    }
 }
 
 /// Where in the utterance a slot was found.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use rphonetic::{DoubleMetaphone, Encoder};
 
 use crate::understanding::phrase::plain;
+use crate::understanding::text::without_accents;
 use crate::understanding::words::Word;
 
 /// A name is at most this many words longer or shorter as heard ("manny cure").
@@ -229,8 +230,9 @@ fn without_overlaps<Id: Copy>(mut hits: Vec<Hit<Id>>) -> Vec<Hit<Id>> {
 
 /// British and American spelling as one.
 fn folded(word: &str) -> String {
+    let word = without_accents(word);
     if word.len() < 5 {
-        return word.to_owned();
+        return word.into_owned();
     }
     word.replace("our", "or")
         .replace("ise", "ize")

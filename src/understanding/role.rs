@@ -209,6 +209,8 @@ pub(crate) enum Role {
     Thousand,
     /// Joins the parts of a spoken number.
     NumberAnd,
+    /// Joins tens and units ("treinta y cuatro").
+    TensAnd,
     /// What stands before a date.
     BeforeDate,
     /// Short weekdays, which may stand before a date.

@@ -125,7 +125,8 @@ pub(crate) fn heard_in_no_business(text: &str, asked: Option<Asked>) -> Meaning 
     understood(&Lexicon::default(), text, asked)
 }
 
-fn understood(lexicon: &Lexicon, text: &str, asked: Option<Asked>) -> Meaning {
+/// What is understood of `text` against the names of a business.
+pub(crate) fn understood(lexicon: &Lexicon, text: &str, asked: Option<Asked>) -> Meaning {
     let context = Context {
         lexicon,
         now: now(),

@@ -1,5 +1,7 @@
 //! An utterance as tokens: lower case, split where a recogniser glues ("3pm"), with the place of each in the text.
 
+use std::borrow::Cow;
+
 /// More tokens than any caller says in one breath; the rest is not read, so that time stays bounded.
 const MOST_TOKENS: usize = 400;
 
@@ -181,6 +183,22 @@ impl Tokens {
             at += 1;
         }
     }
+}
+
+/// A word in lower case without its accents, which not every recogniser and nobody in a hurry writes; ñ is a letter of its own.
+pub(crate) fn without_accents(word: &str) -> Cow<'_, str> {
+    if word.is_ascii() {
+        return Cow::Borrowed(word);
+    }
+    let letters = word.chars().map(|letter| match letter {
+        'á' | 'à' | 'â' | 'ã' => 'a',
+        'é' | 'è' | 'ê' => 'e',
+        'í' | 'ì' | 'î' => 'i',
+        'ó' | 'ò' | 'ô' | 'õ' => 'o',
+        'ú' | 'ù' | 'û' | 'ü' => 'u',
+        other => other,
+    });
+    Cow::Owned(letters.collect())
 }
 
 /// `Some(true)` for a digit, `Some(false)` for a letter.

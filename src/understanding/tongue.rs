@@ -11,12 +11,15 @@ use crate::understanding::people::name::said::Carriers;
 use crate::understanding::phrase::{Grammar, Scan, WordId};
 use crate::understanding::role::{Role, Roles};
 use crate::understanding::sign::{self, Sign, Weighted};
+use crate::understanding::text::without_accents;
 use crate::understanding::time::words::TimeWords;
 use crate::understanding::words::Word;
 
 /// What a language folder writes.
 #[derive(Debug)]
 pub(crate) struct Folder {
+    /// The language itself, which is foreign to all others.
+    pub language: Foreign,
     /// Name and alternatives of each class of the phrase grammar; a class may use the ones above it.
     pub classes: &'static [(&'static str, &'static str)],
     /// The patterns, by what they are signs of.
@@ -37,6 +40,8 @@ pub(crate) struct Folder {
     pub letters: &'static Letters,
     /// A word of a service's name, and what callers say instead.
     pub services: &'static [(&'static str, &'static [&'static str])],
+    /// Whether an accent may be missing, so that words are compared without.
+    pub folds_accents: bool,
     /// Endings that do not tell one word from another, longest first.
     pub endings: &'static [&'static str],
 }
@@ -50,6 +55,8 @@ pub(crate) enum Value {
     LikeDigits(&'static str),
     /// Tens, which take a unit after them.
     Tens(&'static str),
+    /// Hundreds, which take tens or a unit after them; empty when their digit is a word of its own.
+    Hundreds(&'static str),
     /// How often what follows is repeated.
     Times(usize),
     /// A month, from 1.
@@ -80,6 +87,8 @@ pub(crate) struct Known {
     pub like_digits: Option<&'static str>,
     /// [`Value::Tens`].
     pub tens: Option<&'static str>,
+    /// [`Value::Hundreds`].
+    pub hundreds: Option<&'static str>,
     /// [`Value::Times`].
     pub times: Option<usize>,
     /// [`Value::Month`].
@@ -111,6 +120,7 @@ impl Known {
             Value::Digits(digits) => self.digits = Some(digits),
             Value::LikeDigits(digits) => self.like_digits = Some(digits),
             Value::Tens(tens) => self.tens = Some(tens),
+            Value::Hundreds(hundreds) => self.hundreds = Some(hundreds),
             Value::Times(times) => self.times = Some(times),
             Value::Month(month) => self.month = Some(month),
             Value::Ordinal(ordinal) => self.ordinal = Some(ordinal),
@@ -130,6 +140,7 @@ static UNKNOWN: Known = Known {
     digits: None,
     like_digits: None,
     tens: None,
+    hundreds: None,
     times: None,
     month: None,
     ordinal: None,
@@ -160,7 +171,12 @@ impl Tongue {
             words.entry(word.to_owned()).or_default().id = id;
         }
         let mut note = |word: &str, learn: &dyn Fn(&mut Known)| {
-            learn(words.entry(word.to_owned()).or_default());
+            let word = if folder.folds_accents {
+                without_accents(word)
+            } else {
+                word.into()
+            };
+            learn(words.entry(word.into_owned()).or_default());
         };
         for (role, list) in folder.roles.iter().copied().flatten() {
             for word in list.split('|') {
@@ -175,7 +191,7 @@ impl Tongue {
         for word in folder.carriers.first_words() {
             note(word, &|known| known.roles.insert(Role::Carrier));
         }
-        for (word, languages) in foreign::common_words() {
+        for (word, languages) in foreign::common_words(folder.language) {
             note(word, &|known| known.languages |= languages);
         }
         let names = [
@@ -202,6 +218,7 @@ impl Tongue {
     /// How callers speak of a service with this name, beside the names that the owner gave.
     pub(crate) fn ways_to_name(&self, service: &str) -> impl Iterator<Item = &'static str> {
         let lower = service.to_lowercase();
+        let lower = without_accents(&lower);
         let squeezed: String = lower.chars().filter(|c| c.is_alphanumeric()).collect();
         let known = self.folder.services.iter();
         let known = known.filter(move |(word, _)| squeezed.contains(word));

@@ -77,7 +77,7 @@ pub fn understand(utterance: &Utterance<'_>, context: &Context<'_>) -> Meaning {
     read_answers(&words, &evidence, context, &mut meaning);
     read_intents(&words, &evidence, &scan, context, &mut meaning);
     drop_courtesy(context, &mut meaning);
-    meaning.foreign = foreign::read(&words);
+    meaning.foreign = foreign::read(&words, tongue.folder.language);
     let heard = utterance
         .confidence
         .map_or(1.0, |sure| 0.5 + 0.5 * sure.clamp(0.0, 1.0));

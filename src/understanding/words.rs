@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::understanding::phrase;
 use crate::understanding::role::Role;
+use crate::understanding::text::without_accents;
 use crate::understanding::tongue::{Known, Tongue};
 
 /// More words than any caller says in one breath; the rest is not read, so that time stays bounded.
@@ -62,7 +63,12 @@ pub(crate) fn words<'a>(tongue: &'a Tongue, text: &'a str) -> Vec<Word<'a>> {
         if words.len() == MOST_WORDS {
             break;
         }
-        let plain = plain(body);
+        let plain = match plain(body) {
+            Cow::Owned(plain) if tongue.folder.folds_accents => {
+                Cow::Owned(without_accents(&plain).into_owned())
+            }
+            plain => plain,
+        };
         words.push(Word {
             raw: body,
             known: tongue.known(&plain),

@@ -2,9 +2,10 @@
 
 use crate::understanding::meaning::Foreign;
 
-/// That only English is spoken here, and that a person will see to it.
+/// That it is not spoken here, and that a person will see to it.
 pub(super) fn say(language: Foreign) -> &'static str {
     match language {
+        Foreign::English => "I'm sorry, I don't speak English. A person will take care of you.",
         Foreign::Spanish => "Lo siento, no hablo español. Una persona se ocupará de usted.",
         Foreign::French => {
             "Je suis désolée, je ne parle pas français. Quelqu'un va s'occuper de vous."

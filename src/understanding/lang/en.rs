@@ -11,6 +11,7 @@ mod time_phrases;
 mod time_words;
 mod values;
 
+use crate::understanding::meaning::Foreign;
 use crate::understanding::tongue::Folder;
 
 pub(crate) use time_words::TIME;
@@ -18,6 +19,7 @@ pub(crate) use time_words::TIME;
 /// Common names are the most frequent ones of the 1990 census of the United States (public domain), with British and
 /// other ones added; they only tell which hypothesis is most like a name.
 pub(crate) static FOLDER: Folder = Folder {
+    language: Foreign::English,
     classes: classes::CLASSES,
     signs: &[
         signs::diary::RULES,
@@ -34,5 +36,6 @@ pub(crate) static FOLDER: Folder = Folder {
     carriers: &names::CARRIERS,
     letters: &names::LETTERS,
     services: services::WAYS,
+    folds_accents: false,
     endings: &["ings", "ing", "ies", "es", "ed", "s", "y"],
 };

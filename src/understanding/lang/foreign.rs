@@ -2,10 +2,78 @@
 
 use crate::understanding::meaning::Foreign;
 use crate::understanding::role::Role;
+use crate::understanding::text::without_accents;
 use crate::understanding::words::Word;
 
-/// Common words of each language that English does not use.
-const COMMON: [(Foreign, &[&str]); 5] = [
+/// Common words of each language that most others do not use.
+const COMMON: [(Foreign, &[&str]); 6] = [
+    (
+        Foreign::English,
+        &[
+            "hello",
+            "hi",
+            "the",
+            "i",
+            "id",
+            "im",
+            "like",
+            "want",
+            "would",
+            "need",
+            "an",
+            "appointment",
+            "book",
+            "to",
+            "for",
+            "my",
+            "please",
+            "you",
+            "do",
+            "speak",
+            "english",
+            "is",
+            "are",
+            "can",
+            "could",
+            "have",
+            "with",
+            "and",
+            "what",
+            "when",
+            "how",
+            "much",
+            "tomorrow",
+            "today",
+            "morning",
+            "afternoon",
+            "thanks",
+            "thank",
+            "yes",
+            "haircut",
+            "it",
+            "this",
+            "that",
+            "good",
+            "of",
+            "in",
+            "on",
+            "at",
+            "monday",
+            "tuesday",
+            "wednesday",
+            "thursday",
+            "friday",
+            "saturday",
+            "cancel",
+            "change",
+            "name",
+            "someone",
+            "talk",
+            "sorry",
+            "dont",
+            "know",
+        ],
+    ),
     (
         Foreign::Spanish,
         &[
@@ -273,7 +341,9 @@ const COMMON: [(Foreign, &[&str]); 5] = [
 ];
 
 /// Single words that only a speaker of that language says.
-const ALONE: [(&str, Foreign); 14] = [
+const ALONE: [(&str, Foreign); 16] = [
+    ("hello", Foreign::English),
+    ("english", Foreign::English),
     ("hola", Foreign::Spanish),
     ("sí", Foreign::Spanish),
     ("español", Foreign::Spanish),
@@ -290,22 +360,32 @@ const ALONE: [(&str, Foreign); 14] = [
     ("sim", Foreign::Portuguese),
 ];
 
-/// Each common word with one bit a language.
-pub(crate) fn common_words() -> impl Iterator<Item = (&'static str, u8)> {
+/// Each common word of the languages other than `own` that is none in it, with one bit a language.
+pub(crate) fn common_words(own: Foreign) -> impl Iterator<Item = (&'static str, u8)> {
     let languages = COMMON.iter().enumerate();
-    languages.flat_map(|(place, (_, common))| common.iter().map(move |word| (*word, 1 << place)))
+    let is_own = move |word: &str| {
+        let own = COMMON.iter().filter(|(language, _)| *language == own);
+        own.flat_map(|(_, common)| common.iter())
+            .any(|own| without_accents(own) == without_accents(word))
+    };
+    let others = languages.filter(move |(_, (language, _))| *language != own);
+    let words =
+        others.flat_map(|(place, (_, common))| common.iter().map(move |word| (*word, 1 << place)));
+    words.filter(move |(word, _)| !is_own(word))
 }
 
 /// The language that was asked for by its name, or that at least half of the words, and two of them, speak for; the
 /// one with most words.
-pub(crate) fn read(words: &[Word<'_>]) -> Option<Foreign> {
-    if let [only] = words {
-        return ALONE
-            .iter()
-            .find(|(word, _)| *word == only.plain())
-            .map(|(_, language)| *language);
-    }
-    asked_for(words).or_else(|| spoken(words))
+pub(crate) fn read(words: &[Word<'_>], own: Foreign) -> Option<Foreign> {
+    let found = match words {
+        [only] => {
+            let mut alone = ALONE.iter();
+            let known = alone.find(|(word, _)| *word == only.plain());
+            known.map(|(_, language)| *language)
+        }
+        _ => asked_for(words).or_else(|| spoken(words)),
+    };
+    found.filter(|language| *language != own)
 }
 
 /// "Do you speak Spanish?", "someone in French".
@@ -336,7 +416,7 @@ mod tests {
 
     fn check(text: &str, wanted: Option<Foreign>) {
         assert_eq!(
-            read(&words(tongue(Language::English), text)),
+            read(&words(tongue(Language::English), text), Foreign::English),
             wanted,
             "{text}"
         );

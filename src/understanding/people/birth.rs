@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::understanding::meaning::Asked;
-use crate::understanding::people::{Said, Setting};
+use crate::understanding::people::{Said, Setting, digits};
 use crate::understanding::role::Role;
 use crate::understanding::words::{Word, is};
 
@@ -87,12 +87,16 @@ fn part(words: &[Word<'_>], place: usize) -> Option<(Vec<Part>, usize)> {
         if let Some(unit) = next.and_then(|next| next.ordinal).filter(|unit| *unit < 10) {
             return Some((number(tens * 10 + unit, 2, true), 2));
         }
-        let unit = next.and_then(|next| next.digits);
-        let unit = unit.filter(|unit| unit.len() == 1 && *unit != "0");
-        let unit: Option<u32> = unit.and_then(|unit| unit.parse().ok());
+        let (digits, length) = digits::with_unit(words, place, &tens.to_string());
+        return Some((number(digits.parse().ok()?, 2, false), length));
+    }
+    if words[place].is(Role::Thousand) {
+        // "mil novecientos ochenta y cinco"
+        let (rest, length) =
+            digits::at(words, place + 1, false).filter(|(rest, _)| rest.len() == 3)?;
         return Some((
-            number(tens * 10 + unit.unwrap_or(0), 2, false),
-            1 + usize::from(unit.is_some()),
+            number(1000 + rest.parse::<u32>().ok()?, 4, false),
+            length + 1,
         ));
     }
     let digits = known.digits?;

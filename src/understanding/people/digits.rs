@@ -16,21 +16,48 @@ pub(crate) fn at(words: &[Word<'_>], place: usize, is_within: bool) -> Option<(S
         return numeral(word.raw).map(|digits| (digits, 1));
     }
     if let Some(tens) = known.tens {
-        let next = words.get(place + 1).and_then(|next| next.known.digits);
-        let unit = next.filter(|unit| unit.len() == 1 && *unit != "0");
-        return Some(match unit {
-            Some(unit) => (format!("{tens}{unit}"), 2),
-            None => (format!("{tens}0"), 1),
-        });
+        return Some(with_unit(words, place, tens));
+    }
+    if let Some(hundreds) = known.hundreds.filter(|digit| !digit.is_empty()) {
+        return Some(with_tens(words, place, hundreds));
     }
     let digits = known.digits;
     let digits = digits.or_else(|| is_within.then_some(known.like_digits).flatten())?;
+    let next = words.get(place + 1);
+    if next.is_some_and(|next| next.known.hundreds == Some("")) {
+        let (number, length) = with_tens(words, place + 1, digits);
+        return Some((number, length + 1));
+    }
     let zeros = match () {
         () if is(words, place + 1, Role::Hundred) => "00",
         () if is(words, place + 1, Role::Thousand) => "000",
         () => return Some((digits.to_owned(), 1)),
     };
     Some((format!("{digits}{zeros}"), 2))
+}
+
+/// "Thirty four", "treinta y cuatro".
+pub(crate) fn with_unit(words: &[Word<'_>], place: usize, tens: &str) -> (String, usize) {
+    let is_joined = is(words, place + 1, Role::TensAnd);
+    let at = place + 1 + usize::from(is_joined);
+    let next = words.get(at).and_then(|next| next.known.digits);
+    match next.filter(|unit| unit.len() == 1 && *unit != "0") {
+        Some(unit) => (format!("{tens}{unit}"), at + 1 - place),
+        None => (format!("{tens}0"), 1),
+    }
+}
+
+/// "Seiscientos doce", "novecientos".
+fn with_tens(words: &[Word<'_>], place: usize, hundreds: &str) -> (String, usize) {
+    let next = words.get(place + 1);
+    if let Some(tens) = next.and_then(|next| next.known.tens) {
+        let (rest, length) = with_unit(words, place + 1, tens);
+        return (format!("{hundreds}{rest}"), length + 1);
+    }
+    match next.and_then(|next| next.known.digits) {
+        Some(rest) => (format!("{hundreds}{rest:0>2}"), 2),
+        None => (format!("{hundreds}00"), 1),
+    }
 }
 
 /// Whether a numeral is part of a date in figures: year, month and day run together with signs ("2018/05/17").

@@ -115,6 +115,10 @@ fn joined(words: &[Word<'_>]) -> String {
     while place < words.len() {
         let word = words[place].plain();
         if let Some(sign) = words[place].known.sign {
+            // "Guión bajo" is one sign.
+            if sign == "_" && text.ends_with('-') {
+                text.pop();
+            }
             text.push_str(sign);
             place += 1;
         } else if let Some((letters, length)) =

@@ -50,7 +50,7 @@ pub(crate) fn atoms(tokens: &Tokens, words: &TimeWords) -> Vec<Placed> {
         }
         push(&mut out, placed);
     }
-    out
+    (words.in_order)(tokens, out)
 }
 
 /// The hyphen of "twenty-first", the dot of "Oct. 2" and the slash of "Oct/2" mean nothing.

@@ -2,6 +2,7 @@
 
 use crate::understanding::text::Tokens;
 use crate::understanding::time::atom::Atom;
+use crate::understanding::time::scan::Placed;
 
 /// The readers of a language folder. Words are in lower case, without apostrophes.
 #[derive(Debug)]
@@ -10,6 +11,8 @@ pub(crate) struct TimeWords {
     pub atom: fn(&str) -> Atom,
     /// The phrase that starts at a token, and how many tokens it takes; it comes before single words.
     pub phrase: fn(&Tokens, usize) -> Option<(Atom, usize)>,
+    /// The atoms in the order in which the grammar reads them; adjectives, for one, follow their nouns in some languages.
+    pub in_order: fn(&Tokens, Vec<Placed>) -> Vec<Placed>,
     /// "Threeish": about that time.
     pub approximate: fn(&str) -> Option<Atom>,
     /// The ending of a written ordinal.

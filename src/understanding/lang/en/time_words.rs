@@ -15,6 +15,7 @@ use super::time_lookalikes::LOOKALIKES;
 pub(crate) static TIME: TimeWords = TimeWords {
     atom,
     phrase,
+    in_order: |_, atoms| atoms,
     approximate,
     is_ordinal_ending,
     is_past,

@@ -9,7 +9,7 @@ pub fn at_time(scene: &Scene, time: Time) -> String {
     format!("a {}", clock(scene, time))
 }
 
-/// "las cuatro y media de la tarde". In Spain the quarter before an hour counts down to it.
+/// "las cuatro y media de la tarde"; "las cero horas", because twelve at night may begin a day or end it. In Spain the quarter before an hour counts down to it.
 pub fn clock(scene: &Scene, time: Time) -> String {
     let (hour, minute) = (time.hour(), time.minute());
     let counts_down = scene.business.profile.country == "ES" && minute > 30 && minute % 5 == 0;
@@ -23,6 +23,7 @@ pub fn clock(scene: &Scene, time: Time) -> String {
         );
     }
     match minute {
+        0 if hour == 0 => "las cero horas".to_owned(),
         0 => format!("{} {}", named(hour), part(hour)),
         minute => format!("{} y {} {}", named(hour), spoken(minute), part(hour)),
     }

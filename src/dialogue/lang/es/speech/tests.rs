@@ -1,6 +1,7 @@
 //! How days, times, sums and lists sound in Spanish.
 
-use jiff::civil::{Time, date};
+use jiff::ToSpan;
+use jiff::civil::{DateTime, Time, date};
 use jiff::tz::TimeZoneDatabase;
 
 use super::clock::{at_time, clock};
@@ -11,7 +12,11 @@ use crate::domain::appointment::Source;
 use crate::domain::business::Business;
 use crate::domain::language::Language;
 use crate::domain::money::Currency;
+use crate::understanding::lang::tongue;
+use crate::understanding::meaning::{DateSpec, Moment, TimeSpec};
 use crate::understanding::specimen;
+use crate::understanding::text::Tokens;
+use crate::understanding::time::{TimeContext, TimeFound, read};
 
 fn business_in(country: &str, zone: &str) -> Business {
     let zone = TimeZoneDatabase::bundled()
@@ -24,7 +29,10 @@ fn business_in(country: &str, zone: &str) -> Business {
 
 /// Monday, 2 March 2026, ten in the morning.
 fn scene(business: &Business) -> Scene<'_> {
-    let local = date(2026, 3, 2).at(10, 0, 0, 0);
+    scene_at(business, date(2026, 3, 2).at(10, 0, 0, 0))
+}
+
+fn scene_at(business: &Business, local: DateTime) -> Scene<'_> {
     let zone = business.profile.zone.clone();
     Scene {
         business,
@@ -43,7 +51,8 @@ fn times_are_said_with_the_part_of_the_day() {
         let time = Time::constant(hour, minute, 0, 0);
         assert_eq!(at_time(&scene(&mexico), time), expected);
     };
-    check(0, 0, "a las doce de la noche");
+    check(0, 0, "a las cero horas");
+    check(0, 30, "a las doce y media de la noche");
     check(1, 0, "a la una de la madrugada");
     check(5, 59, "a las cinco y cincuenta y nueve de la madrugada");
     check(6, 1, "a las seis y un minuto de la mañana");
@@ -162,4 +171,101 @@ fn hours_name_the_holiday_in_spanish() {
         good_friday,
         "El viernes 3 de abril cerramos por el Viernes Santo."
     );
+}
+
+/// What is understood when Bella's own words come back.
+fn heard(scene: &Scene, said: &str) -> TimeFound {
+    let context = TimeContext {
+        words: tongue(Language::Spanish).folder.time,
+        now: scene.local,
+        country: &scene.business.profile.country,
+        asked: None,
+        opening: None,
+        anchor: None,
+    };
+    read(&Tokens::of(said), &context)
+}
+
+fn best(found: &TimeFound) -> Moment {
+    let best = found.readings.first();
+    best.and_then(|best| best.any_of.first().copied())
+        .unwrap_or_default()
+}
+
+#[test]
+fn moments_are_understood_again() {
+    let todays = [
+        date(2026, 3, 2).at(10, 0, 0, 0),
+        date(2026, 10, 23).at(17, 30, 0, 0),
+        date(2027, 12, 31).at(23, 50, 0, 0),
+        date(2028, 2, 28).at(8, 0, 0, 0),
+    ];
+    for (country, zone) in [
+        ("ES", "Europe/Madrid"),
+        ("MX", "America/Mexico_City"),
+        ("US", "America/New_York"),
+    ] {
+        let business = business_in(country, zone);
+        for today in todays {
+            let scene = scene_at(&business, today);
+            for step in 1..1_380 {
+                // Six hours and five minutes reach every hour and every fifth minute.
+                let at = scene
+                    .now
+                    .checked_add((step * 365).minutes())
+                    .expect("a moment");
+                let local = at.to_zoned(business.profile.zone.clone()).datetime();
+                let local = local.with().second(0).build().expect("a whole minute");
+                for said in [moment(&scene, at), soon(&scene, at)] {
+                    let found = best(&heard(&scene, &format!("¿le va bien {said}?")));
+                    let (date, time) = (DateSpec::On(local.date()), TimeSpec::At(local.time()));
+                    assert_eq!(
+                        (found.date, found.time),
+                        (Some(date), Some(time)),
+                        "{said} ({country}, {today})"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_minute_of_the_day_is_understood_again() {
+    for country in ["ES", "MX"] {
+        let business = business_in(country, "Europe/Madrid");
+        let scene = scene(&business);
+        for minute in 0..24 * 60 {
+            let at = Time::midnight().wrapping_add(minute.minutes());
+            let said = at_time(&scene, at);
+            assert_eq!(
+                best(&heard(&scene, &said)).time,
+                Some(TimeSpec::At(at)),
+                "{said}"
+            );
+        }
+    }
+}
+
+#[test]
+fn ranges_and_lengths_are_understood_again() {
+    let business = business_in("ES", "Europe/Madrid");
+    let scene = scene(&business);
+    for quarter in 0..24 * 4 - 1 {
+        for length in [15, 60, 8 * 60] {
+            let from = Time::midnight().wrapping_add((quarter * 15).minutes());
+            let to = from.wrapping_add(i64::from(length).minutes());
+            let said = format!("de {} a {}", clock(&scene, from), clock(&scene, to));
+            assert_eq!(
+                best(&heard(&scene, &said)).time,
+                Some(TimeSpec::Between(from, to)),
+                "{said}"
+            );
+        }
+    }
+    for length in 1..=600 {
+        let said = minutes(length);
+        let seconds = Some(u64::from(length) * 60);
+        assert_eq!(heard(&scene, &said).duration_s, seconds, "{said}");
+    }
 }

@@ -140,6 +140,7 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.6 not|arent the right|you .. person
         -0.9 are|am you|i|this .. a|an|to .. person|human|@machine
         -0.8 am|are i|we .. talking|speaking to a|an? @machine
+        -0.9 speak|talk|continue in? english
         -0.6 nice|good|great|fun|pleasure|enjoyed .. talking|speaking|chatting|chat|talk
         -0.6 talk|speak to|with you .. later|soon|again|tomorrow
         -0.6 @talk .. slow|slower|slowly|faster|fast|louder|up

@@ -1,0 +1,92 @@
+//! How Spanish-speaking callers announce names and describe how they are written.
+
+use crate::understanding::people::name::hint::Letters;
+use crate::understanding::people::name::said::Carriers;
+
+/// How names are announced.
+pub(crate) const CARRIERS: Carriers = Carriers {
+    before: &[
+        &["mi", "nombre", "completo", "es"],
+        &["mi", "nombre", "y", "apellidos", "son"],
+        &["a", "nombre", "de"],
+        &["al", "nombre", "de"],
+        &["mi", "nombre", "es"],
+        &["mi", "nombre", "seria"],
+        &["mi", "apellido", "es"],
+        &["el", "apellido", "es"],
+        &["el", "nombre", "es"],
+        &["el", "nombre", "seria"],
+        &["nombre", "es"],
+        &["de", "apellido"],
+        &["de", "nombre"],
+        &["apellido"],
+        &["apellidos"],
+        &["yo", "me", "llamo"],
+        &["me", "llamo"],
+        &["me", "llaman"],
+        &["se", "llama"],
+        &["habla", "con"],
+        &["hablas", "con"],
+        &["le", "habla"],
+        &["te", "habla"],
+        &["le", "llama"],
+        &["de", "parte", "de"],
+        &["nombre"],
+    ],
+    weak: &[
+        &["yo", "soy"],
+        &["soy"],
+        &["es", "para"],
+        &["cita", "para"],
+        &["reserva", "para"],
+        &["cita", "de"],
+        &["reserva", "de"],
+        &["aqui"],
+        &["es"],
+        &["ponga"],
+        &["pongala", "a"],
+        &["apunte"],
+    ],
+    before_full: &[&["para"], &["por"], &["de"]],
+    after: &[
+        &["es", "mi", "nombre"],
+        &["es", "el", "nombre"],
+        &["para", "servirle"],
+        &["al", "habla"],
+        &["al", "aparato"],
+    ],
+};
+
+/// How the writing of a name is described.
+pub(crate) const LETTERS: Letters = Letters {
+    instead: &[
+        &["en", "vez", "de"],
+        &["en", "lugar", "de"],
+        &["y", "no"],
+        &["no"],
+    ],
+    alike: &[
+        ("v", "b"),
+        ("b", "v"),
+        ("z", "s"),
+        ("s", "z"),
+        ("c", "z"),
+        ("z", "c"),
+        ("c", "s"),
+        ("s", "c"),
+        ("y", "ll"),
+        ("ll", "y"),
+        ("y", "i"),
+        ("i", "y"),
+        ("j", "g"),
+        ("g", "j"),
+        ("x", "j"),
+        ("k", "c"),
+        ("c", "k"),
+        ("k", "qu"),
+        ("qu", "k"),
+        ("w", "gu"),
+        ("ph", "f"),
+    ],
+    silent: &["h"],
+};
