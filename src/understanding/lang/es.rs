@@ -6,6 +6,7 @@ mod roles;
 mod services;
 mod signs;
 mod time_holidays;
+mod time_lookalikes;
 mod time_order;
 mod time_phrases;
 mod time_words;

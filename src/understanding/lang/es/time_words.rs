@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use foldhash::fast::FixedState;
 
+use crate::understanding::lang::es::time_lookalikes::LOOKALIKES;
 use crate::understanding::lang::es::time_order::in_order;
 use crate::understanding::lang::es::time_phrases::phrase;
 use crate::understanding::text::without_accents;
@@ -22,6 +23,7 @@ pub(crate) static TIME: TimeWords = TimeWords {
     is_past: |_| false,
     changes_to,
     leads_to_now,
+    lookalikes: &LOOKALIKES,
 };
 
 /// The words by their letters.
@@ -193,7 +195,7 @@ fn changes_to(before: &str, last: &str) -> bool {
 }
 
 /// Words after which "ahora" is a wish for this very moment.
-fn leads_to_now(word: &str) -> bool {
+fn leads_to_now(_before: &str, word: &str) -> bool {
     matches!(
         word,
         "venir" | "ir" | "pasar" | "pasarme" | "llegar" | "acercarme" | "puedo" | "para" | "libre"

@@ -1,0 +1,49 @@
+//! Spanish words that tell what only looks like a time.
+
+use crate::understanding::text::{Tokens, without_accents};
+use crate::understanding::time::words::Lookalikes;
+
+/// What Spanish says beside numbers and months that are no times.
+pub(super) static LOOKALIKES: Lookalikes = Lookalikes {
+    is_measure: |word| is_among(word, MEASURES),
+    is_countable: |word| is_among(word, COUNTABLES),
+    is_label: |word| is_among(word, LABELS),
+    // The number of a house stands behind its street.
+    is_street: |_| false,
+    ends_address: |_| true,
+    is_attributed: |_| false,
+    tells_past: |word| is_among(word, "llevo llevamos llevaba hace"),
+    ends_length: |word| is_among(word, "edad atras"),
+    is_rate: |word| word == "por",
+    is_ranked: |word| is_among(word, "piso planta puerta"),
+    tells_present: |before, last| is_among(before, "son es") && is_among(last, "las la"),
+    is_other_word: |before, word, _| is_among(word, "mar sol") || before == "san",
+    idiom,
+};
+
+fn is_among(word: &str, words: &str) -> bool {
+    let word = without_accents(word);
+    words.split(' ').any(|one| one == word)
+}
+
+const MEASURES: &str = "euro euros dolar dolares peso pesos libra libras centimos centavos soles grado grados metro metros \
+    kilometro kilometros kilo kilos litro litros centimetro centimetros milimetros gramos estrellas puntos";
+
+const COUNTABLES: &str = "persona personas adultos niños niñas invitados comensales veces preguntas cosas amigos amigas hijos hijas";
+
+const LABELS: &str = "numero habitacion piso planta puerta portal calle avenida plaza paseo bloque capitulo pagina version modelo \
+    talla nivel linea autobus vuelo asiento codigo pedido factura referencia edad edicion sala";
+
+/// Idioms without accents.
+const IDIOMS: &str = "buenos dias|buenas tardes|buenas noches|buen dia|buena tarde|todo el dia|hoy en dia|a la vez|\
+    de una vez|algun dia|otra vez|los dos|las dos cosas|de dos en dos|cien por cien";
+
+/// The tokens of an idiom that starts here.
+fn idiom(tokens: &Tokens, at: usize) -> usize {
+    let is_here = |idiom: &&str| {
+        let mut words = idiom.split(' ').zip(at..);
+        words.all(|(word, place)| without_accents(tokens.word(place)) == word)
+    };
+    let idiom = IDIOMS.split('|').find(is_here);
+    idiom.map_or(0, |idiom| idiom.split(' ').count())
+}
