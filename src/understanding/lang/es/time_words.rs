@@ -23,6 +23,7 @@ pub(crate) static TIME: TimeWords = TimeWords {
     is_past: |_| false,
     changes_to,
     leads_to_now,
+    moves,
     lookalikes: &LOOKALIKES,
 };
 
@@ -200,4 +201,23 @@ fn leads_to_now(_before: &str, word: &str) -> bool {
         word,
         "venir" | "ir" | "pasar" | "pasarme" | "llegar" | "acercarme" | "puedo" | "para" | "libre"
     )
+}
+
+/// A verb that moves an appointment: "cambiarla de las tres a las cuatro" asks for four.
+fn moves(word: &str) -> bool {
+    const STEMS: [&str; 12] = [
+        "cambi",
+        "mov",
+        "muev",
+        "pasar",
+        "paseme",
+        "pasem",
+        "aplaz",
+        "pospon",
+        "adelant",
+        "retras",
+        "atras",
+        "reprogram",
+    ];
+    STEMS.iter().any(|stem| word.starts_with(stem))
 }

@@ -225,6 +225,8 @@ fn both() {
                 "03-03 15:00 | 03-05 17:00",
             ),
             ("mañana temprano", "03-03 06:00-12:00"),
+            ("cambiar la cita del martes al jueves", "03-05"),
+            ("pasarla de las tres a las cuatro y media", "16:30"),
             ("dentro de dos horas", "03-02 12:00"),
             ("en media hora", "03-02 10:30"),
         ],
