@@ -12,6 +12,8 @@ use crate::understanding::meaning::{DateSpec, Moment, StaffWish, TimeReading, Ti
 
 /// How far to both sides "around three" reaches, minutes.
 const AROUND_MINUTES: i64 = 60;
+/// An absence that is longer, as one without an end, is cut off there.
+const LONGEST_ABSENCE_DAYS: i64 = 366;
 
 /// What, by whom, when.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -141,10 +143,15 @@ impl Wish {
             self.times = times.into_iter().map(range).collect();
         }
         for moment in &reading.except {
-            if let Some(DateSpec::On(day)) = moment.date {
-                self.not_on.push(day);
+            let unwanted = moment.date.and_then(|_| days(moment, today));
+            if let Some((first, last)) = unwanted {
+                let last = last.min(first.saturating_add(LONGEST_ABSENCE_DAYS.days()));
+                self.not_on
+                    .extend(first.series(1.day()).take_while(|day| *day <= last));
             }
-            if let Some(time) = moment.time {
+            // "Not Friday afternoon" leaves other afternoons; no other hour of that Friday is offered unasked.
+            let is_any_day = unwanted.is_none() && moment.weekday.is_none();
+            if let Some(time) = moment.time.filter(|_| is_any_day) {
                 let (from, to) = range(time);
                 self.times = outside(&self.times, from, to);
             }
@@ -231,4 +238,55 @@ fn merged(mut ranges: Vec<(Date, Date)>) -> Vec<(Date, Date)> {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::{date, time};
+
+    use super::*;
+    use crate::understanding::meaning::{Grain, Weekday0};
+
+    fn without(moment: Moment) -> Wish {
+        let reading = TimeReading {
+            any_of: Vec::new(),
+            except: vec![moment],
+            score: 1.0,
+        };
+        let mut wish = Wish::default();
+        wish.read_when(&reading, date(2026, 3, 2));
+        wish
+    }
+
+    const ANY: Moment = Moment {
+        date: None,
+        weekday: None,
+        time: None,
+        is_from_now: false,
+        grain: Grain::Day,
+    };
+
+    #[test]
+    fn an_absence_of_several_days_bars_each_of_them() {
+        let wish = without(Moment {
+            date: Some(DateSpec::Between(date(2026, 3, 9), date(2026, 3, 11))),
+            ..ANY
+        });
+        let last = date(2026, 3, 13);
+        let left = wish.without_unwanted_days((date(2026, 3, 8), last), last);
+        let days: Vec<i8> = left.iter().map(|(day, _)| day.day()).collect();
+        assert_eq!(days, [8, 12, 13]);
+    }
+
+    #[test]
+    fn an_unwanted_afternoon_leaves_those_of_other_days() {
+        let friday = Weekday0(4);
+        let wish = without(Moment {
+            weekday: Some(friday),
+            time: Some(TimeSpec::Between(time(12, 0, 0, 0), time(18, 0, 0, 0))),
+            ..ANY
+        });
+        assert!(wish.times.is_empty());
+        assert_eq!(wish.not_weekdays, [4]);
+    }
 }

@@ -207,7 +207,11 @@ pub(crate) fn recurrence(atoms: &[Placed], at: usize) -> Read<Recurrence> {
         return None;
     }
     let (times, next) = match atom(atoms, at + 1)? {
-        Atom::Link(Link::Other) => (2, at + 2),
+        Atom::Link(Link::Other) | Atom::Ordinal(2) => (2, at + 2),
+        // "I'm free every day but Thursday" is no series.
+        Atom::Unit(Unit::Day) if matches!(link(atoms, at + 2), Some(Link::But | Link::Except)) => {
+            return None;
+        }
         Atom::Number(times, _) => (times, at + 2),
         _ => (1, at + 1),
     };

@@ -524,6 +524,11 @@ fn what_is_said_in_passing() {
     check("within the next two weeks", "03-01..03-14");
     check("I can't make it before six", "18:00-");
     check("I can't come after two", "-14:00");
+    check("nothing before ten", "10:00-");
+    check("nothing on mondays", "not Some(0)");
+    check("in six to eight weeks", "04-12..04-26");
+    check("next month on the 20th", "04-20");
+    check("I'm free every day but thursday", "not Some(3)");
     check("tomorrow but not too early", "03-02");
     check("on the thirtieth of february", "");
 }

@@ -52,6 +52,11 @@ pub(crate) fn phrase(tokens: &Tokens, at: usize) -> Option<(Atom, usize)> {
         ("forward" | "earlier", "by", _) => link(Link::Earlier, 2),
         ("not", "too" | "so" | "that" | "very", "early" | "late") => Some((Atom::Other, 3)),
         ("not", "busy", _) => Some((Atom::Other, 2)),
+        ("nothing", "before" | "after" | "on" | "in" | "until", _)
+            if !matches!(before, "there" | "have" | "got" | "is") =>
+        {
+            link(Link::Not, 1)
+        }
         ("no", parts, _) if is_plural(parts) => link(Link::Not, 1),
         ("no", "good" | "use", _) => link(Link::Unfit, 2),
         ("dont", "know" | "mind" | "care" | "remember", _) => Some((Atom::Other, 2)),
@@ -220,6 +225,7 @@ fn series(often: &str, unit: &str) -> Option<(Atom, usize)> {
 fn is_place(before: &str, after: &str) -> bool {
     matches!(before, "the" | "twenty" | "thirty" | "-")
         || after == "of"
+        || before == "every"
         || matches!(atom(after), Atom::Month(_))
         || matches!(atom(before), Atom::Month(_) | Atom::Weekday(_))
 }

@@ -41,6 +41,9 @@ fn lead(atoms: &[Placed], at: usize) -> (Lead, usize) {
 /// Days counted from others.
 pub(super) fn counted(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
     let (lead, start) = lead(atoms, at);
+    if let Some(found) = lead.has_in.then(|| about(atoms, start, today)).flatten() {
+        return Some(found);
+    }
     let (amount, place) = amount(atoms, start)?;
     let next = place + 1;
     let unit = match atom(atoms, place)? {
@@ -99,6 +102,30 @@ pub(super) fn counted(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
         return Some((Days::Fixed(days, Grain::Day), end));
     }
     lead.has_in.then_some((Days::FromNow(day), end))
+}
+
+/// "In six to eight weeks".
+fn about(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
+    let Atom::Number(least, _) = atom(atoms, at)? else {
+        return None;
+    };
+    let joins = matches!(
+        atom(atoms, at + 1)?,
+        Atom::Link(Link::To | Link::Or) | Atom::Sign('-' | '–')
+    );
+    let Some(Atom::Number(most, _)) = atom(atoms, at + 2).filter(|_| joins) else {
+        return None;
+    };
+    let Atom::Unit(unit) = atom(atoms, at + 3)? else {
+        return None;
+    };
+    let after = |amount: u32| Length { unit, amount }.after(today.date, 1);
+    let (first, last) = (after(least)?, after(most)?);
+    let end = at + 4 + usize::from(link(atoms, at + 4) == Some(Link::Time));
+    (first <= last).then_some((
+        Days::Fixed(DateSpec::Between(first, last), Grain::Week),
+        end,
+    ))
 }
 
 /// How many, and where the unit stands; "the day after" counts one.

@@ -332,6 +332,9 @@ pub(super) fn month_day(atoms: &[Placed], at: usize, today: Today) -> Read<Days>
 
 /// "14th of this month", "the 20th day of next month".
 pub(super) fn day_of_month(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
+    if let Some(found) = month_then_day(atoms, at, today) {
+        return Some(found);
+    }
     let (day, after) = day_number(atoms, at)?;
     let after = after + usize::from(atom(atoms, after) == Some(Atom::Unit(Unit::Day)));
     let has_of = matches!(link(atoms, after), Some(Link::Of | Link::In));
@@ -359,6 +362,28 @@ pub(super) fn day_of_month(atoms: &[Placed], at: usize, today: Today) -> Read<Da
         }
     };
     Some((on(found), place + 2))
+}
+
+/// "Next month on the 20th".
+fn month_then_day(atoms: &[Placed], at: usize, today: Today) -> Read<Days> {
+    let further = match link(atoms, at)? {
+        Link::This => 0,
+        Link::Next | Link::Coming => 1,
+        _ => return None,
+    };
+    (atom(atoms, at + 1)? == Atom::Unit(Unit::Month)).then_some(())?;
+    let mut place = at + 2;
+    while link(atoms, place) == Some(Link::On) || atom(atoms, place) == Some(Atom::Sign(',')) {
+        place += 1;
+    }
+    (link(atoms, place)? == Link::The).then_some(())?;
+    let (day, end) = day_number(atoms, place)?;
+    let first = today
+        .date
+        .first_of_month()
+        .checked_add(i64::from(further).months());
+    let first = first.ok()?;
+    Some((on(date(first.year(), first.month() as u32, day)?), end))
 }
 
 /// The next day with this number, today included; months that are too short are passed over.
