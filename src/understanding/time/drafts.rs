@@ -380,7 +380,8 @@ fn between(from: DateSpec, to: DateSpec) -> Option<DateSpec> {
 }
 
 /// "Tuesday or Thursday at three": what only one alternative says holds for all.
-fn share(drafts: &mut [Draft]) {
+fn share(drafts: &mut Vec<Draft>) {
+    spread(drafts);
     let times = drafts.iter().rev().find_map(|draft| draft.times);
     let half = drafts.iter().rev().find_map(|draft| draft.half);
     share_halves(drafts);
@@ -394,6 +395,36 @@ fn share(drafts: &mut [Draft]) {
             draft.days = draft.days.or(days);
         }
     }
+}
+
+/// "Thursday or Friday at nine or ten": each day with each time.
+fn spread(drafts: &mut Vec<Draft>) {
+    let Some(last) = drafts.last().and_then(|draft| draft.days) else {
+        return;
+    };
+    let is_listed = |draft: &&Draft| draft.times.is_some() && draft.days == Some(last);
+    let listed: Vec<Draft> = drafts.iter().filter(is_listed).copied().collect();
+    if listed.len() < 2 {
+        return;
+    }
+    let is_bare = |draft: &Draft| {
+        draft.days.is_some()
+            && draft.times.is_none()
+            && draft.offset.is_none()
+            && !draft.is_any_time
+    };
+    let all = std::mem::take(drafts).into_iter().flat_map(|draft| {
+        let each = |one: &Draft| Draft {
+            days: draft.days,
+            ..*one
+        };
+        if is_bare(&draft) {
+            listed.iter().map(each).collect()
+        } else {
+            vec![draft]
+        }
+    });
+    *drafts = all.collect();
 }
 
 /// "Eight or nine in the evening": the half that was said of the later time holds for the earlier.

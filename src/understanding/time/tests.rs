@@ -272,6 +272,19 @@ fn any_words_are_read_without_a_panic_and_alike() {
         "later",
         "every",
         "year",
+        "move",
+        "busy",
+        "first",
+        "last",
+        "day",
+        "summer",
+        "between",
+        "this time",
+        "same time",
+        "noon",
+        "morning",
+        "no",
+        "$",
         "'",
         "é",
     ];
@@ -524,6 +537,10 @@ fn what_is_said_in_passing() {
     check("within the next two weeks", "03-01..03-14");
     check("I can't make it before six", "18:00-");
     check("I can't come after two", "-14:00");
+    check(
+        "monday or wednesday at nine or ten",
+        "03-04 09:00 | 03-04 10:00 | 03-06 09:00 | 03-06 10:00",
+    );
     check("nothing before ten", "10:00-");
     check("nothing on mondays", "not Some(0)");
     check("in six to eight weeks", "04-12..04-26");
