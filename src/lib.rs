@@ -6,6 +6,7 @@
 
 pub mod api;
 pub mod app;
+pub mod breaker;
 pub mod calls;
 pub mod channels;
 pub mod cli;
@@ -16,5 +17,6 @@ pub mod domain;
 pub mod http;
 pub mod jobs;
 pub mod ports;
+pub mod providers;
 pub mod store;
 pub mod understanding;

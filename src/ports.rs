@@ -3,3 +3,5 @@
 
 pub mod clock;
 pub mod entropy;
+pub mod sms;
+pub mod transport;

@@ -1,0 +1,90 @@
+//! The network beneath the guarded path: one client with rustls, no redirects, no proxies of its own.
+
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use futures_util::future::BoxFuture;
+use jiff::Timestamp;
+use reqwest::header::{HeaderMap, RETRY_AFTER};
+use reqwest::redirect::Policy;
+
+use crate::ports::transport::{Answer, MAX_ANSWER, Request, Transport, TransportError};
+
+/// How long a connection may take (every vendor answers within tens of milliseconds).
+const CONNECT: Duration = Duration::from_secs(3);
+
+/// Sends over the network.
+#[derive(Clone, Debug, Default)]
+pub struct Network;
+
+/// Made at the first request, because reading the root certificates takes time and memory.
+static CLIENT: OnceLock<Option<reqwest::Client>> = OnceLock::new();
+
+fn client() -> Result<reqwest::Client, TransportError> {
+    let client = CLIENT.get_or_init(|| {
+        let builder = reqwest::Client::builder()
+            .connect_timeout(CONNECT)
+            .redirect(Policy::none());
+        builder.build().ok()
+    });
+    let none = || TransportError::Connect("no TLS on this machine".to_owned());
+    client.clone().ok_or_else(none)
+}
+
+impl Transport for Network {
+    fn send(&self, request: Request) -> BoxFuture<'static, Result<Answer, TransportError>> {
+        Box::pin(attempt(request))
+    }
+}
+
+async fn attempt(request: Request) -> Result<Answer, TransportError> {
+    let method = reqwest::Method::from_bytes(request.method.as_bytes())
+        .map_err(|error| TransportError::Connect(error.to_string()))?;
+    let mut builder = client()?.request(method, &request.url);
+    for (name, value) in &request.headers {
+        builder = builder.header(*name, value);
+    }
+    let mut sent = builder.body(request.body).send().await.map_err(why)?;
+    let (status, retry_after) = (sent.status().as_u16(), retry_after(sent.headers()));
+    let mut body = Vec::new();
+    while let Some(part) = sent.chunk().await.map_err(why)? {
+        body.extend_from_slice(&part);
+        if body.len() > MAX_ANSWER {
+            body.truncate(MAX_ANSWER);
+            break;
+        }
+    }
+    Ok(Answer {
+        status,
+        retry_after,
+        body,
+    })
+}
+
+/// The address is left out: it may hold what is nobody's business.
+fn why(error: reqwest::Error) -> TransportError {
+    let is_connect = error.is_connect() || error.is_builder();
+    let error = error.without_url();
+    let mut text = error.to_string();
+    let mut source = std::error::Error::source(&error);
+    while let Some(deeper) = source {
+        text = format!("{text}: {deeper}");
+        source = deeper.source();
+    }
+    match is_connect {
+        true => TransportError::Connect(text),
+        false => TransportError::Broken(text),
+    }
+}
+
+/// Seconds, or a date (RFC 9110, 10.2.3).
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let text = headers.get(RETRY_AFTER)?.to_str().ok()?;
+    if let Ok(seconds) = text.trim().parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let at = jiff::fmt::rfc2822::parse(text).ok()?.timestamp();
+    let sent = headers.get(reqwest::header::DATE)?.to_str().ok()?;
+    let now: Timestamp = jiff::fmt::rfc2822::parse(sent).ok()?.timestamp();
+    at.duration_since(now).try_into().ok()
+}

@@ -1,0 +1,175 @@
+//! Twilio's REST interface: what is sent and what its answers say (<https://www.twilio.com/docs/usage/api>).
+
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use futures_util::future::BoxFuture;
+use serde::Deserialize;
+
+use crate::breaker::Limits;
+use crate::domain::phone::Phone;
+use crate::ports::sms::{Sent, Sms, SmsError, TextMessage};
+use crate::ports::transport::Request;
+use crate::providers::guarded::{Guarded, Outside, Policy, Repeat, VendorError};
+
+/// Where the interface lies when nothing else is said.
+pub const BASE_URL: &str = "https://api.twilio.com";
+/// What its breaker is called.
+pub const NAME: &str = "twilio_api";
+/// How it is called.
+pub const POLICY: Policy = Policy {
+    total: Duration::from_secs(10),
+    attempts: 2,
+    at_once: 8,
+    limits: Limits {
+        failures: 5,
+        open_for: Duration::from_secs(60),
+        probes: 2,
+    },
+};
+/// The receiver said STOP to this number.
+const OPTED_OUT: u32 = 21610;
+
+/// An account, and the number that messages come from.
+#[derive(Clone)]
+pub struct Account {
+    /// Starts with `AC`.
+    pub sid: String,
+    /// Its secret.
+    pub token: String,
+    /// The number that sends.
+    pub from: Phone,
+    /// Where the interface lies, without a slash at the end.
+    pub base_url: String,
+}
+
+/// Text messages through Twilio.
+pub struct TwilioSms {
+    account: Account,
+    guarded: Guarded,
+}
+
+#[derive(Deserialize)]
+struct Message {
+    sid: String,
+    #[serde(default)]
+    body: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Messages {
+    #[serde(default)]
+    messages: Vec<Message>,
+}
+
+#[derive(Deserialize)]
+struct Problem {
+    #[serde(default)]
+    code: u32,
+    #[serde(default)]
+    message: String,
+}
+
+impl TwilioSms {
+    /// The way to send from one account.
+    pub fn new(account: Account, outside: &Outside) -> Self {
+        Self {
+            account,
+            guarded: Guarded::new(NAME, POLICY, outside),
+        }
+    }
+
+    /// The guarded way, for its state and figures.
+    pub fn guarded(&self) -> &Guarded {
+        &self.guarded
+    }
+
+    fn request(&self, method: &'static str, query: &str, body: Vec<u8>) -> Request {
+        let Account {
+            sid,
+            token,
+            base_url,
+            ..
+        } = &self.account;
+        let credentials = STANDARD.encode(format!("{sid}:{token}"));
+        Request {
+            method,
+            url: format!("{base_url}/2010-04-01/Accounts/{sid}/Messages.json{query}"),
+            headers: vec![
+                ("authorization", format!("Basic {credentials}")),
+                ("content-type", "application/x-www-form-urlencoded".into()),
+            ],
+            body,
+        }
+    }
+
+    async fn create(&self, message: &TextMessage) -> Result<Sent, SmsError> {
+        let body = form(&[
+            ("To", message.to.as_str()),
+            ("From", self.account.from.as_str()),
+            ("Body", message.text.as_str()),
+        ]);
+        let request = self.request("POST", "", body.into_bytes());
+        let answer = self.guarded.send(&request, Repeat::Unsafe).await;
+        let answer = answer.map_err(explained)?;
+        let made: Message = serde_json::from_slice(&answer.body)
+            .map_err(|_| SmsError::Unknown("Twilio's answer cannot be read".to_owned()))?;
+        Ok(Sent {
+            reference: made.sid,
+        })
+    }
+
+    /// Twilio knows no idempotency key, so what may have been sent is looked up by receiver, sender and text.
+    async fn find(&self, message: &TextMessage) -> Result<Option<Sent>, SmsError> {
+        let query = form(&[
+            ("To", message.to.as_str()),
+            ("From", self.account.from.as_str()),
+            ("PageSize", "20"),
+        ]);
+        let request = self.request("GET", &format!("?{query}"), Vec::new());
+        let answer = self.guarded.send(&request, Repeat::Safe).await;
+        let answer = answer.map_err(explained)?;
+        let known: Messages = serde_json::from_slice(&answer.body)
+            .map_err(|_| SmsError::Later("Twilio's list cannot be read".to_owned()))?;
+        let mut known = known.messages.into_iter();
+        let same = known.find(|one| one.body.as_deref() == Some(&message.text));
+        Ok(same.map(|one| Sent { reference: one.sid }))
+    }
+}
+
+impl Sms for TwilioSms {
+    fn send<'a>(&'a self, message: &'a TextMessage) -> BoxFuture<'a, Result<Sent, SmsError>> {
+        Box::pin(async move {
+            if message.may_be_sent
+                && let Some(sent) = self.find(message).await?
+            {
+                return Ok(sent);
+            }
+            self.create(message).await
+        })
+    }
+}
+
+fn form(fields: &[(&str, &str)]) -> String {
+    let mut form = form_urlencoded::Serializer::new(String::new());
+    form.extend_pairs(fields).finish()
+}
+
+/// What an error means for the message.
+fn explained(error: VendorError) -> SmsError {
+    match &error {
+        VendorError::Rejected { body, .. } => {
+            let problem = serde_json::from_slice(body).unwrap_or(Problem {
+                code: 0,
+                message: String::new(),
+            });
+            match problem.code {
+                OPTED_OUT => SmsError::OptedOut,
+                code => SmsError::Never(format!("Twilio error {code}: {}", problem.message)),
+            }
+        }
+        error if error.may_be_done() => SmsError::Unknown(error.to_string()),
+        error => SmsError::Later(error.to_string()),
+    }
+}
