@@ -8,6 +8,7 @@ pub mod availability;
 pub mod caller;
 pub mod calls;
 pub mod customers;
+pub mod deliveries;
 pub mod finish;
 pub mod front;
 pub mod health;
@@ -17,6 +18,7 @@ pub mod openapi;
 pub mod page;
 pub mod refusal;
 pub mod setup;
+pub mod unified;
 pub mod wire;
 
 use std::sync::Arc;
@@ -39,6 +41,7 @@ use crate::http::log::LogLevel;
 use crate::http::problem::Problem;
 use crate::ports::clock::Clock;
 use crate::ports::entropy::Entropy;
+use crate::providers::guarded::Guarded;
 use crate::store::Store;
 use crate::store::tx::Read;
 
@@ -70,6 +73,8 @@ pub struct Parts {
     pub telephone_off: Option<String>,
     /// The number that callers dial.
     pub phone: Option<Phone>,
+    /// The ways to vendors that are in use.
+    pub vendors: Vec<Arc<Guarded>>,
     /// The OpenAPI document, as text.
     pub document: Bytes,
 }

@@ -3,6 +3,7 @@
 pub mod admin;
 mod background;
 pub mod logging;
+mod outside;
 
 use std::fs::DirBuilder;
 use std::os::unix::fs::DirBuilderExt;
@@ -18,6 +19,7 @@ use tokio::sync::watch;
 
 use crate::api::{self, Api};
 use crate::app::logging::LogLevel;
+use crate::app::outside::outside;
 use crate::calls::Calls;
 use crate::channels::twilio::{self, TURN_DEADLINE, TwilioParts};
 use crate::config::secret::Secret;
@@ -31,6 +33,7 @@ use crate::http::body::MAX_BODY;
 use crate::http::client::Proxies;
 use crate::http::envelope::{self, Envelope};
 use crate::http::listen::{self, Listener};
+use crate::jobs::deliveries::Outbox;
 use crate::ports::clock::{Clock, SystemClock};
 use crate::ports::entropy::{Entropy, SystemEntropy};
 use crate::store::Store;
@@ -84,6 +87,8 @@ pub struct App {
     pub calls: Calls,
     /// API keys.
     pub keys: KeyRing,
+    /// What sends text messages; none without an account.
+    pub outbox: Option<Outbox>,
     /// Every route.
     pub router: Router,
     socket: PathBuf,
@@ -114,6 +119,7 @@ impl App {
         store: Store,
     ) -> Result<Self, BuildError> {
         let desk = Desk::new(TimeZoneDatabase::bundled());
+        let outside = outside(settings, &machine, &store)?;
         let calls = Calls::new(store.clone(), desk.clone(), machine.clock.clone());
         let master = settings.api_key.as_ref().map(Secret::reveal);
         let keys = KeyRing::load(store.clone(), master)?;
@@ -134,6 +140,7 @@ impl App {
             envelope: envelope.clone(),
             telephone_off: telephone_off(settings),
             phone: settings.twilio.phone.clone(),
+            vendors: outside.vendors,
             document: document.into(),
         });
         let gate = Arc::new(Gate::new(
@@ -147,11 +154,19 @@ impl App {
             .merge(twilio)
             .layer(DefaultBodyLimit::max(MAX_BODY))
             .layer(from_fn_with_state(envelope, envelope::wrap));
+        let outbox = outside.sms.map(|sms| Outbox {
+            store: store.clone(),
+            desk: desk.clone(),
+            clock: machine.clock.clone(),
+            sms,
+            owner_phone: settings.owner_phone.clone(),
+        });
         Ok(Self {
             store,
             desk,
             calls,
             keys,
+            outbox,
             router,
             socket: settings.socket(),
             machine,

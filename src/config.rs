@@ -143,7 +143,7 @@ impl Settings {
                 account_sid: reader.text("TWILIO_ACCOUNT_SID").map(str::to_owned),
                 auth_token: reader.text("TWILIO_AUTH_TOKEN").map(Secret::new),
                 phone: reader.phone("TWILIO_PHONE_NUMBER"),
-                base_url: reader.url("TWILIO_BASE_URL"),
+                base_url: reader.vendor_url("TWILIO_BASE_URL"),
             },
             owner_phone: reader.phone("OWNER_PHONE"),
             notices,
@@ -255,6 +255,19 @@ impl<'e> Reader<'e> {
         is_url.then(|| text.to_owned())
     }
 
+    /// Another address of a vendor; secrets go there, so it is encrypted or on this machine.
+    fn vendor_url(&mut self, name: &str) -> Option<String> {
+        let url = self.url(name)?;
+        if !url.starts_with("https://") && !is_loopback(&url) {
+            self.mistake(
+                name,
+                "must start with https:// unless it is on this machine",
+            );
+            return None;
+        }
+        Some(url)
+    }
+
     fn addresses(&mut self, name: &str) -> Vec<IpAddr> {
         let mut addresses = Vec::new();
         for part in self.text(name).unwrap_or_default().split(',') {
@@ -290,6 +303,20 @@ impl<'e> Reader<'e> {
         self.mistake("DATABASE_URL", why);
         usual
     }
+}
+
+fn is_loopback(url: &str) -> bool {
+    let (_, rest) = url.split_once("://").unwrap_or_default();
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = match authority.rsplit_once(':') {
+        Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
+        _ => authority,
+    };
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost"
+        || host
+            .parse()
+            .is_ok_and(|address: IpAddr| address.is_loopback())
 }
 
 /// The file of `sqlite:path`, `sqlite:///relative`, `sqlite:////absolute`, `sqlite+aiosqlite:///relative`.

@@ -7,6 +7,7 @@ pub mod appointments;
 pub mod customers;
 pub mod keys;
 pub mod messages;
+pub mod outbox;
 pub mod sample;
 pub mod settings;
 pub(crate) mod trail;

@@ -16,6 +16,7 @@ pub mod dialogue;
 pub mod domain;
 pub mod http;
 pub mod jobs;
+pub mod messages;
 pub mod ports;
 pub mod providers;
 pub mod store;

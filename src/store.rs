@@ -6,9 +6,11 @@
 
 pub mod appointments;
 pub mod audit;
+pub mod breakers;
 pub mod business;
 pub mod calls;
 pub mod customers;
+pub mod deliveries;
 pub mod engine;
 pub mod error;
 pub mod events;
@@ -17,6 +19,7 @@ pub mod idempotency;
 pub mod keys;
 pub mod meta;
 pub mod migrate;
+pub mod notices;
 mod overlay;
 pub mod portable;
 pub mod proofs;

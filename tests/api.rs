@@ -7,6 +7,7 @@ mod keys;
 mod manners;
 mod once;
 mod openapi;
+mod operations;
 mod set_up;
 
 use std::collections::BTreeMap;
@@ -58,8 +59,14 @@ impl Salon {
 
     /// No business yet.
     pub fn empty() -> Self {
-        let data = TempDir::new().expect("a directory");
-        let environment = BTreeMap::from([("BELLA_API_KEY".to_owned(), KEY.to_owned())]);
+        Self::over(TempDir::new().expect("a directory"), &[])
+    }
+
+    /// Over this data, with more in the environment.
+    fn over(data: TempDir, more: &[(&str, &str)]) -> Self {
+        let mut environment = BTreeMap::from([("BELLA_API_KEY".to_owned(), KEY.to_owned())]);
+        let more = more.iter();
+        environment.extend(more.map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
         let flags = Flags {
             data_dir: Some(data.path().to_owned()),
             ..Flags::default()

@@ -7,7 +7,7 @@ pub mod line;
 mod messages;
 mod order;
 mod overload;
-mod program;
+pub mod program;
 mod proof;
 mod race;
 mod store_away;

@@ -19,10 +19,14 @@ use utoipa_axum::routes;
 use crate::api::appointments::list::StatusName;
 use crate::api::calls::OutcomeName;
 use crate::api::setup::{
-    business, closures, faqs, lines, retention, rooms, services, settings, special_days, staff,
+    business, closures, faqs, lines, notices, retention, rooms, services, settings, special_days,
+    staff,
 };
+use crate::api::unified::circuit_breakers;
 use crate::api::wire::{Day, PhoneNumber, Since};
-use crate::api::{Api, appointments, assistant, availability, calls, customers, health, keys};
+use crate::api::{
+    Api, appointments, assistant, availability, calls, customers, deliveries, health, keys,
+};
 use crate::http::problem::{Kind, MEDIA_TYPE, Problem};
 
 /// An error, as RFC 9457 has it.
@@ -68,6 +72,10 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(calls::get_call))
         .routes(routes!(calls::list_messages))
         .routes(routes!(calls::patch_message))
+        .routes(routes!(deliveries::get))
+        .routes(routes!(circuit_breakers::list))
+        .routes(routes!(circuit_breakers::post_reset))
+        .routes(routes!(circuit_breakers::patch))
         .routes(routes!(keys::list, keys::post))
         .routes(routes!(keys::delete))
         .routes(routes!(keys::post_rotate))
@@ -114,6 +122,7 @@ fn set_up() -> OpenApiRouter<Api> {
         .routes(routes!(settings::get, settings::patch))
         .routes(routes!(settings::get_log, settings::patch_log))
         .routes(routes!(retention::get, retention::patch))
+        .routes(routes!(notices::get, notices::patch))
 }
 
 /// The document.

@@ -1,5 +1,5 @@
-//! What the server does by itself: it writes down which keys were used, clears away holds that no longer count, and
-//! forgets what is too old.
+//! What the server does by itself: it writes down which keys were used, clears away holds that no longer count, sends
+//! what the outbox holds, and forgets what is too old.
 
 use std::time::Duration;
 
@@ -48,6 +48,8 @@ pub(super) fn start(app: &App, stopped: watch::Receiver<bool>) -> Vec<JoinHandle
         }
     });
     let (store, machine) = (app.store.clone(), app.machine.clone());
+    let told = app.outbox.clone();
+    let told = told.map(|outbox| tokio::spawn(outbox.keep_running(stopped.clone())));
     let forgotten = every(FORGET, stopped, move || {
         let (store, now) = (store.clone(), machine.clock.now());
         async move {
@@ -57,7 +59,8 @@ pub(super) fn start(app: &App, stopped: watch::Receiver<bool>) -> Vec<JoinHandle
             }
         }
     });
-    vec![noted, swept, forgotten]
+    let tasks = [noted, swept, forgotten];
+    tasks.into_iter().chain(told).collect()
 }
 
 /// Runs `work` now and then at a steady pace, never twice at once.

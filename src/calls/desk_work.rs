@@ -8,6 +8,7 @@ use crate::desk::appointments::hold::{HoldRequest, hold};
 use crate::desk::appointments::list::upcoming;
 use crate::desk::appointments::{Asker, BookError, Slot};
 use crate::desk::customers::{self, CustomerDraft, CustomerError};
+use crate::desk::outbox;
 use crate::dialogue::exchange::{Input, Known, Request, Verdict};
 use crate::dialogue::limits;
 use crate::dialogue::state::Own;
@@ -255,6 +256,7 @@ impl Work<'_> {
         };
         tx.put::<Messages>(&id, &message)?;
         news::message(tx, self.call, id)?;
+        outbox::message(tx, self.call, id)?;
         Ok(Input::MessageTaken)
     }
 }

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use crate::calls::{Calls, news};
 use crate::desk::appointments::hold::release_holds_of;
+use crate::desk::outbox;
 use crate::dialogue::outcome::Outcome;
 use crate::dialogue::state::State;
 use crate::domain::appointment::Source;
@@ -94,6 +95,7 @@ impl Calls {
                 };
                 tx.put::<Messages>(&id, &message)?;
                 news::message(tx, known.call, id)?;
+                outbox::message(tx, known.call, id)?;
                 if let Some(mut record) = record {
                     record.outcome = record.outcome.max(Outcome::Message);
                     tx.put::<CallTable>(&known.call, &record)?;

@@ -99,7 +99,7 @@ pub const VARIABLES: &[Variable] = &[
     variable(
         TELEPHONE,
         "TWILIO_ACCOUNT_SID",
-        "the Twilio account, starts with AC",
+        "the Twilio account, starts with AC; with token and number it sends text messages",
         Use::Yes,
     ),
     variable(
@@ -117,7 +117,7 @@ pub const VARIABLES: &[Variable] = &[
     variable(
         TELEPHONE,
         "OWNER_PHONE",
-        "who is rung when a caller wants a person",
+        "who is told of appointments and messages, unless the business names a number",
         Use::Yes,
     ),
     variable(TELEPHONE, "OWNER_EMAIL", "where summaries go", Use::Later),

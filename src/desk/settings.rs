@@ -1,9 +1,11 @@
 //! Changing the business: its profile, rules and lists. Every change is validated whole, so that a mistake is named with
 //! its field and how to mend it, and nothing else changes.
 
+pub mod breakers;
 pub mod business;
 pub mod catalog;
 pub mod hours;
+pub mod notices;
 pub mod retention;
 pub mod talk;
 

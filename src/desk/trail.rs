@@ -1,10 +1,12 @@
-//! What every change leaves behind, in its own transaction: an entry in the audit trail and an event for whoever listens.
+//! What every change leaves behind, in its own transaction: an entry in the audit trail, an event for whoever listens, and
+//! what customer and owner are told.
 //!
-//! Neither holds names, numbers or notes: an erased customer must not live on in them.
+//! None of them holds names, numbers or notes: an erased customer must not live on in them.
 
 use jiff::Timestamp;
 use serde::Serialize;
 
+use crate::desk::outbox;
 use crate::domain::appointment::Appointment;
 use crate::domain::customer::Customer;
 use crate::domain::id::{AppointmentId, CallId, CustomerId, ServiceId, StaffId};
@@ -100,7 +102,7 @@ pub(crate) fn appointment(
         tx.audit(&entry)?;
     }
     tx.emit(Event::new(deed.event(), &now))?;
-    Ok(())
+    outbox::appointment(tx, deed, after)
 }
 
 /// Which of a customer's fields are known, and that one was there at all.

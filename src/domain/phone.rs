@@ -34,6 +34,13 @@ impl Phone {
             .then(|| Self(number.format().mode(phonenumber::Mode::E164).to_string()))
     }
 
+    /// The country that the number belongs to (ISO 3166-1 alpha-2), as far as its digits tell.
+    pub fn country(&self) -> Option<String> {
+        let number = phonenumber::parse(None, &self.0).ok()?;
+        let country = number.country().id()?;
+        Some(country.as_ref().to_owned())
+    }
+
     /// The number with its leading `+`.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -9,7 +9,9 @@ use crate::store::error::StoreError;
 use crate::store::events::Events;
 use crate::store::idempotency::{KEPT_DAYS, KeptAnswers};
 use crate::store::proofs::{COUNTED_DAYS, WrongProofs};
-use crate::store::retention::{Look, Retention, delete_rows, old_conversations, old_rows};
+use crate::store::retention::{
+    Look, Retention, delete_rows, old_conversations, old_deliveries, old_rows,
+};
 use crate::store::settings;
 use crate::store::tx::{Actor, Cause, Tx};
 
@@ -29,6 +31,8 @@ pub struct Report {
     pub events: usize,
     /// Audit entries.
     pub audit: usize,
+    /// Deliveries.
+    pub deliveries: usize,
     /// Wrong proofs of being a customer.
     pub wrong_proofs: usize,
     /// Answers kept for a repeated request.
@@ -46,6 +50,7 @@ pub async fn run(store: &Store, now: Timestamp) -> Result<Report, StoreError> {
         conversations: forget(store, now, keep.conversations_days, old_conversations).await?,
         events: forget(store, now, keep.events_days, old_rows::<Events>).await?,
         audit: forget(store, now, keep.audit_days, old_rows::<Audit>).await?,
+        deliveries: forget(store, now, keep.deliveries_days, old_deliveries).await?,
         wrong_proofs: forget(store, now, COUNTED_DAYS, old_rows::<WrongProofs>).await?,
         answers: forget(store, now, KEPT_DAYS, old_rows::<KeptAnswers>).await?,
     })

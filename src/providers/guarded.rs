@@ -315,7 +315,7 @@ fn judged(answer: Answer) -> (Outcome, Result<Answer, VendorError>) {
     let status = answer.status;
     match status {
         0..=399 => (Outcome::Success, Ok(answer)),
-        401 | 402 | 403 => (Outcome::Refusal, Err(VendorError::Refused(status))),
+        401..=403 => (Outcome::Refusal, Err(VendorError::Refused(status))),
         408 | 425 | 429 | 500..=u16::MAX => {
             let outcome = match status {
                 // It is there; it only wants to be asked less.

@@ -1,6 +1,6 @@
 //! The network beneath the guarded path: one client with rustls, no redirects, no proxies of its own.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
@@ -13,34 +13,36 @@ use crate::ports::transport::{Answer, MAX_ANSWER, Request, Transport, TransportE
 /// How long a connection may take (every vendor answers within tens of milliseconds).
 const CONNECT: Duration = Duration::from_secs(3);
 
-/// Sends over the network.
+/// Sends over the network; the client is made at the first request, because reading the root certificates takes time and
+/// memory.
 #[derive(Clone, Debug, Default)]
-pub struct Network;
+pub struct Network(Arc<OnceLock<Option<reqwest::Client>>>);
 
-/// Made at the first request, because reading the root certificates takes time and memory.
-static CLIENT: OnceLock<Option<reqwest::Client>> = OnceLock::new();
-
-fn client() -> Result<reqwest::Client, TransportError> {
-    let client = CLIENT.get_or_init(|| {
-        let builder = reqwest::Client::builder()
-            .connect_timeout(CONNECT)
-            .redirect(Policy::none());
-        builder.build().ok()
-    });
-    let none = || TransportError::Connect("no TLS on this machine".to_owned());
-    client.clone().ok_or_else(none)
+impl Network {
+    fn client(&self) -> Result<reqwest::Client, TransportError> {
+        let client = self.0.get_or_init(|| {
+            let builder = reqwest::Client::builder()
+                .connect_timeout(CONNECT)
+                .redirect(Policy::none())
+                .no_proxy();
+            builder.build().ok()
+        });
+        let none = || TransportError::Connect("no TLS on this machine".to_owned());
+        client.clone().ok_or_else(none)
+    }
 }
 
 impl Transport for Network {
     fn send(&self, request: Request) -> BoxFuture<'static, Result<Answer, TransportError>> {
-        Box::pin(attempt(request))
+        let client = self.client();
+        Box::pin(async move { attempt(client?, request).await })
     }
 }
 
-async fn attempt(request: Request) -> Result<Answer, TransportError> {
+async fn attempt(client: reqwest::Client, request: Request) -> Result<Answer, TransportError> {
     let method = reqwest::Method::from_bytes(request.method.as_bytes())
         .map_err(|error| TransportError::Connect(error.to_string()))?;
-    let mut builder = client()?.request(method, &request.url);
+    let mut builder = client.request(method, &request.url);
     for (name, value) in &request.headers {
         builder = builder.header(*name, value);
     }

@@ -1,10 +1,12 @@
 //! Twilio's REST interface: what is sent and what its answers say (<https://www.twilio.com/docs/usage/api>).
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use futures_util::future::BoxFuture;
+use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 
 use crate::breaker::Limits;
@@ -28,6 +30,8 @@ pub const POLICY: Policy = Policy {
         probes: 2,
     },
 };
+/// How far Twilio's clock may be from ours.
+const SKEW: SignedDuration = SignedDuration::from_mins(2);
 /// The receiver said STOP to this number.
 const OPTED_OUT: u32 = 21610;
 
@@ -47,7 +51,7 @@ pub struct Account {
 /// Text messages through Twilio.
 pub struct TwilioSms {
     account: Account,
-    guarded: Guarded,
+    guarded: Arc<Guarded>,
 }
 
 #[derive(Deserialize)]
@@ -55,6 +59,19 @@ struct Message {
     sid: String,
     #[serde(default)]
     body: Option<String>,
+    /// RFC 2822.
+    #[serde(default)]
+    date_created: Option<String>,
+}
+
+impl Message {
+    /// Whether it is this text, taken at `since` or later; without a date it may be.
+    fn is(&self, text: &str, since: Timestamp) -> bool {
+        let date = self.date_created.as_deref();
+        let taken = date.and_then(|date| jiff::fmt::rfc2822::parse(date).ok());
+        let is_new = taken.is_none_or(|at| since.duration_since(at.timestamp()) <= SKEW);
+        is_new && self.body.as_deref() == Some(text)
+    }
 }
 
 #[derive(Deserialize)]
@@ -63,12 +80,11 @@ struct Messages {
     messages: Vec<Message>,
 }
 
-#[derive(Deserialize)]
+/// The words of an error may hold the number, so only its code is read.
+#[derive(Default, Deserialize)]
 struct Problem {
     #[serde(default)]
     code: u32,
-    #[serde(default)]
-    message: String,
 }
 
 impl TwilioSms {
@@ -76,12 +92,12 @@ impl TwilioSms {
     pub fn new(account: Account, outside: &Outside) -> Self {
         Self {
             account,
-            guarded: Guarded::new(NAME, POLICY, outside),
+            guarded: Arc::new(Guarded::new(NAME, POLICY, outside)),
         }
     }
 
     /// The guarded way, for its state and figures.
-    pub fn guarded(&self) -> &Guarded {
+    pub fn guarded(&self) -> &Arc<Guarded> {
         &self.guarded
     }
 
@@ -121,19 +137,23 @@ impl TwilioSms {
     }
 
     /// Twilio knows no idempotency key, so what may have been sent is looked up by receiver, sender and text.
-    async fn find(&self, message: &TextMessage) -> Result<Option<Sent>, SmsError> {
+    async fn find(
+        &self,
+        message: &TextMessage,
+        since: Timestamp,
+    ) -> Result<Option<Sent>, SmsError> {
         let query = form(&[
             ("To", message.to.as_str()),
             ("From", self.account.from.as_str()),
-            ("PageSize", "20"),
+            ("PageSize", "100"),
         ]);
         let request = self.request("GET", &format!("?{query}"), Vec::new());
         let answer = self.guarded.send(&request, Repeat::Safe).await;
-        let answer = answer.map_err(explained)?;
+        let answer = answer.map_err(unfound)?;
         let known: Messages = serde_json::from_slice(&answer.body)
-            .map_err(|_| SmsError::Later("Twilio's list cannot be read".to_owned()))?;
+            .map_err(|_| SmsError::Unknown("Twilio's list cannot be read".to_owned()))?;
         let mut known = known.messages.into_iter();
-        let same = known.find(|one| one.body.as_deref() == Some(&message.text));
+        let same = known.find(|one| one.is(&message.text, since));
         Ok(same.map(|one| Sent { reference: one.sid }))
     }
 }
@@ -141,8 +161,8 @@ impl TwilioSms {
 impl Sms for TwilioSms {
     fn send<'a>(&'a self, message: &'a TextMessage) -> BoxFuture<'a, Result<Sent, SmsError>> {
         Box::pin(async move {
-            if message.may_be_sent
-                && let Some(sent) = self.find(message).await?
+            if let Some(since) = message.may_be_sent_at
+                && let Some(sent) = self.find(message, since).await?
             {
                 return Ok(sent);
             }
@@ -158,18 +178,34 @@ fn form(fields: &[(&str, &str)]) -> String {
 
 /// What an error means for the message.
 fn explained(error: VendorError) -> SmsError {
-    match &error {
-        VendorError::Rejected { body, .. } => {
-            let problem = serde_json::from_slice(body).unwrap_or(Problem {
-                code: 0,
-                message: String::new(),
-            });
+    match error {
+        VendorError::Open(wait) => SmsError::Closed(wait),
+        VendorError::Rejected { status, body } => {
+            let problem: Problem = serde_json::from_slice(&body).unwrap_or_default();
             match problem.code {
                 OPTED_OUT => SmsError::OptedOut,
-                code => SmsError::Never(format!("Twilio error {code}: {}", problem.message)),
+                0 => SmsError::Never(format!("Twilio answers status {status}")),
+                code => SmsError::Never(format!("Twilio error {code}")),
             }
         }
         error if error.may_be_done() => SmsError::Unknown(error.to_string()),
-        error => SmsError::Later(error.to_string()),
+        VendorError::Failed {
+            why, retry_after, ..
+        } => SmsError::Later {
+            why,
+            after: retry_after,
+        },
+        error => SmsError::Later {
+            why: error.to_string(),
+            after: None,
+        },
+    }
+}
+
+/// What it means that the message could not be looked up: that it may still have been sent.
+fn unfound(error: VendorError) -> SmsError {
+    match error {
+        VendorError::Open(wait) => SmsError::Closed(wait),
+        error => SmsError::Unknown(error.to_string()),
     }
 }

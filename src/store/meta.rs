@@ -16,6 +16,9 @@ pub const IMPORTING: &str = "importing";
 /// Written by a probe.
 pub const PROBE: &str = "probe";
 
+/// There while this server can send text messages.
+pub const SENDS_SMS: &str = "sends_sms";
+
 /// Facts by name.
 pub struct Meta;
 

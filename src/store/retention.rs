@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::store::audit::AuditRecord;
 use crate::store::calls::{Calls, Conversations, TurnRecord};
+use crate::store::deliveries::Deliveries;
 use crate::store::engine::Direction;
 use crate::store::error::StoreError;
 use crate::store::events::EventRecord;
@@ -25,6 +26,8 @@ pub struct Retention {
     pub events_days: u32,
     /// The audit trail: who changed what.
     pub audit_days: u32,
+    /// Deliveries that were sent, failed or dropped.
+    pub deliveries_days: u32,
 }
 
 impl Default for Retention {
@@ -34,6 +37,7 @@ impl Default for Retention {
             conversations_days: 7,
             events_days: 30,
             audit_days: 365,
+            deliveries_days: 90,
         }
     }
 }
@@ -114,6 +118,21 @@ pub fn old_conversations(
     look::<Conversations>(r, from, limit, |conversation| {
         let call = r.get::<Calls>(&conversation.call)?;
         Ok(call.is_none_or(|call| call.ended_at.unwrap_or(call.started_at) < before))
+    })
+}
+
+/// Looks at `limit` deliveries from `from` on for those that ended and were made before `before`.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn old_deliveries(
+    r: &Reader,
+    from: Option<&[u8]>,
+    before: Timestamp,
+    limit: usize,
+) -> Result<Looked, StoreError> {
+    look::<Deliveries>(r, from, limit, |delivery| {
+        Ok(!delivery.is_waiting() && delivery.created_at < before)
     })
 }
 

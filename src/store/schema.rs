@@ -68,4 +68,12 @@ pub mod prefix {
     pub const WRONG_PROOFS: u8 = 47;
     /// API keys.
     pub const KEYS: u8 = 50;
+    /// What is to be sent, was sent, or could not be.
+    pub const DELIVERIES: u8 = 60;
+    /// Waiting deliveries by when they are due.
+    pub const DELIVERIES_BY_DUE: u8 = 61;
+    /// Waiting deliveries by appointment.
+    pub const DELIVERIES_BY_APPOINTMENT: u8 = 62;
+    /// How many text messages a number got on a day.
+    pub const SMS_TALLIES: u8 = 63;
 }

@@ -178,7 +178,8 @@ pub fn opt_in(tx: &mut Tx, phone: &Phone) {
     tx.delete::<OptOuts>(&digest(phone));
 }
 
-fn digest(phone: &Phone) -> String {
+/// What stands for a number where the number itself must not be kept.
+pub(in crate::store) fn digest(phone: &Phone) -> String {
     let digest = Sha256::new()
         .chain_update(b"bella opt out")
         .chain_update(phone.as_str());

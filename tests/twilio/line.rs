@@ -135,6 +135,11 @@ impl Line {
         }
     }
 
+    /// Waits for something that goes on beside the calls.
+    pub fn block_on<R>(&self, work: impl Future<Output = R>) -> R {
+        self.runtime.block_on(work)
+    }
+
     /// A signed webhook.
     pub fn post(&self, target: &str, fields: &[(&str, &str)]) -> Reply {
         let request = self.request(target, fields);

@@ -11,16 +11,21 @@ use bella::channels::twilio::signature::Keys;
 use crate::twilio::line::CALLER;
 use crate::twilio::twiml::Twiml;
 
-const TOKEN: &str = "0123456789abcdef0123456789abcdef";
+pub const TOKEN: &str = "0123456789abcdef0123456789abcdef";
 
 /// A running `bella serve`; ends with the test.
-struct Server {
+pub struct Server {
     child: Child,
-    url: String,
+    pub url: String,
 }
 
 impl Server {
     fn start(folder: &Path) -> Self {
+        Self::with(folder, &[])
+    }
+
+    /// With more in its environment.
+    pub fn with(folder: &Path, more: &[(&str, &str)]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_bella"))
             .args(["serve", "--sample", "--listen", "127.0.0.1:0", "--data-dir"])
             .arg(folder)
@@ -29,6 +34,7 @@ impl Server {
             .env("TWILIO_AUTH_TOKEN", TOKEN)
             .env("BELLA_API_KEY", TOKEN)
             .env("LOG_FORMAT", "json")
+            .envs(more.iter().copied())
             .stderr(Stdio::piped())
             .spawn()
             .expect("bella starts");

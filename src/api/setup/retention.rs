@@ -24,6 +24,8 @@ pub struct RetentionView {
     pub events_days: u32,
     /// The audit trail: who changed what
     pub audit_days: u32,
+    /// Deliveries that were sent, failed or dropped
+    pub deliveries_days: u32,
 }
 
 impl From<Retention> for RetentionView {
@@ -33,6 +35,7 @@ impl From<Retention> for RetentionView {
             conversations_days: keep.conversations_days,
             events_days: keep.events_days,
             audit_days: keep.audit_days,
+            deliveries_days: keep.deliveries_days,
         }
     }
 }
@@ -53,6 +56,9 @@ pub struct RetentionChanges {
     /// The audit trail: who changed what
     #[schema(minimum = 30, maximum = 3650)]
     audit_days: Option<u32>,
+    /// Deliveries that were sent, failed or dropped
+    #[schema(minimum = 2, maximum = 3650)]
+    deliveries_days: Option<u32>,
 }
 
 /// Look at how long things are kept.
@@ -81,6 +87,7 @@ pub async fn patch(
             conversations_days: changes.conversations_days.unwrap_or(old.conversations_days),
             events_days: changes.events_days.unwrap_or(old.events_days),
             audit_days: changes.audit_days.unwrap_or(old.audit_days),
+            deliveries_days: changes.deliveries_days.unwrap_or(old.deliveries_days),
         };
         save_retention(tx, &keep)?;
         Ok(RetentionView::from(keep))

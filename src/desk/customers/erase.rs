@@ -19,10 +19,11 @@ use crate::store::appointments::history::Change;
 use crate::store::appointments::holds::{holds_of, phone_owner};
 use crate::store::appointments::{self, of_customer};
 use crate::store::calls::{
-    CallRecord, Calls, Conversations, MessageId, Messages, delete_words, is_in_turns,
-    make_nameless, turns,
+    CallRecord, Calls, Conversations, MessageId, MessageRecord, Messages, delete_words,
+    is_in_turns, make_nameless, turns,
 };
 use crate::store::customers::{owner_of, remove};
+use crate::store::deliveries::{self, Deliveries, DeliveryId, Errand, tally};
 use crate::store::error::StoreError;
 use crate::store::idempotency::{About, KeptAnswer, KeptAnswers};
 use crate::store::proofs::WrongProofs;
@@ -35,6 +36,7 @@ const ROWS: usize = 100;
 /// How far an erasure has come; the default is its beginning.
 #[derive(Clone, Debug, Default)]
 pub struct Progress {
+    delivery: Option<DeliveryId>,
     message: Option<MessageId>,
     call: Option<CallId>,
     answer: Option<(String, String)>,
@@ -54,9 +56,11 @@ pub fn erase(
         customer: &customer,
         progress,
     };
-    // Messages are known by their calls and calls by their appointments, so each goes before what it is known by. All of
+    // Deliveries are known by messages and appointments, messages by their calls and calls by their appointments, so each
+    // goes before what it is known by. All of
     // them are at their ends in the last step, so nothing that came in meanwhile is missed.
-    let is_through = erasure.messages(tx)?
+    let is_through = erasure.deliveries(tx)?
+        && erasure.messages(tx)?
         && erasure.calls(tx)?
         && erasure.answers(tx)?
         && erasure.appointments(tx)?;
@@ -76,21 +80,49 @@ struct Erasure<'c> {
 }
 
 impl Erasure<'_> {
+    /// Deletes what is to be sent or was sent to them and about them.
+    fn deliveries(&mut self, tx: &mut Tx) -> Result<bool, StoreError> {
+        let rows = tx.list::<Deliveries>(some(self.progress.delivery))?;
+        for (id, delivery) in &rows {
+            let is_theirs = match delivery.errand {
+                Errand::AppointmentNews { appointment, .. } => {
+                    let known = appointments::get(tx, appointment)?;
+                    known.is_none_or(|known| known.customer == Some(self.customer.id))
+                }
+                Errand::MessageLeft { message } => match tx.get::<Messages>(&message)? {
+                    Some(message) => self.left(tx, &message)?,
+                    None => true,
+                },
+            };
+            if is_theirs {
+                deliveries::remove(tx, *id)?;
+            }
+            self.progress.delivery = Some(DeliveryId::new(id.get() + 1));
+        }
+        Ok(rows.len() < ROWS)
+    }
+
     /// Deletes their messages; whether it came to the end, as all of these steps say.
     fn messages(&mut self, tx: &mut Tx) -> Result<bool, StoreError> {
         let rows = tx.list::<Messages>(some(self.progress.message))?;
         for (id, message) in &rows {
-            let is_theirs = self.has(message.from.as_ref())
-                || match tx.get::<Calls>(&message.call)? {
-                    Some(call) => self.made(tx, message.call, &call)?,
-                    None => false,
-                };
-            if is_theirs {
+            if self.left(tx, message)? {
                 tx.delete::<Messages>(id);
             }
             self.progress.message = Some(MessageId::new(id.get() + 1));
         }
         Ok(rows.len() < ROWS)
+    }
+
+    /// Whether they left this message.
+    fn left(&self, r: &impl Read, message: &MessageRecord) -> Result<bool, StoreError> {
+        if self.has(message.from.as_ref()) {
+            return Ok(true);
+        }
+        match r.get::<Calls>(&message.call)? {
+            Some(call) => self.made(r, message.call, &call),
+            None => Ok(false),
+        }
     }
 
     /// Deletes the words of every call that tells of them, and makes those that they made nameless.
@@ -158,6 +190,7 @@ impl Erasure<'_> {
         for (id, _) in holds_of(tx, &phone_owner(phone))? {
             discard(tx, id)?;
         }
+        tally::forget(tx, phone)?;
         sms::forget(tx, phone)
     }
 

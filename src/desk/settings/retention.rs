@@ -18,6 +18,7 @@ pub fn save_retention(tx: &mut Tx, keep: &Retention) -> Result<(), SettingsError
         ("conversations_days", keep.conversations_days, 1, 365),
         ("events_days", keep.events_days, 1, 365),
         ("audit_days", keep.audit_days, 30, 3650),
+        ("deliveries_days", keep.deliveries_days, 2, 3650),
     ];
     for (field, days, min, max) in limits {
         let why = format!("must be between {min} and {max}");

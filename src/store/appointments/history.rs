@@ -83,6 +83,24 @@ pub fn append(tx: &mut Tx, id: AppointmentId, change: Change) -> Result<(), Stor
     tx.put::<Histories>(&(id, number), &step)
 }
 
+/// Whether an appointment was moved or called off after `revision`; each revision has one step, the first one step 1.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn has_changed_since(
+    r: &impl Read,
+    id: AppointmentId,
+    revision: u32,
+) -> Result<bool, StoreError> {
+    let later = revision.saturating_add(2);
+    let rows = r.list::<Histories>(Range {
+        limit: MAX_STEPS,
+        ..Range::between((id, later), (id, u32::MAX))
+    })?;
+    let is_news = |change| matches!(change, Change::Moved { .. } | Change::Cancelled);
+    Ok(rows.iter().any(|(_, step)| is_news(step.change)))
+}
+
 /// The first steps of an appointment, oldest first.
 ///
 /// # Errors

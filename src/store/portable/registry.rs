@@ -8,7 +8,8 @@ use crate::store::sequences::Sequences;
 use crate::store::settings::SettingsTable;
 use crate::store::table::{Key, Table, decode_value, encode_value, row_key};
 use crate::store::{
-    appointments, audit, business, calls, customers, events, idempotency, keys, proofs, sms,
+    appointments, audit, business, calls, customers, deliveries, events, idempotency, keys, proofs,
+    sms,
 };
 
 /// Every table, in the order of their prefixes.
@@ -45,6 +46,10 @@ pub const TABLES: &[Portable] = &[
     Portable::of::<sms::Threads>(),
     Portable::of::<proofs::WrongProofs>(),
     Portable::of::<keys::Keys>(),
+    Portable::of::<deliveries::Deliveries>(),
+    Portable::of::<deliveries::ByDue>(),
+    Portable::of::<deliveries::ByAppointment>(),
+    Portable::of::<deliveries::tally::Tallies>(),
 ];
 
 /// Tables that are about one store's file and stay with it.

@@ -1,0 +1,3 @@
+//! `/api/unified`: how the server and its vendors do.
+
+pub mod circuit_breakers;

@@ -1,0 +1,254 @@
+//! `/api/unified/circuit-breakers`: which vendors work, and which are left alone for a while.
+//!
+//! Scripts read fixed names here, so a vendor that is not in use is listed too, closed and with `is_in_use: false`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::State;
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::api::Api;
+use crate::api::caller::{Caller, Change, Look, Manage};
+use crate::api::once::{Once, Reply};
+use crate::api::refusal;
+use crate::api::wire::instant;
+use crate::breaker::{self, Limits};
+use crate::desk::settings::breakers::{note_reset, save_threshold};
+use crate::http::body::{Json, Path};
+use crate::http::problem::{Kind, Problem};
+use crate::providers::guarded::{Guarded, Status};
+use crate::store::breakers::Threshold;
+use crate::store::engine::Health;
+use crate::store::tx::Tx;
+
+/// The store's own.
+const DATABASE: &str = "database";
+/// Vendors that scripts ask for, whether they are in use or not.
+const EXPECTED: [&str; 2] = ["openai_api", "twilio_api"];
+
+/// A breaker.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BreakerView {
+    /// `closed`, `half_open` or `open`
+    pub state: &'static str,
+    /// The share of the last attempts that succeeded, 0 to 1; 1 before there was any
+    pub success_rate: f64,
+    /// Failures in a row
+    pub failure_count: u32,
+    /// When it failed last
+    pub last_failure_time: Option<String>,
+    /// Whether the part is in use at all
+    pub is_in_use: bool,
+    /// Failures in a row that open it
+    pub failure_threshold: Option<u32>,
+    /// How long it stays open, seconds
+    pub recovery_timeout: Option<u64>,
+    /// Attempts that it lets through after that, and successes that close it
+    pub half_open_max_calls: Option<u32>,
+    /// Its latest changes, the newest last
+    pub changes: Vec<ChangeView>,
+}
+
+/// A change of a breaker.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ChangeView {
+    /// When
+    pub at: String,
+    /// What it was
+    pub from: &'static str,
+    /// What it became
+    pub to: &'static str,
+    /// Whether the vendor refused the credentials or the quota
+    pub is_refusal: bool,
+    /// Whether it opens and closes all the time
+    pub is_flapping: bool,
+}
+
+/// What to change; what is absent stays.
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BreakerChanges {
+    /// Failures in a row that open it
+    #[schema(minimum = 1, maximum = 100)]
+    failure_threshold: Option<u32>,
+    /// How long it stays open, seconds
+    #[schema(minimum = 1, maximum = 3600)]
+    recovery_timeout: Option<u32>,
+    /// Attempts that it lets through after that, and successes that close it
+    #[schema(minimum = 1, maximum = 20)]
+    half_open_max_calls: Option<u32>,
+}
+
+impl BreakerView {
+    fn of(status: Status, zone: &TimeZone) -> Self {
+        Self {
+            state: name(status.state),
+            success_rate: status.success_rate,
+            failure_count: status.failures,
+            last_failure_time: status.last_failure_at.map(|at| instant(at, zone)),
+            is_in_use: true,
+            failure_threshold: Some(status.limits.failures),
+            recovery_timeout: Some(status.limits.open_for.as_secs()),
+            half_open_max_calls: Some(status.limits.probes),
+            changes: status
+                .changes
+                .into_iter()
+                .map(|(at, change)| ChangeView {
+                    at: instant(at, zone),
+                    from: name(change.from),
+                    to: name(change.to),
+                    is_refusal: change.is_refusal,
+                    is_flapping: change.is_flapping,
+                })
+                .collect(),
+        }
+    }
+
+    /// Of a part that has no thresholds of its own.
+    fn plain(is_well: bool, is_in_use: bool) -> Self {
+        Self {
+            state: name(match is_well {
+                true => breaker::State::Closed,
+                false => breaker::State::Open,
+            }),
+            success_rate: f64::from(u8::from(is_well)),
+            failure_count: u32::from(!is_well),
+            last_failure_time: None,
+            is_in_use,
+            failure_threshold: None,
+            recovery_timeout: None,
+            half_open_max_calls: None,
+            changes: Vec::new(),
+        }
+    }
+}
+
+fn name(state: breaker::State) -> &'static str {
+    match state {
+        breaker::State::Closed => "closed",
+        breaker::State::HalfOpen => "half_open",
+        breaker::State::Open => "open",
+    }
+}
+
+/// Look at every breaker.
+#[utoipa::path(get, path = "/api/unified/circuit-breakers", tag = "operations",
+    responses((status = 200, body = BTreeMap<String, BreakerView>)))]
+pub async fn list(
+    State(api): State<Api>,
+    _caller: Caller<Look>,
+) -> Json<BTreeMap<String, BreakerView>> {
+    let zone = api.store.read(|r| api.zone_and_country(r));
+    let zone = zone.map_or(TimeZone::UTC, |(zone, _)| zone);
+    let mut views: BTreeMap<String, BreakerView> = EXPECTED
+        .into_iter()
+        .map(|name| (name.to_owned(), BreakerView::plain(true, false)))
+        .collect();
+    views.insert(DATABASE.to_owned(), database(&api));
+    for vendor in &api.vendors {
+        let view = BreakerView::of(vendor.status(), &zone);
+        views.insert(vendor.name().to_owned(), view);
+    }
+    Json(views)
+}
+
+/// The store mends itself with the next write; while it takes none it counts as open.
+fn database(api: &Api) -> BreakerView {
+    BreakerView::plain(api.store.health() == Health::Ok, true)
+}
+
+/// Close a breaker, whatever happened. The store is asked to take a write.
+#[utoipa::path(post, path = "/api/unified/circuit-breakers/{name}/reset", tag = "operations",
+    params(("name" = String, Path)), responses((status = 200, body = BreakerView)))]
+pub async fn post_reset(
+    State(api): State<Api>,
+    caller: Caller<Change>,
+    Path(name): Path<String>,
+    once: Once,
+) -> Result<Reply, Problem> {
+    let vendor = match name.as_str() {
+        DATABASE => None,
+        name => Some(vendor(&api, name)?),
+    };
+    // At once, and also when the store takes no writes.
+    match &vendor {
+        Some(vendor) => vendor.reset(),
+        None => api.store.probe_write(caller.now).await?,
+    }
+    let (state, owner) = (api.clone(), caller.owner());
+    let write = move |tx: &mut Tx| {
+        once.run(tx, &owner, |tx| {
+            note_reset(tx, &name)?;
+            let (zone, _) = state.zone_and_country(tx)?;
+            Ok(Reply::ok(&match &vendor {
+                Some(vendor) => BreakerView::of(vendor.status(), &zone),
+                None => database(&state),
+            }))
+        })
+    };
+    api.store.write(caller.cause(), write).await
+}
+
+/// Change when a breaker opens and closes. It is kept.
+#[utoipa::path(patch, path = "/api/unified/circuit-breakers/{name}", tag = "operations",
+    params(("name" = String, Path)), request_body = BreakerChanges,
+    responses((status = 200, body = BreakerView)))]
+pub async fn patch(
+    State(api): State<Api>,
+    caller: Caller<Manage>,
+    Path(name): Path<String>,
+    Json(changes): Json<BreakerChanges>,
+) -> Result<Json<BreakerView>, Problem> {
+    if name == DATABASE {
+        let why = "the store has no thresholds: it tries to mend itself with every write";
+        return Err(Problem::new(Kind::Conflict, why));
+    }
+    let vendor = vendor(&api, &name)?;
+    let old = threshold(vendor.status().limits);
+    let new = Threshold {
+        failures: changes.failure_threshold.unwrap_or(old.failures),
+        open_seconds: changes.recovery_timeout.unwrap_or(old.open_seconds),
+        probes: changes.half_open_max_calls.unwrap_or(old.probes),
+    };
+    let state = api.clone();
+    let write = move |tx: &mut Tx| -> Result<_, Problem> {
+        save_threshold(tx, &name, &old, &new)?;
+        Ok(state.zone_and_country(tx)?.0)
+    };
+    let zone = api.store.write(caller.cause(), write).await?;
+    vendor.set_limits(limits(new));
+    Ok(Json(BreakerView::of(vendor.status(), &zone)))
+}
+
+fn vendor(api: &Api, name: &str) -> Result<Arc<Guarded>, Problem> {
+    let vendor = api.vendors.iter().find(|vendor| vendor.name() == name);
+    match vendor {
+        Some(vendor) => Ok(vendor.clone()),
+        None if EXPECTED.contains(&name) => {
+            let why = format!("{name} is not in use: its account is not configured");
+            Err(Problem::new(Kind::Conflict, why))
+        }
+        None => Err(refusal::not_found("circuit breaker")),
+    }
+}
+
+fn threshold(limits: Limits) -> Threshold {
+    Threshold {
+        failures: limits.failures,
+        open_seconds: u32::try_from(limits.open_for.as_secs()).unwrap_or(u32::MAX),
+        probes: limits.probes,
+    }
+}
+
+/// Thresholds as the breaker takes them.
+pub(crate) fn limits(threshold: Threshold) -> Limits {
+    Limits {
+        failures: threshold.failures,
+        open_for: Duration::from_secs(threshold.open_seconds.into()),
+        probes: threshold.probes,
+    }
+}

@@ -1,0 +1,75 @@
+//! The vendors that the settings name, each behind its guarded way.
+
+use std::sync::Arc;
+
+use crate::api::unified::circuit_breakers::limits;
+use crate::app::{Machine, background};
+use crate::config::Settings;
+use crate::config::secret::Secret;
+use crate::desk::outbox::{sends_sms, set_sends_sms};
+use crate::ports::sms::Sms;
+use crate::providers::guarded::{self, Guarded};
+use crate::providers::network::Network;
+use crate::providers::twilio::{Account, BASE_URL, TwilioSms};
+use crate::store::breakers::Thresholds;
+use crate::store::error::StoreError;
+use crate::store::tx::Tx;
+use crate::store::{self, Store};
+
+/// What there is outside.
+pub(super) struct Outside {
+    /// Text messages, with an account.
+    pub sms: Option<Arc<dyn Sms>>,
+    /// The ways to all vendors.
+    pub vendors: Vec<Arc<Guarded>>,
+}
+
+/// Builds what the settings name, and notes in the store what can be sent at all.
+pub(super) fn outside(
+    settings: &Settings,
+    machine: &Machine,
+    store: &Store,
+) -> Result<Outside, StoreError> {
+    let ways = guarded::Outside {
+        transport: Arc::new(Network::default()),
+        clock: machine.clock.clone(),
+        entropy: machine.entropy.clone(),
+    };
+    let twilio = account(settings).map(|account| Arc::new(TwilioSms::new(account, &ways)));
+    let vendors: Vec<_> = twilio.iter().map(|sms| sms.guarded().clone()).collect();
+    let thresholds: Thresholds = store.read(|r| store::settings::get(r))?;
+    for vendor in &vendors {
+        if let Some(threshold) = thresholds.0.get(vendor.name()) {
+            vendor.set_limits(limits(*threshold));
+        }
+    }
+    note(machine, store, twilio.is_some())?;
+    Ok(Outside {
+        sms: twilio.map(|sms| sms as Arc<dyn Sms>),
+        vendors,
+    })
+}
+
+/// A store that takes no writes now does not keep the server from starting.
+fn note(machine: &Machine, store: &Store, sends: bool) -> Result<(), StoreError> {
+    if store.read(|r| sends_sms(r))? == sends {
+        return Ok(());
+    }
+    let cause = background::cause(machine);
+    let noted = store.write_blocking(cause, move |tx: &mut Tx| set_sends_sms(tx, sends));
+    if let Err(error) = noted {
+        tracing::warn!(%error, "it could not be noted whether text messages can be sent");
+    }
+    Ok(())
+}
+
+fn account(settings: &Settings) -> Option<Account> {
+    let twilio = &settings.twilio;
+    let base_url = twilio.base_url.clone();
+    Some(Account {
+        sid: twilio.account_sid.clone()?,
+        token: twilio.auth_token.as_ref().map(Secret::reveal)?.to_owned(),
+        from: twilio.phone.clone()?,
+        base_url: base_url.unwrap_or_else(|| BASE_URL.to_owned()),
+    })
+}

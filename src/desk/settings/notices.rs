@@ -1,0 +1,32 @@
+//! Who is told of what by text message.
+
+use crate::desk::settings::{Checks, SettingsError};
+use crate::store::audit::AuditEntry;
+use crate::store::notices::Notices;
+use crate::store::settings::{Settings, get, put};
+use crate::store::tx::Tx;
+
+/// Changes who is told of what, from the next message on.
+///
+/// # Errors
+/// Every mistake at once.
+pub fn save_notices(tx: &mut Tx, notices: &Notices) -> Result<(), SettingsError> {
+    let mut checks = Checks::default();
+    let limits = [
+        ("customer_daily", notices.customer_daily, 1, 50),
+        ("owner_daily", notices.owner_daily, 1, 1000),
+    ];
+    for (field, messages, min, max) in limits {
+        let why = format!("must be between {min} and {max}");
+        checks.require((min..=max).contains(&messages), field, why);
+    }
+    let is_whole_day = |quiet: crate::store::notices::Quiet| quiet.from == quiet.to;
+    let why = "must begin and end at different times; to be told nothing, switch to_owner off";
+    let is_good = !notices.owner_quiet.is_some_and(is_whole_day);
+    checks.require(is_good, "owner_quiet", why);
+    checks.done()?;
+    let before: Notices = get(tx)?;
+    put(tx, notices)?;
+    let entry = AuditEntry::new("settings", Notices::NAME, "change");
+    Ok(tx.audit(&entry.before(&before).after(notices))?)
+}

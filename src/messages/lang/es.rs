@@ -1,0 +1,112 @@
+//! The texts in Spanish.
+
+use jiff::civil::Weekday;
+
+use crate::messages::lang::{cut, listed, says_how_to_stop};
+use crate::messages::{Content, News, Note, Visit};
+
+pub(super) fn to_customer(news: News, visit: &Visit) -> String {
+    let business = &visit.business.profile.name;
+    let (what, when) = (what(visit), when(visit));
+    let told = match news {
+        News::Booked => {
+            format!("su cita de {what} es el {when}. Para cambiarla, llame o escriba aquí.")
+        }
+        News::Moved => {
+            format!("su cita de {what} es ahora el {when}. Para cambiarla, llame o escriba aquí.")
+        }
+        News::Cancelled => format!("su cita de {what} del {when} queda cancelada."),
+    };
+    let stop = match says_how_to_stop(visit) {
+        true => " Responda STOP para darse de baja.",
+        false => "",
+    };
+    format!("{business}: {told}{stop}")
+}
+
+pub(super) fn to_owner(news: News, visit: &Visit) -> String {
+    let news = match news {
+        News::Booked => "Nueva cita",
+        News::Moved => "Cita cambiada",
+        News::Cancelled => "Cita cancelada",
+    };
+    let (what, when) = (what(visit), when(visit));
+    match visit.person().as_str() {
+        "" => format!("{news}: {what}, {when}."),
+        person => format!("{news}: {what}, {when}. {person}"),
+    }
+}
+
+pub(super) fn message_left(note: &Note) -> String {
+    let person = note.person();
+    let from = match person.as_str() {
+        "" => "un número oculto",
+        person => person,
+    };
+    match note.content {
+        Content::Text(text) => format!("Mensaje de {from}: {}", cut(text)),
+        Content::Recording(seconds) => {
+            format!("Mensaje grabado de {seconds} s de {from}. Está en el buzón.")
+        }
+    }
+}
+
+/// "Corte y Manicura con Ana".
+fn what(visit: &Visit) -> String {
+    let services = match visit.services().as_slice() {
+        [] => "servicio".to_owned(),
+        services => listed(services, "y"),
+    };
+    match visit.staff().as_slice() {
+        [] => services,
+        staff => format!("{services} con {}", listed(staff, "y")),
+    }
+}
+
+/// The wall time that was promised: "martes 3 de marzo a las 15:00"; with a.m. and p.m. outside Spain.
+fn when(visit: &Visit) -> String {
+    let at = visit.appointment.starts_on;
+    let (day, month) = (weekday(at.weekday()), month(at.month()));
+    let is_spain = visit.business.profile.country == "ES";
+    let (hour, half) = match (is_spain, at.hour()) {
+        (true, hour) => (hour, ""),
+        (false, hour @ 0..12) => ((hour + 11) % 12 + 1, " am"),
+        (false, hour) => ((hour + 11) % 12 + 1, " pm"),
+    };
+    let article = match hour {
+        1 => "la",
+        _ => "las",
+    };
+    let (date, minute) = (at.day(), at.minute());
+    format!("{day} {date} de {month} a {article} {hour}:{minute:02}{half}")
+}
+
+fn weekday(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Monday => "lunes",
+        Weekday::Tuesday => "martes",
+        Weekday::Wednesday => "miércoles",
+        Weekday::Thursday => "jueves",
+        Weekday::Friday => "viernes",
+        Weekday::Saturday => "sábado",
+        Weekday::Sunday => "domingo",
+    }
+}
+
+fn month(month: i8) -> &'static str {
+    const NAMES: [&str; 12] = [
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "septiembre",
+        "octubre",
+        "noviembre",
+        "diciembre",
+    ];
+    NAMES[month.clamp(1, 12) as usize - 1]
+}

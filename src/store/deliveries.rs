@@ -1,0 +1,322 @@
+//! The outbox: what must be sent, written in the transaction that causes it.
+//!
+//! A row says what it is about, never what is said or to whom: words, names and numbers are looked up when it goes out, so
+//! that nothing untrue is sent and nobody who was erased lives on here. [`save`] and [`remove`] keep the indexes of waiting
+//! rows in step.
+
+pub mod tally;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::id::{AppointmentId, Id};
+use crate::messages::News;
+use crate::store::calls::MessageId;
+use crate::store::engine::Direction;
+use crate::store::error::StoreError;
+use crate::store::schema::prefix;
+use crate::store::table::{Present, Record, Table};
+use crate::store::tx::{Range, Read, Tx};
+
+/// Deliveries by identifier.
+pub struct Deliveries;
+
+impl Table for Deliveries {
+    const PREFIX: u8 = prefix::DELIVERIES;
+    const NAME: &'static str = "deliveries";
+    type Key = DeliveryId;
+    type Value = DeliveryRecord;
+}
+
+/// Identifies a delivery.
+pub type DeliveryId = Id<DeliveryRecord>;
+
+/// Something to send to somebody, and what became of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeliveryRecord {
+    /// What it is about, and for whom.
+    pub errand: Errand,
+    /// What became of it.
+    pub state: DeliveryState,
+    /// When its cause happened.
+    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
+    pub created_at: Timestamp,
+}
+
+impl Record for DeliveryRecord {
+    const VERSION: u8 = 1;
+}
+
+impl DeliveryRecord {
+    /// Whether it is still to be sent.
+    pub fn is_waiting(&self) -> bool {
+        matches!(self.state, DeliveryState::Waiting(_))
+    }
+
+    fn due_at(&self) -> Option<Timestamp> {
+        match &self.state {
+            DeliveryState::Waiting(waiting) => Some(waiting.due_at),
+            _ => None,
+        }
+    }
+}
+
+/// What a delivery is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Errand {
+    /// Something was done to an appointment.
+    AppointmentNews {
+        /// Which.
+        appointment: AppointmentId,
+        /// What.
+        news: News,
+        /// Who is told.
+        audience: Audience,
+        /// The appointment's revision after it.
+        revision: u32,
+    },
+    /// A caller left a message for the owner.
+    MessageLeft {
+        /// Which.
+        message: MessageId,
+    },
+}
+
+impl Errand {
+    /// The appointment that it is about, if any.
+    pub fn appointment(self) -> Option<AppointmentId> {
+        match self {
+            Self::AppointmentNews { appointment, .. } => Some(appointment),
+            Self::MessageLeft { .. } => None,
+        }
+    }
+
+    /// Who is told.
+    pub fn audience(self) -> Audience {
+        match self {
+            Self::AppointmentNews { audience, .. } => audience,
+            Self::MessageLeft { .. } => Audience::Owner,
+        }
+    }
+}
+
+/// Who is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Audience {
+    /// Whoever comes.
+    Customer,
+    /// Whose business it is.
+    Owner,
+}
+
+/// What became of a delivery.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DeliveryState {
+    /// It is to be sent.
+    Waiting(Waiting),
+    /// The vendor took it.
+    Sent {
+        /// When.
+        #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
+        at: Timestamp,
+        /// What the vendor calls it.
+        reference: String,
+    },
+    /// It could not be sent.
+    Failed {
+        /// When that was clear.
+        #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
+        at: Timestamp,
+        /// Why, without names and numbers.
+        why: String,
+    },
+    /// It was not to be sent any more.
+    Dropped {
+        /// When that was clear.
+        #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
+        at: Timestamp,
+        /// Why.
+        why: Dropped,
+    },
+}
+
+/// A delivery that is to be sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiting {
+    /// When the next attempt is due.
+    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
+    pub due_at: Timestamp,
+    /// Attempts so far.
+    pub attempts: u32,
+    /// Since when an attempt that was begun may have sent it.
+    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::optional")]
+    pub may_be_sent_at: Option<Timestamp>,
+    /// Why the last attempt came to nothing, without names and numbers.
+    pub trouble: Option<String>,
+}
+
+/// Why something was not to be sent any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Dropped {
+    /// It is no longer true: moved or called off since.
+    Stale,
+    /// What it is about is gone.
+    Gone,
+    /// The time it tells of has passed.
+    TooLate,
+    /// No number is known.
+    NoNumber,
+    /// The receiver wants no text messages.
+    OptedOut,
+    /// The number belongs to another country.
+    Abroad,
+    /// The number got as many messages as it may on one day.
+    TooMany,
+    /// The owner switched it off.
+    SwitchedOff,
+}
+
+/// Waiting deliveries by when they are due.
+pub struct ByDue;
+
+impl Table for ByDue {
+    const PREFIX: u8 = prefix::DELIVERIES_BY_DUE;
+    const NAME: &'static str = "deliveries_by_due";
+    type Key = (Timestamp, DeliveryId);
+    type Value = Present;
+}
+
+/// When a delivery is due, and which.
+pub type Due = (Timestamp, DeliveryId);
+
+/// Waiting deliveries by appointment.
+pub struct ByAppointment;
+
+impl Table for ByAppointment {
+    const PREFIX: u8 = prefix::DELIVERIES_BY_APPOINTMENT;
+    const NAME: &'static str = "deliveries_by_appointment";
+    type Key = (AppointmentId, DeliveryId);
+    type Value = Present;
+}
+
+/// Adds something to send, due at once.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub fn add(tx: &mut Tx, errand: Errand) -> Result<DeliveryId, StoreError> {
+    let id = tx.next_id("delivery")?;
+    let record = DeliveryRecord {
+        errand,
+        state: DeliveryState::Waiting(Waiting {
+            due_at: tx.now(),
+            attempts: 0,
+            may_be_sent_at: None,
+            trouble: None,
+        }),
+        created_at: tx.now(),
+    };
+    index(tx, id, &record)?;
+    tx.put::<Deliveries>(&id, &record)?;
+    Ok(id)
+}
+
+/// Writes a delivery that is there, with its indexes.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub fn save(tx: &mut Tx, id: DeliveryId, record: &DeliveryRecord) -> Result<(), StoreError> {
+    remove(tx, id)?;
+    index(tx, id, record)?;
+    tx.put::<Deliveries>(&id, record)
+}
+
+/// Deletes a delivery with its indexes.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn remove(tx: &mut Tx, id: DeliveryId) -> Result<(), StoreError> {
+    let Some(old) = tx.get::<Deliveries>(&id)? else {
+        return Ok(());
+    };
+    if let Some(due_at) = old.due_at() {
+        tx.delete::<ByDue>(&(due_at, id));
+        if let Some(appointment) = old.errand.appointment() {
+            tx.delete::<ByAppointment>(&(appointment, id));
+        }
+    }
+    tx.delete::<Deliveries>(&id);
+    Ok(())
+}
+
+fn index(tx: &mut Tx, id: DeliveryId, record: &DeliveryRecord) -> Result<(), StoreError> {
+    let Some(due_at) = record.due_at() else {
+        return Ok(());
+    };
+    tx.put::<ByDue>(&(due_at, id), &Present)?;
+    match record.errand.appointment() {
+        Some(appointment) => tx.put::<ByAppointment>(&(appointment, id), &Present),
+        None => Ok(()),
+    }
+}
+
+/// At most `limit` deliveries that are due at `now`, the longest waiting first.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn due(r: &impl Read, now: Timestamp, limit: usize) -> Result<Vec<Due>, StoreError> {
+    let rows = r.list::<ByDue>(Range {
+        to: Some((now, DeliveryId::new(u64::MAX))),
+        limit,
+        ..Range::all()
+    })?;
+    Ok(rows.into_iter().map(|(due, _)| due).collect())
+}
+
+/// When the next delivery is due.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn next_due(r: &impl Read) -> Result<Option<Timestamp>, StoreError> {
+    let rows = r.list::<ByDue>(Range {
+        limit: 1,
+        ..Range::all()
+    })?;
+    Ok(rows.first().map(|((due_at, _), _)| *due_at))
+}
+
+/// What waits about an appointment.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn waiting_about(
+    r: &impl Read,
+    appointment: AppointmentId,
+) -> Result<Vec<(DeliveryId, DeliveryRecord)>, StoreError> {
+    let next = AppointmentId::new(appointment.get() + 1);
+    let zero = DeliveryId::new(0);
+    let rows = r.list::<ByAppointment>(Range::between((appointment, zero), (next, zero)))?;
+    let mut waiting = Vec::with_capacity(rows.len());
+    for ((_, id), _) in rows {
+        if let Some(record) = r.get::<Deliveries>(&id)? {
+            waiting.push((id, record));
+        }
+    }
+    Ok(waiting)
+}
+
+/// At most `limit` deliveries before `cursor`, newest first.
+///
+/// # Errors
+/// When the store cannot be read or a record is damaged.
+pub fn list(
+    r: &impl Read,
+    cursor: Option<DeliveryId>,
+    limit: usize,
+) -> Result<Vec<(DeliveryId, DeliveryRecord)>, StoreError> {
+    r.list::<Deliveries>(Range {
+        from: None,
+        to: cursor,
+        direction: Direction::Backward,
+        limit,
+    })
+}

@@ -1,0 +1,126 @@
+//! How the server and its vendors do, and who is told of what.
+
+use serde_json::json;
+use tempfile::TempDir;
+
+use super::Salon;
+
+const BREAKERS: &str = "/api/unified/circuit-breakers";
+const ACCOUNT: [(&str, &str); 4] = [
+    ("TWILIO_ACCOUNT_SID", "AC0123456789abcdef0123456789abcdef"),
+    ("TWILIO_AUTH_TOKEN", "0123456789abcdef"),
+    ("TWILIO_PHONE_NUMBER", "+12125550199"),
+    ("TWILIO_BASE_URL", "http://127.0.0.1:1"),
+];
+
+#[test]
+fn every_breaker_that_scripts_ask_for_is_there() {
+    let salon = Salon::empty();
+    let breakers = salon.ask(&format!("GET {BREAKERS}"), "");
+    for name in ["openai_api", "twilio_api", "database"] {
+        let breaker = &breakers.is(200).body[name];
+        assert_eq!(breaker["state"], "closed", "{name}");
+        assert_eq!(breaker["success_rate"], 1.0, "{name}");
+        assert_eq!(breaker["failure_count"], 0, "{name}");
+        assert_eq!(breaker["last_failure_time"], json!(null), "{name}");
+        assert_eq!(breaker["is_in_use"], name == "database", "{name}");
+    }
+    salon
+        .ask(&format!("POST {BREAKERS}/database/reset"), "")
+        .is(200);
+    salon
+        .ask(&format!("POST {BREAKERS}/twilio_api/reset"), "")
+        .is_problem(409, "E027");
+    salon
+        .ask(&format!("POST {BREAKERS}/fax_api/reset"), "")
+        .is_problem(404, "E019");
+    salon
+        .ask(&format!("PATCH {BREAKERS}/database"), "{}")
+        .is_problem(409, "E027");
+}
+
+#[test]
+fn thresholds_are_kept() {
+    let salon = Salon::over(TempDir::new().expect("a directory"), &ACCOUNT);
+    let path = format!("{BREAKERS}/twilio_api");
+    let usual = salon.ask(&format!("GET {BREAKERS}"), "");
+    assert_eq!(usual.body["twilio_api"]["failure_threshold"], 5);
+    assert_eq!(usual.body["twilio_api"]["recovery_timeout"], 60);
+    let wrong = r#"{"failure_threshold":0,"recovery_timeout":100000}"#;
+    let wrong = salon.ask(&format!("PATCH {path}"), wrong);
+    let errors = wrong.is_problem(422, "E022").body["errors"].as_array();
+    assert_eq!(errors.map(Vec::len), Some(2), "{}", wrong.body);
+    let change = r#"{"failure_threshold":2,"recovery_timeout":90}"#;
+    let changed = salon.ask(&format!("PATCH {path}"), change);
+    assert_eq!(changed.is(200).body["failure_threshold"], 2);
+    salon.ask(&format!("POST {path}/reset"), "").is(200);
+    let Salon {
+        app,
+        runtime,
+        _data: data,
+        ..
+    } = salon;
+    drop((app, runtime));
+    let salon = Salon::over(data, &ACCOUNT);
+    let kept = salon.ask(&format!("GET {BREAKERS}"), "").body;
+    assert_eq!(kept["twilio_api"]["failure_threshold"], 2);
+    assert_eq!(kept["twilio_api"]["recovery_timeout"], 90);
+    assert_eq!(kept["twilio_api"]["half_open_max_calls"], 2);
+}
+
+#[test]
+fn who_is_told_of_what_is_a_setting() {
+    let salon = Salon::over(TempDir::new().expect("a directory"), &ACCOUNT);
+    let path = "/api/settings/notices";
+    let usual = salon.ask(&format!("GET {path}"), "");
+    let notices = json!({"is_possible": true, "to_customer": true, "to_owner": true, "owner_quiet": null,
+        "abroad": false, "customer_daily": 10, "owner_daily": 200});
+    assert_eq!(usual.is(200).body, notices);
+    let quiet = r#"{"owner_quiet":{"from":"21:00","to":"07:30"},"to_customer":false}"#;
+    let changed = salon.ask(&format!("PATCH {path}"), quiet);
+    assert_eq!(
+        changed.is(200).body["owner_quiet"],
+        json!({"from": "21:00", "to": "07:30"})
+    );
+    assert_eq!(changed.body["to_customer"], false);
+    let wrong = r#"{"owner_quiet":{"from":"21:00","to":"21:00"},"customer_daily":0}"#;
+    let wrong = salon.ask(&format!("PATCH {path}"), wrong);
+    let errors = wrong.is_problem(422, "E022").body["errors"].as_array();
+    assert_eq!(errors.map(Vec::len), Some(2), "{}", wrong.body);
+    let loud = salon.ask(&format!("PATCH {path}"), r#"{"owner_quiet":null}"#);
+    assert_eq!(loud.is(200).body["owner_quiet"], json!(null));
+}
+
+#[test]
+fn deliveries_are_listed_by_page() {
+    let account = [ACCOUNT.as_slice(), &[("OWNER_PHONE", "+12125550188")]].concat();
+    let salon = Salon::over(TempDir::new().expect("a directory"), &account);
+    let installed = salon.runtime.block_on(salon.app.install_sample());
+    installed.expect("the store works");
+    let customer = salon.ask(
+        "POST /api/users",
+        r#"{"name":"Maria Lopez","phone":"+12125550142"}"#,
+    );
+    let free = salon
+        .ask("GET /api/availability?service_id=1", "")
+        .is(200)
+        .body["items"][0]
+        .clone();
+    let wish = json!({"user_id": customer.is(201).body["id"], "service_id": 1,
+        "staff_id": free["staff_id"], "starts_at": free["starts_at"]});
+    salon
+        .ask("POST /api/appointments", &wish.to_string())
+        .is(201);
+    let first = salon.ask("GET /api/deliveries?limit=1", "");
+    let item = &first.is(200).body["items"][0];
+    assert_eq!(item["audience"], "owner");
+    assert_eq!(item["about"], "appointment.booked");
+    assert_eq!(
+        (item["state"].as_str(), &item["attempts"]),
+        (Some("waiting"), &json!(0))
+    );
+    let cursor = first.body["next_cursor"].as_str().expect("another page");
+    let second = salon.ask(&format!("GET /api/deliveries?limit=1&cursor={cursor}"), "");
+    assert_eq!(second.is(200).body["items"][0]["audience"], "customer");
+    assert_eq!(second.body["next_cursor"], json!(null));
+}

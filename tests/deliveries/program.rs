@@ -1,0 +1,118 @@
+//! The real binary with an account: what is booked is told, also when the program is killed in the middle.
+
+use std::path::Path;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tokio::runtime::Runtime;
+use tokio::time::{interval, timeout};
+
+use crate::deliveries::OWNER;
+use crate::deliveries::vendor::{FROM, FakeTwilio, Manner, SID};
+use crate::twilio::program::{Server, TOKEN};
+
+/// Longer than anything takes on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A server with an account at this vendor.
+fn serve(folder: &Path, vendor: &FakeTwilio) -> Server {
+    let environment = [
+        ("TWILIO_ACCOUNT_SID", SID),
+        ("TWILIO_PHONE_NUMBER", FROM),
+        ("TWILIO_BASE_URL", vendor.url.as_str()),
+        ("OWNER_PHONE", OWNER),
+    ];
+    Server::with(folder, &environment)
+}
+
+async fn ask(server: &Server, method: &str, path: &str, body: Value) -> Value {
+    let client = reqwest::Client::builder().no_proxy().build();
+    let method = method.parse::<reqwest::Method>().expect("a method");
+    let request = client
+        .expect("a client")
+        .request(method, format!("{}{path}", server.url))
+        .header("x-api-key", TOKEN)
+        .json(&body);
+    let answer = request.send().await.expect("an answer");
+    let (status, url) = (answer.status(), answer.url().clone());
+    let body = answer.json().await.unwrap_or(Value::Null);
+    assert!(status.is_success(), "{url}: {body}");
+    body
+}
+
+/// Books the first free time.
+async fn book(server: &Server) {
+    let customer = json!({"name": "Maria Lopez", "phone": "+12125550142"});
+    let customer = ask(server, "POST", "/api/users", customer).await;
+    let free = ask(server, "GET", "/api/availability?service_id=1", Value::Null).await;
+    let wish = json!({"user_id": customer["id"], "service_id": 1,
+        "staff_id": free["items"][0]["staff_id"], "starts_at": free["items"][0]["starts_at"]});
+    ask(server, "POST", "/api/appointments", wish).await;
+}
+
+/// The deliveries, once they all came to their end.
+async fn ended(server: &Server) -> Vec<Value> {
+    let all = async {
+        let mut tick = interval(Duration::from_millis(50));
+        loop {
+            tick.tick().await;
+            let page = ask(server, "GET", "/api/deliveries", Value::Null).await;
+            let items = page["items"].as_array().cloned().unwrap_or_default();
+            let is_over = items.iter().all(|item| item["state"] != "waiting");
+            if is_over && !items.is_empty() {
+                return items;
+            }
+        }
+    };
+    timeout(PATIENCE, all).await.expect("the deliveries end")
+}
+
+#[test]
+fn the_program_tells_customer_and_owner_at_once() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    Runtime::new().expect("a runtime").block_on(async {
+        let vendor = FakeTwilio::start().await;
+        let server = serve(folder.path(), &vendor);
+        book(&server).await;
+        let mut taken = vendor.took(2).await;
+        taken.sort_by(|a, b| a.to.cmp(&b.to));
+        assert_eq!(taken[0].to, "+12125550142");
+        assert!(taken[0].body.starts_with("Bella Salon: Haircut with "));
+        assert_eq!(taken[1].to, OWNER);
+        assert!(taken[1].body.contains("Maria Lopez, +12125550142"));
+        for delivery in ended(&server).await {
+            assert_eq!(delivery["state"], "sent", "{delivery}");
+            assert!(
+                delivery["reference"]
+                    .as_str()
+                    .is_some_and(|sid| sid.starts_with("SM"))
+            );
+        }
+        let path = "/api/unified/circuit-breakers";
+        let breakers = ask(&server, "GET", path, Value::Null).await;
+        assert_eq!(breakers["twilio_api"]["state"], "closed");
+        assert_eq!(breakers["twilio_api"]["is_in_use"], true);
+    });
+}
+
+#[test]
+fn whoever_is_killed_between_sending_and_noting_it_sends_once() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    Runtime::new().expect("a runtime").block_on(async {
+        let vendor = FakeTwilio::start().await;
+        vendor.behave(Manner::TakesAndHangs);
+        let server = serve(folder.path(), &vendor);
+        book(&server).await;
+        vendor.took(2).await;
+        // Killed without a warning.
+        drop(server);
+        vendor.behave(Manner::Works);
+        let server = serve(folder.path(), &vendor);
+        let states: Vec<Value> = ended(&server).await;
+        assert!(
+            states.iter().all(|one| one["state"] == "sent"),
+            "{states:?}"
+        );
+        assert_eq!(vendor.taken().len(), 2, "each once");
+    });
+}

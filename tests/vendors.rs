@@ -1,0 +1,4 @@
+//! The way to vendors: what is tried again, what is left alone, and for how long.
+
+mod guarded;
+mod prism;

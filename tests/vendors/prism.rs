@@ -1,0 +1,46 @@
+//! Twilio's own description of its interface checks what is sent, where the tool for that is installed: `BELLA_PRISM` names
+//! the address of a Prism that serves `twilio_api_v2010.json`.
+
+use std::sync::Arc;
+
+use bella::domain::phone::Phone;
+use bella::ports::clock::SystemClock;
+use bella::ports::entropy::SystemEntropy;
+use bella::ports::sms::{Sms, SmsError, TextMessage};
+use bella::providers::guarded::Outside;
+use bella::providers::network::Network;
+use bella::providers::twilio::{Account, TwilioSms};
+
+#[tokio::test]
+async fn what_is_sent_is_what_the_vendor_describes() {
+    let Ok(base_url) = std::env::var("BELLA_PRISM") else {
+        println!("skipped: BELLA_PRISM is not set");
+        return;
+    };
+    let account = |sid: &str| Account {
+        sid: sid.into(),
+        token: "secret".into(),
+        from: Phone::parse("+12125550199").expect("a number"),
+        base_url: base_url.clone(),
+    };
+    let outside = Outside {
+        transport: Arc::new(Network::default()),
+        clock: Arc::new(SystemClock),
+        entropy: Arc::new(SystemEntropy),
+    };
+    let message = |may_be_sent_at| TextMessage {
+        to: Phone::parse("+12125550101").expect("a number"),
+        text: "Bella Salon: Haircut & more, Tue, Mar 3 at 3:00 PM + STOP".into(),
+        may_be_sent_at,
+    };
+    let sms = TwilioSms::new(account("AC0123456789abcdef0123456789abcdef"), &outside);
+    let sent = sms.send(&message(None)).await.expect("it is taken");
+    assert!(sent.reference.starts_with("SM"), "{sent:?}");
+    let since = Some(jiff::Timestamp::UNIX_EPOCH);
+    sms.send(&message(since))
+        .await
+        .expect("looked up and taken");
+    let wrong = TwilioSms::new(account("AC-wrong"), &outside);
+    let refused = wrong.send(&message(None)).await;
+    assert!(matches!(refused, Err(SmsError::Never(_))), "{refused:?}");
+}
