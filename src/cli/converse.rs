@@ -39,6 +39,7 @@ struct Line {
     #[serde(alias = "tz")]
     timezone: Option<String>,
     caller: Option<String>,
+    language: Option<String>,
     turns: Vec<String>,
 }
 
@@ -115,6 +116,9 @@ fn converse(
     let line: Line = serde_json::from_str(line).context("not a line of input")?;
     let scratch = Scratch::new(zones, copy)?;
     let desk = Desk::new(zones.clone());
+    if let Some(tag) = &line.language {
+        scratch.speak(&desk, tag)?;
+    }
     let business = scratch.business(&desk)?;
     let now = moment(
         &line.now,

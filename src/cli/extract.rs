@@ -48,6 +48,7 @@ pub fn run(
     let zones = TimeZoneDatabase::bundled();
     let mut lexicon = lexicon.clone();
     let home = lexicon.country.clone();
+    let tongue = lexicon.language;
     let mut line = Vec::new();
     let longest = if args.dialogues {
         MAX_DIALOGUE
@@ -81,6 +82,7 @@ pub fn run(
                 if lexicon.country != *country {
                     lexicon.country.clone_from(country);
                 }
+                lexicon.language = request.language.unwrap_or(tongue);
                 let meaning = request.understand(&lexicon);
                 let answer = Answer::new(&request, &meaning, &lexicon, micros() - started);
                 serde_json::to_writer(&mut output, &answer.explained(args.explain, &meaning))?;
@@ -159,6 +161,15 @@ mod tests {
             serde_json::json!(["Haircut", "Beard trim"])
         );
         assert_eq!(answers(line)[0]["services"], serde_json::json!([]));
+    }
+
+    #[test]
+    fn a_line_says_in_which_language_it_was_spoken() {
+        let line = r#"{"text":"el jueves a las cinco menos cuarto","now":"2026-03-02T10:00:00","language":"es"}"#;
+        let answers = answers(&format!("{line}\n{}", line.replace(r#""es""#, r#""xx""#)));
+        assert_eq!(answers[0]["date"], "2026-03-05");
+        assert_eq!(answers[0]["time"], "16:45");
+        assert!(answers[1]["error"].is_string(), "{}", answers[1]);
     }
 
     #[test]

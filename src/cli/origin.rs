@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZoneDatabase;
 
 use crate::config::{Flags, Settings, environment};
+use crate::desk::settings::business::{ProfileDraft, save_profile};
 use crate::desk::{Desk, sample};
 use crate::domain::business::Business;
 use crate::store::Store;
@@ -124,6 +125,22 @@ impl Scratch {
         })
     }
 
+    /// Has the business answer in one language only.
+    ///
+    /// # Errors
+    /// When there is no such language.
+    pub fn speak(&self, desk: &Desk, tag: &str) -> anyhow::Result<()> {
+        let business = self.business(desk)?;
+        let mut profile = ProfileDraft::from(&business.profile);
+        profile.languages = vec![tag.to_owned()];
+        let zones = desk.zones().clone();
+        self.store.write_blocking(SETTING_UP, move |tx| {
+            let saved = save_profile(tx, Some(&business), &zones, &profile);
+            saved.map(drop).map_err(|error| SetUp(error.to_string()))
+        })?;
+        Ok(())
+    }
+
     /// The business, through `desk`.
     ///
     /// # Errors
@@ -134,21 +151,25 @@ impl Scratch {
     }
 }
 
+/// Nobody asks for what happens in a scratch store.
+const SETTING_UP: Cause = Cause {
+    now: Timestamp::UNIX_EPOCH,
+    actor: Actor::System,
+    request_id: String::new(),
+};
+
 fn set_up(
     store: &Store,
     zones: &TimeZoneDatabase,
     copy: Option<&Arc<BusinessCopy>>,
 ) -> anyhow::Result<()> {
-    let cause = Cause {
-        now: Timestamp::UNIX_EPOCH,
-        actor: Actor::System,
-        request_id: String::new(),
-    };
     match copy.cloned() {
-        Some(copy) => store.write_blocking(cause, move |tx| copy.write(tx).map_err(SetUp::from))?,
+        Some(copy) => {
+            store.write_blocking(SETTING_UP, move |tx| copy.write(tx).map_err(SetUp::from))?
+        }
         None => {
             let zones = zones.clone();
-            store.write_blocking(cause, move |tx| {
+            store.write_blocking(SETTING_UP, move |tx| {
                 sample::install(tx, &zones)
                     .map(drop)
                     .map_err(|error| SetUp(error.to_string()))

@@ -6,6 +6,7 @@ use jiff::{Timestamp, Zoned};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::domain::language::Language;
 use crate::understanding::lexicon::Lexicon;
 use crate::understanding::meaning::{Asked, Meaning};
 use crate::understanding::understand::{Context, Utterance, understand};
@@ -29,6 +30,8 @@ pub struct Line {
     pub attempt: u32,
     /// ISO 3166-1 alpha-2.
     pub country: Option<String>,
+    /// The language that was spoken; that of the business without it.
+    pub language: Option<Language>,
 }
 
 /// Why a line could not be read.
@@ -51,6 +54,7 @@ struct Raw {
     nbest: Option<Vec<String>>,
     attempt: Option<u32>,
     country: Option<String>,
+    language: Option<String>,
 }
 
 impl Problem {
@@ -95,6 +99,7 @@ impl Line {
             asked: None,
             attempt: 0,
             country: None,
+            language: None,
         })
     }
 
@@ -125,6 +130,12 @@ impl Line {
             .map(|now| local(now, zone.as_ref()))
             .transpose();
         let now = now.map_err(problem)?;
+        let language = raw.language.as_deref();
+        let language = language.map(|tag| {
+            let known = Language::parse(tag);
+            known.ok_or_else(|| format!("language: {tag} is not spoken here"))
+        });
+        let language = language.transpose().map_err(problem)?;
         let mut others = raw.nbest.unwrap_or_default();
         others.retain(|other| *other != text);
         Ok(Self {
@@ -136,6 +147,7 @@ impl Line {
             asked: raw.asked.as_deref().and_then(asked),
             attempt: raw.attempt.unwrap_or(0),
             country: raw.country.map(|country| country.to_uppercase()),
+            language,
         })
     }
 

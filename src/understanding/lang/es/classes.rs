@@ -53,7 +53,7 @@ pub(crate) const CLASSES: &[(&str, &str)] = &[
     ("neg", "no|nunca|tampoco|ya no|ni"),
     (
         "yes",
-        "si|sip|claro|claro que si|por supuesto|desde luego|correcto|exacto|exactamente|efectivamente|eso es|asi es|afirmativo|sin duda|como no|sí|ajá|aja|eso mismo|cierto|es verdad|de acuerdo|está bien|ciertamente|simon|sale|dale|venga|faltaria mas|es correcto|es exacto|obvio",
+        "si|sip|claro|claro que si|por supuesto|desde luego|correcto|exacto|exactamente|efectivamente|eso es|asi es|afirmativo|sin duda|como no|sí|ajá|aja|eso mismo|cierto|es verdad|de acuerdo|está bien|ciertamente|dale|faltaria mas|es correcto|es exacto|obvio",
     ),
     (
         "no",

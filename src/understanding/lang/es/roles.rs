@@ -79,7 +79,7 @@ pub(crate) const TALK: &[(Role, &str)] = &[
 pub(crate) const PEOPLE: &[(Role, &str)] = &[
     (
         Role::People,
-        "personas|persona|adultos|adulto|niños|niño|niñas|niña|amigos|amigas|chicos|chicas|señoras|señores|hombres",
+        "personas|adultos|adulto|niños|niño|niñas|niña|amigos|amigas|chicos|chicas|señoras|señores|hombres",
     ),
     (
         Role::People,
@@ -89,8 +89,8 @@ pub(crate) const PEOPLE: &[(Role, &str)] = &[
         Role::Seats,
         "invitados|comensales|plazas|sitios|asientos|cubiertos|asistentes|lugares",
     ),
-    (Role::Speaker, "mi|yo|conmigo"),
-    (Role::SpeakerLast, "yo|mi"),
+    (Role::Speaker, "yo|conmigo"),
+    (Role::SpeakerLast, "yo|conmigo"),
     (Role::Us, "nosotros|nosotras|somos|seremos|vamos"),
     (Role::Them, "nosotros|nosotras|ellos|ellas"),
     (Role::Owner, "mi|mis|nuestro|nuestra|su|sus"),
@@ -103,20 +103,17 @@ pub(crate) const PEOPLE: &[(Role, &str)] = &[
     (Role::Joiner, "y|mas|con"),
     (Role::Plus, "mas"),
     (Role::Gathering, "grupo|mesa|familia"),
-    (
-        Role::AnyPeople,
-        "personas|persona|adultos|adulto|clientes|gente",
-    ),
+    (Role::AnyPeople, "personas|adultos|adulto|clientes|gente"),
     (
         Role::Seated,
         "mesa|mesas|grupo|cena|cenar|comer|comida|almuerzo",
     ),
     (Role::BookedPlace, "reserva|reservar|reservas|sitio|plaza"),
-    (Role::ForWhom, "para"),
+    (Role::ForWhom, "para|de"),
     (Role::Only, "solo|solamente|unicamente"),
     (Role::Be, "ser|es|somos|seremos|seriamos"),
-    (Role::Oneself, "mi"),
-    (Role::Alone, "solo|sola"),
+    (Role::Oneself, "conmigo"),
+    (Role::Alone, "conmigo"),
     (Role::AfterLone, "y|persona|el|la|a|hoy|mañana|por"),
     (Role::HalfOfDay, "mañana|tarde|noche|mediodia|madrugada"),
     (

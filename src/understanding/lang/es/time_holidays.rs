@@ -54,7 +54,7 @@ pub(crate) const HOLIDAYS: &[(&str, Holiday)] = &[
     ("viernes santo", Holiday::Easter(-2)),
     ("sabado santo|sabado de gloria", Holiday::Easter(-1)),
     (
-        "domingo de resurreccion|domingo de pascua|pascua",
+        "domingo de resurreccion|domingo de pascua|pascua|semana santa",
         Holiday::Easter(0),
     ),
     ("lunes de pascua", Holiday::Easter(1)),

@@ -35,8 +35,9 @@ const LABELS: &str = "numero habitacion piso planta puerta portal calle avenida 
     talla nivel linea autobus vuelo asiento codigo pedido factura referencia edad edicion sala";
 
 /// Idioms without accents.
-const IDIOMS: &str = "buenos dias|buenas tardes|buenas noches|buen dia|buena tarde|todo el dia|hoy en dia|a la vez|\
-    de una vez|algun dia|otra vez|los dos|las dos cosas|de dos en dos|cien por cien";
+const IDIOMS: &str = "buenos dias|buenas tardes|buenas noches|buen dia|buena tarde|todo el dia|hoy en dia|a la vez|de una vez|\
+    algun dia|otra vez|los dos|las dos cosas|de dos en dos|cien por cien|ninguna de las dos|ninguna de las tres|\
+    ninguno de los dos|cualquiera de las dos|cualquiera de las tres|una de las dos|alguna de las dos";
 
 /// The tokens of an idiom that starts here.
 fn idiom(tokens: &Tokens, at: usize) -> usize {

@@ -113,7 +113,10 @@ fn is_day_number(tokens: &Tokens, atoms: &[Placed], at: usize) -> bool {
         && matches!(atom(atoms, at + 2), Some(Atom::Number(..)));
     let is_dated = at > 1
         && matches!(atoms[at - 1].atom, Atom::Weekday(_))
-        && link(atoms, at - 2) == Some(Link::The)
+        && matches!(
+            link(atoms, at - 2),
+            Some(Link::The | Link::This | Link::Next)
+        )
         && !matches!(follows, Some(Atom::Link(Link::And | Link::Except)));
     (matches!(before, "el" | "del" | "al") || is_day || is_dated) && !is_else
 }
@@ -122,7 +125,7 @@ fn is_day_number(tokens: &Tokens, atoms: &[Placed], at: usize) -> bool {
 fn shades_day(out: &[Placed], atoms: &[Placed], at: usize) -> bool {
     let is_day = matches!(
         out.last().map(|placed| placed.atom),
-        Some(Atom::Relative(_) | Atom::Weekday(_))
+        Some(Atom::Relative(_) | Atom::Weekday(_) | Atom::Part(_))
     );
     let next = atom(atoms, at + 1);
     is_day

@@ -220,6 +220,18 @@ fn beside(tokens: &Tokens, at: usize, before: &str, first: &str) -> Option<(Atom
         "a" if matches!(after.as_ref(), "las" | "la") && is_hour(tokens, at + 2) => {
             one(Atom::Link(Link::At))
         }
+        // Days are masculine: "la primera" is an offer.
+        "primera" | "segunda" | "tercera" | "cuarta" | "quinta"
+            if !matches!(after.as_ref(), "semana" | "quincena") =>
+        {
+            one(Atom::Other)
+        }
+        "pasado"
+            if !after.starts_with(char::is_alphabetic)
+                && matches!(before, "" | "y" | "o" | "?" | "¿" | ",") =>
+        {
+            one(Atom::Relative(2))
+        }
         "hora" if before == "otra" => one(Atom::Link(Link::Time)),
         "en" if is_day(before) && matches!(after.as_ref(), "ocho" | "8") => {
             weeks(tokens, at, Unit::Week)

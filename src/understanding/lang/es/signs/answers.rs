@@ -15,12 +15,20 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.85 me_parece|estoy|estamos de_acuerdo|bien|perfecto|correcto
         0.85 creo que si
         0.8 ese|esa|eso|asi es
+        0.8 ^^ eso eso?
+        0.85 el|este|ese mismo|desde_el_que_llamo|de_siempre|numero_desde
+        0.85 desde el que|cual llamo|le_llamo
+        0.85 ^^ @hedge? puede|puedes reservarla|confirmarla|apuntarla|hacerla|reservarlo|anotarla
         0.8 si si
         -0.95 @neg .. correcto|bien|exacto|cierto|verdad|de_acuerdo|seguro|segura
         -0.9 si pero
         -0.95 ^^ @hedge? no
         -0.7 si puede|pudiera|hay|tiene|tienen|fuera|tuviera|quiere
         -0.7 si .. libre|posible
+        -0.95 ver|saber|decirme|digame|preguntar|comprobar|mirar si
+        -0.9 si me|nos|le? podeis|podrian|puede|puedes|pueden|podria|cogen|coge|daria|dan|atienden|atiende
+        -0.95 ninguna|ninguno
+        -0.6 no lo? tengo
         -0.8 que|como|cuando|donde|cual .. esta|bien|es
         -0.7 muy bien|buenas|buenos
         -0.6 no se si
@@ -38,6 +46,7 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.85 ^^ @hedge? @good
         0.9 me_va|me_viene|me_parece|me_queda|me_conviene|nos_va|nos_viene|va|viene|esta|queda|estaria|seria|suena|quedaria @intens? @good
         0.9 me sirve|vale|encaja|conviene
+        0.9 me|nos viene|va|queda de_perlas|de_lujo|de_maravilla|de_cine|estupendamente
         0.85 me|nos va|viene fenomenal|genial|bien|perfecto|mejor|estupendamente
         0.85 me_la|me_lo|lo|la quedo|tomo|cojo|apunto
         0.85 esa|ese|eso|este|esta me|nos? sirve|vale|va|viene|parece|gusta|conviene
@@ -48,6 +57,8 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.8 por que no
         0.8 me|nos parece
         0.75 perfecto|genial|estupendo|vale
+        0.85 ^^ @hedge? esa|ese|eso misma|mismo @polite? $
+        -0.95 ninguna|ninguno
         -0.95 @neg .. me|nos? va|viene|parece|sirve|bien|conviene|vale|encaja|queda
         -0.95 ^^ @hedge? no
         -0.8 muy bien|bueno pero
@@ -73,13 +84,16 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.95 no asi|eso esta|es|queda? bien|perfecto
         -0.9 no se|me_acuerdo|recuerdo|sabria|lo_se|tengo_idea|estoy_segura|estoy_seguro|importa|entiendo|entendi|le_oigo|he_entendido|he_oido
         -0.9 no me importa
+        -0.9 no lo? tengo|veo muy? claro
         -0.8 por que no
         -0.7 no puedo|podre .. ir|venir|asistir
         -0.6 o no
         -0.8 no tiene|tienen|hay .. $$
     "),
     (Sign::NotThat, "
-        0.9 ninguna|ninguno|ninguno_de .. de|me|esas|esos|$$
+        0.9 ninguna|ninguno .. de|me|esas|esos
+        0.9 ^^ @hedge? @hedge? ninguna|ninguno @polite? $$
+        0.85 me|nos viene|va|queda fatal|mal|regular
         0.9 @neg .. me|nos va|viene|sirve|parece|conviene|encaja|vale|queda|gusta
         0.85 @neg puedo|podemos|podria|me_es_posible
         0.85 es|esta|hay @wrong
@@ -122,6 +136,7 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
     (Sign::Intent(Intent::Unsure), "
         0.95 no lo? se|sabria|tengo_claro|estoy_segura|estoy_seguro|tengo_idea|sé
         0.95 ni idea
+        0.95 no lo? tengo|veo muy? claro
         0.9 no estoy|estamos muy? segura|seguro|seguros|convencida
         0.9 ^^ @hedge? quiza|quizas|tal_vez|a_lo_mejor|puede_ser|puede_que_si|depende|igual @polite? $$
         0.85 tengo|tendria que|que pensarlo|pensar|mirarlo|consultarlo|preguntar|hablarlo

@@ -20,6 +20,7 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
     "),
     (Sign::Intent(Intent::Price), "
         0.95 cuanto|que cuesta|vale|cuestan|valen|cobran|cobra|sale|es|seria|saldria|costaria|cobrais|me_cobran
+        0.95 que me|nos? cuesta|costaria|cobran|cobraria|saldria|valdria
         0.9 @price .. de|del|para|por|tiene|@service
         0.85 que|cual|cuales|saber|los|el|su|sus @price
         0.8 cuanto .. @service
@@ -65,6 +66,8 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.95 @want|dejeme|pueda|puedo @talk .. con|@person
         0.95 paseme|pongame|comuniqueme|pasame|pasarme|ponerme|comunicarme|conecteme|transfierame|pase|transferirme|poner con|a|@person
         0.9 paseme|comuniqueme|transfierame
+        0.95 pasar|pasas|pasa|pasan|pase|poner|pone con
+        0.8 hay|esta nadie|alguien ahi|alli|por_ahi|que|para
         0.85 ^^ @hedge? @hedge? operador|operadora|agente|recepcionista|persona|humano|encargado|encargada @polite? $
         0.9 @neg .. quiero|gusta .. @talk|tratar .. @machine|usted
         0.85 @machine .. no|estupida|inutil|tonta

@@ -45,6 +45,9 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.6 si tengo|tenia
         -0.5 mi @visit .. es|sigue|esta
         -0.5 cuanto|donde
+        -0.9 pasar|pasas|pasa|pasan con
+        -0.8 imprevisto
+        -0.6 retrasarla|adelantarla|cambiarla|moverla|aplazarla|posponerla|pasarla|atrasarla
         -0.6 quiero|queria|quisiera saber|preguntar|hablar|dejar
         -0.6 vuelo|taxi|hotel|billete|entradas
     "),
@@ -58,6 +61,9 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.8 @neg voy|iremos|vamos|ire .. a_poder|a_ir|a_venir
         0.8 me_es imposible .. ir|venir|asistir|acudir
         0.85 @neg .. necesito|quiero|queria .. la|esa|mi @visit
+        0.85 @neg llego|llegare|alcanzo|podre .. @visit
+        0.75 imprevisto
+        0.75 ha_surgido|surgio algo|una|un
         0.8 quitar|quite|quiteme|borrar|borre .. de_la_agenda|agenda|lista
         -0.95 @neg quiero|quisiera|queria|deseo|cancele|anule|hace_falta .. cancelar|anular|cancele|la
         -0.9 @neg cancelar|anular|cancele|anule|cancelen
@@ -71,6 +77,7 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.85 cambiar|mover|pasar|adelantar|retrasar|atrasar|cambiarla|moverla|pasarla|cambie|cambieme|paseme .. dia|hora|fecha|@when
         0.85 @moveverb la|mi|esa|el|me @visit|hora|dia|fecha
         0.7 @want|para|podria|puede cambiar|mover|modificar|adelantar|retrasar|aplazar|cambiarla|moverla
+        0.75 retrasarla|adelantarla|cambiarla|moverla|aplazarla|posponerla|pasarla|atrasarla|reprogramarla|correrla
         0.65 ^ @hedge? @hedge? cambiar|mover|modificar|adelantar|retrasar
         0.75 otro|otra dia|hora|fecha .. @visit|cita
         0.7 ir|venir mas_tarde|antes|mas_temprano|otro_dia en_vez|en_lugar

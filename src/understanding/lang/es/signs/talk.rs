@@ -23,9 +23,12 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.9 como dice|ha_dicho|dijo|has_dicho|dices
         0.9 que ha|has|me dicho|dice|dijo|decia
         0.9 @neg .. he|te|le|la|lo .. oido|entendido|entendi|escuchado|oi|escuche|oigo|entiendo|pillado
+        0.85 @neg entiendo|entendi|oigo|oi|escucho|escuche|pillo
         0.85 ^^ @hedge? como|mande|perdon|perdone|disculpe|que $$
         0.8 puede|podria decirlo|decirmelo .. otra|de_nuevo
         0.8 otra vez
+        -0.95 la otra vez
+        -0.95 la|el primera|segunda|tercera|ultima|primero|segundo que
         -0.5 otra vez .. cita|ir|venir|reservar
     "),
     (Sign::Intent(Intent::Pace), "
@@ -39,6 +42,7 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.95 un|espere|espera|deme|dame|aguarde un? momento|momentito|segundo|segundito|minuto|minutito|instante
         0.9 ^^ @hedge? espere|espera|esperese|aguarde|momento|momentito @polite? $$
         0.85 no cuelgue|cuelgues
+        0.9 espere|espera|aguarde|espereme que|a_que|un
         0.85 dejeme|dejame|deja|tengo_que|voy_a mirar|ver|mire|consultar|pensar|buscar .. agenda|calendario|un_momento|$
         -0.7 puedo|hay_que esperar
     "),
