@@ -122,7 +122,10 @@ impl Writer {
     pub fn close(&self) {
         *self.jobs.lock().unwrap_or_else(PoisonError::into_inner) = None;
         let mut thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(thread) = thread.take() {
+        // The last handle may go with a transaction, on that very thread, which ends by itself then.
+        let is_elsewhere =
+            |thread: &JoinHandle<()>| thread.thread().id() != std::thread::current().id();
+        if let Some(thread) = thread.take().filter(is_elsewhere) {
             let _ = thread.join();
         }
     }

@@ -87,6 +87,7 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.9 no lo? tengo|veo muy? claro
         -0.8 por que no
         -0.7 no puedo|podre .. ir|venir|asistir
+        -0.8 no quiero|queria|quisiera|deseo cancelar|cambiar|anular|perder|mover|molestar
         -0.6 o no
         -0.8 no tiene|tienen|hay .. $$
     "),
@@ -131,6 +132,7 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.6 @wrong $$
         -0.7 @neg .. se|entiendo|oigo|entendido|recuerdo
         -0.7 @visit
+        -0.8 no quiero|queria|quisiera|deseo cancelar|cambiar|anular|perder|mover|molestar
         -0.6 si|que|como|cuando|por_que .. no
     "),
     (Sign::Intent(Intent::Unsure), "

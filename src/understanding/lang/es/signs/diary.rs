@@ -100,7 +100,7 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.7 estoy|estamos apuntado|apuntada|apuntados|en_la_agenda
         0.75 a_nombre .. hay|tiene|esta
         -0.9 @want|no .. tengo .. @bookverb|@cancelverb|@moveverb
-        -0.8 @cancelverb|@moveverb
+        -0.4 @cancelverb|@moveverb
         -0.6 @want .. una @visit
         -0.6 pedir|reservar|hacer|coger una|@visit
         -0.5 para @when
