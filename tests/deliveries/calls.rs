@@ -138,7 +138,7 @@ fn a_written_message_reaches_the_owner() {
 
 #[test]
 fn a_spanish_salon_writes_in_spanish() {
-    let shop = Shop::with(Line::in_language("es"));
+    let shop = Shop::with(Line::in_languages(&["es"]));
     let booked = shop.line.salon.wish_with("Ana", "2026-03-07 15:00", 900);
     let customer = shop.line.salon.customer(101);
     shop.line

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use bella::domain::language::Language;
 use bella::ports::clock::{Clock, SystemClock};
 use bella::understanding::lexicon::Lexicon;
 use bella::understanding::meaning::{Asked, Meaning};
@@ -18,7 +19,7 @@ const NOW: DateTime = datetime(2026, 3, 2, 10, 0, 0, 0);
 /// How much longer a text may take that is eight times as long: linear, with room for caches and a busy machine.
 const SLACK: u32 = 24;
 
-const SAID: [&str; 24] = [
+const SAID: [&str; 32] = [
     "hi I'd like to book a haircut and a beard trim with Ana on Thursday at half past three please",
     "sometime next week after work, or the week after that",
     "no, Thursday; make it half an hour later",
@@ -43,6 +44,14 @@ const SAID: [&str; 24] = [
     "a quarter past a half to noon midnight o'clock",
     "one one one one one one one one one one",
     "with Ben or Carla or anyone, whoever is free first",
+    "hola, quería un corte el jueves a las cinco menos cuarto de la tarde con Ana, por favor",
+    "entre las tres y las cinco y media, o de nueve a once, pero no el viernes que viene",
+    "seiscientos doce, treinta y cuatro, cincuenta y seis, no perdón, setenta y ocho",
+    "me llamo Begoña Núñez, con eñe, be e ge o eñe a",
+    "de hoy en ocho, dentro de quince días o el primer lunes de la semana que viene a mediodía",
+    "el quince del ocho de mil novecientos ochenta y cinco",
+    "juan punto garcía guión bajo veintidós arroba ejemplo punto es",
+    "cuarto para las diez menos diez y diez y media hora y cuarto menos cuarto",
 ];
 
 const ASKED: [Option<Asked>; 14] = [
@@ -80,7 +89,8 @@ fn meaning(text: &str, others: &[String], asked: Option<Asked>, lexicon: &Lexico
     understand(&utterance, &context)
 }
 
-fn check(chance: &mut StdRng, lexicon: &Lexicon) {
+fn check(chance: &mut StdRng, lexicons: &[Lexicon; 2]) {
+    let lexicon = &lexicons[chance.random_range(0..2)];
     let text = mutated(chance, &SAID);
     let others = match chance.random_range(0..4) {
         0 => vec![mutated(chance, &SAID)],
@@ -98,10 +108,16 @@ fn check(chance: &mut StdRng, lexicon: &Lexicon) {
     assert!((0.0..=1.0).contains(&meaning.confidence), "{text:?}");
 }
 
+/// The salon's names for callers of either language.
+fn lexicons() -> [Lexicon; 2] {
+    let business = Salon::open().business();
+    [Language::English, Language::Spanish].map(|language| Lexicon::in_language(&business, language))
+}
+
 #[test]
 fn any_words_are_understood() {
-    let lexicon = Lexicon::new(&Salon::open().business());
-    fuzz(150, |chance| check(chance, &lexicon));
+    let lexicons = lexicons();
+    fuzz(150, |chance| check(chance, &lexicons));
 }
 
 /// The shortest of three runs.
@@ -120,13 +136,16 @@ fn long_texts_take_no_more_than_their_length() {
         println!("skipped: only in the long form");
         return;
     }
-    let lexicon = Lexicon::new(&Salon::open().business());
-    for said in SAID {
+    let lexicons = lexicons();
+    for (said, lexicon) in SAID
+        .iter()
+        .flat_map(|said| lexicons.iter().map(move |one| (*said, one)))
+    {
         let times = 1_200 / said.chars().count() + 1;
         let short = [said].repeat(times).join(" ");
         let long = [said].repeat(8 * times).join(" ");
         for asked in ASKED {
-            let (brief, lengthy) = (took(&short, asked, &lexicon), took(&long, asked, &lexicon));
+            let (brief, lengthy) = (took(&short, asked, lexicon), took(&long, asked, lexicon));
             assert!(
                 lengthy < brief * SLACK,
                 "{brief:?} became {lengthy:?} for eight times {said:?}, asked {asked:?}"

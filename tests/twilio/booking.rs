@@ -115,7 +115,7 @@ fn silence_is_asked_after_and_ends_in_a_goodbye() {
 
 #[test]
 fn a_spanish_salon_speaks_and_listens_in_spanish() {
-    let line = Line::in_language("es");
+    let line = Line::in_languages(&["es"]);
     let mut call = line.call("CA01", CALLER);
     let greeting = call.ring();
     assert!(
@@ -127,4 +127,24 @@ fn a_spanish_salon_speaks_and_listens_in_spanish() {
     assert_eq!(gather.attribute("language"), "es-US");
     let say = twiml.find("Say").expect("the caller is spoken to");
     assert_eq!(say.attribute("voice"), "Polly.Lupe");
+}
+
+#[test]
+fn a_caller_who_changes_to_spanish_hears_a_spanish_voice_and_is_heard_by_a_spanish_recogniser() {
+    let line = Line::in_languages(&["en", "es"]);
+    let mut call = line.call("CA01", CALLER);
+    assert!(call.ring().contains("How can I help you"));
+    assert_eq!(recogniser(&call), "en-US");
+    let asked = call.say("hola quiero una cita para mañana a las tres de la tarde");
+    assert!(asked.contains("Qué desea reservar"), "{asked}");
+    assert_eq!(recogniser(&call), "es-US");
+    let twiml = call.twiml();
+    let say = twiml.find("Say").expect("the caller is spoken to");
+    assert_eq!(say.attribute("voice"), "Polly.Lupe");
+}
+
+fn recogniser(call: &Call<'_>) -> String {
+    let twiml = call.twiml();
+    let gather = twiml.find("Gather").expect("the caller is listened to");
+    gather.attribute("language").to_owned()
 }

@@ -74,19 +74,19 @@ impl Line {
         line
     }
 
-    /// Into a sample salon that speaks another language.
-    pub fn in_language(tag: &str) -> Self {
+    /// Into a sample salon that speaks other languages.
+    pub fn in_languages(tags: &[&str]) -> Self {
         let line = Self::open();
-        line.save_profile(tag, None);
+        line.save_profile(tags, None);
         line
     }
 
     /// Gives the salon an owner who can be rung.
     pub fn owner_is(&self, owner: &str) {
-        self.save_profile("en", Phone::parse(owner));
+        self.save_profile(&["en"], Phone::parse(owner));
     }
 
-    fn save_profile(&self, language: &str, owner_phone: Option<Phone>) {
+    fn save_profile(&self, languages: &[&str], owner_phone: Option<Phone>) {
         let business = self.salon.business();
         let zones = self.salon.desk.zones().clone();
         let profile = &business.profile;
@@ -96,7 +96,7 @@ impl Line {
             country: profile.country.clone(),
             region: profile.region.clone(),
             currency: "USD".into(),
-            languages: vec![language.into()],
+            languages: languages.iter().map(|tag| (*tag).into()).collect(),
             address: profile.address.clone(),
             owner_phone,
         };

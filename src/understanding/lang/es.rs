@@ -42,7 +42,7 @@ pub(crate) static FOLDER: Folder = Folder {
     services: services::WAYS,
     folds_accents: true,
     endings: &[
-        "mente", "ando", "iendo", "arse", "erse", "irse", "es", "ar", "er", "ir", "an", "en", "a",
-        "o", "s", "e",
+        "amiento", "imiento", "mente", "iendo", "acion", "ando", "arse", "erse", "irse", "os",
+        "as", "es", "ar", "er", "ir", "an", "en", "a", "o", "s", "e",
     ],
 };

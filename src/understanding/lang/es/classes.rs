@@ -16,7 +16,7 @@ pub(crate) const CLASSES: &[(&str, &str)] = &[
     ),
     (
         "ask",
-        "puede|podria|puedes|podrias|pueden|podrian|me puede|me podria|me puedes|haga el favor de|hagame el favor de|seria posible|es posible|se puede|quiere|hay manera de|hay forma de",
+        "podes|podras|puede|podria|puedes|podrias|pueden|podrian|me puede|me podria|me puedes|haga el favor de|hagame el favor de|seria posible|es posible|se puede|quiere|hay manera de|hay forma de",
     ),
     (
         "visit",
@@ -109,7 +109,7 @@ pub(crate) const CLASSES: &[(&str, &str)] = &[
     ),
     (
         "hasq",
-        "tiene|tienen|tienes|teneis|hay|habria|tendria|tendrian|queda|quedan|quedaria|tendrias",
+        "tenes|tiene|tienen|tienes|teneis|hay|habria|tendria|tendrian|queda|quedan|quedaria|tendrias",
     ),
     (
         "free",

@@ -6,7 +6,7 @@ use crate::understanding::role::Role;
 pub(crate) const TALK: &[(Role, &str)] = &[
     (
         Role::Rank,
-        "primero|primera|primer|segundo|segunda|tercero|tercera|tercer|cuarto|ultimo|ultima|uno|dos|tres",
+        "primero|primera|primer|segundo|segunda|tercero|tercera|tercer|cuarto|ultimo|ultima",
     ),
     (Role::Offered, "opcion|hora|cita|hueco|propuesta"),
     (

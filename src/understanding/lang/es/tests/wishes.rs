@@ -28,6 +28,8 @@ fn intents() {
     };
     let table = [
         ("quiero pedir una cita", Book),
+        ("¿me podés dar un turno para el viernes?", Book),
+        ("quisiera agendar una cita", Book),
         ("buenos días, quisiera una cita para cortarme el pelo", Book),
         ("me gustaría reservar para el jueves", Book),
         ("necesito hora con Ana", Book),
@@ -220,6 +222,39 @@ fn choices() {
         ("a las tres", None),
     ];
     check_all(&table, |text| heard(text, Some(Asked::Offer)).choice);
+}
+
+#[test]
+fn an_hour_is_no_place_among_the_offers() {
+    for text in [
+        "a las tres",
+        "las dos",
+        "la de las tres",
+        "a la una",
+        "la segunda no, a las tres",
+    ] {
+        assert!(!heard(text, Some(Asked::Offer)).when.is_empty(), "{text}");
+    }
+    for text in [
+        "la segunda",
+        "la primera por favor",
+        "la última",
+        "la tercera opción",
+    ] {
+        assert!(heard(text, Some(Asked::Offer)).when.is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn questions_of_the_owner() {
+    let table = [
+        ("¿tienen aparcamiento?", Some(1)),
+        ("¿dónde puedo aparcar?", Some(1)),
+        ("¿puedo ir con mi perro?", Some(2)),
+        ("¿se admiten perros?", Some(2)),
+        ("quiero una cita mañana", None),
+    ];
+    check_all(&table, |text| heard(text, None).faq.map(|id| id.get()));
 }
 
 #[test]
