@@ -36,6 +36,7 @@ use crate::http::listen::{self, Listener};
 use crate::jobs::deliveries::Outbox;
 use crate::ports::clock::{Clock, SystemClock};
 use crate::ports::entropy::{Entropy, SystemEntropy};
+use crate::providers::guarded::Guarded;
 use crate::store::Store;
 use crate::store::error::StoreError;
 use crate::store::tx::Tx;
@@ -89,6 +90,8 @@ pub struct App {
     pub keys: KeyRing,
     /// What sends text messages; none without an account.
     pub outbox: Option<Outbox>,
+    /// The ways to vendors that are in use.
+    pub vendors: Vec<Arc<Guarded>>,
     /// Every route.
     pub router: Router,
     socket: PathBuf,
@@ -140,7 +143,7 @@ impl App {
             envelope: envelope.clone(),
             telephone_off: telephone_off(settings),
             phone: settings.twilio.phone.clone(),
-            vendors: outside.vendors,
+            vendors: outside.vendors.clone(),
             document: document.into(),
         });
         let gate = Arc::new(Gate::new(
@@ -167,6 +170,7 @@ impl App {
             calls,
             keys,
             outbox,
+            vendors: outside.vendors,
             router,
             socket: settings.socket(),
             machine,

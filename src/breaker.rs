@@ -83,6 +83,17 @@ enum Phase {
 #[must_use = "the outcome of the attempt must be recorded"]
 pub struct Permit(());
 
+impl State {
+    /// The word for it in the API and in events.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Closed => "closed",
+            Self::Open => "open",
+            Self::HalfOpen => "half_open",
+        }
+    }
+}
+
 impl Breaker {
     /// A closed breaker.
     pub fn new(limits: Limits) -> Self {

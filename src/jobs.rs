@@ -1,5 +1,6 @@
 //! What Bella does without being asked. A job takes no input, works in bounded batches, may be run twice, and reports.
 
+pub mod breakers;
 pub mod deliveries;
 pub mod holds;
 pub mod retention;

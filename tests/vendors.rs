@@ -1,4 +1,5 @@
 //! The way to vendors: what is tried again, what is left alone, and for how long.
 
 mod guarded;
+mod network;
 mod prism;

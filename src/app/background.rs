@@ -8,6 +8,7 @@ use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::app::{App, Machine};
+use crate::jobs::breakers::Changes;
 use crate::jobs::{holds, retention};
 use crate::store::tx::{Actor, Cause};
 
@@ -50,6 +51,13 @@ pub(super) fn start(app: &App, stopped: watch::Receiver<bool>) -> Vec<JoinHandle
     let (store, machine) = (app.store.clone(), app.machine.clone());
     let told = app.outbox.clone();
     let told = told.map(|outbox| tokio::spawn(outbox.keep_running(stopped.clone())));
+    let changes = app.vendors.iter().map(|vendor| Changes {
+        vendor: vendor.clone(),
+        store: app.store.clone(),
+        clock: app.machine.clock.clone(),
+    });
+    let watch = |changes: Changes| tokio::spawn(changes.keep_telling(stopped.clone()));
+    let watched: Vec<_> = changes.map(watch).collect();
     let forgotten = every(FORGET, stopped, move || {
         let (store, now) = (store.clone(), machine.clock.now());
         async move {
@@ -60,7 +68,7 @@ pub(super) fn start(app: &App, stopped: watch::Receiver<bool>) -> Vec<JoinHandle
         }
     });
     let tasks = [noted, swept, forgotten];
-    tasks.into_iter().chain(told).collect()
+    tasks.into_iter().chain(told).chain(watched).collect()
 }
 
 /// Runs `work` now and then at a steady pace, never twice at once.

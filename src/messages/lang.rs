@@ -3,6 +3,9 @@
 mod en;
 mod es;
 
+#[cfg(test)]
+mod tests;
+
 use crate::domain::language::Language;
 use crate::messages::segment::thrifty;
 use crate::messages::{News, Note, Visit};

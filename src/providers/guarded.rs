@@ -124,6 +124,15 @@ struct Inner {
     changes: Vec<(Timestamp, Change)>,
 }
 
+impl Inner {
+    fn remember(&mut self, now: Timestamp, change: Change) {
+        self.changes.push((now, change));
+        if self.changes.len() > MOST_CHANGES {
+            self.changes.remove(0);
+        }
+    }
+}
+
 /// Gives the permit back when the caller goes away in the middle.
 struct Attempt<'a> {
     guarded: &'a Guarded,
@@ -201,8 +210,22 @@ impl Guarded {
 
     /// Closes the breaker.
     pub fn reset(&self) {
-        self.inner().breaker.reset();
-        self.changed.send_modify(|count| *count += 1);
+        let now = self.clock.now();
+        let mut inner = self.inner();
+        let from = inner.breaker.state(self.clock.elapsed());
+        inner.breaker.reset();
+        if from != State::Closed {
+            let to = State::Closed;
+            let change = Change {
+                from,
+                to,
+                is_refusal: false,
+                is_flapping: false,
+            };
+            inner.remember(now, change);
+            drop(inner);
+            self.changed.send_modify(|count| *count += 1);
+        }
     }
 
     /// Changes when the breaker opens and closes.
@@ -260,7 +283,9 @@ impl Guarded {
             permit: Some(permit.map_err(VendorError::Open)?),
         };
         let share = self.policy.total / self.policy.attempts.max(1);
+        let started = self.clock.elapsed();
         let sent = timeout(share, self.transport.send(request.clone())).await;
+        let took_ms = self.clock.elapsed().saturating_sub(started).as_millis();
         let (outcome, result) = match sent {
             Err(_) => (Outcome::Failure, Err(VendorError::Slow(share))),
             Ok(Err(TransportError::Connect(why))) => {
@@ -276,6 +301,7 @@ impl Guarded {
             ),
             Ok(Ok(answer)) => judged(answer),
         };
+        tracing::debug!(vendor = self.name, ?outcome, took_ms, "asked");
         attempt.ended(outcome);
         result
     }
@@ -293,10 +319,7 @@ impl Guarded {
         let Some(change) = inner.breaker.record(permit, outcome, self.clock.elapsed()) else {
             return;
         };
-        inner.changes.push((now, change));
-        if inner.changes.len() > MOST_CHANGES {
-            inner.changes.remove(0);
-        }
+        inner.remember(now, change);
         drop(inner);
         self.changed.send_modify(|count| *count += 1);
         tracing::warn!(vendor = self.name, from = ?change.from, to = ?change.to, "circuit breaker");

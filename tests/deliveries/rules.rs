@@ -25,6 +25,19 @@ fn without_an_account_nothing_is_written() {
 }
 
 #[test]
+fn telling_costs_a_call_no_commit_of_its_own() {
+    let commits = |sends: bool| {
+        let shop = Shop::open();
+        let set = shop.line.salon.write(move |tx| set_sends_sms(tx, sends));
+        set.expect("the store works");
+        let before = shop.line.salon.store.commits();
+        shop.book("CA01", CALLER);
+        shop.line.salon.store.commits() - before
+    };
+    assert_eq!(commits(true), commits(false));
+}
+
+#[test]
 fn what_the_owner_switched_off_is_not_sent() {
     let shop = Shop::open();
     let notices = Notices {

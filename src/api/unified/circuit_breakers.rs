@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::State;
+use axum::extract;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -16,7 +16,7 @@ use crate::api::caller::{Caller, Change, Look, Manage};
 use crate::api::once::{Once, Reply};
 use crate::api::refusal;
 use crate::api::wire::instant;
-use crate::breaker::{self, Limits};
+use crate::breaker::{Limits, State};
 use crate::desk::settings::breakers::{note_reset, save_threshold};
 use crate::http::body::{Json, Path};
 use crate::http::problem::{Kind, Problem};
@@ -86,7 +86,7 @@ pub struct BreakerChanges {
 impl BreakerView {
     fn of(status: Status, zone: &TimeZone) -> Self {
         Self {
-            state: name(status.state),
+            state: status.state.name(),
             success_rate: status.success_rate,
             failure_count: status.failures,
             last_failure_time: status.last_failure_at.map(|at| instant(at, zone)),
@@ -99,8 +99,8 @@ impl BreakerView {
                 .into_iter()
                 .map(|(at, change)| ChangeView {
                     at: instant(at, zone),
-                    from: name(change.from),
-                    to: name(change.to),
+                    from: change.from.name(),
+                    to: change.to.name(),
                     is_refusal: change.is_refusal,
                     is_flapping: change.is_flapping,
                 })
@@ -111,10 +111,10 @@ impl BreakerView {
     /// Of a part that has no thresholds of its own.
     fn plain(is_well: bool, is_in_use: bool) -> Self {
         Self {
-            state: name(match is_well {
-                true => breaker::State::Closed,
-                false => breaker::State::Open,
-            }),
+            state: match is_well {
+                true => State::Closed.name(),
+                false => State::Open.name(),
+            },
             success_rate: f64::from(u8::from(is_well)),
             failure_count: u32::from(!is_well),
             last_failure_time: None,
@@ -127,19 +127,11 @@ impl BreakerView {
     }
 }
 
-fn name(state: breaker::State) -> &'static str {
-    match state {
-        breaker::State::Closed => "closed",
-        breaker::State::HalfOpen => "half_open",
-        breaker::State::Open => "open",
-    }
-}
-
 /// Look at every breaker.
 #[utoipa::path(get, path = "/api/unified/circuit-breakers", tag = "operations",
     responses((status = 200, body = BTreeMap<String, BreakerView>)))]
 pub async fn list(
-    State(api): State<Api>,
+    extract::State(api): extract::State<Api>,
     _caller: Caller<Look>,
 ) -> Json<BTreeMap<String, BreakerView>> {
     let zone = api.store.read(|r| api.zone_and_country(r));
@@ -165,7 +157,7 @@ fn database(api: &Api) -> BreakerView {
 #[utoipa::path(post, path = "/api/unified/circuit-breakers/{name}/reset", tag = "operations",
     params(("name" = String, Path)), responses((status = 200, body = BreakerView)))]
 pub async fn post_reset(
-    State(api): State<Api>,
+    extract::State(api): extract::State<Api>,
     caller: Caller<Change>,
     Path(name): Path<String>,
     once: Once,
@@ -198,7 +190,7 @@ pub async fn post_reset(
     params(("name" = String, Path)), request_body = BreakerChanges,
     responses((status = 200, body = BreakerView)))]
 pub async fn patch(
-    State(api): State<Api>,
+    extract::State(api): extract::State<Api>,
     caller: Caller<Manage>,
     Path(name): Path<String>,
     Json(changes): Json<BreakerChanges>,

@@ -1,0 +1,167 @@
+//! The texts as they go out, country by country.
+
+use jiff::Timestamp;
+use jiff::civil::{DateTime, date};
+
+use super::*;
+use crate::domain::appointment::{Appointment, Item, Source, Status};
+use crate::domain::business::Business;
+use crate::domain::customer::Customer;
+use crate::domain::id::{AppointmentId, CustomerId};
+use crate::domain::phone::Phone;
+use crate::messages::Content;
+use crate::understanding::specimen;
+
+fn business(country: &str, language: Language) -> Business {
+    let mut business = specimen::business(country);
+    business.profile.name = "Bella Salon".into();
+    business.profile.languages = vec![language];
+    business
+}
+
+fn appointment(business: &Business, starts_on: DateTime, services: usize) -> Appointment {
+    let at = Timestamp::UNIX_EPOCH;
+    let items = business.services.iter().take(services).map(|service| Item {
+        service: service.id,
+        staff: business.staff[0].id,
+        room: None,
+        starts_at: at,
+        ends_at: at,
+        blocked_from: at,
+        blocked_to: at,
+    });
+    Appointment {
+        id: AppointmentId::new(1),
+        status: Status::Booked,
+        customer: Some(CustomerId::new(1)),
+        items: items.collect(),
+        starts_on,
+        timezone: business.profile.timezone.clone(),
+        starts_at: at,
+        ends_at: at,
+        notes: String::new(),
+        source: Source::Phone,
+        call: None,
+        held_for: None,
+        created_at: at,
+        updated_at: at,
+        revision: 0,
+    }
+}
+
+fn customer() -> Customer {
+    Customer {
+        id: CustomerId::new(1),
+        name: "John Smith".into(),
+        phone: Phone::parse("+12125550101"),
+        email: None,
+        notes: String::new(),
+        created_at: Timestamp::UNIX_EPOCH,
+    }
+}
+
+/// What both are told of the first service at three on 3 March 2026.
+fn told(country: &str, language: Language, news: News) -> (String, String) {
+    let business = business(country, language);
+    let appointment = appointment(&business, date(2026, 3, 3).at(15, 0, 0, 0), 1);
+    let customer = customer();
+    let visit = Visit {
+        business: &business,
+        appointment: &appointment,
+        customer: Some(&customer),
+    };
+    (to_customer(news, &visit), to_owner(news, &visit))
+}
+
+#[test]
+fn each_country_reads_its_own_dates_and_rules() {
+    use Language::{English, Spanish};
+    let check = |country: &str, language, news, customer: &str, owner: &str| {
+        let (to_customer, to_owner) = told(country, language, news);
+        assert_eq!(to_customer, customer);
+        assert_eq!(to_owner, owner);
+        for text in [to_customer, to_owner] {
+            assert!(text.chars().count() <= 160, "more than a segment: {text}");
+        }
+    };
+    check(
+        "US",
+        English,
+        News::Booked,
+        "Bella Salon: Haircut with Ana is booked for Tue, Mar 3 at 3:00 PM. To change it, call or text this number. \
+         Reply STOP to opt out.",
+        "New: Haircut with Ana, Tue, Mar 3 at 3:00 PM. John Smith, +12125550101",
+    );
+    check(
+        "GB",
+        English,
+        News::Moved,
+        "Bella Salon: Haircut with Ana is now on Tue 3 Mar at 15:00. To change it, call or text this number.",
+        "Moved: Haircut with Ana, Tue 3 Mar at 15:00. John Smith, +12125550101",
+    );
+    check(
+        "AU",
+        English,
+        News::Cancelled,
+        "Bella Salon: Haircut with Ana on Tue 3 Mar at 15:00 is cancelled.",
+        "Cancelled: Haircut with Ana, Tue 3 Mar at 15:00. John Smith, +12125550101",
+    );
+    check(
+        "ES",
+        Spanish,
+        News::Booked,
+        "Bella Salon: su cita de Haircut con Ana es el martes 3 de marzo a las 15:00. Para cambiarla, llame o escriba aqui.",
+        "Nueva cita: Haircut con Ana, martes 3 de marzo a las 15:00. John Smith, +12125550101",
+    );
+    check(
+        "MX",
+        Spanish,
+        News::Cancelled,
+        "Bella Salon: su cita de Haircut con Ana del martes 3 de marzo a las 3:00 pm queda cancelada.",
+        "Cita cancelada: Haircut con Ana, martes 3 de marzo a las 3:00 pm. John Smith, +12125550101",
+    );
+}
+
+#[test]
+fn every_hour_of_the_day_can_be_told() {
+    let business = business("MX", Language::Spanish);
+    let at = |hour: i8| {
+        let appointment = appointment(&business, date(2026, 3, 3).at(hour, 30, 0, 0), 2);
+        let visit = Visit {
+            business: &business,
+            appointment: &appointment,
+            customer: None,
+        };
+        to_owner(News::Booked, &visit)
+    };
+    assert!(at(0).ends_with("a las 12:30 am."), "{}", at(0));
+    assert!(at(12).ends_with("a las 12:30 pm."), "{}", at(12));
+    assert!(at(13).ends_with("a la 1:30 pm."), "{}", at(13));
+    assert!(at(13).contains(" y "), "two services: {}", at(13));
+}
+
+#[test]
+fn a_message_says_who_left_it_and_what_is_in_it() {
+    let phone = Phone::parse("+12125550101");
+    let left = |name, from, content| {
+        let note = Note {
+            name,
+            from,
+            content,
+        };
+        message_left(Language::English, &note)
+    };
+    assert_eq!(
+        left(Some("Amy"), phone.as_ref(), Content::Text("I will be late")),
+        "Message from Amy, +12125550101: I will be late"
+    );
+    assert_eq!(
+        left(None, None, Content::Recording(12)),
+        "Recorded message of 12 s from a withheld number. Listen to it in the inbox."
+    );
+    let long = left(None, phone.as_ref(), Content::Text(&"é".repeat(2_000)));
+    assert!(
+        long.chars().count() < 400 && long.ends_with("..."),
+        "{long}"
+    );
+}
