@@ -19,6 +19,8 @@ pub enum News {
     Moved,
     /// It was called off.
     Cancelled,
+    /// It is coming up.
+    Reminder,
 }
 
 /// An appointment with those whom it concerns.

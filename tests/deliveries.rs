@@ -2,6 +2,7 @@
 
 mod calls;
 mod program;
+mod reminders;
 mod rules;
 pub mod vendor;
 
@@ -9,6 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bella::desk::outbox::set_sends_sms;
+use bella::desk::settings::notices::save_notices;
 use bella::domain::phone::Phone;
 use bella::jobs::deliveries::Outbox;
 use bella::ports::clock::Clock;
@@ -17,10 +19,19 @@ use bella::providers::guarded::{Guarded, Outside};
 use bella::providers::network::Network;
 use bella::providers::twilio::{Account, TwilioSms};
 use bella::store::deliveries::{DeliveryRecord, DeliveryState, list};
+use bella::store::notices::Notices;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::deliveries::vendor::{FROM, FakeTwilio, SID, TOKEN};
 use crate::twilio::line::Line;
+
+/// As usual, without reminders.
+pub fn no_reminders() -> Notices {
+    Notices {
+        reminder_hours: None,
+        ..Notices::default()
+    }
+}
 
 /// The sample salon's owner.
 pub const OWNER: &str = "+12125550188";
@@ -57,7 +68,7 @@ impl Shop {
         line.salon
             .write(|tx| set_sends_sms(tx, true))
             .expect("the store works");
-        Self {
+        let shop = Self {
             outbox: Outbox {
                 store: line.salon.store.clone(),
                 desk: line.salon.desk.clone(),
@@ -68,7 +79,15 @@ impl Shop {
             guarded: sms.guarded().clone(),
             line,
             vendor,
-        }
+        };
+        shop.want(no_reminders());
+        shop
+    }
+
+    /// The owner wants this.
+    pub fn want(&self, notices: Notices) {
+        let saved = self.line.salon.write(move |tx| save_notices(tx, &notices));
+        saved.expect("good settings");
     }
 
     /// A caller books a haircut on Tuesday at three, and hangs up.

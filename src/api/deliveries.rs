@@ -21,7 +21,7 @@ use crate::store::deliveries::{
 pub struct DeliveryView {
     /// Its identifier
     pub id: IdNumber,
-    /// `appointment.booked`, `appointment.moved`, `appointment.cancelled` or `message.left`
+    /// `appointment.booked`, `appointment.moved`, `appointment.cancelled`, `appointment.reminder` or `message.left`
     pub about: &'static str,
     /// `customer` or `owner`
     pub audience: &'static str,
@@ -101,6 +101,7 @@ fn about(news: News) -> &'static str {
         News::Booked => "appointment.booked",
         News::Moved => "appointment.moved",
         News::Cancelled => "appointment.cancelled",
+        News::Reminder => "appointment.reminder",
     }
 }
 

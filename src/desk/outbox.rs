@@ -3,6 +3,7 @@
 //! Nothing is written while this server can send nothing, and nothing for try-outs. News that nobody heard yet are
 //! replaced by later ones, so that whoever changes their mind within a call gets one message.
 
+mod reminder;
 pub mod send;
 
 use crate::desk::trail::Deed;
@@ -71,7 +72,7 @@ pub(crate) fn appointment(
     if notices.to_owner {
         tell(tx, appointment, Audience::Owner, news)?;
     }
-    Ok(())
+    reminder::plan(tx, &notices, appointment)
 }
 
 fn call(tx: &Tx, id: Option<CallId>) -> Result<Option<CallRecord>, StoreError> {
@@ -98,7 +99,7 @@ fn tell(
         };
         let is_untold = matches!(&record.state, DeliveryState::Waiting(waiting)
             if waiting.may_be_sent_at.is_none());
-        if whom != audience || !is_untold {
+        if whom != audience || untold == News::Reminder || !is_untold {
             continue;
         }
         deliveries::remove(tx, id)?;
@@ -115,7 +116,7 @@ fn tell(
         audience,
         revision: appointment.revision,
     };
-    deliveries::add(tx, errand).map(drop)
+    deliveries::add(tx, errand, tx.now()).map(drop)
 }
 
 /// Tells the owner of a message that a caller left.
@@ -130,5 +131,5 @@ pub fn message(tx: &mut Tx, left_in: CallId, message: MessageId) -> Result<(), S
     if !notices.to_owner {
         return Ok(());
     }
-    deliveries::add(tx, Errand::MessageLeft { message }).map(drop)
+    deliveries::add(tx, Errand::MessageLeft { message }, tx.now()).map(drop)
 }

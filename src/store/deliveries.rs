@@ -199,16 +199,16 @@ impl Table for ByAppointment {
     type Value = Present;
 }
 
-/// Adds something to send, due at once.
+/// Adds something to send.
 ///
 /// # Errors
 /// When the store cannot be read or written.
-pub fn add(tx: &mut Tx, errand: Errand) -> Result<DeliveryId, StoreError> {
+pub fn add(tx: &mut Tx, errand: Errand, due_at: Timestamp) -> Result<DeliveryId, StoreError> {
     let id = tx.next_id("delivery")?;
     let record = DeliveryRecord {
         errand,
         state: DeliveryState::Waiting(Waiting {
-            due_at: tx.now(),
+            due_at,
             attempts: 0,
             may_be_sent_at: None,
             trouble: None,

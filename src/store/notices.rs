@@ -11,6 +11,8 @@ use crate::store::settings::Settings;
 pub struct Notices {
     /// Whether customers are told of their appointments.
     pub to_customer: bool,
+    /// How long before an appointment its customer is reminded; `None` for never.
+    pub reminder_hours: Option<u32>,
     /// Whether the owner is told of appointments and messages.
     pub to_owner: bool,
     /// When the owner is told nothing until it is over.
@@ -27,6 +29,7 @@ impl Default for Notices {
     fn default() -> Self {
         Self {
             to_customer: true,
+            reminder_hours: Some(24),
             to_owner: true,
             owner_quiet: None,
             abroad: false,

@@ -73,7 +73,7 @@ fn who_is_told_of_what_is_a_setting() {
     let salon = Salon::over(TempDir::new().expect("a directory"), &ACCOUNT);
     let path = "/api/settings/notices";
     let usual = salon.ask(&format!("GET {path}"), "");
-    let notices = json!({"is_possible": true, "to_customer": true, "to_owner": true, "owner_quiet": null,
+    let notices = json!({"is_possible": true, "to_customer": true, "reminder_hours": 24, "to_owner": true, "owner_quiet": null,
         "abroad": false, "customer_daily": 10, "owner_daily": 200});
     assert_eq!(usual.is(200).body, notices);
     let quiet = r#"{"owner_quiet":{"from":"21:00","to":"07:30"},"to_customer":false}"#;

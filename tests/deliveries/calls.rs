@@ -3,11 +3,10 @@
 use std::time::Duration;
 
 use bella::breaker::State;
-use bella::desk::settings::notices::save_notices;
 use bella::store::notices::{Notices, Quiet};
 
 use crate::deliveries::vendor::Manner;
-use crate::deliveries::{OWNER, Shop};
+use crate::deliveries::{OWNER, Shop, no_reminders};
 use crate::twilio::line::{CALLER, Line, OUR_NUMBER};
 
 const CONFIRMED: &str = "Bella Salon: Haircut with Ana is booked for Tue, Mar 3 at 3:00 PM. \
@@ -273,10 +272,9 @@ fn the_owner_is_not_woken() {
             from: jiff::civil::time(9, 0, 0, 0),
             to: jiff::civil::time(11, 30, 0, 0),
         }),
-        ..Notices::default()
+        ..no_reminders()
     };
-    let saved = shop.line.salon.write(move |tx| save_notices(tx, &notices));
-    saved.expect("good hours");
+    shop.want(notices);
     // It is ten o'clock.
     shop.book("CA01", CALLER);
     shop.deliver();

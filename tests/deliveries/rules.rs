@@ -5,13 +5,12 @@ use std::time::Duration;
 use bella::desk::customers::erase::{Progress, erase};
 use bella::desk::customers::{CustomerDraft, create};
 use bella::desk::outbox::set_sends_sms;
-use bella::desk::settings::notices::save_notices;
 use bella::domain::phone::Phone;
 use bella::jobs::retention;
 use bella::store::notices::Notices;
 use jiff::SignedDuration;
 
-use crate::deliveries::Shop;
+use crate::deliveries::{Shop, no_reminders};
 use crate::portable::shelf::{Shelf, exported, rows};
 use crate::twilio::line::CALLER;
 
@@ -42,18 +41,16 @@ fn what_the_owner_switched_off_is_not_sent() {
     let shop = Shop::open();
     let notices = Notices {
         to_customer: false,
-        ..Notices::default()
+        ..no_reminders()
     };
-    let saved = shop.line.salon.write(move |tx| save_notices(tx, &notices));
-    saved.expect("good settings");
+    shop.want(notices);
     shop.book("CA01", CALLER);
     assert_eq!(shop.deliveries().len(), 1);
     let notices = Notices {
         to_owner: false,
-        ..Notices::default()
+        ..no_reminders()
     };
-    let saved = shop.line.salon.write(move |tx| save_notices(tx, &notices));
-    saved.expect("good settings");
+    shop.want(notices);
     shop.deliver();
     assert_eq!(shop.states(), ["dropped: SwitchedOff"]);
 }
@@ -64,10 +61,9 @@ fn a_number_gets_so_many_messages_a_day_and_none_abroad() {
     let notices = Notices {
         to_owner: false,
         customer_daily: 2,
-        ..Notices::default()
+        ..no_reminders()
     };
-    let saved = shop.line.salon.write(move |tx| save_notices(tx, &notices));
-    saved.expect("good settings");
+    shop.want(notices);
     let customer = shop.line.salon.customer(101);
     for (number, day) in [(901, 4), (902, 5), (903, 6)] {
         let at = format!("2026-03-{day:02} 15:00");

@@ -23,6 +23,8 @@ pub struct NoticesView {
     pub is_possible: bool,
     /// Whether customers are told of their appointments
     pub to_customer: bool,
+    /// How many hours before an appointment its customer is reminded; null for never
+    pub reminder_hours: Option<u32>,
     /// Whether the owner is told of appointments and messages
     pub to_owner: bool,
     /// When the owner is told nothing until it is over; null for never
@@ -51,6 +53,10 @@ pub struct QuietView {
 pub struct NoticesChanges {
     /// Whether customers are told of their appointments
     to_customer: Option<bool>,
+    /// How many hours before an appointment its customer is reminded, for those booked or moved from now on; null for never
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<u32>, minimum = 1, maximum = 168)]
+    reminder_hours: Option<Option<u32>>,
     /// Whether the owner is told of appointments and messages
     to_owner: Option<bool>,
     /// When the owner is told nothing until it is over; null for never
@@ -77,6 +83,7 @@ impl NoticesView {
         Ok(Self {
             is_possible: sends_sms(r)?,
             to_customer: notices.to_customer,
+            reminder_hours: notices.reminder_hours,
             to_owner: notices.to_owner,
             owner_quiet: notices.owner_quiet.map(view),
             abroad: notices.abroad,
@@ -94,6 +101,7 @@ impl NoticesChanges {
         };
         Notices {
             to_customer: self.to_customer.unwrap_or(old.to_customer),
+            reminder_hours: self.reminder_hours.unwrap_or(old.reminder_hours),
             to_owner: self.to_owner.unwrap_or(old.to_owner),
             owner_quiet: self
                 .owner_quiet

@@ -64,7 +64,7 @@ pub fn claim(tx: &mut Tx, sender: Sender, due: &[Due]) -> Result<Vec<Outgoing>, 
             continue;
         };
         let now = tx.now();
-        if now.duration_since(delivery.created_at) > LONGEST {
+        if !is_reminder(&delivery) && now.duration_since(delivery.created_at) > LONGEST {
             let why = waiting.trouble.clone();
             let why = why.unwrap_or_else(|| "it could not be sent within a day".to_owned());
             end(tx, id, &delivery, DeliveryState::Failed { at: now, why })?;
@@ -99,6 +99,17 @@ pub fn claim(tx: &mut Tx, sender: Sender, due: &[Due]) -> Result<Vec<Outgoing>, 
         }
     }
     Ok(outgoing)
+}
+
+/// A reminder waits for its day, and counts for nothing once the appointment begins.
+fn is_reminder(delivery: &DeliveryRecord) -> bool {
+    matches!(
+        delivery.errand,
+        Errand::AppointmentNews {
+            news: News::Reminder,
+            ..
+        }
+    )
 }
 
 /// A delivery that waits; `None` when it does not, or cannot be read.
@@ -144,7 +155,10 @@ fn composed(
     let notices: Notices = settings::get(tx)?;
     let audience = delivery.errand.audience();
     let (is_wanted, daily) = match audience {
-        Audience::Customer => (notices.to_customer, notices.customer_daily),
+        Audience::Customer => {
+            let is_wanted = !is_reminder(delivery) || notices.reminder_hours.is_some();
+            (notices.to_customer && is_wanted, notices.customer_daily)
+        }
         Audience::Owner => (notices.to_owner, notices.owner_daily),
     };
     if !is_wanted {
@@ -237,7 +251,7 @@ fn is_true(
 ) -> Result<bool, StoreError> {
     let is_so = match news {
         News::Cancelled => appointment.status == Status::Cancelled,
-        News::Booked | News::Moved => appointment.status == Status::Booked,
+        News::Booked | News::Moved | News::Reminder => appointment.status == Status::Booked,
     };
     if !is_so || appointment.revision == revision {
         return Ok(is_so);

@@ -14,6 +14,9 @@ pub(super) fn to_customer(news: News, visit: &Visit) -> String {
             format!("{what} is now on {when}. To change it, call or text this number.")
         }
         News::Cancelled => format!("{what} on {when} is cancelled."),
+        News::Reminder => {
+            format!("a reminder of {what} on {when}. To change it, call or text this number.")
+        }
     };
     let stop = match says_how_to_stop(visit) {
         true => " Reply STOP to opt out.",
@@ -27,6 +30,7 @@ pub(super) fn to_owner(news: News, visit: &Visit) -> String {
         News::Booked => "New",
         News::Moved => "Moved",
         News::Cancelled => "Cancelled",
+        News::Reminder => "Coming up",
     };
     let (what, when) = (what(visit), when(visit));
     match visit.person().as_str() {

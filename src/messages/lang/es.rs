@@ -16,6 +16,11 @@ pub(super) fn to_customer(news: News, visit: &Visit) -> String {
             format!("su cita de {what} es ahora el {when}. Para cambiarla, llame o escriba aquí.")
         }
         News::Cancelled => format!("su cita de {what} del {when} queda cancelada."),
+        News::Reminder => {
+            format!(
+                "le recordamos su cita de {what} el {when}. Para cambiarla, llame o escriba aquí."
+            )
+        }
     };
     let stop = match says_how_to_stop(visit) {
         true => " Responda STOP para darse de baja.",
@@ -29,6 +34,7 @@ pub(super) fn to_owner(news: News, visit: &Visit) -> String {
         News::Booked => "Nueva cita",
         News::Moved => "Cita cambiada",
         News::Cancelled => "Cita cancelada",
+        News::Reminder => "Cita próxima",
     };
     let (what, when) = (what(visit), when(visit));
     match visit.person().as_str() {

@@ -1,0 +1,90 @@
+//! Reminders of what is coming up.
+
+use std::time::Duration;
+
+use bella::domain::availability::By;
+use bella::store::notices::Notices;
+
+use crate::deliveries::Shop;
+use crate::desk::salon::phone;
+
+const HOUR: Duration = Duration::from_secs(3_600);
+
+/// A salon whose owner need not be told.
+fn shop() -> Shop {
+    let shop = Shop::open();
+    shop.want(Notices {
+        to_owner: false,
+        ..Notices::default()
+    });
+    shop
+}
+
+fn told(shop: &Shop) -> Vec<String> {
+    let taken = shop.taken().into_iter();
+    let mine = taken.filter(|(to, _)| to == phone(101).as_str());
+    mine.map(|(_, text)| text).collect()
+}
+
+#[test]
+fn a_customer_is_reminded_a_day_before_and_once() {
+    let shop = shop();
+    let wish = shop.line.salon.wish_with("Ana", "2026-03-05 15:00", 900);
+    let customer = shop.line.salon.customer(101);
+    shop.line.salon.book(&wish, customer).expect("a free slot");
+    shop.deliver();
+    // It is Monday, ten o'clock.
+    shop.later(52 * HOUR);
+    assert_eq!(told(&shop).len(), 1);
+    shop.later(HOUR);
+    let told = told(&shop);
+    assert_eq!(told.len(), 2);
+    assert_eq!(
+        told[1],
+        "Bella Salon: a reminder of Haircut with Ana on Thu, Mar 5 at 3:00 PM. To change it, call or text this number. \
+         Reply STOP to opt out."
+    );
+    shop.later(30 * HOUR);
+    assert_eq!(self::told(&shop).len(), 2);
+    assert_eq!(shop.states(), ["sent", "sent"]);
+}
+
+#[test]
+fn a_reminder_follows_its_appointment() {
+    let shop = shop();
+    let wish = shop.line.salon.wish_with("Ana", "2026-03-05 15:00", 900);
+    let customer = shop.line.salon.customer(101);
+    let booked = shop.line.salon.book(&wish, customer).expect("a free slot");
+    shop.deliver();
+    let wish = shop.line.salon.wish_with("Ana", "2026-03-06 11:30", 900);
+    let moved = shop
+        .line
+        .salon
+        .move_to(&booked, &wish)
+        .expect("a free slot");
+    shop.deliver();
+    shop.later(53 * HOUR);
+    assert_eq!(told(&shop).len(), 2, "booked and moved");
+    shop.later(21 * HOUR);
+    assert!(told(&shop)[2].contains("a reminder of Haircut with Ana on Fri, Mar 6 at 11:30 AM"));
+    assert_eq!(shop.states().len(), 3);
+    let wish = shop.line.salon.wish_with("Ana", "2026-03-10 15:00", 901);
+    let booked = shop.line.salon.book(&wish, customer).expect("a free slot");
+    assert_eq!(shop.states()[3..], ["waiting", "waiting"]);
+    let by = By::Owner { force: true };
+    shop.line.salon.cancel(&booked, by).expect("it stands");
+    assert_eq!(shop.states().len(), 3, "nobody heard of it");
+    drop(moved);
+}
+
+#[test]
+fn whoever_booked_shortly_before_is_not_reminded() {
+    let shop = shop();
+    shop.book("CA01", "+12125550101");
+    // On Tuesday at three: the reminder would come in five hours.
+    assert_eq!(shop.states(), ["waiting", "waiting"]);
+    let wish = shop.line.salon.wish_with("Ben", "2026-03-03 11:00", 900);
+    let customer = shop.line.salon.customer(102);
+    shop.line.salon.book(&wish, customer).expect("a free slot");
+    assert_eq!(shop.states(), ["waiting", "waiting", "waiting"]);
+}
