@@ -17,6 +17,8 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Time, Weekday};
 use jiff::tz::TimeZoneDatabase;
 
+use crate::store::opening::assert_opens_at_once;
+
 /// Callers that ring at the same time.
 const CALLERS: usize = 8;
 /// How long a round may take until its callers are booked; on a slow machine it is a few seconds.
@@ -136,11 +138,11 @@ impl Rounds {
         permits.expect("the semaphore is open").forget();
     }
 
-    /// Opens the store as the crash left it; the time that took.
+    /// Opens the store as the crash left it and looks for what was confirmed; the time that opening took.
     fn check(&self, folder: &Path) -> Duration {
-        let started = SystemClock.elapsed();
-        let store = Store::open(&folder.join("bella.redb")).expect("the store opens after a crash");
-        let took = SystemClock.elapsed() - started;
+        let path = folder.join("bella.redb");
+        let took = assert_opens_at_once(&path);
+        let store = Store::open(&path).expect("the store opens after a crash");
         let booked = booked(&store);
         let mut of_caller: BTreeMap<String, usize> = BTreeMap::new();
         for appointment in &booked {

@@ -1,5 +1,6 @@
 //! The desk over a real store.
 
+pub mod agreement;
 mod booking;
 mod lists;
 mod moving;

@@ -11,13 +11,11 @@ use bella::domain::appointment::{Appointment, Source, Status};
 use bella::domain::availability::{By, Visit, Wanted};
 use bella::domain::business::Business;
 use bella::domain::id::{AppointmentId, CallId, CustomerId};
-use bella::store::appointments::blocks::Blocks;
-use bella::store::appointments::{Appointments, ByCustomer, ByStart, get};
-use bella::store::error::StoreError;
-use bella::store::tx::{Range, Read, Reader, Tx};
+use bella::store::tx::Tx;
 use jiff::civil::DateTime;
 use jiff::{SignedDuration, Span, Timestamp};
 
+use crate::desk::agreement::{assert_disjoint, assert_indexes_agree};
 use crate::desk::salon::{Salon, phone};
 
 /// Runs; in the long form fifty times as many.
@@ -191,57 +189,13 @@ fn one_slot_is_sold_once_in_every_order_of_events() {
                 scene.of_the_day(tx, tx.now())
             });
             let booked = done.unwrap_or_else(|error| panic!("seed {seed}: {error}"));
-            check_disjoint(seed, &booked);
+            assert_disjoint(&booked, &format!("seed {seed}"));
             sold += booked.len();
             salon.pass(2);
         }
     }
     assert!(sold > SEEDS as usize, "{sold}");
-    check_indexes(&salon);
-}
-
-/// Taken time and every index say exactly what the records say.
-fn check_indexes(salon: &Salon) {
-    let work = |r: &Reader| {
-        let ids = r.list::<Appointments>(Range::all())?;
-        let mut known = Vec::new();
-        for (id, _) in ids {
-            known.extend(get(r, id)?);
-        }
-        let blocks = r.list::<Blocks>(Range::all())?;
-        let starts = r.list::<ByStart>(Range::all())?;
-        let customers = r.list::<ByCustomer>(Range::all())?;
-        Ok::<_, StoreError>((known, blocks, starts, customers))
-    };
-    let (known, blocks, starts, customers) = salon.store.read(work).expect("readable");
-    let sorted = |mut keys: Vec<String>| {
-        keys.sort();
-        keys
-    };
-    let taking = known.iter().filter(|a| a.status != Status::Cancelled);
-    let expected = taking
-        .flat_map(Appointment::blocks)
-        .map(|block| format!("{:?}", (block.resource, block.from, block.appointment)));
-    let found = blocks.iter().map(|(key, _)| format!("{key:?}"));
-    assert_eq!(sorted(found.collect()), sorted(expected.collect()));
-    let expected = known.iter().map(|a| format!("{:?}", (a.starts_at, a.id)));
-    let found = starts.iter().map(|(key, _)| format!("{key:?}"));
-    assert_eq!(sorted(found.collect()), sorted(expected.collect()));
-    let expected = known
-        .iter()
-        .filter_map(|a| Some(format!("{:?}", (a.customer?, a.starts_at, a.id))));
-    let found = customers.iter().map(|(key, _)| format!("{key:?}"));
-    assert_eq!(sorted(found.collect()), sorted(expected.collect()));
-}
-
-fn check_disjoint(seed: u64, booked: &[Appointment]) {
-    let blocks: Vec<_> = booked.iter().flat_map(Appointment::blocks).collect();
-    for (index, a) in blocks.iter().enumerate() {
-        for b in &blocks[..index] {
-            let apart = a.resource != b.resource || a.to <= b.from || b.to <= a.from;
-            assert!(apart, "seed {seed}: {a:?} {b:?}");
-        }
-    }
+    assert_indexes_agree(&salon.store);
 }
 
 #[test]

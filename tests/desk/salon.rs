@@ -45,13 +45,22 @@ impl Salon {
         Self::new(store, None)
     }
 
-    fn new(store: Store, folder: Option<tempfile::TempDir>) -> Self {
-        let salon = Self {
+    /// A salon that is in this store already.
+    pub fn reopened(store: Store) -> Self {
+        Self::not_installed(store, None)
+    }
+
+    fn not_installed(store: Store, folder: Option<tempfile::TempDir>) -> Self {
+        Self {
             store,
             desk: Desk::new(TimeZoneDatabase::bundled()),
             now: at(MONDAY),
             _folder: folder,
-        };
+        }
+    }
+
+    fn new(store: Store, folder: Option<tempfile::TempDir>) -> Self {
+        let salon = Self::not_installed(store, folder);
         let zones = salon.desk.zones().clone();
         salon
             .write(move |tx| sample::install(tx, &zones).map(|_| ()))

@@ -28,6 +28,8 @@ pub enum Fault {
 struct State {
     bytes: Vec<u8>,
     told: Vec<Told>,
+    repairs: usize,
+    bytes_read: usize,
     fault: Option<Fault>,
 }
 
@@ -48,6 +50,21 @@ impl Disk {
 
     pub fn note_acknowledged(&self, ids: Vec<u64>) {
         self.state().told.push(Told::Acknowledged(ids));
+    }
+
+    /// What it holds now, as a crash of the program leaves it.
+    pub fn bytes(&self) -> Vec<u8> {
+        self.state().bytes.clone()
+    }
+
+    /// How often opening it had to walk through all that it holds.
+    pub fn repairs(&self) -> usize {
+        self.state().repairs
+    }
+
+    /// How many bytes were read from it.
+    pub fn bytes_read(&self) -> usize {
+        self.state().bytes_read
     }
 
     pub fn told(&self) -> Vec<Told> {
@@ -95,7 +112,8 @@ impl StorageBackend for Disk {
     }
 
     fn read(&self, offset: u64, out: &mut [u8]) -> io::Result<()> {
-        let state = self.state();
+        let mut state = self.state();
+        state.bytes_read += out.len();
         let offset = offset as usize;
         let found = state.bytes.get(offset..offset + out.len());
         out.copy_from_slice(found.ok_or(ErrorKind::UnexpectedEof)?);
@@ -129,6 +147,8 @@ impl StorageBackend for Disk {
 
 impl Medium for Disk {
     fn open(&self, builder: &mut Builder) -> Result<Database, DatabaseError> {
+        let disk = self.clone();
+        builder.set_repair_callback(move |_| disk.state().repairs += 1);
         builder.create_with_backend(self.clone())
     }
 

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::Instant;
 
 use bella::store::Store;
 use futures_util::future::join_all;
 
 use super::ledger::{cause, checked, enter};
+use super::opening::assert_opens_at_once;
 
 /// Names the directory to the child, and makes an ignored test the child.
 const DIRECTORY: &str = "BELLA_TEST_KILL_DIR";
@@ -80,9 +80,9 @@ fn nothing_acknowledged_is_lost_when_the_process_is_killed() {
     let mut acknowledged = BTreeSet::new();
     for round in 0..rounds {
         acknowledged.append(&mut run_and_kill(directory.path(), 20 + round * 7 % 50));
-        let started = Instant::now();
-        let store = Store::open(&directory.path().join("bella.redb")).expect("it opens at once");
-        println!("round {round}: opened in {:?}", started.elapsed());
+        let path = directory.path().join("bella.redb");
+        println!("round {round}: opened in {:?}", assert_opens_at_once(&path));
+        let store = Store::open(&path).expect("it opens");
         let found: BTreeSet<u64> = checked(&store).into_iter().collect();
         let lost: Vec<_> = acknowledged.difference(&found).collect();
         assert!(lost.is_empty(), "round {round}: lost {lost:?}");

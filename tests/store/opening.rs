@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use bella::store::engine::error::EngineError;
 use bella::store::engine::redb::RedbEngine;
@@ -11,7 +12,62 @@ use bella::store::tx::{Read, Tx};
 use bella::store::{Options, Store, meta};
 
 use super::disk::Disk;
-use super::ledger::{Entries, Entry, cause, checked, enter};
+use super::ledger::{Entries, Entry, cause, checked, enter, store_on};
+
+/// How soon a store is to be open, whatever happened before.
+const TARGET: Duration = Duration::from_millis(100);
+/// Tries of which the quickest counts: what the store does is the same each time, what else the machine does is not.
+const TRIES: usize = 3;
+
+/// Opens copies of a store that was not closed, and checks in the long form that it is as quick as promised. How long it
+/// took at best.
+pub fn assert_opens_at_once(path: &Path) -> Duration {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let tries = (0..TRIES).map(|number| {
+        let copy = folder.path().join(format!("{number}.redb"));
+        std::fs::copy(path, &copy).expect("copied");
+        let started = Instant::now();
+        Store::open(&copy).expect("it opens");
+        started.elapsed()
+    });
+    let best = tries.min().expect("there are some");
+    if std::env::var_os("BELLA_LONG").is_some() {
+        assert!(best <= TARGET, "opened in {best:?}, not in {TARGET:?}");
+    }
+    best
+}
+
+/// Enters so many entries, and returns the disk as it is when the store is killed and when it is closed.
+fn ledger_of(entries: u64) -> (Vec<u8>, Vec<u8>) {
+    let disk = Disk::default();
+    let store = store_on(&disk).expect("a new store opens");
+    for first in (1..=entries).step_by(1_000) {
+        let work = move |tx: &mut Tx| (first..first + 1_000).try_for_each(|id| enter(tx, id));
+        store.write_blocking(cause(), work).expect("it is written");
+    }
+    let killed = disk.bytes();
+    drop(store);
+    (killed, disk.bytes())
+}
+
+/// What is read of a disk of these bytes to open it, without walking through all that it holds.
+fn read_to_open(bytes: Vec<u8>) -> usize {
+    let disk = Disk::with_bytes(bytes);
+    store_on(&disk).expect("it opens");
+    assert_eq!(disk.repairs(), 0);
+    disk.bytes_read()
+}
+
+#[test]
+fn a_killed_store_opens_as_fast_as_a_closed_one() {
+    let (killed, closed) = ledger_of(10_000);
+    let (after_kill, after_close) = (read_to_open(killed), read_to_open(closed));
+    // Built with assertions, redb reads more, but the same after both.
+    assert!(
+        after_kill <= after_close + 65_536,
+        "{after_kill} bytes read after a kill, {after_close} after a close"
+    );
+}
 
 fn refusal(path: &Path) -> EngineError {
     match Store::open(path) {

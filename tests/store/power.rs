@@ -47,12 +47,16 @@ fn survivor(synced: &[u8], unsynced: &[Told], random: &mut StdRng) -> Vec<u8> {
     bytes
 }
 
-fn lose_power_everywhere(seed: u64, bursts: usize) {
-    let mut random = StdRng::seed_from_u64(seed);
-    let told = recorded_run(&mut random, bursts);
+/// Takes the power away at every write after the first acknowledgement, before which there is nothing that could be lost,
+/// and shows each time what is left, what was acknowledged by then, and where it was. How often that was.
+pub fn lose_power_everywhere(
+    told: &[Told],
+    random: &mut StdRng,
+    mut check: impl FnMut(Vec<u8>, &BTreeSet<u64>, &str),
+) -> usize {
     let mut synced = Vec::new();
     let mut unsynced = Vec::new();
-    let mut acknowledged = BTreeSet::new();
+    let mut acknowledged: Option<BTreeSet<u64>> = None;
     let mut losses = 0;
     for (at, one) in told.iter().enumerate() {
         match one {
@@ -61,26 +65,25 @@ fn lose_power_everywhere(seed: u64, bursts: usize) {
                     apply(&mut synced, &told);
                 }
             }
-            Told::Acknowledged(ids) => acknowledged.extend(ids.iter().copied()),
+            Told::Acknowledged(ids) => acknowledged.get_or_insert_default().extend(ids),
             Told::Write(..) | Told::SetLen(_) => {
                 unsynced.push(one.clone());
-                // Before the first acknowledgement there is nothing that could be lost.
-                if !acknowledged.is_empty() {
-                    let bytes = survivor(&synced, &unsynced, &mut random);
-                    let context = format!("seed {seed}, power lost at operation {at}");
-                    reopen(bytes, &acknowledged, &context);
+                if let Some(acknowledged) = &acknowledged {
+                    let bytes = survivor(&synced, &unsynced, random);
+                    let place = format!("power lost at operation {at}");
+                    check(bytes, acknowledged, &place);
                     losses += 1;
                 }
             }
         }
     }
-    assert!(losses > bursts, "only {losses} losses");
-    println!("seed {seed}: power lost {losses} times");
+    losses
 }
 
 fn reopen(bytes: Vec<u8>, acknowledged: &BTreeSet<u64>, context: &str) {
-    let store = store_on(&Disk::with_bytes(bytes))
-        .unwrap_or_else(|error| panic!("{context}: does not open: {error}"));
+    let disk = Disk::with_bytes(bytes);
+    let store = store_on(&disk).unwrap_or_else(|error| panic!("{context}: does not open: {error}"));
+    assert_eq!(disk.repairs(), 0, "{context}: opened by a repair");
     let found: BTreeSet<u64> = checked(&store).into_iter().collect();
     let lost: Vec<_> = acknowledged.difference(&found).collect();
     assert!(lost.is_empty(), "{context}: lost {lost:?}");
@@ -93,6 +96,12 @@ fn no_acknowledged_transaction_is_lost_with_the_power() {
         Err(_) => (0..2, 12),
     };
     for seed in seeds {
-        lose_power_everywhere(seed, bursts);
+        let mut random = StdRng::seed_from_u64(seed);
+        let told = recorded_run(&mut random, bursts);
+        let losses = lose_power_everywhere(&told, &mut random, |bytes, acknowledged, place| {
+            reopen(bytes, acknowledged, &format!("seed {seed}, {place}"));
+        });
+        assert!(losses > bursts, "only {losses} losses");
+        println!("seed {seed}: power lost {losses} times");
     }
 }
