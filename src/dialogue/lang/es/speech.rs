@@ -6,10 +6,10 @@ pub mod clock;
 mod tests;
 
 use jiff::Timestamp;
-use jiff::civil::{Date, Weekday};
+use jiff::civil::{Date, DateTime, Weekday};
 
 use crate::dialogue::exchange::Scene;
-use crate::dialogue::lang::es::speech::clock::at_time;
+use crate::dialogue::lang::es::speech::clock::{at_time, at_time_before};
 use crate::domain::appointment::Item;
 use crate::domain::availability::Opening;
 use crate::domain::catalog::Service;
@@ -87,21 +87,27 @@ fn near(scene: &Scene, day: Date) -> Option<&'static str> {
     is_tomorrow.then_some("mañana")
 }
 
-/// The openings' times, naming each day once.
+/// The openings' times, naming each day, and each part of it, once.
 pub fn within(scene: &Scene, openings: &[Opening]) -> Vec<String> {
     let zone = &scene.business.profile.zone;
-    let mut last_day = None;
-    openings
-        .iter()
-        .map(|opening| {
-            let local = opening.starts_at.to_zoned(zone.clone()).datetime();
-            if last_day.replace(local.date()) == Some(local.date()) {
-                at_time(scene, local.time())
-            } else {
-                soon(scene, opening.starts_at)
-            }
-        })
-        .collect()
+    let local = |opening: &Opening| opening.starts_at.to_zoned(zone.clone()).datetime();
+    let starts: Vec<DateTime> = openings.iter().map(local).collect();
+    let said = |(at, start): (usize, &DateTime)| {
+        let next = starts
+            .get(at + 1)
+            .filter(|next| next.date() == start.date());
+        let time = match next {
+            Some(next) => at_time_before(scene, start.time(), next.time()),
+            None => at_time(scene, start.time()),
+        };
+        let is_same_day = at > 0 && starts[at - 1].date() == start.date();
+        match near(scene, start.date()) {
+            _ if is_same_day => time,
+            Some(near) => format!("{near} {time}"),
+            None => format!("el {} {time}", date(start.date())),
+        }
+    };
+    starts.iter().enumerate().map(said).collect()
 }
 
 /// "corte y manicura con Ana, el jueves 5 de marzo a las cuatro de la tarde".

@@ -1,6 +1,8 @@
 //! Spanish words that tell what only looks like a time.
 
+use crate::understanding::lang::es::time_words::atom;
 use crate::understanding::text::{Tokens, without_accents};
+use crate::understanding::time::atom::Atom;
 use crate::understanding::time::words::Lookalikes;
 
 /// What Spanish says beside numbers and months that are no times.
@@ -37,7 +39,8 @@ const LABELS: &str = "numero habitacion piso planta puerta portal calle avenida 
 /// Idioms without accents.
 const IDIOMS: &str = "buenos dias|buenas tardes|buenas noches|buen dia|buena tarde|todo el dia|hoy en dia|a la vez|de una vez|\
     algun dia|otra vez|los dos|las dos cosas|de dos en dos|cien por cien|ninguna de las dos|ninguna de las tres|\
-    ninguno de los dos|cualquiera de las dos|cualquiera de las tres|una de las dos|alguna de las dos";
+    ninguno de los dos|cualquiera de las dos|cualquiera de las tres|una de las dos|alguna de las dos|\
+    hasta luego|hasta pronto|hasta entonces|hasta otra|hasta la vista|hasta ahora";
 
 /// The tokens of an idiom that starts here.
 fn idiom(tokens: &Tokens, at: usize) -> usize {
@@ -46,5 +49,28 @@ fn idiom(tokens: &Tokens, at: usize) -> usize {
         words.all(|(word, place)| without_accents(tokens.word(place)) == word)
     };
     let idiom = IDIOMS.split('|').find(is_here);
-    idiom.map_or(0, |idiom| idiom.split(' ').count())
+    idiom.map_or_else(|| farewell(tokens, at), |idiom| idiom.split(' ').count())
+}
+
+/// "Hasta mañana", "hasta el jueves", when nothing else is said with it.
+fn farewell(tokens: &Tokens, at: usize) -> usize {
+    let is_word = |place: usize| tokens.word(place).starts_with(char::is_alphabetic);
+    let before = if at > 0 { tokens.word(at - 1) } else { "" };
+    let begins = before.is_empty()
+        || !is_word(at - 1)
+        || is_among(before, "gracias adios pues vale bueno entonces perfecto");
+    let count = 2 + usize::from(tokens.word(at + 1) == "el");
+    let day = atom(tokens.word(at + count - 1));
+    // "Hasta el jueves" on its own may answer until when.
+    let is_day = match day {
+        Atom::Relative(1) => true,
+        Atom::Weekday(_) => !before.is_empty(),
+        _ => false,
+    };
+    let is_all = begins && is_day && !is_word(at + count);
+    if tokens.word(at) == "hasta" && is_all {
+        count
+    } else {
+        0
+    }
 }

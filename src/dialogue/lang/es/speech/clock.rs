@@ -9,6 +9,19 @@ pub fn at_time(scene: &Scene, time: Time) -> String {
     format!("a {}", clock(scene, time))
 }
 
+/// The same before another time of the same part of the day, which is said once: "a las cuatro y media o a las cinco de la
+/// tarde".
+pub fn at_time_before(scene: &Scene, time: Time, next: Time) -> String {
+    let (said, next) = (at_time(scene, time), at_time(scene, next));
+    let shared = PARTS
+        .iter()
+        .find(|part| said.ends_with(*part) && next.ends_with(*part));
+    match shared.and_then(|part| said.strip_suffix(part)) {
+        Some(short) => short.trim_end().to_owned(),
+        None => said,
+    }
+}
+
 /// "las cuatro y media de la tarde"; "las cero horas", because twelve at night may begin a day or end it. In Spain the quarter before an hour counts down to it.
 pub fn clock(scene: &Scene, time: Time) -> String {
     let (hour, minute) = (time.hour(), time.minute());
@@ -36,13 +49,21 @@ fn named(hour: i8) -> String {
     }
 }
 
+const PARTS: [&str; 5] = [
+    "de la madrugada",
+    "de la mañana",
+    "del mediodía",
+    "de la tarde",
+    "de la noche",
+];
+
 fn part(hour: i8) -> &'static str {
     match hour {
-        1..=5 => "de la madrugada",
-        6..=11 => "de la mañana",
-        12 => "del mediodía",
-        13..=19 => "de la tarde",
-        _ => "de la noche",
+        1..=5 => PARTS[0],
+        6..=11 => PARTS[1],
+        12 => PARTS[2],
+        13..=19 => PARTS[3],
+        _ => PARTS[4],
     }
 }
 

@@ -4,7 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::{DateTime, Time, date};
 use jiff::tz::TimeZoneDatabase;
 
-use super::clock::{at_time, clock};
+use super::clock::{at_time, at_time_before, clock};
 use super::*;
 use crate::dialogue::lang;
 use crate::dialogue::phrase::Phrase;
@@ -101,6 +101,18 @@ fn a_day_is_named_with_its_date() {
     );
     let thursday = format!("el jueves 5 de marzo {time}");
     check(5, &thursday, &thursday);
+}
+
+#[test]
+fn a_part_of_the_day_is_said_once_of_several_times() {
+    let mexico = business_in("MX", "America/Mexico_City");
+    let check = |first: (i8, i8), next: (i8, i8), expected| {
+        let [first, next] = [first, next].map(|(hour, minute)| Time::constant(hour, minute, 0, 0));
+        assert_eq!(at_time_before(&scene(&mexico), first, next), expected);
+    };
+    check((13, 0), (13, 15), "a la una");
+    check((16, 30), (19, 0), "a las cuatro y media");
+    check((11, 30), (13, 0), "a las once y media de la mañana");
 }
 
 #[test]

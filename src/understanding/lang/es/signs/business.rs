@@ -44,7 +44,7 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.7 donde esta|estan|es|queda el|la|los|las
     "),
     (Sign::Intent(Intent::Question), "
-        0.7 se puede|admiten|aceptan|tienen|hay|hacen|ofrecen|trabajan|venden|usan|puedo|acepta|admite|tiene .. @bring|aparcamiento|parking|estacionamiento|wifi|tarjeta|tarjetas|efectivo|perro|perros|mascotas|niños|silla|ascensor|descuento|bizum|regalo|productos|acceso
+        0.7 se_puede|admiten|aceptan|tienen|hay|hacen|ofrecen|trabajan|venden|usan|puedo|acepta|admite|tiene .. @bring|aparcamiento|parking|estacionamiento|wifi|tarjeta|tarjetas|efectivo|perro|perros|mascotas|niños|silla|ascensor|descuento|bizum|regalo|productos|acceso
         0.75 donde .. aparcar|estacionar|aparco|dejar_el_coche
         0.7 puedo|podemos|se_puede .. @bring
         0.75 hay .. aparcamiento|parking|estacionamiento|wifi|ascensor|baño|aseo|sillas|rampa
@@ -54,6 +54,7 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.6 hacen|ofrecen|hace|realizan|haceis .. @service|tratamientos|masajes|depilacion|trenzas|extensiones
         0.65 que servicios|tratamientos|marcas|productos
         0.6 quien|quienes .. trabaja|trabajan|hace|atiende|corta
+        0.7 estacionamiento|aparcamiento|aparcar|estacionar|wifi|mascotas|perro|perros|bizum
         0.6 tengo|hay que llevar|traer|pagar|avisar|reservar
         0.6 que tengo|debo|hay que? llevar|traer|hacer
         0.6 mascotas|perro|aparcamiento|parking|wifi|tarjeta
