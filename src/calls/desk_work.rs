@@ -13,7 +13,7 @@ use crate::dialogue::exchange::{Input, Known, Request, Verdict};
 use crate::dialogue::limits;
 use crate::dialogue::state::Own;
 use crate::domain::appointment::{Appointment, Source};
-use crate::domain::availability::{By, Opening, Refusal, Visit, Wanted};
+use crate::domain::availability::{By, Opening, Refusal, Visit, Wanted, Window};
 use crate::domain::business::Business;
 use crate::domain::customer::Customer;
 use crate::domain::id::{AppointmentId, CallId, CustomerId};
@@ -48,21 +48,7 @@ impl Work<'_> {
     pub fn run(&mut self, tx: &mut Tx, request: Request) -> Result<Input, StoreError> {
         match request {
             Request::Check(visit, at, moving) => self.check(tx, visit, at, moving),
-            Request::Find(visit, window, moving) => {
-                let query = Query {
-                    visit,
-                    window,
-                    limit: LOOKED_AT,
-                    asker: self.asker(moving),
-                };
-                let now = tx.now();
-                let found = find(tx, self.business, now, &query)?;
-                if found.is_empty() {
-                    let refusal = instead(tx, self.business, now, &query, ALTERNATIVES)?;
-                    return Ok(Input::NoneFound(refusal));
-                }
-                Ok(Input::Found(found))
-            }
+            Request::Find(visit, windows, moving) => self.find(tx, &visit, windows, moving),
             Request::Hold(opening, moving) => self.hold(tx, &opening, moving),
             Request::Book {
                 opening,
@@ -91,6 +77,34 @@ impl Work<'_> {
             }
             Request::LeaveMessage(text) => self.leave_message(tx, text),
         }
+    }
+
+    /// What is free in any of the windows, or what comes nearest to the first.
+    fn find(
+        &self,
+        tx: &mut Tx,
+        visit: &Visit,
+        windows: Vec<Window>,
+        moving: Option<AppointmentId>,
+    ) -> Result<Input, StoreError> {
+        let now = tx.now();
+        let query = |window| Query {
+            visit: visit.clone(),
+            window,
+            limit: LOOKED_AT,
+            asker: self.asker(moving),
+        };
+        let queries: Vec<Query> = windows.into_iter().map(query).collect();
+        let mut found = Vec::new();
+        for query in &queries {
+            found.extend(find(tx, self.business, now, query)?);
+        }
+        if let (true, Some(first)) = (found.is_empty(), queries.first()) {
+            let refusal = instead(tx, self.business, now, first, ALTERNATIVES)?;
+            return Ok(Input::NoneFound(refusal));
+        }
+        found.sort_by_key(|opening| opening.starts_at);
+        Ok(Input::Found(found))
     }
 
     fn asker(&self, moving: Option<AppointmentId>) -> Asker {

@@ -11,7 +11,7 @@ use crate::dialogue::step::{goodbye, progress};
 use crate::dialogue::{booking, changing, offer, trouble};
 use crate::domain::id::ServiceId;
 use crate::domain::phone::Phone;
-use crate::understanding::meaning::{Confirm, Intent, Meaning, PersonName, Shift};
+use crate::understanding::meaning::{Confirm, Intent, Meaning, PersonName, Shift, TimeReading};
 
 /// A new part of a name is at least this like the part that it mends (Jaro-Winkler).
 const LIKE_THE_OLD: f64 = 0.6;
@@ -137,9 +137,19 @@ fn asks(meaning: &Meaning) -> bool {
 }
 
 /// A day or time may stand beside the name; what sounds like a colleague or a service is part of it.
+/// Whether a day is named; a bare hour beside a name is more likely a part of how the name was heard.
+fn has_day(reading: &TimeReading) -> bool {
+    reading.any_of.iter().any(|moment| moment.date.is_some())
+}
+
 fn beside_the_name(meaning: &Meaning) -> Meaning {
     Meaning {
-        when: meaning.when.clone(),
+        when: meaning
+            .when
+            .iter()
+            .filter(|reading| has_day(reading))
+            .cloned()
+            .collect(),
         phone: meaning.phone.clone(),
         ..Meaning::default()
     }
@@ -192,6 +202,11 @@ fn names_a_time(meaning: &Meaning) -> bool {
 fn answer_read_back(state: &mut State, scene: &Scene, meaning: &Meaning) -> Option<Step> {
     if let Some(step) = shifted(state, scene, meaning) {
         return Some(step);
+    }
+    if state.goal == Some(Goal::Book)
+        && let Some(phone) = meaning.phone.clone()
+    {
+        return Some(number(state, scene, phone));
     }
     if state.goal != Some(Goal::Cancel)
         && let Some(name) = &meaning.name
@@ -327,6 +342,6 @@ pub(in crate::dialogue) fn number(state: &mut State, scene: &Scene, phone: Phone
     if state.stage == Stage::LookupPhone {
         return trouble::look_up(phone);
     }
-    state.caller.phone = Some(phone);
-    progress(state, scene)
+    state.caller.phone = Some(phone.clone());
+    progress(state, scene).after(vec![Phrase::NumberHeard(phone)])
 }

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::dialogue::exchange::{Request, Scene, Step};
+use crate::dialogue::facts::plausible;
 use crate::dialogue::limits;
 use crate::dialogue::offer;
 use crate::dialogue::outcome::Outcome;
@@ -98,8 +99,8 @@ pub(in crate::dialogue) fn search(state: &mut State, scene: &Scene) -> Step {
     match state.wish.exact() {
         Some(wanted) => Step::request(Request::Check(visit, wanted, moving)),
         None => {
-            let window = state.wish.window(scene.local.date(), scene.business);
-            Step::request(Request::Find(visit, window, moving))
+            let windows = state.wish.windows(scene.local.date(), scene.business);
+            Step::request(Request::Find(visit, windows, moving))
         }
     }
 }
@@ -281,6 +282,16 @@ pub(in crate::dialogue) fn booked(state: &mut State, scene: &Scene, id: Appointm
         state.wish.dates = day.map(|day| (day, day)).into_iter().collect();
         say.push(Phrase::NextPerson);
         return Step::ask(state, Stage::When, say);
+    }
+    if let Some(queued) = state.queued.take() {
+        state.close_goal();
+        state.goal = Some(Goal::Book);
+        state.wish.read_services(&queued.services);
+        state.wish.staff = queued.staff;
+        if let Some(reading) = plausible(&queued.when) {
+            state.wish.read_when(&reading, scene.local.date());
+        }
+        return progress(state, scene).after(say);
     }
     state.close_goal();
     say.push(Phrase::AnythingElse);

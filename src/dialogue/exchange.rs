@@ -129,7 +129,7 @@ pub enum Request {
     /// Is this start free? Answered by `Free` or `NotFree`.
     Check(Visit, Wanted, Option<AppointmentId>),
     /// What is free within this window? Answered by `Found` or `NoneFound`.
-    Find(Visit, Window, Option<AppointmentId>),
+    Find(Visit, Vec<Window>, Option<AppointmentId>),
     /// Keep this slot, for a new appointment or for one that is moved there. Answered by `Held`, `NotFree` or
     /// `TooManyHolds`.
     Hold(Opening, Option<AppointmentId>),

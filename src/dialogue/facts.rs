@@ -3,7 +3,7 @@
 use crate::dialogue::exchange::Scene;
 use crate::dialogue::heard::has;
 use crate::dialogue::offer;
-use crate::dialogue::state::{Goal, Stage, State};
+use crate::dialogue::state::{Goal, Queued, Stage, State};
 use crate::dialogue::wish::Wish;
 use crate::understanding::meaning::{Choice, DateSpec, Intent, Meaning, PersonName, TimeReading};
 use jiff::ToSpan;
@@ -45,6 +45,15 @@ pub(in crate::dialogue) fn take_facts(
         news = true;
     }
     news |= take_when(state, scene, meaning, intent);
+    if let Some(further) = meaning.further.as_deref()
+        && state.goal == Some(Goal::Book)
+    {
+        state.queued = Some(Queued {
+            services: further.services.clone(),
+            staff: further.staff,
+            when: further.when.clone(),
+        });
+    }
     if let Some(seconds) = meaning.duration_s.filter(|_| intent != Some(Intent::Hours))
         && state.goal == Some(Goal::Book)
         && state.stage == Stage::Service
@@ -159,7 +168,7 @@ fn want_to_book(state: &mut State) {
 }
 
 /// The best reading; with it those that are nearly as good, so that the caller is offered both and chooses.
-fn plausible(readings: &[TimeReading]) -> Option<TimeReading> {
+pub(in crate::dialogue) fn plausible(readings: &[TimeReading]) -> Option<TimeReading> {
     let (best, others) = readings.split_first()?;
     let mut plausible = best.clone();
     if best.except.is_empty() {

@@ -74,6 +74,8 @@ fn aside(meaning: &Meaning) -> Vec<Phrase> {
     }
     if meaning.party.is_some_and(|people| people > 1) {
         say.push(Phrase::OneAtATime);
+    } else if meaning.further.is_some() {
+        say.push(Phrase::OneByOne);
     }
     say
 }

@@ -45,6 +45,8 @@ pub enum Phrase {
     NoSuchStaff(String),
     /// One person after the other.
     OneAtATime,
+    /// One appointment after the other.
+    OneByOne,
     /// The next person of the party.
     NextPerson,
     /// A series cannot be booked, a first visit can.
@@ -55,6 +57,8 @@ pub enum Phrase {
     Name,
     /// Please spell it.
     SpellName,
+    /// This number was understood.
+    NumberHeard(Phone),
     /// May I use the number you are calling from?
     CallersPhone(Phone),
     /// Which number?

@@ -10,7 +10,7 @@ use crate::domain::business::Business;
 use crate::domain::id::{AppointmentId, CustomerId, ServiceId};
 use crate::domain::language::Language;
 use crate::domain::phone::Phone;
-use crate::understanding::meaning::Asked;
+use crate::understanding::meaning::{Asked, StaffWish, TimeReading};
 
 /// The whole memory of a conversation.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -47,6 +47,8 @@ pub struct State {
     pub target: Option<Own>,
     /// Whether the opening hours were asked last, so that "and on Monday?" is understood.
     pub asked_hours: bool,
+    /// A second appointment that was asked for in the same breath.
+    pub(in crate::dialogue) queued: Option<Queued>,
     /// People of the same party who still need an appointment.
     pub more_people: u8,
     /// What went wrong lately.
@@ -63,6 +65,14 @@ pub struct State {
     pub outcome: Outcome,
     /// Whether the caller ever wanted to book, for the conversion figure.
     pub wanted_to_book: bool,
+}
+
+/// What is booked next.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(in crate::dialogue) struct Queued {
+    pub services: Vec<ServiceId>,
+    pub staff: Option<StaffWish>,
+    pub when: Vec<TimeReading>,
 }
 
 /// What the caller wants done.
@@ -213,6 +223,7 @@ impl State {
         self.wish = Wish::default();
         self.drop_choice();
         self.more_people = 0;
+        self.queued = None;
         self.target = None;
         self.own = None;
         self.stage = Stage::AnythingElse;

@@ -12,6 +12,8 @@ use crate::understanding::meaning::{DateSpec, Moment, StaffWish, TimeReading, Ti
 
 /// How far to both sides "around three" reaches, minutes.
 const AROUND_MINUTES: i64 = 60;
+/// Days of a wish that are looked at for whether any of them suits.
+const LONGEST_WISH: usize = 60;
 /// An absence that is longer, as one without an end, is cut off there.
 const LONGEST_ABSENCE_DAYS: i64 = 366;
 
@@ -27,11 +29,20 @@ pub(in crate::dialogue) struct Wish {
     pub times: Vec<(Time, Time)>,
     /// An exact time of day.
     pub at: Option<Time>,
+    /// Days that have times of their own ("Tuesday at ten or Friday at two"); empty when every day may have every time.
+    pub pairs: Vec<Pair>,
     /// Days that do not suit.
     pub not_on: Vec<Date>,
     pub not_weekdays: Vec<u8>,
     /// Whether the caller said anything about when.
     pub has_when: bool,
+}
+
+/// Days with the starts that are wanted on them.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub(in crate::dialogue) struct Pair {
+    dates: (Date, Date),
+    times: (Time, Time),
 }
 
 impl Wish {
@@ -64,14 +75,29 @@ impl Wish {
         let (&[(first, last)], Some(time)) = (self.dates.as_slice(), self.at) else {
             return None;
         };
-        (first == last).then(|| Wanted::Wall(first.to_datetime(time)))
+        let is_one = first == last && !self.is_unwanted(first);
+        is_one.then(|| Wanted::Wall(first.to_datetime(time)))
     }
 
-    /// The days and times to search, from today on.
-    pub fn window(&self, today: Date, business: &Business) -> Window {
+    /// The days and times to search, from today on; never empty.
+    pub fn windows(&self, today: Date, business: &Business) -> Vec<Window> {
         let last = today
             .checked_add(i64::from(business.policy.window_days).days())
             .unwrap_or(today);
+        if self.pairs.is_empty() {
+            return vec![self.window(today, last)];
+        }
+        let pairs = self.pairs.iter().map(|pair| {
+            let range = (pair.dates.0.max(today), pair.dates.1);
+            Window {
+                dates: self.without_unwanted_days(range, last),
+                times: vec![pair.times],
+            }
+        });
+        pairs.collect()
+    }
+
+    fn window(&self, today: Date, last: Date) -> Window {
         let wanted: Vec<(Date, Date)> = match self.dates.as_slice() {
             [] => vec![(today, last)],
             dates => dates
@@ -130,6 +156,9 @@ impl Wish {
             .filter_map(|moment| moment.time)
             .collect();
         self.has_when = true;
+        if !reading.any_of.is_empty() {
+            self.pairs = pairs(&reading.any_of, today);
+        }
         if !dates.is_empty() {
             self.dates = merged(dates);
             self.not_on.clear();
@@ -152,13 +181,39 @@ impl Wish {
             // "Not Friday afternoon" leaves other afternoons; no other hour of that Friday is offered unasked.
             let is_any_day = unwanted.is_none() && moment.weekday.is_none();
             if let Some(time) = moment.time.filter(|_| is_any_day) {
-                let (from, to) = range(time);
-                self.times = outside(&self.times, from, to);
+                self.bar(time);
             }
             if let Some(weekday) = moment.weekday {
                 self.not_weekdays.push(weekday.0);
             }
         }
+        let is_none_left = |(first, last): &(Date, Date)| {
+            let mut days = first.series(1.day()).take_while(|day| day <= last);
+            days.by_ref()
+                .take(LONGEST_WISH)
+                .all(|day| self.is_unwanted(day))
+        };
+        if !reading.except.is_empty() && self.dates.iter().all(is_none_left) {
+            // The day that was wished for does not suit after all: any other one may.
+            self.dates.clear();
+            self.pairs.clear();
+        }
+    }
+
+    /// No start at these times.
+    fn bar(&mut self, time: TimeSpec) {
+        let (from, to) = match range(time) {
+            (from, to) if from == to => (from, to.saturating_add(1.minute())),
+            range => range,
+        };
+        let is_barred = |at: Time| from <= at && (at < to || to == Time::midnight());
+        self.at = self.at.filter(|at| !is_barred(*at));
+        let left = outside(&self.times, from, to);
+        self.times = if left.is_empty() {
+            outside(&[], from, to)
+        } else {
+            left
+        };
     }
 
     /// Adds services, at most as many as fit one visit.
@@ -190,6 +245,30 @@ fn days(moment: &Moment, today: Date) -> Option<(Date, Date)> {
         DateSpec::After(day) => (day.tomorrow().unwrap_or(day), Date::MAX),
         DateSpec::Before(day) => (today, day.yesterday().unwrap_or(day)),
     })
+}
+
+/// Days and times by pairs, when not every day goes with every time.
+fn pairs(any_of: &[Moment], today: Date) -> Vec<Pair> {
+    let pair = |moment: &Moment| {
+        Some(Pair {
+            dates: days(moment, today)?,
+            times: range(moment.time?),
+        })
+    };
+    let pairs: Option<Vec<Pair>> = any_of.iter().map(pair).collect();
+    let Some(pairs) = pairs.filter(|pairs| pairs.len() > 1) else {
+        return Vec::new();
+    };
+    let mut dates: Vec<_> = pairs.iter().map(|pair| pair.dates).collect();
+    let mut times: Vec<_> = pairs.iter().map(|pair| pair.times).collect();
+    dates.sort_unstable();
+    dates.dedup();
+    times.sort_unstable();
+    times.dedup();
+    if dates.len() * times.len() == pairs.len() {
+        return Vec::new();
+    }
+    pairs
 }
 
 fn range(time: TimeSpec) -> (Time, Time) {

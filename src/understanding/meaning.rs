@@ -28,6 +28,9 @@ pub struct Meaning {
     pub unknown_staff: Option<String>,
     /// Readings of date and time, best first; several when the words are ambiguous.
     pub when: Vec<TimeReading>,
+    /// A second appointment that was asked for in the same breath, with a time of its own.
+    #[serde(default)]
+    pub further: Option<Box<Meaning>>,
     /// A length of time, seconds ("an hour and a half").
     pub duration_s: Option<u64>,
     /// A change relative to what was offered ("half an hour later", "something earlier").

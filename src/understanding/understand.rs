@@ -52,9 +52,66 @@ pub struct Context<'a> {
 }
 
 /// Understands one utterance. The same words in the same context always mean the same.
-///
-/// What identifies people is read first, because a name may be "May" and digits may look like times.
 pub fn understand(utterance: &Utterance<'_>, context: &Context<'_>) -> Meaning {
+    let whole = understand_whole(utterance, context);
+    let may_be_two = whole.services.len() > 1
+        && !whole.when.is_empty()
+        && !whole
+            .intents
+            .iter()
+            .any(|(intent, _)| is_about_old(*intent));
+    match may_be_two.then(|| two_wishes(utterance, context)).flatten() {
+        Some((first, second)) => Meaning {
+            services: first.services,
+            when: first.when,
+            staff: first.staff,
+            further: Some(Box::new(second)),
+            ..whole
+        },
+        None => whole,
+    }
+}
+
+/// Whether it is about an appointment that there is already.
+fn is_about_old(intent: Intent) -> bool {
+    matches!(intent, Intent::Move | Intent::Cancel | Intent::Lookup)
+}
+
+/// "A haircut tomorrow at three and a manicure on Friday at ten": two halves, each with a service and a time of its own.
+fn two_wishes(utterance: &Utterance<'_>, context: &Context<'_>) -> Option<(Meaning, Meaning)> {
+    let text = utterance.text;
+    let words = words(context.lexicon.tongue(), text);
+    let joints = words.iter().skip(1).filter(|word| word.is(Role::Joint));
+    let half = |text: &str| {
+        let half = Utterance { text, ..*utterance };
+        let half = understand_whole(&half, context);
+        (!half.services.is_empty() && !half.when.is_empty()).then_some(half)
+    };
+    let mut halves =
+        joints.filter_map(|joint| half(&text[..joint.from]).zip(half(&text[joint.from..])));
+    let (mut first, mut second) = halves.next()?;
+    share_day(&mut first, &second);
+    share_day(&mut second, &first);
+    Some((first, second))
+}
+
+/// The day that only one half names goes for both.
+fn share_day(without: &mut Meaning, with: &Meaning) {
+    let day = with
+        .when
+        .iter()
+        .find_map(|reading| reading.any_of.first()?.date);
+    for moment in without
+        .when
+        .iter_mut()
+        .flat_map(|reading| &mut reading.any_of)
+    {
+        moment.date = moment.date.or(day);
+    }
+}
+
+/// What identifies people is read first, because a name may be "May" and digits may look like times.
+fn understand_whole(utterance: &Utterance<'_>, context: &Context<'_>) -> Meaning {
     let tongue = context.lexicon.tongue();
     let words = words(tongue, utterance.text);
     let spans = Spans {

@@ -106,6 +106,7 @@ fn booking(scene: &Scene, phrase: &Phrase, variant: usize) -> Option<String> {
         Phrase::OneAtATime => {
             "I book one person at a time, so let's start with the first.".to_owned()
         }
+        Phrase::OneByOne => "Let's take them one by one.".to_owned(),
         Phrase::NextPerson => "Now for the next person: when would suit?".to_owned(),
         Phrase::NoSeries => "I can't book a series, but I can book the first visit.".to_owned(),
         Phrase::Good(opening) => {
@@ -120,6 +121,9 @@ fn booking(scene: &Scene, phrase: &Phrase, variant: usize) -> Option<String> {
             ],
         ),
         Phrase::SpellName => "Could you spell your name for me, letter by letter?".to_owned(),
+        Phrase::NumberHeard(phone) => {
+            format!("I have {}.", speech::digits(phone.last_digits(10)))
+        }
         Phrase::CallersPhone(phone) => format!(
             "Shall I use the number you are calling from, ending in {}?",
             speech::digits(phone.last_digits(4))

@@ -120,6 +120,7 @@ fn booking(scene: &Scene, phrase: &Phrase, variant: usize) -> Option<String> {
         Phrase::OneAtATime => {
             "Reservo para una persona cada vez, así que empecemos por la primera.".to_owned()
         }
+        Phrase::OneByOne => "Vamos por partes, una cita cada vez.".to_owned(),
         Phrase::NextPerson => "Ahora la siguiente persona: ¿cuándo le vendría bien?".to_owned(),
         Phrase::NoSeries => {
             "No puedo reservar citas periódicas, pero sí la primera visita.".to_owned()
@@ -141,6 +142,9 @@ fn who(phrase: &Phrase, variant: usize) -> Option<String> {
             ],
         ),
         Phrase::SpellName => "¿Podría deletrearme su nombre, letra por letra?".to_owned(),
+        Phrase::NumberHeard(phone) => {
+            format!("He apuntado el {}.", speech::digits(phone.last_digits(10)))
+        }
         Phrase::CallersPhone(phone) => format!(
             "¿Anoto el número desde el que llama, el que termina en {}?",
             speech::digits(phone.last_digits(4))

@@ -172,12 +172,17 @@ fn corrected(digits: &str, correction: &str, country: &str) -> String {
 
 /// A number of plausible length that no plan of the country knows: still worth reading back.
 fn plausible(digits: &str, country: &str) -> Option<Phone> {
-    let code = DATABASE.by_id(country)?.country_code();
+    let plan = DATABASE.by_id(country)?;
+    let code = plan.country_code();
     let national = match code {
         1 => digits,
         _ => digits.strip_prefix('0').unwrap_or(digits),
     };
-    Phone::parse(&format!("+{code}{national}"))
+    let lengths = plan.descriptors().general().possible_length();
+    let length = u16::try_from(national.len()).ok()?;
+    (lengths.is_empty() || lengths.contains(&length))
+        .then(|| Phone::parse(&format!("+{code}{national}")))
+        .flatten()
 }
 
 #[cfg(test)]

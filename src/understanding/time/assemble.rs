@@ -124,7 +124,10 @@ fn next_item(
     }
     if let Some((clock, end)) = moments::like_another(atoms, at, context, today, items) {
         found.time_spans.extend(span(at, end));
-        items.push(Item::Times(Times::Around(clock)));
+        items.push(Item::Times(match clock.is_fuzzy {
+            true => Times::Around(clock),
+            false => Times::At(clock),
+        }));
         return end;
     }
     let clock = sure_times(tokens, atoms, at, context, today, items);

@@ -191,7 +191,7 @@ pub(super) fn like_another(
         half: None,
         is_sure: true,
         is_open: false,
-        is_fuzzy: true,
+        is_fuzzy: link(atoms, at) == Some(Link::ThisTime),
     };
     (is_before_day || is_after_day).then_some((clock, at + 1))
 }
