@@ -120,6 +120,10 @@ pub(crate) const CLASSES: &[(&str, &str)] = &[
         "despacio|lento|rapido|deprisa|velocidad|alto|fuerte|bajo|bajito|volumen|claro",
     ),
     (
+        "common",
+        "mañana|manana|hoy|ayer|pasado|tarde|tardes|noche|noches|mediodia|lunes|martes|miercoles|jueves|viernes|sabado|semana|mes|dia|dias|media|cuarto|menos|sobre|entre|hasta|desde|antes|despues|luego|temprano|proximo|proxima|siguiente|siempre|todavia|bastante|nosotros|ustedes|tambien|nombre|apellido|numero|telefono|minutos|quince|veinte|treinta|cuarenta|cinco|cuatro",
+    ),
+    (
         "bring",
         "llevar|traer|aparcar|estacionar|pagar|fumar|entrar|ir con|venir con",
     ),

@@ -5,6 +5,10 @@ use crate::understanding::sign::Sign;
 
 /// Patterns with their weights.
 pub(crate) const RULES: &[(Sign, &str)] = &[
+    // Words of every day point to nothing, but are no misheard names of services.
+    (Sign::Intent(Intent::Inform), "
+        0.0 @common
+    "),
     (Sign::Intent(Intent::Stop), "
         0.9 olvidelo|olvidalo|dejelo|dejalo|olvidate|dejemoslo|da_igual_ya|lo_dejamos
         0.9 deje|deja|dejemos eso|lo|asi

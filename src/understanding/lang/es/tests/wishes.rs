@@ -1,8 +1,12 @@
 //! Intents, services, staff and answers.
 
 use super::salon;
+use crate::domain::language::Language;
+use crate::understanding::lexicon::Lexicon;
 use crate::understanding::meaning::{Asked, Choice, Confirm, Foreign, Intent, Meaning, StaffWish};
-use crate::understanding::specimen::{ANA, BEARD, BEN, COLOUR, HAIRCUT, MANICURE, understood};
+use crate::understanding::specimen::{
+    self, ANA, BEARD, BEN, COLOUR, HAIRCUT, MANICURE, understood,
+};
 
 fn heard(text: &str, asked: Option<Asked>) -> Meaning {
     understood(&salon(), text, asked)
@@ -146,8 +150,21 @@ fn services_and_staff() {
         ("un corte, no perdón, la barba", vec![BEARD]),
         ("una manicura en vez del color", vec![MANICURE]),
         ("buenos días", vec![]),
+        ("un corte mañana a las cinco", vec![HAIRCUT]),
+        ("mañana por la tarde", vec![]),
+        ("la semana que viene a las cuatro", vec![]),
     ];
     check_all(&table, |text| heard(text, None).services);
+    // Where services have English names, "mañana" is no misheard manicure.
+    let mut bilingual = specimen::business("US");
+    bilingual.profile.languages = vec![Language::English, Language::Spanish];
+    let lexicon = Lexicon::in_language(&bilingual, Language::Spanish);
+    let services = |text: &str| understood(&lexicon, text, None).services;
+    assert_eq!(
+        services("un corte mañana a las cinco menos cuarto"),
+        [HAIRCUT]
+    );
+    assert_eq!(services("quiero hacerme las uñas el martes"), [MANICURE]);
     let table = [
         ("un corte con Ana", Some(StaffWish::Person(ANA))),
         ("con Ben el martes", Some(StaffWish::Person(BEN))),
