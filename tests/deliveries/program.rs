@@ -1,5 +1,6 @@
 //! The real binary with an account: what is booked is told, also when the program is killed in the middle.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
@@ -42,9 +43,13 @@ async fn ask(server: &Server, method: &str, path: &str, body: Value) -> Value {
 
 /// Books the first free time, of which nobody is reminded.
 async fn book(server: &Server) {
-    let notices = json!({"reminder_hours": null});
+    book_for(server, "+12125550142").await;
+}
+
+async fn book_for(server: &Server, phone: &str) {
+    let notices = json!({"reminder_hours": null, "owner_daily": 1000});
     ask(server, "PATCH", "/api/settings/notices", notices).await;
-    let customer = json!({"name": "Maria Lopez", "phone": "+12125550142"});
+    let customer = json!({"name": "Maria Lopez", "phone": phone});
     let customer = ask(server, "POST", "/api/users", customer).await;
     let free = ask(server, "GET", "/api/availability?service_id=1", Value::Null).await;
     let wish = json!({"user_id": customer["id"], "service_id": 1,
@@ -116,5 +121,44 @@ fn whoever_is_killed_between_sending_and_noting_it_sends_once() {
             "{states:?}"
         );
         assert_eq!(vendor.taken().len(), 2, "each once");
+    });
+}
+
+/// The short form takes seconds.
+fn rounds() -> usize {
+    match std::env::var_os("BELLA_LONG") {
+        Some(_) => 200,
+        None => 9,
+    }
+}
+
+#[test]
+fn killed_at_any_moment_it_tells_everybody_once() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    Runtime::new().expect("a runtime").block_on(async {
+        let vendor = FakeTwilio::start().await;
+        for round in 0..rounds() {
+            // Killed when the booking is answered, before the vendor answers, or about when it does.
+            let manner = match round % 3 {
+                1 => Manner::TakesAndHangs,
+                _ => Manner::Works,
+            };
+            vendor.behave(manner);
+            let before = vendor.taken().len();
+            let server = serve(folder.path(), &vendor);
+            book_for(&server, &format!("+1212555{:04}", 200 + round)).await;
+            if round % 3 > 0 {
+                vendor.took(before + 1).await;
+            }
+        }
+        vendor.behave(Manner::Works);
+        let server = serve(folder.path(), &vendor);
+        ended(&server).await;
+        let taken = vendor.took(2 * rounds()).await;
+        let each: BTreeSet<(String, String)> = taken
+            .iter()
+            .map(|one| (one.to.clone(), one.body.clone()))
+            .collect();
+        assert_eq!((each.len(), taken.len()), (2 * rounds(), 2 * rounds()));
     });
 }
