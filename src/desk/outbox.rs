@@ -5,13 +5,14 @@
 
 mod reminder;
 pub mod send;
+pub mod words;
 
 use crate::desk::trail::Deed;
 use crate::domain::appointment::{Appointment, Source};
 use crate::domain::id::CallId;
 use crate::messages::News;
 use crate::store::calls::{CallRecord, Calls, MessageId};
-use crate::store::deliveries::{self, Audience, DeliveryState, Errand};
+use crate::store::deliveries::{self, Audience, Errand};
 use crate::store::error::StoreError;
 use crate::store::notices::Notices;
 use crate::store::tx::{Actor, Read, Tx};
@@ -97,9 +98,7 @@ fn tell(
         else {
             continue;
         };
-        let is_untold = matches!(&record.state, DeliveryState::Waiting(waiting)
-            if waiting.may_be_sent_at.is_none());
-        if whom != audience || untold == News::Reminder || !is_untold {
+        if whom != audience || untold == News::Reminder || !record.is_untold() {
             continue;
         }
         deliveries::remove(tx, id)?;

@@ -34,11 +34,20 @@ impl Phone {
             .then(|| Self(number.format().mode(phonenumber::Mode::E164).to_string()))
     }
 
-    /// The country that the number belongs to (ISO 3166-1 alpha-2), as far as its digits tell.
-    pub fn country(&self) -> Option<String> {
-        let number = phonenumber::parse(None, &self.0).ok()?;
-        let country = number.country().id()?;
-        Some(country.as_ref().to_owned())
+    /// Whether the number belongs to `country` (ISO 3166-1 alpha-2); one that no country's plan knows, to every country that
+    /// shares its calling code.
+    pub fn is_of(&self, country: &str) -> bool {
+        let Ok(number) = phonenumber::parse(None, &self.0) else {
+            return false;
+        };
+        let own = number.country();
+        match own.id() {
+            Some(id) => id.as_ref() == country,
+            None => {
+                let metadata = phonenumber::metadata::DATABASE.by_id(country);
+                metadata.is_some_and(|metadata| metadata.country_code() == own.code())
+            }
+        }
     }
 
     /// The number with its leading `+`.
@@ -55,5 +64,32 @@ impl Phone {
 impl fmt::Display for Phone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_belongs_to_its_country_and_not_to_others_with_its_calling_code() {
+        let check = |number: &str, country: &str| {
+            let phone = Phone::parse(number).expect("a number");
+            for other in ["US", "CA", "JM", "GB", "ES", "MX", "AU", "DE"] {
+                assert_eq!(phone.is_of(other), other == country, "{number} {other}");
+            }
+        };
+        check("+12125550101", "US");
+        check("+14155552671", "US");
+        check("+14165550123", "CA");
+        check("+18765550123", "JM");
+        check("+447700900123", "GB");
+        check("+34612345678", "ES");
+        check("+525512345678", "MX");
+        check("+61412345678", "AU");
+        check("+4915112345678", "DE");
+        check("+353861234567", "IE");
+        let unknown = Phone::parse("+19990001234").expect("a number");
+        assert!(unknown.is_of("US") && unknown.is_of("CA") && !unknown.is_of("GB"));
     }
 }

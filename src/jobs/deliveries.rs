@@ -8,10 +8,11 @@ use jiff::Timestamp;
 use tokio::sync::watch;
 
 use crate::desk::Desk;
-use crate::desk::outbox::send::{Outgoing, Sender, claim, record};
+use crate::desk::outbox::send::{NotSent, Outgoing, claim, record};
+use crate::desk::outbox::words::Sender;
 use crate::domain::phone::Phone;
 use crate::ports::clock::Clock;
-use crate::ports::sms::Sms;
+use crate::ports::sms::{Sent, Sms};
 use crate::store::Store;
 use crate::store::deliveries::{due, next_due};
 use crate::store::error::StoreError;
@@ -70,7 +71,7 @@ impl Outbox {
             None => Ok(Vec::new()),
         };
         let outgoing: Vec<Outgoing> = self.store.write(self.cause(), take).await?;
-        let sends = outgoing.iter().map(|one| self.sms.send(&one.message));
+        let sends = outgoing.iter().map(|one| self.hand_over(one));
         let results = join_all(sends).await;
         let tried = outgoing.len();
         let ended: Vec<_> = outgoing.into_iter().zip(results).collect();
@@ -86,6 +87,18 @@ impl Outbox {
             tried,
             has_more: count == BATCH,
         })
+    }
+
+    async fn hand_over(&self, one: &Outgoing) -> Result<Sent, NotSent> {
+        if let Some(country) = one.only_in.clone() {
+            let to = one.message.to.clone();
+            let is_there = tokio::task::spawn_blocking(move || to.is_of(&country)).await;
+            if !is_there.unwrap_or(false) {
+                return Err(NotSent::Abroad);
+            }
+        }
+        let sent = self.sms.send(&one.message).await;
+        sent.map_err(NotSent::Vendor)
     }
 
     /// How long nothing is due, as far as is known now.

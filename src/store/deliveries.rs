@@ -53,6 +53,11 @@ impl DeliveryRecord {
         matches!(self.state, DeliveryState::Waiting(_))
     }
 
+    /// Whether nobody can have heard of it yet.
+    pub fn is_untold(&self) -> bool {
+        matches!(&self.state, DeliveryState::Waiting(waiting) if waiting.may_be_sent_at.is_none())
+    }
+
     fn due_at(&self) -> Option<Timestamp> {
         match &self.state {
             DeliveryState::Waiting(waiting) => Some(waiting.due_at),
@@ -89,6 +94,12 @@ impl Errand {
             Self::AppointmentNews { appointment, .. } => Some(appointment),
             Self::MessageLeft { .. } => None,
         }
+    }
+
+    /// Whether it reminds of an appointment; it waits for its day then.
+    pub fn is_reminder(self) -> bool {
+        let reminder = News::Reminder;
+        matches!(self, Self::AppointmentNews { news, .. } if news == reminder)
     }
 
     /// Who is told.

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 use tokio::time::{interval, timeout};
@@ -43,15 +45,19 @@ async fn ask(server: &Server, method: &str, path: &str, body: Value) -> Value {
 
 /// Books the first free time, of which nobody is reminded.
 async fn book(server: &Server) {
-    book_for(server, "+12125550142").await;
+    book_for(server, "+12125550142", 0).await;
 }
 
-async fn book_for(server: &Server, phone: &str) {
+/// The first free time so many days from now.
+async fn book_for(server: &Server, phone: &str, days: i32) {
     let notices = json!({"reminder_hours": null, "owner_daily": 1000});
     ask(server, "PATCH", "/api/settings/notices", notices).await;
     let customer = json!({"name": "Maria Lopez", "phone": phone});
     let customer = ask(server, "POST", "/api/users", customer).await;
-    let free = ask(server, "GET", "/api/availability?service_id=1", Value::Null).await;
+    let today = TimeZone::UTC.to_datetime(Timestamp::now()).date();
+    let (from, to) = (today + days.days(), today + (days + 7).days());
+    let path = format!("/api/availability?service_id=1&from={from}&to={to}");
+    let free = ask(server, "GET", &path, Value::Null).await;
     let wish = json!({"user_id": customer["id"], "service_id": 1,
         "staff_id": free["items"][0]["staff_id"], "starts_at": free["items"][0]["starts_at"]});
     ask(server, "POST", "/api/appointments", wish).await;
@@ -132,6 +138,11 @@ fn rounds() -> usize {
     }
 }
 
+/// Few enough bookings a day.
+fn days(round: usize) -> i32 {
+    i32::try_from(round / 12).expect("few rounds")
+}
+
 #[test]
 fn killed_at_any_moment_it_tells_everybody_once() {
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -146,7 +157,8 @@ fn killed_at_any_moment_it_tells_everybody_once() {
             vendor.behave(manner);
             let before = vendor.taken().len();
             let server = serve(folder.path(), &vendor);
-            book_for(&server, &format!("+1212555{:04}", 200 + round)).await;
+            let phone = format!("+1212555{:04}", 200 + round);
+            book_for(&server, &phone, days(round)).await;
             if round % 3 > 0 {
                 vendor.took(before + 1).await;
             }

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::appointment::{Appointment, Status};
 use crate::messages::News;
-use crate::store::deliveries::{self, Audience, DeliveryState, Errand};
+use crate::store::deliveries::{self, Audience, Errand};
 use crate::store::error::StoreError;
 use crate::store::notices::Notices;
 use crate::store::tx::Tx;
@@ -26,11 +26,7 @@ pub(super) fn plan(
     appointment: &Appointment,
 ) -> Result<(), StoreError> {
     for (id, record) in deliveries::waiting_about(tx, appointment.id)? {
-        let is_reminder = matches!(record.errand, Errand::AppointmentNews { news, .. }
-            if news == News::Reminder);
-        let is_untold = matches!(&record.state, DeliveryState::Waiting(waiting)
-            if waiting.may_be_sent_at.is_none());
-        if is_reminder && is_untold {
+        if record.errand.is_reminder() && record.is_untold() {
             deliveries::remove(tx, id)?;
         }
     }

@@ -6,35 +6,20 @@
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::domain::appointment::{Appointment, Status};
+use crate::desk::outbox::words::{Sender, words};
 use crate::domain::business::Business;
-use crate::domain::customer::Customer;
-use crate::domain::id::AppointmentId;
-use crate::domain::phone::Phone;
-use crate::messages::{Content, News, Note, Visit, lang};
 use crate::ports::sms::{Sent, SmsError, TextMessage};
-use crate::store::appointments::history::has_changed_since;
-use crate::store::calls::{MessageId, Messages};
 use crate::store::deliveries::{
     self, Audience, ByDue, Deliveries, DeliveryId, DeliveryRecord, DeliveryState, Dropped, Due,
-    Errand, Waiting, tally,
+    Waiting, tally,
 };
 use crate::store::error::StoreError;
 use crate::store::notices::Notices;
 use crate::store::tx::{Read, Tx};
-use crate::store::{appointments, customers, settings, sms};
+use crate::store::{settings, sms};
 
 /// After so long it is given up.
 const LONGEST: SignedDuration = SignedDuration::from_hours(24);
-
-/// Whose outbox it is.
-#[derive(Clone, Copy, Debug)]
-pub struct Sender<'a> {
-    /// The business.
-    pub business: &'a Business,
-    /// Where the owner is told, unless the business's profile says otherwise.
-    pub owner_phone: Option<&'a Phone>,
-}
 
 /// A message that goes out now.
 #[derive(Clone, Debug)]
@@ -43,6 +28,18 @@ pub struct Outgoing {
     pub id: DeliveryId,
     /// What is sent.
     pub message: TextMessage,
+    /// The country that the number must belong to. Whoever sends it looks, because the tables of all countries' numbers
+    /// are read at first use, and no transaction should wait for that.
+    pub only_in: Option<String>,
+}
+
+/// Why a message that was to go out did not.
+#[derive(Clone, Debug)]
+pub enum NotSent {
+    /// The number belongs to another country.
+    Abroad,
+    /// The vendor did not take it.
+    Vendor(SmsError),
 }
 
 /// Why nothing goes out now.
@@ -64,7 +61,7 @@ pub fn claim(tx: &mut Tx, sender: Sender, due: &[Due]) -> Result<Vec<Outgoing>, 
             continue;
         };
         let now = tx.now();
-        if !is_reminder(&delivery) && now.duration_since(delivery.created_at) > LONGEST {
+        if !delivery.errand.is_reminder() && now.duration_since(delivery.created_at) > LONGEST {
             let why = waiting.trouble.clone();
             let why = why.unwrap_or_else(|| "it could not be sent within a day".to_owned());
             end(tx, id, &delivery, DeliveryState::Failed { at: now, why })?;
@@ -79,14 +76,19 @@ pub fn claim(tx: &mut Tx, sender: Sender, due: &[Due]) -> Result<Vec<Outgoing>, 
             other => other?,
         };
         match composed {
-            Ok(message) => {
+            Ok((message, only_in)) => {
                 let claimed = Waiting {
                     attempts: waiting.attempts + 1,
                     may_be_sent_at: waiting.may_be_sent_at.or(Some(now)),
                     ..waiting.clone()
                 };
                 end(tx, id, &delivery, DeliveryState::Waiting(claimed))?;
-                outgoing.push(Outgoing { id, message });
+                let one = Outgoing {
+                    id,
+                    message,
+                    only_in,
+                };
+                outgoing.push(one);
             }
             Err(Obstacle::Dropped(why)) => {
                 end(tx, id, &delivery, DeliveryState::Dropped { at: now, why })?;
@@ -99,17 +101,6 @@ pub fn claim(tx: &mut Tx, sender: Sender, due: &[Due]) -> Result<Vec<Outgoing>, 
         }
     }
     Ok(outgoing)
-}
-
-/// A reminder waits for its day, and counts for nothing once the appointment begins.
-fn is_reminder(delivery: &DeliveryRecord) -> bool {
-    matches!(
-        delivery.errand,
-        Errand::AppointmentNews {
-            news: News::Reminder,
-            ..
-        }
-    )
 }
 
 /// A delivery that waits; `None` when it does not, or cannot be read.
@@ -143,6 +134,9 @@ fn end(
     deliveries::save(tx, id, &delivery)
 }
 
+/// A message, and the country that its number must belong to.
+type Composed = (TextMessage, Option<String>);
+
 /// The message, unless something speaks against sending it now; `others` go out at the same time.
 fn composed(
     tx: &Tx,
@@ -150,13 +144,13 @@ fn composed(
     delivery: &DeliveryRecord,
     waiting: &Waiting,
     others: &[Outgoing],
-) -> Result<Result<TextMessage, Obstacle>, StoreError> {
+) -> Result<Result<Composed, Obstacle>, StoreError> {
     let dropped = |why| Ok(Err(Obstacle::Dropped(why)));
     let notices: Notices = settings::get(tx)?;
     let audience = delivery.errand.audience();
     let (is_wanted, daily) = match audience {
         Audience::Customer => {
-            let is_wanted = !is_reminder(delivery) || notices.reminder_hours.is_some();
+            let is_wanted = !delivery.errand.is_reminder() || notices.reminder_hours.is_some();
             (notices.to_customer && is_wanted, notices.customer_daily)
         }
         Audience::Owner => (notices.to_owner, notices.owner_daily),
@@ -176,118 +170,19 @@ fn composed(
     if sms::has_opted_out(tx, &to)? {
         return dropped(Dropped::OptedOut);
     }
-    let is_abroad = to.country().as_ref() != Some(&sender.business.profile.country);
-    if audience == Audience::Customer && is_abroad && !notices.abroad {
-        return dropped(Dropped::Abroad);
-    }
     let today = others.iter().filter(|other| other.message.to == to).count();
     let sent = tally::sent_on(tx, day(tx.now()), &to)? as usize + today;
     if sent >= daily as usize && waiting.may_be_sent_at.is_none() {
         return dropped(Dropped::TooMany);
     }
-    Ok(Ok(TextMessage {
+    let is_bound = audience == Audience::Customer && !notices.abroad;
+    let country = sender.business.profile.country.clone();
+    let message = TextMessage {
         to,
         text,
         may_be_sent_at: waiting.may_be_sent_at,
-    }))
-}
-
-type Words = Result<(Phone, String), Dropped>;
-
-/// To whom, and what.
-fn words(tx: &Tx, sender: Sender, errand: Errand) -> Result<Words, StoreError> {
-    match errand {
-        Errand::AppointmentNews {
-            appointment,
-            news,
-            audience,
-            revision,
-        } => news_words(tx, sender, (appointment, revision), news, audience),
-        Errand::MessageLeft { message } => message_words(tx, sender, message),
-    }
-}
-
-fn news_words(
-    tx: &Tx,
-    sender: Sender,
-    (id, revision): (AppointmentId, u32),
-    news: News,
-    audience: Audience,
-) -> Result<Words, StoreError> {
-    let Some(appointment) = appointments::get(tx, id)? else {
-        return Ok(Err(Dropped::Gone));
     };
-    if appointment.starts_at <= tx.now() {
-        return Ok(Err(Dropped::TooLate));
-    }
-    if !is_true(tx, &appointment, revision, news)? {
-        return Ok(Err(Dropped::Stale));
-    }
-    let customer = match appointment.customer {
-        Some(customer) => customers::get(tx, customer)?,
-        None => None,
-    };
-    let visit = Visit {
-        business: sender.business,
-        appointment: &appointment,
-        customer: customer.as_ref(),
-    };
-    let (to, text) = match audience {
-        Audience::Customer => (
-            number_of(customer.as_ref()),
-            lang::to_customer(news, &visit),
-        ),
-        Audience::Owner => (owner(sender), lang::to_owner(news, &visit)),
-    };
-    Ok(to.map(|to| (to, text)).ok_or(Dropped::NoNumber))
-}
-
-/// Whether news of a revision still hold.
-fn is_true(
-    tx: &Tx,
-    appointment: &Appointment,
-    revision: u32,
-    news: News,
-) -> Result<bool, StoreError> {
-    let is_so = match news {
-        News::Cancelled => appointment.status == Status::Cancelled,
-        News::Booked | News::Moved | News::Reminder => appointment.status == Status::Booked,
-    };
-    if !is_so || appointment.revision == revision {
-        return Ok(is_so);
-    }
-    // Later ones tell the new time; a note that was changed is no other time.
-    Ok(!has_changed_since(tx, appointment.id, revision)?)
-}
-
-fn number_of(customer: Option<&Customer>) -> Option<Phone> {
-    customer.and_then(|customer| customer.phone.clone())
-}
-
-fn owner(sender: Sender) -> Option<Phone> {
-    let own = sender.business.profile.owner_phone.as_ref();
-    own.or(sender.owner_phone).cloned()
-}
-
-fn message_words(tx: &Tx, sender: Sender, id: MessageId) -> Result<Words, StoreError> {
-    let Some(message) = tx.get::<Messages>(&id)? else {
-        return Ok(Err(Dropped::Gone));
-    };
-    if message.is_done {
-        return Ok(Err(Dropped::Stale));
-    }
-    let content = match &message.recording {
-        Some(recording) => Content::Recording(recording.seconds),
-        None => Content::Text(&message.text),
-    };
-    let note = Note {
-        name: message.name.as_deref(),
-        from: message.from.as_ref(),
-        content,
-    };
-    let text = lang::message_left(sender.business.language(), &note);
-    let to = owner(sender);
-    Ok(to.map(|to| (to, text)).ok_or(Dropped::NoNumber))
+    Ok(Ok((message, is_bound.then_some(country))))
 }
 
 /// When the owner's quiet hours are over, while they hold.
@@ -318,7 +213,7 @@ fn day(now: Timestamp) -> Date {
 pub fn record(
     tx: &mut Tx,
     outgoing: &Outgoing,
-    result: &Result<Sent, SmsError>,
+    result: &Result<Sent, NotSent>,
 ) -> Result<(), StoreError> {
     // It may have been erased in the meantime.
     let Some(delivery) = tx.get::<Deliveries>(&outgoing.id)? else {
@@ -328,18 +223,36 @@ pub fn record(
         return Ok(());
     };
     let at = tx.now();
+    let state = match result {
+        Ok(sent) => {
+            tally::count(tx, day(at), &outgoing.message.to)?;
+            let reference = sent.reference.clone();
+            DeliveryState::Sent { at, reference }
+        }
+        Err(NotSent::Abroad) => {
+            let why = Dropped::Abroad;
+            DeliveryState::Dropped { at, why }
+        }
+        Err(NotSent::Vendor(error)) => refused(tx, outgoing, waiting, error)?,
+    };
+    end(tx, outgoing.id, &delivery, state)
+}
+
+/// What becomes of a message that the vendor did not take.
+fn refused(
+    tx: &mut Tx,
+    outgoing: &Outgoing,
+    waiting: &Waiting,
+    error: &SmsError,
+) -> Result<DeliveryState, StoreError> {
+    let at = tx.now();
     let message = &outgoing.message;
     let later = |pause: SignedDuration, waiting: Waiting| {
         let due_at = at.checked_add(pause).unwrap_or(at);
         DeliveryState::Waiting(Waiting { due_at, ..waiting })
     };
-    let state = match result {
-        Ok(sent) => {
-            tally::count(tx, day(at), &message.to)?;
-            let reference = sent.reference.clone();
-            DeliveryState::Sent { at, reference }
-        }
-        Err(SmsError::Closed(wait)) => {
+    Ok(match error {
+        SmsError::Closed(wait) => {
             let wait = SignedDuration::try_from(*wait).unwrap_or(LONGEST);
             let as_before = Waiting {
                 attempts: waiting.attempts.saturating_sub(1),
@@ -348,7 +261,7 @@ pub fn record(
             };
             later(wait, as_before)
         }
-        Err(SmsError::Later { why, after }) => {
+        SmsError::Later { why, after } => {
             let asked = after.and_then(|after| SignedDuration::try_from(after).ok());
             let pause = pause(waiting.attempts).max(asked.unwrap_or_default());
             let untold = Waiting {
@@ -358,23 +271,22 @@ pub fn record(
             };
             later(pause, untold)
         }
-        Err(SmsError::Unknown(why)) => {
+        SmsError::Unknown(why) => {
             let trouble = Some(why.clone());
             let waiting = waiting.clone();
             let pause = pause(waiting.attempts);
             later(pause, Waiting { trouble, ..waiting })
         }
-        Err(SmsError::Never(why)) => {
+        SmsError::Never(why) => {
             let why = why.clone();
             DeliveryState::Failed { at, why }
         }
-        Err(SmsError::OptedOut) => {
+        SmsError::OptedOut => {
             sms::opt_out(tx, &message.to)?;
             let why = Dropped::OptedOut;
             DeliveryState::Dropped { at, why }
         }
-    };
-    end(tx, outgoing.id, &delivery, state)
+    })
 }
 
 /// How long to wait after so many attempts.
