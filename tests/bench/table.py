@@ -15,7 +15,7 @@ SHOWN = {
     "steady": [("turns_per_second", "turns/s", None), ("p99_ms", "ms p99", "< 10"), ("failed", "turns that failed", 0)],
     "idle": [("rss_mb", "MB resident", "< 25")],
     "long": [("turns", "turns in all", None), ("failed", "turns that failed", 0), ("rss_mb", "MB resident", "< 60")],
-    "extract": [("per_second", "sentences/s on one core", ">= 20000")],
+    "extract": [("per_second", "sentences/s on one core", ">= 50000")],
     "import": [("appointments", "appointments", None), ("rows", "rows", None), ("seconds", "s", None),
                ("gb", "GB file", ">= 1")],
     "start": [("clean_ms", "ms to the first answer", "< 100"), ("clean_max_ms", "ms at the slowest", None),
