@@ -11,6 +11,7 @@ use crate::dialogue::phrase::Phrase;
 use crate::dialogue::state::{Goal, Own, Stage, State};
 use crate::dialogue::step::progress as next;
 use crate::domain::appointment::Source;
+use crate::domain::availability::working::hours_on;
 use crate::domain::availability::{Opening, Reason, Refusal};
 use crate::domain::id::AppointmentId;
 use crate::understanding::meaning::StaffWish;
@@ -29,7 +30,18 @@ pub(in crate::dialogue) fn progress(state: &mut State, scene: &Scene) -> Step {
             .collect();
         match active.as_slice() {
             [only] => state.wish.services = vec![only.id],
-            _ => return Step::ask(state, Stage::Service, vec![Phrase::WhichService]),
+            _ => {
+                let closed = closed_day(state, scene);
+                if closed.is_some() {
+                    state.wish.forget_when();
+                }
+                let say: Vec<Phrase> = closed
+                    .map(|day| Phrase::Hours(vec![day]))
+                    .into_iter()
+                    .chain([Phrase::WhichService])
+                    .collect();
+                return Step::ask(state, Stage::Service, say);
+            }
         }
     }
     let Some(opening) = state.chosen.clone() else {
@@ -52,6 +64,15 @@ pub(in crate::dialogue) fn progress(state: &mut State, scene: &Scene) -> Step {
         name,
     };
     Step::ask(state, Stage::ReadBack, vec![read_back])
+}
+
+/// The one day that was wished for, when the business is closed on it: no service can be had then.
+fn closed_day(state: &State, scene: &Scene) -> Option<Date> {
+    let &[(first, last)] = state.wish.dates.as_slice() else {
+        return None;
+    };
+    let (hours, _) = hours_on(scene.business, first);
+    (first == last && hours.is_empty()).then_some(first)
 }
 
 /// Names the start within the next question, once, so that a misunderstanding is heard before the read-back.

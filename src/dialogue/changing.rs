@@ -296,8 +296,13 @@ pub(in crate::dialogue) fn moved(state: &mut State) -> Step {
 
 /// The appointment was cancelled.
 pub(in crate::dialogue) fn cancelled(state: &mut State) -> Step {
-    state.reach(Outcome::Cancelled);
     let cancelled = state.target.as_ref().map(|own| own.id);
+    let just_booked = state.just_booked.as_ref().map(|own| own.id);
+    state.reach(Outcome::Cancelled);
+    if just_booked.is_some() && just_booked == cancelled {
+        // Nothing is left of what this call had made.
+        state.outcome = Outcome::Cancelled;
+    }
     state.just_booked = state
         .just_booked
         .take()
