@@ -137,6 +137,5 @@ pub fn router(api: Api, gate: Arc<Gate>) -> Router {
         )
         .layer(from_fn_with_state(gate, auth::recognise))
         .fallback(openapi::not_found)
-        .method_not_allowed_fallback(openapi::method_not_allowed)
         .with_state(api)
 }

@@ -155,6 +155,8 @@ impl App {
         let twilio = twilio::router(twilio_parts(settings, &calls, &store, &machine));
         let router = api::router(api, gate)
             .merge(twilio)
+            // Here, because only routes that are there already get it.
+            .method_not_allowed_fallback(api::openapi::method_not_allowed)
             .layer(DefaultBodyLimit::max(MAX_BODY))
             .layer(from_fn_with_state(envelope, envelope::wrap));
         let outbox = outside.sms.map(|sms| Outbox {
@@ -215,8 +217,9 @@ impl App {
         for task in background.into_iter().chain(socket) {
             let _ = task.await;
         }
-        // Dropping the last handle finishes what the writer has queued.
-        drop(self.store);
+        // Turns that nobody waits for any more hold the store too, so that dropping this handle would end nothing.
+        let store = self.store;
+        let _ = tokio::task::spawn_blocking(move || store.close()).await;
     }
 }
 

@@ -1,6 +1,7 @@
 //! Jobs over a real store.
 
 use bella::desk::settings::retention::save_retention;
+use bella::dialogue::exchange::Evidence;
 use bella::dialogue::outcome::Outcome;
 use bella::dialogue::state::State;
 use bella::domain::appointment::Source;
@@ -13,10 +14,11 @@ use bella::store::error::StoreError;
 use bella::store::events::{Event, list};
 use bella::store::proofs::add_wrong_proof;
 use bella::store::retention::Retention;
+use bella::store::sms;
 use bella::store::tx::{Actor, Cause, Read, Tx};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::desk::salon::Salon;
+use crate::desk::salon::{Salon, phone};
 
 #[test]
 fn events_are_forgotten_after_a_month_and_only_those() {
@@ -98,6 +100,22 @@ fn conversations_are_forgotten_a_week_after_their_call() {
 }
 
 #[test]
+fn who_wrote_is_forgotten_a_week_after_the_last_message() {
+    let salon = Salon::open();
+    for (number, hours) in [(101, 0), (102, 48)] {
+        let mut cause = cause_at(salon.now + SignedDuration::from_hours(hours));
+        cause.request_id = "SM1".into();
+        let write = move |tx: &mut Tx| sms::place(tx, &phone(number), "+12125550199", "SM1");
+        salon.store.write_blocking(cause, write).expect("a thread");
+    }
+    let forgotten = |days: i64| {
+        let now = salon.now + SignedDuration::from_hours(days * 24 + 1);
+        run(&salon.store, now).threads
+    };
+    assert_eq!([6, 7, 8, 9].map(forgotten), [0, 1, 0, 1]);
+}
+
+#[test]
 fn holds_that_ran_out_long_ago_are_taken_away() {
     let salon = Salon::open();
     let held = |day: u32, digits| {
@@ -121,7 +139,7 @@ fn holds_that_ran_out_long_ago_are_taken_away() {
 fn wrong_proofs_are_forgotten_when_they_count_no_more() {
     let salon = Salon::open();
     for number in 0..1200 {
-        let work = move |tx: &mut Tx| add_wrong_proof(tx, CustomerId::new(number));
+        let work = move |tx: &mut Tx| add_wrong_proof(tx, CustomerId::new(number), Evidence::Name);
         salon.write(work).expect("a wrong proof is counted");
     }
     let forgotten = |hours| {
@@ -129,6 +147,14 @@ fn wrong_proofs_are_forgotten_when_they_count_no_more() {
         run(&salon.store, now).wrong_proofs
     };
     assert_eq!([23, 25, 25].map(forgotten), [0, 1200, 0]);
+}
+
+fn cause_at(now: Timestamp) -> Cause {
+    Cause {
+        now,
+        actor: Actor::System,
+        request_id: String::new(),
+    }
 }
 
 fn block_on<R>(work: impl Future<Output = R>) -> R {

@@ -119,10 +119,14 @@ impl Wish {
         };
         let asker = Asker::default();
         let zone = &business.profile.zone;
-        let from = self.from.map_or(now, |from| from.start(zone)).max(now);
+        let to = self.to.map(|to| to.end(zone));
+        let from = self.from.map(|from| from.start(zone));
+        if from.zip(to).is_some_and(|(from, to)| to <= from) {
+            return Err(Problem::field("to", "must be later than from"));
+        }
+        let from = from.unwrap_or(now).max(now);
         let first = from.to_zoned(zone.clone()).date();
         let usual = first.saturating_add(Span::new().days(USUAL_DAYS - 1));
-        let to = self.to.map(|to| to.end(zone));
         let last = to.map_or(usual, |to| to.to_zoned(zone.clone()).date());
         let limit = self.limit.unwrap_or(MOST) as usize;
         let search = Search {

@@ -9,7 +9,7 @@ use crate::desk::appointments::list::upcoming;
 use crate::desk::appointments::{Asker, BookError, Slot};
 use crate::desk::customers::{self, CustomerDraft, CustomerError};
 use crate::desk::outbox;
-use crate::dialogue::exchange::{Input, Known, Request, Verdict};
+use crate::dialogue::exchange::{Evidence, Input, Known, Request, Verdict};
 use crate::dialogue::limits;
 use crate::dialogue::state::Own;
 use crate::domain::appointment::{Appointment, Source};
@@ -68,9 +68,11 @@ impl Work<'_> {
             Request::WhoHas(phone) => Ok(Input::Customer(
                 customers::find_by_phone(tx, &phone)?.map(known),
             )),
-            Request::Judge { customer, is_right } => {
-                Ok(Input::Proof(judge(tx, customer, is_right)?))
-            }
+            Request::Judge {
+                customer,
+                by,
+                is_right,
+            } => Ok(Input::Proof(judge(tx, customer, by, is_right)?)),
             Request::Upcoming(customer) => {
                 let own = upcoming(tx, customer, tx.now(), UPCOMING)?;
                 Ok(Input::Appointments(own.into_iter().map(own_of).collect()))
@@ -275,16 +277,23 @@ impl Work<'_> {
     }
 }
 
-/// A right proof counts only while not too many wrong ones were given lately, in whichever call.
-fn judge(tx: &mut Tx, customer: CustomerId, is_right: bool) -> Result<Verdict, StoreError> {
+/// A right proof counts only while not too many wrong ones were given lately, in whichever call; by the day, only while
+/// nobody named a wrong one.
+fn judge(
+    tx: &mut Tx,
+    customer: CustomerId,
+    by: Evidence,
+    is_right: bool,
+) -> Result<Verdict, StoreError> {
     let allowed = u32::from(limits::WRONG_PROOFS);
-    if wrong_proofs(tx, customer)? > allowed {
+    let wrong = wrong_proofs(tx, customer)?;
+    if wrong.count > allowed {
         return Ok(Verdict::ShutOut);
     }
-    if is_right {
+    if is_right && !(by == Evidence::Day && wrong.has_wrong_day) {
         return Ok(Verdict::Proven);
     }
-    Ok(if add_wrong_proof(tx, customer)? > allowed {
+    Ok(if add_wrong_proof(tx, customer, by)?.count > allowed {
         Verdict::ShutOut
     } else {
         Verdict::Wrong

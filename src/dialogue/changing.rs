@@ -1,9 +1,9 @@
 //! A customer's own appointments: hearing about them, moving and cancelling, after a proof of who is speaking.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime, Time};
 
 use crate::dialogue::booking;
-use crate::dialogue::exchange::{Known, Request, Scene, Step, Verdict};
+use crate::dialogue::exchange::{Evidence, Known, Request, Scene, Step, Verdict};
 use crate::dialogue::limits;
 use crate::dialogue::offer;
 use crate::dialogue::outcome::Outcome;
@@ -12,7 +12,8 @@ use crate::dialogue::state::{Goal, Own, Stage, State};
 use crate::dialogue::step::recognise;
 use crate::dialogue::trouble;
 use crate::domain::availability::Opening;
-use crate::understanding::meaning::{DateSpec, Meaning, PersonName};
+use crate::domain::id::ServiceId;
+use crate::understanding::meaning::{DateSpec, Meaning, PersonName, TimeSpec};
 
 /// Names at least this alike (Jaro-Winkler) are spellings of one another.
 const SOUNDS_LIKE: f64 = 0.86;
@@ -117,7 +118,7 @@ fn move_to(state: &mut State, scene: &Scene, target: &Own) -> Step {
     Step::ask(state, Stage::ReadBack, vec![read_back])
 }
 
-fn own_start(scene: &Scene, own: &Own) -> jiff::civil::DateTime {
+fn own_start(scene: &Scene, own: &Own) -> DateTime {
     let zone = scene.business.profile.zone.clone();
     own.items
         .first()
@@ -146,27 +147,60 @@ pub(in crate::dialogue) fn customer(
     }
 }
 
-/// Hears the proof: the full name on the card, or the day of an appointment; `None` when neither was said.
+/// Hears the proof: the full name on the card, or when an appointment is; `None` when neither was said.
 pub(in crate::dialogue) fn proof(
     state: &mut State,
     scene: &Scene,
     meaning: &Meaning,
 ) -> Option<Step> {
-    let day = named_day(meaning);
-    if meaning.name.is_none() && day.is_none() {
-        return None;
-    }
-    let knows_name = meaning.name.as_ref().is_some_and(|said| {
+    let customer = state.caller.customer?;
+    let knows_name = meaning.name.as_ref().map(|said| {
         let card = state.caller.name_on_card.as_deref();
         card.is_some_and(|card| is_same_person(said, card))
     });
-    let own = state.own.as_deref().unwrap_or_default();
-    let knows_day =
-        day.is_some_and(|day| own.iter().any(|own| own_start(scene, own).date() == day));
+    let told = named_day(meaning);
+    let (by, is_right) = match (knows_name, told) {
+        (Some(true), _) => (Evidence::Name, true),
+        (_, Some(told)) if told.is_enough(meaning) => {
+            let own = state.own.as_deref().unwrap_or_default();
+            let is_meant = |own| told.is_at(own_start(scene, own)) && is_for(own, meaning);
+            (Evidence::Day, own.iter().any(is_meant))
+        }
+        (Some(false), _) => (Evidence::Name, false),
+        // A weekday alone is too easily guessed to prove anything, or to refute it.
+        (None, Some(_)) => return Some(trouble::missed(state, scene, Phrase::Sorry)),
+        (None, None) => return None,
+    };
     Some(Step::request(Request::Judge {
-        customer: state.caller.customer?,
-        is_right: knows_name || knows_day,
+        customer,
+        by,
+        is_right,
     }))
+}
+
+/// When an appointment is, as somebody says who wants to be believed.
+#[derive(Clone, Copy)]
+struct Told {
+    day: Date,
+    time: Option<Time>,
+    is_dated: bool,
+}
+
+impl Told {
+    /// Whether that is more than a weekday, of which a salon has five.
+    fn is_enough(self, meaning: &Meaning) -> bool {
+        self.is_dated || self.time.is_some() || !meaning.services.is_empty()
+    }
+
+    fn is_at(self, start: DateTime) -> bool {
+        start.date() == self.day && self.time.is_none_or(|time| start.time() == time)
+    }
+}
+
+/// Whether an appointment is for all the services that were named.
+fn is_for(own: &Own, meaning: &Meaning) -> bool {
+    let has = |service: &ServiceId| own.items.iter().any(|item| item.service == *service);
+    meaning.services.iter().all(has)
 }
 
 /// What the desk makes of the proof, which also knows what was said in other calls.
@@ -198,14 +232,22 @@ fn shut_out(state: &mut State, scene: &Scene) -> Step {
 }
 
 /// The one day that was named, if it was only one: "some time this month" proves nothing.
-fn named_day(meaning: &Meaning) -> Option<Date> {
+fn named_day(meaning: &Meaning) -> Option<Told> {
     let [moment] = meaning.when.first()?.any_of.as_slice() else {
         return None;
     };
-    match moment.date? {
-        DateSpec::On(day) => Some(day),
+    let DateSpec::On(day) = moment.date? else {
+        return None;
+    };
+    let time = match moment.time {
+        Some(TimeSpec::At(time) | TimeSpec::Around(time)) => Some(time),
         _ => None,
-    }
+    };
+    Some(Told {
+        day,
+        time,
+        is_dated: !moment.is_undated,
+    })
 }
 
 /// Whether a spoken name is the one on the card, which must hold more than the greeting says: the family name must be among the words, and the first name too when

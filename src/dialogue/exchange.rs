@@ -79,6 +79,15 @@ pub enum Input {
     Unsettled,
 }
 
+/// By what somebody proves to be the customer they say they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Evidence {
+    /// The full name on the card.
+    Name,
+    /// When an appointment of theirs is. There are few days to guess from, so one wrong answer closes this way.
+    Day,
+}
+
 /// Whether somebody is believed to be the customer they say they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Verdict {
@@ -161,6 +170,8 @@ pub enum Request {
     Judge {
         /// Whom somebody says to be.
         customer: CustomerId,
+        /// By what they prove it.
+        by: Evidence,
         /// Whether what they said is right.
         is_right: bool,
     },

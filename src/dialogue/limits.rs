@@ -12,7 +12,7 @@ pub const MISSES_TO_KEYPAD: u8 = 3;
 /// Misunderstandings in a row before a person or a message.
 pub const MISSES_TO_PERSON: u8 = 4;
 /// Wrong answers to the question that tells a customer from somebody who forged their number: in one call, and about one
-/// customer within a day, over all calls.
+/// customer within a day, over all calls. A wrong day counts for more: from then on only the full name is a proof.
 pub const WRONG_PROOFS: u8 = 2;
 /// Offers read out at once; more cannot be kept in mind.
 pub const OFFERS: usize = 3;

@@ -342,6 +342,7 @@ mod tests {
         weekday: None,
         time: None,
         is_from_now: false,
+        is_undated: false,
         grain: Grain::Day,
     };
 

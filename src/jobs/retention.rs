@@ -1,4 +1,5 @@
-//! Forgets turns, conversations, events, audit entries, wrong proofs and kept answers when they have been kept long enough.
+//! Forgets turns, conversations, threads of text messages, events, audit entries, wrong proofs and kept answers when they
+//! have been kept long enough.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -13,6 +14,7 @@ use crate::store::retention::{
     Look, Retention, delete_rows, old_conversations, old_deliveries, old_rows,
 };
 use crate::store::settings;
+use crate::store::sms::Threads;
 use crate::store::tx::{Actor, Cause, Tx};
 
 /// Rows that one read looks at and one transaction deletes, so that callers never wait behind it.
@@ -27,6 +29,8 @@ pub struct Report {
     pub turns: usize,
     /// Conversations.
     pub conversations: usize,
+    /// Threads of text messages.
+    pub threads: usize,
     /// Events.
     pub events: usize,
     /// Audit entries.
@@ -48,6 +52,7 @@ pub async fn run(store: &Store, now: Timestamp) -> Result<Report, StoreError> {
     Ok(Report {
         turns: forget(store, now, keep.turns_days, old_rows::<Turns>).await?,
         conversations: forget(store, now, keep.conversations_days, old_conversations).await?,
+        threads: forget(store, now, keep.conversations_days, old_rows::<Threads>).await?,
         events: forget(store, now, keep.events_days, old_rows::<Events>).await?,
         audit: forget(store, now, keep.audit_days, old_rows::<Audit>).await?,
         deliveries: forget(store, now, keep.deliveries_days, old_deliveries).await?,

@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::dialogue::exchange::Evidence;
 use crate::domain::id::CustomerId;
 use crate::store::error::StoreError;
 use crate::store::retention::Dated;
@@ -31,10 +32,30 @@ pub struct WrongProof {
     /// When the first of them was given.
     #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
     pub since: Timestamp,
+    /// Whether one of them was a wrong day.
+    #[serde(default)]
+    pub has_wrong_day: bool,
+}
+
+/// As it was before a wrong day counted for more.
+#[derive(Deserialize)]
+struct WrongProofV1 {
+    count: u32,
+    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
+    since: Timestamp,
 }
 
 impl Record for WrongProof {
-    const VERSION: u8 = 1;
+    const VERSION: u8 = 2;
+
+    fn upgrade(version: u8, body: &[u8]) -> Option<Self> {
+        let old: WrongProofV1 = (version == 1).then(|| postcard::from_bytes(body).ok())??;
+        Some(Self {
+            count: old.count,
+            since: old.since,
+            has_wrong_day: true,
+        })
+    }
 }
 
 impl Dated for WrongProof {
@@ -49,29 +70,35 @@ impl WrongProof {
     }
 }
 
-/// How many wrong proofs of being this customer were given within a day.
+/// The wrong proofs of being this customer that were given within a day.
 ///
 /// # Errors
 /// When the store cannot be read or the record is damaged.
-pub fn wrong_proofs(tx: &Tx, customer: CustomerId) -> Result<u32, StoreError> {
+pub fn wrong_proofs(tx: &Tx, customer: CustomerId) -> Result<WrongProof, StoreError> {
     let known = tx.get::<WrongProofs>(&customer)?;
     let known = known.filter(|wrong| wrong.counts(tx.now()));
-    Ok(known.map_or(0, |wrong| wrong.count))
+    Ok(known.unwrap_or(WrongProof {
+        count: 0,
+        since: tx.now(),
+        has_wrong_day: false,
+    }))
 }
 
-/// Counts one more, and says how many there are now.
+/// Counts one more, and says which there are now.
 ///
 /// # Errors
 /// When the store cannot be read or written.
-pub fn add_wrong_proof(tx: &mut Tx, customer: CustomerId) -> Result<u32, StoreError> {
-    let now = tx.now();
-    let known = tx.get::<WrongProofs>(&customer)?;
-    let known = known.filter(|wrong| wrong.counts(now));
-    let wrong = known.unwrap_or(WrongProof {
-        count: 0,
-        since: now,
-    });
-    let count = wrong.count.saturating_add(1);
-    tx.put::<WrongProofs>(&customer, &WrongProof { count, ..wrong })?;
-    Ok(count)
+pub fn add_wrong_proof(
+    tx: &mut Tx,
+    customer: CustomerId,
+    by: Evidence,
+) -> Result<WrongProof, StoreError> {
+    let known = wrong_proofs(tx, customer)?;
+    let wrong = WrongProof {
+        count: known.count.saturating_add(1),
+        has_wrong_day: known.has_wrong_day || by == Evidence::Day,
+        ..known
+    };
+    tx.put::<WrongProofs>(&customer, &wrong)?;
+    Ok(wrong)
 }

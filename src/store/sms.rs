@@ -5,9 +5,12 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::domain::phone::Phone;
+use crate::store::audit::AuditEntry;
 use crate::store::calls::Conversations;
 use crate::store::error::StoreError;
+use crate::store::events::Event;
 use crate::store::hex::to_hex;
+use crate::store::retention::Dated;
 use crate::store::schema::prefix;
 use crate::store::table::{Record, Table};
 use crate::store::tx::{Range, Read, Tx};
@@ -93,6 +96,12 @@ impl Record for Thread {
     }
 }
 
+impl Dated for Thread {
+    fn at(&self) -> Timestamp {
+        self.last_at
+    }
+}
+
 /// The turn of a message; the same message always has the same.
 ///
 /// # Errors
@@ -167,15 +176,37 @@ pub fn has_opted_out(r: &impl Read, phone: &Phone) -> Result<bool, StoreError> {
 /// No more text messages to this number.
 ///
 /// # Errors
-/// When the value cannot be encoded.
+/// When the store cannot be read or written.
 pub fn opt_out(tx: &mut Tx, phone: &Phone) -> Result<(), StoreError> {
-    let at = tx.now();
-    tx.put::<OptOuts>(&digest(phone), &OptOut { at })
+    if has_opted_out(tx, phone)? {
+        return Ok(());
+    }
+    let (digest, at) = (digest(phone), tx.now());
+    tx.put::<OptOuts>(&digest, &OptOut { at })?;
+    tx.audit(&AuditEntry::new("text_messages", &digest, "stop"))?;
+    tx.emit(Event::new("text_messages.stopped", &Whose { digest }))?;
+    Ok(())
 }
 
 /// Text messages to this number again.
-pub fn opt_in(tx: &mut Tx, phone: &Phone) {
-    tx.delete::<OptOuts>(&digest(phone));
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub fn opt_in(tx: &mut Tx, phone: &Phone) -> Result<(), StoreError> {
+    if !has_opted_out(tx, phone)? {
+        return Ok(());
+    }
+    let digest = digest(phone);
+    tx.delete::<OptOuts>(&digest);
+    tx.audit(&AuditEntry::new("text_messages", &digest, "start"))?;
+    tx.emit(Event::new("text_messages.started", &Whose { digest }))?;
+    Ok(())
+}
+
+/// Whose messages an event is about.
+#[derive(Serialize)]
+struct Whose {
+    digest: String,
 }
 
 /// What stands for a number where the number itself must not be kept.

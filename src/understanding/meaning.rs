@@ -202,6 +202,9 @@ pub struct Moment {
     pub is_from_now: bool,
     /// How coarse the words were.
     pub grain: Grain,
+    /// Whether the day was told by its weekday or from today ("Thursday", "tomorrow"), not by its date; not kept.
+    #[serde(skip)]
+    pub is_undated: bool,
 }
 
 /// A weekday as Monday-zero number, because `jiff`'s own type has no serde.

@@ -280,6 +280,7 @@ fn drop_courtesy(context: &Context<'_>, meaning: &mut Meaning) {
     let today = Moment {
         date: Some(DateSpec::On(context.now.date())),
         grain: Grain::Day,
+        is_undated: true,
         ..Moment::default()
     };
     let is_today = meaning

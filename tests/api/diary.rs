@@ -174,6 +174,13 @@ fn availability_answers_and_says_why_not() {
     salon
         .ask("GET /api/availability", "")
         .is_problem(400, "E021");
+    for range in [
+        "from=2026-03-04&to=2026-03-03",
+        "from=2026-03-03T15:00:00Z&to=2026-03-03T14:00:00Z",
+    ] {
+        let backwards = format!("GET /api/availability?service_id=1&{range}");
+        salon.ask(&backwards, "").is_problem(422, "E022");
+    }
     salon
         .ask("GET /api/availability?service_id=99", "")
         .is_problem(404, "E019");

@@ -5,6 +5,10 @@ use std::net::SocketAddr;
 use axum::body::Body;
 use axum::http::Request;
 use bella::http::listen::Peer;
+use bella::store::error::StoreError;
+use bella::store::tx::{Actor, Cause};
+use jiff::Timestamp;
+use tokio::net::TcpListener;
 
 use super::{KEY, Salon};
 
@@ -32,8 +36,26 @@ fn addresses_and_methods_that_are_not_there_are_problems() {
         allow.is_some_and(|allow| allow.contains("POST")),
         "{allow:?}"
     );
+    salon.ask("GET /twilio/voice", "").is_problem(405, "E020");
     salon.ask("OPTIONS /api/users", "").is(204);
     salon.ask("HEAD /api/users", "").is(200);
+}
+
+#[test]
+fn serving_ends_with_a_closed_store_whoever_still_holds_it() {
+    let Salon { app, runtime, .. } = Salon::open();
+    let store = app.store.clone();
+    runtime.block_on(async {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        app.serve(listener, std::future::ready(())).await;
+    });
+    let cause = Cause {
+        now: Timestamp::UNIX_EPOCH,
+        actor: Actor::System,
+        request_id: String::new(),
+    };
+    let late = store.write_blocking(cause, |_| Ok::<_, StoreError>(()));
+    assert!(matches!(late, Err(StoreError::Closed)));
 }
 
 #[test]

@@ -83,3 +83,44 @@ fn other_customers_are_heard_meanwhile() {
     let said = call.say("John Baker");
     assert!(said.contains("March 11th"), "{said}");
 }
+
+/// Whether a caller was told of the appointment.
+fn tells(said: &str) -> bool {
+    said.contains("March 12th") || said.contains("3 PM")
+}
+
+#[test]
+fn the_days_of_the_week_cannot_be_gone_through() {
+    let line = salon();
+    for day in ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"] {
+        let mut call = asked(&line, &format!("CA{day}"), CALLER);
+        let said = call.say(&format!("it's on {day}"));
+        assert!(!tells(&said), "{said}");
+    }
+    let mut call = asked(&line, "CA99", CALLER);
+    let said = call.say("Jane Miller");
+    assert!(tells(&said), "a weekday alone is no wrong answer: {said}");
+}
+
+#[test]
+fn one_wrong_day_leaves_only_the_name() {
+    let line = salon();
+    let mut first = asked(&line, "CA01", CALLER);
+    let said = first.say("it's on March 11th at 3 pm");
+    assert!(said.contains("match") && !tells(&said), "{said}");
+    let said = first.say("it's on March 12th at 3 pm");
+    assert!(!tells(&said), "the right one, too late: {said}");
+    let mut second = asked(&line, "CA02", "+12125550188");
+    let said = second.say("Jane Miller");
+    assert!(tells(&said), "{said}");
+}
+
+#[test]
+fn the_day_proves_with_its_time_or_its_service() {
+    for words in ["it's on March 12th at 3 pm", "March 12th, a haircut"] {
+        let line = salon();
+        let mut call = asked(&line, "CA01", CALLER);
+        let said = call.say(words);
+        assert!(tells(&said), "{words}: {said}");
+    }
+}

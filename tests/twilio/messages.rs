@@ -1,5 +1,8 @@
 //! Text messages.
 
+use bella::store::error::StoreError;
+use bella::store::tx::Reader;
+use bella::store::{audit, events};
 use jiff::SignedDuration;
 
 use crate::twilio::line::{CALLER, Line, OUR_NUMBER};
@@ -55,6 +58,33 @@ fn stop_is_honoured_until_start() {
     assert!(text(&line, "SM3", "Start").contains("again"));
     assert!(!text(&line, "SM4", "I'd like a haircut").is_empty());
     assert!(text(&line, "SM5", "help").contains("Bella Salon"));
+}
+
+#[test]
+fn who_stopped_and_started_messages_is_in_the_audit_trail_without_the_number() {
+    let line = Line::open();
+    for (sid, word) in [("SM1", "STOP"), ("SM2", "stop"), ("SM3", "START")] {
+        text(&line, sid, word);
+    }
+    let read = |r: &Reader| {
+        let entries = audit::list(r, 0, 1000)?;
+        let happened = events::list(r, 0, 1000)?;
+        Ok::<_, StoreError>((entries, happened))
+    };
+    let (entries, happened) = line.salon.store.read(read).expect("readable");
+    let done: Vec<_> = entries
+        .iter()
+        .filter(|(_, entry)| entry.entity == "text_messages")
+        .map(|(_, entry)| (entry.action.as_str(), entry.request_id.as_str()))
+        .collect();
+    assert_eq!(done, [("stop", "SM1"), ("start", "SM3")]);
+    let kinds: Vec<_> = happened
+        .iter()
+        .map(|(_, event)| event.kind.as_str())
+        .filter(|kind| kind.starts_with("text_messages"))
+        .collect();
+    assert_eq!(kinds, ["text_messages.stopped", "text_messages.started"]);
+    assert!(!format!("{entries:?}{happened:?}").contains(&CALLER[2..]));
 }
 
 #[test]

@@ -115,10 +115,7 @@ impl Twilio {
         self.store
             .write(cause, move |tx| match order {
                 Order::Stop => opt_out(tx, &from),
-                Order::Start => {
-                    opt_in(tx, &from);
-                    Ok(())
-                }
+                Order::Start => opt_in(tx, &from),
                 Order::Help => Ok(()),
             })
             .await?;

@@ -285,7 +285,7 @@ fn own(scene: &Scene, phrase: &Phrase, variant: usize) -> Option<String> {
             variant,
             &[
                 "To be safe, may I have your first and last name?",
-                "Please tell me your full name or the day of your appointment, so that I know it's you.",
+                "Please tell me your full name, so that I know it's you.",
             ],
         ),
         Phrase::WrongProof => "I'm sorry, that doesn't match what I have.".to_owned(),

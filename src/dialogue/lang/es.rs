@@ -297,7 +297,7 @@ fn own(scene: &Scene, phrase: &Phrase, variant: usize) -> Option<String> {
             variant,
             &[
                 "Por seguridad, ¿me dice su nombre y apellidos?",
-                "Dígame, por favor, su nombre completo o el día de la cita, para saber que es usted.",
+                "Dígame, por favor, su nombre completo, para saber que es usted.",
             ],
         ),
         Phrase::WrongProof => "Lo siento, no coincide con lo que tengo.".to_owned(),

@@ -127,6 +127,7 @@ fn moment(draft: &Draft, context: &TimeContext<'_>, other_half: bool) -> Moment 
             time: Some(TimeSpec::At(at.time())),
             is_from_now: true,
             grain: Grain::Minute,
+            is_undated: true,
         };
     }
     let (date, day_grain) = match draft.days {
@@ -166,6 +167,10 @@ fn moment(draft: &Draft, context: &TimeContext<'_>, other_half: bool) -> Moment 
         weekday: None,
         time,
         is_from_now: matches!(draft.days, Some(Days::FromNow(_))),
+        is_undated: matches!(
+            draft.days,
+            Some(Days::Weekday(..) | Days::Relative(_) | Days::FromNow(_) | Days::Next { .. })
+        ),
         grain,
     }
 }
