@@ -18,7 +18,7 @@ use crate::domain::language::Language;
 use crate::store::calls::Conversations;
 use crate::store::error::StoreError;
 use crate::store::tx::{Actor, Cause, Read, Tx};
-use crate::understanding::meaning::{Foreign, Meaning};
+use crate::understanding::meaning::{Asked, Foreign, Meaning};
 use crate::understanding::understand::{Context, Utterance, understand};
 
 impl Calls {
@@ -147,10 +147,17 @@ pub(in crate::calls) fn meaning(words: &Words, state: &State, turn: &Turn) -> Op
             .map(|opening| opening.starts_at)
             .or_else(|| Some(state.just_booked.as_ref()?.items.first()?.starts_at))
             .map(|at| at.to_zoned(zone).datetime()),
-        offers: state.offers.len(),
+        offers: state.offers.len().max(state.passed.len()),
         caller_phone: turn.from.as_ref(),
     };
     let meaning = understand(&utterance, &context);
+    if state.may_complete_the_name(&meaning) {
+        let asked = Some(Asked::Name);
+        let named = understand(&utterance, &Context { asked, ..context });
+        if named.name.is_some() {
+            return Some(named);
+        }
+    }
     // A name may sound like another language.
     let other = meaning.foreign.filter(|_| state.stage != Stage::Name);
     let other = other.and_then(Foreign::language);

@@ -6,7 +6,7 @@ use crate::dialogue::exchange::{Request, Scene, Step};
 use crate::dialogue::facts::{full_name, is_news, take_caller, take_facts};
 use crate::dialogue::heard::{has, nothing_changed};
 use crate::dialogue::phrase::Phrase;
-use crate::dialogue::state::{Goal, Stage, State};
+use crate::dialogue::state::{Goal, NamePart, Stage, State};
 use crate::dialogue::step::{goodbye, progress};
 use crate::dialogue::{booking, changing, offer, trouble};
 use crate::domain::id::ServiceId;
@@ -43,7 +43,8 @@ pub(in crate::dialogue) fn answer(
                 && meaning.confirm != Some(Confirm::Yes)
                 && meaning.name.is_some() =>
         {
-            correct_name(state, meaning.name.as_ref()?);
+            let is_no = meaning.confirm == Some(Confirm::No);
+            correct_name(state, meaning.name.as_ref()?, is_no);
             Some(progress(state, scene))
         }
         Stage::CallersPhone => match (&meaning.phone, meaning.confirm) {
@@ -59,6 +60,7 @@ pub(in crate::dialogue) fn answer(
         Stage::Name => {
             let name = full_name(meaning.name.as_ref()?)?;
             state.caller.name = Some(name);
+            state.caller.name_part = meaning.name.as_ref().and_then(NamePart::of);
             take_facts(state, scene, &beside_the_name(meaning), None);
             Some(progress(state, scene))
         }
@@ -97,19 +99,32 @@ fn respelled(state: &mut State, scene: &Scene, meaning: &Meaning) -> bool {
     is_new
 }
 
-/// Takes a name that was said again: a part of it replaces the part that it is most like.
-fn correct_name(state: &mut State, said: &PersonName) {
+/// Takes a name that was said again: a part of it replaces the part that it is most like, or completes the other part.
+fn correct_name(state: &mut State, said: &PersonName, is_no: bool) {
     let Some(new) = full_name(said) else { return };
+    let known = state.caller.name_part;
     let old = state.caller.name.take().unwrap_or_default();
     let mut parts: Vec<&str> = old.split_whitespace().collect();
     let is_part = parts.len() > 1 && !new.contains(' ');
     let like = |part: &str| strsim::jaro_winkler(&part.to_lowercase(), &new.to_lowercase());
+    if let (Some(known), [part], false) = (known, parts.as_slice(), is_no)
+        && !new.contains(' ')
+        && like(part) < LIKE_THE_OLD
+    {
+        state.caller.name_part = None;
+        state.caller.name = Some(match known {
+            NamePart::First => format!("{part} {new}"),
+            NamePart::Family => format!("{new} {part}"),
+        });
+        return;
+    }
     let nearest =
         (0..parts.len()).max_by(|one, other| like(parts[*one]).total_cmp(&like(parts[*other])));
     if let Some(at) = nearest.filter(|at| is_part && like(parts[*at]) >= LIKE_THE_OLD) {
         parts[at] = &new;
         state.caller.name = Some(parts.join(" "));
     } else {
+        state.caller.name_part = NamePart::of(said);
         state.caller.name = Some(new);
     }
 }
@@ -180,6 +195,7 @@ fn answer_offer(state: &mut State, scene: &Scene, meaning: &Meaning) -> Option<S
             Some(booking::choose(state, scene, only))
         }
         (Confirm::Yes, several) => {
+            state.passed = several.to_vec();
             state.offers = several.first().cloned().into_iter().collect();
             Some(booking::offered(state, vec![]))
         }
@@ -211,7 +227,7 @@ fn answer_read_back(state: &mut State, scene: &Scene, meaning: &Meaning) -> Opti
     if state.goal != Some(Goal::Cancel)
         && let Some(name) = &meaning.name
     {
-        correct_name(state, name);
+        correct_name(state, name, meaning.confirm == Some(Confirm::No));
         return Some(progress(state, scene));
     }
     if is_news(meaning) && !only_repeats(state, scene, meaning) {
@@ -252,7 +268,11 @@ fn only_repeats(state: &State, scene: &Scene, meaning: &Meaning) -> bool {
 }
 
 /// A change relative to what is on the table: "half an hour later", "something earlier", "another day".
-fn shifted(state: &mut State, scene: &Scene, meaning: &Meaning) -> Option<Step> {
+pub(in crate::dialogue) fn shifted(
+    state: &mut State,
+    scene: &Scene,
+    meaning: &Meaning,
+) -> Option<Step> {
     let shift = meaning.shift?;
     let anchor = state
         .chosen

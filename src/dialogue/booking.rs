@@ -135,6 +135,9 @@ fn moving(state: &State) -> Option<AppointmentId> {
 
 /// Takes an opening and goes on.
 pub(in crate::dialogue) fn choose(state: &mut State, scene: &Scene, opening: Opening) -> Step {
+    if state.offers.len() > 1 {
+        state.passed = std::mem::take(&mut state.offers);
+    }
     state.offers.clear();
     state.is_unheard = true;
     state.chosen = Some(opening);
@@ -296,6 +299,7 @@ pub(in crate::dialogue) fn booked(state: &mut State, scene: &Scene, id: Appointm
         id,
         items: chosen.items.clone(),
     });
+    state.booked_with = state.wish.staff;
     if state.more_people > 0 {
         state.more_people -= 1;
         state.drop_choice();

@@ -20,6 +20,13 @@ const SOUNDS_LIKE: f64 = 0.86;
 
 /// The next question on the way to the caller's own appointments.
 pub(in crate::dialogue) fn progress(state: &mut State, scene: &Scene) -> Step {
+    let is_just_booked = |own: &Own| {
+        let booked = state.just_booked.as_ref();
+        booked.is_some_and(|booked| booked.id == own.id)
+    };
+    if state.target.as_ref().is_some_and(is_just_booked) {
+        return own_known(state, scene);
+    }
     if state.caller.customer.is_none()
         && let Some(booked) = state.just_booked.clone()
     {

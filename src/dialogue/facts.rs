@@ -2,8 +2,9 @@
 
 use crate::dialogue::exchange::Scene;
 use crate::dialogue::heard::has;
+use crate::dialogue::just_booked::is_replaced;
 use crate::dialogue::offer;
-use crate::dialogue::state::{Goal, Queued, Stage, State};
+use crate::dialogue::state::{Goal, NamePart, Queued, Stage, State};
 use crate::dialogue::wish::Wish;
 use crate::understanding::meaning::{Choice, DateSpec, Intent, Meaning, PersonName, TimeReading};
 use jiff::ToSpan;
@@ -139,6 +140,7 @@ pub(in crate::dialogue) fn take_caller(state: &mut State, meaning: &Meaning) -> 
         && !is_on_card(state, &name)
     {
         state.caller.name = Some(name);
+        state.caller.name_part = meaning.name.as_ref().and_then(NamePart::of);
         news = true;
     }
     if let Some(phone) = &meaning.phone
@@ -196,7 +198,7 @@ fn is_question(intent: Option<Intent>) -> bool {
 }
 
 /// The start that was taken is wished for still, whatever else changes.
-fn keep_time(state: &mut State, scene: &Scene) {
+pub(in crate::dialogue) fn keep_time(state: &mut State, scene: &Scene) {
     if let Some(chosen) = &state.chosen {
         let at = offer::local(scene, chosen);
         state.wish.dates = vec![(at.date(), at.date())];
@@ -260,6 +262,9 @@ fn take_goal(state: &mut State, meaning: &Meaning, intent: Option<Intent>) -> bo
         || (state.goal == Some(Goal::Book) && wanted == Goal::Move && state.chosen.is_some());
     if is_same {
         return intent == Some(Intent::Availability) && !state.wish.has_when && widen(state);
+    }
+    if state.goal == Some(Goal::Book) && is_replaced(meaning) {
+        return false;
     }
     if state.goal == Some(Goal::Book) && wanted == Goal::Cancel && state.chosen.is_some() {
         state.close_goal();

@@ -2,11 +2,12 @@
 
 use crate::dialogue::exchange::{Scene, Step, Then};
 use crate::dialogue::facts::{is_news, take_facts};
+use crate::dialogue::just_booked::is_replaced;
 use crate::dialogue::outcome::Outcome;
 use crate::dialogue::phrase::Phrase;
 use crate::dialogue::state::{Stage, State};
 use crate::dialogue::step::{goodbye, progress};
-use crate::dialogue::{answers, limits, side, trouble};
+use crate::dialogue::{answers, just_booked, limits, recall, side, trouble};
 use crate::domain::id::ServiceId;
 use crate::understanding::meaning::{Confirm, Intent, Meaning};
 
@@ -15,7 +16,18 @@ pub(in crate::dialogue) fn heard(state: &mut State, scene: &Scene, meaning: &Mea
     state.trouble.silences = 0;
     state.changed_to = meaning.changed_to.or(state.changed_to);
     let intent = main_intent(state, meaning);
+    if !has(meaning, Intent::Urgent)
+        && let Some(step) = recall::asked_back(state, scene, meaning)
+    {
+        return step;
+    }
+    if intent != Some(Intent::Repeat) {
+        state.trouble.repeats = 0;
+    }
     if let Some(step) = anywhere(state, scene, intent, meaning) {
+        return step;
+    }
+    if let Some(step) = recall::chosen_anew(state, scene, meaning) {
         return step;
     }
     if let Some(step) = answers::answer(state, scene, meaning) {
@@ -23,6 +35,9 @@ pub(in crate::dialogue) fn heard(state: &mut State, scene: &Scene, meaning: &Mea
         return step;
     }
     if let Some(step) = more_hours(state, scene, meaning) {
+        return step;
+    }
+    if let Some(step) = just_booked::changed(state, scene, intent, meaning) {
         return step;
     }
     if take_facts(state, scene, meaning, intent) || meaning.no_such_day.is_some() {
@@ -152,10 +167,7 @@ fn anywhere(
         });
     }
     Some(match intent? {
-        Intent::Repeat => Step {
-            say: vec![Phrase::Again(state.last_said.clone())],
-            then: Then::Listen,
-        },
+        Intent::Repeat => recall::repeated(state, scene),
         Intent::Pace => {
             state.is_slow = true;
             Step {
@@ -163,7 +175,11 @@ fn anywhere(
                 then: Then::Listen,
             }
         }
-        Intent::Wait if !is_news(meaning) && meaning.confirm != Some(Confirm::Yes) => {
+        Intent::Wait | Intent::Unsure
+            if has(meaning, Intent::Wait)
+                && !is_news(meaning)
+                && meaning.confirm != Some(Confirm::Yes) =>
+        {
             let stage = state.stage;
             Step::ask(state, stage, vec![Phrase::TakeYourTime])
         }
@@ -173,7 +189,13 @@ fn anywhere(
         Intent::Thanks if state.goal.is_none() && !is_news(meaning) => {
             goodbye(state, vec![Phrase::Welcome])
         }
-        Intent::Stop if state.goal.is_some() => nothing_changed(state),
+        // Nothing is under way: what stands is said, so that nobody takes it for cancelled.
+        Intent::Stop if state.goal.is_none() && !is_news(meaning) => {
+            let booked = state.just_booked.clone().map(|booked| vec![booked]);
+            let say = booked.map_or(Phrase::NothingChanged, Phrase::OwnAppointments);
+            Step::ask(state, Stage::AnythingElse, vec![say, Phrase::AnythingElse])
+        }
+        Intent::Stop if state.goal.is_some() && !is_replaced(meaning) => nothing_changed(state),
         _ => return None,
     })
 }

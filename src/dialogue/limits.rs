@@ -11,6 +11,8 @@ pub const MISSES_TO_SIMPLER: u8 = 2;
 pub const MISSES_TO_KEYPAD: u8 = 3;
 /// Misunderstandings in a row before a person or a message.
 pub const MISSES_TO_PERSON: u8 = 4;
+/// Times in a row that the caller asks for the same again before a person or a message.
+pub const REPEATS_TO_PERSON: u8 = 4;
 /// Wrong answers to the question that tells a customer from somebody who forged their number: in one call, and about one
 /// customer within a day, over all calls. A wrong day counts for more: from then on only the full name is a proof.
 pub const WRONG_PROOFS: u8 = 2;

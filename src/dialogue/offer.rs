@@ -76,6 +76,7 @@ pub(in crate::dialogue) fn meant<'o>(
     match meaning.choice {
         Some(Choice::Nth(position)) => offers.get((position as usize).checked_sub(1)?),
         Some(Choice::Last) => offers.last(),
+        Some(Choice::Other) => None,
         choice => by_time(scene, offers, meaning).or_else(|| {
             let choice = choice?;
             let mut fitting = offers.iter().filter(|offer| {

@@ -51,6 +51,8 @@ pub enum Phrase {
     NextPerson,
     /// A series cannot be booked, a first visit can.
     NoSeries,
+    /// What was chosen, for who asks about it.
+    Chosen(Opening),
     /// This start was understood.
     Good(Opening),
     /// Under what name?
@@ -142,6 +144,8 @@ pub enum Phrase {
     StillThere,
     /// A simpler form of the question for a yes or no or a few words.
     Simpler,
+    /// Press 1 for yes, 2 for no.
+    YesOrNoByKey,
     /// Press 1, 2, 3.
     Keypad,
     /// Call this emergency number first.

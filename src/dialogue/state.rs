@@ -10,7 +10,7 @@ use crate::domain::business::Business;
 use crate::domain::id::{AppointmentId, CustomerId, ServiceId};
 use crate::domain::language::Language;
 use crate::domain::phone::Phone;
-use crate::understanding::meaning::{Asked, StaffWish, TimeReading};
+use crate::understanding::meaning::{Asked, Intent, Meaning, PersonName, StaffWish, TimeReading};
 
 /// The whole memory of a conversation.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -29,6 +29,8 @@ pub struct State {
     pub offers: Vec<Opening>,
     /// What had been offered before the caller asked for something earlier or later, to fall back on.
     pub offered_before: Vec<Opening>,
+    /// What had been read out when the caller took one of it, for "the earlier one after all".
+    pub passed: Vec<Opening>,
     /// The day that could not be had, while other days are offered instead.
     pub refused: Option<jiff::civil::Date>,
     /// What the caller took.
@@ -43,6 +45,8 @@ pub struct State {
     pub own: Option<Vec<Own>>,
     /// What was booked in this conversation, which needs no proof.
     pub just_booked: Option<Own>,
+    /// Whom the caller wished for in that booking.
+    pub booked_with: Option<StaffWish>,
     /// The one that is being moved or cancelled.
     pub target: Option<Own>,
     /// Whether the opening hours were asked last, so that "and on Monday?" is understood.
@@ -145,6 +149,8 @@ impl Stage {
 pub struct Caller {
     /// The name, as given in this conversation; never the one on a card.
     pub name: Option<String>,
+    /// Which part of it that is, when it is only one.
+    pub name_part: Option<NamePart>,
     /// The number for the appointment, agreed with the caller.
     pub phone: Option<Phone>,
     /// The customer that the number belongs to.
@@ -155,6 +161,26 @@ pub struct Caller {
     pub name_on_card: Option<String>,
     /// Whether they proved it.
     pub is_proven: bool,
+}
+
+/// A part of a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NamePart {
+    /// The first name.
+    First,
+    /// The family name.
+    Family,
+}
+
+impl NamePart {
+    /// Which part was said, when it is only one.
+    pub(in crate::dialogue) fn of(name: &PersonName) -> Option<Self> {
+        match (&name.first, &name.last) {
+            (Some(_), None) => Some(Self::First),
+            (None, Some(_)) => Some(Self::Family),
+            _ => None,
+        }
+    }
 }
 
 /// One of the caller's own appointments.
@@ -171,6 +197,8 @@ pub struct Own {
 pub struct Trouble {
     /// Misunderstandings in a row.
     pub misses: u8,
+    /// Times in a row that the caller asked for the same again.
+    pub repeats: u8,
     /// Silent turns in a row.
     pub silences: u8,
     /// Wrong proofs in this call.
@@ -203,6 +231,24 @@ impl State {
         self.changed_to.unwrap_or_else(|| business.language())
     }
 
+    /// Whether the words may be the other part of a name of which one part was given: they mean nothing else.
+    pub fn may_complete_the_name(&self, meaning: &Meaning) -> bool {
+        let is_after_the_name = matches!(
+            self.stage,
+            Stage::CallersPhone | Stage::Phone | Stage::ReadBack
+        );
+        let is_empty = Meaning {
+            intents: Vec::new(),
+            confidence: 0.0,
+            ..meaning.clone()
+        } == Meaning::default();
+        let best = meaning.intents.first().map(|(intent, _)| *intent);
+        is_after_the_name
+            && self.caller.name_part.is_some()
+            && is_empty
+            && matches!(best, None | Some(Intent::Inform | Intent::OutOfScope))
+    }
+
     /// Records what came of the conversation, keeping the best.
     pub(in crate::dialogue) fn reach(&mut self, outcome: Outcome) {
         self.outcome = self.outcome.max(outcome);
@@ -212,6 +258,7 @@ impl State {
     pub(in crate::dialogue) fn drop_choice(&mut self) {
         self.offers.clear();
         self.offered_before.clear();
+        self.passed.clear();
         self.refused = None;
         self.chosen = None;
         self.held = None;

@@ -20,7 +20,7 @@ pub(in crate::dialogue) fn missed(state: &mut State, scene: &Scene, excuse: Phra
     }
     let is_voice = scene.source == Source::Phone;
     if misses >= limits::MISSES_TO_KEYPAD && is_voice {
-        return keypad(state);
+        return keypad(state, scene);
     }
     let first = match excuse {
         Phrase::Sorry if misses >= limits::MISSES_TO_SIMPLER => Phrase::Simpler,
@@ -44,12 +44,26 @@ pub(in crate::dialogue) fn again(state: &mut State, scene: &Scene, first: Phrase
         Stage::Name if state.trouble.misses >= limits::MISSES_TO_SIMPLER => {
             Step::ask(state, Stage::Name, vec![Phrase::SpellName])
         }
-        Stage::Keypad => keypad(state),
+        Stage::Keypad => keypad(state, scene),
         _ => progress(state, scene).after(vec![first]),
     }
 }
 
-fn keypad(state: &mut State) -> Step {
+/// The open question in other words.
+pub(in crate::dialogue) fn reworded(state: &mut State, scene: &Scene) -> Step {
+    match state.stage {
+        Stage::MessageOffer => Step::ask(state, Stage::MessageOffer, vec![Phrase::OfferMessage]),
+        Stage::Message => Step::ask(state, Stage::Message, vec![Phrase::AskMessage]),
+        Stage::Keypad => keypad(state, scene),
+        _ => progress(state, scene),
+    }
+}
+
+/// What the keypad can do for the open question; where there is none, the question in other words.
+pub(in crate::dialogue) fn keypad(state: &mut State, scene: &Scene) -> Step {
+    if scene.source != Source::Phone && state.stage != Stage::Keypad {
+        return reworded(state, scene);
+    }
     match state.stage {
         Stage::Offer => {
             let offers = state.offers.clone();
@@ -58,6 +72,11 @@ fn keypad(state: &mut State) -> Step {
         Stage::Phone | Stage::LookupPhone => {
             let stage = state.stage;
             Step::ask(state, stage, vec![Phrase::PhoneAgain])
+        }
+        Stage::ReadBack | Stage::CallersPhone | Stage::MessageOffer => {
+            let mut step = reworded(state, scene);
+            step.say.push(Phrase::YesOrNoByKey);
+            step
         }
         _ => Step::ask(state, Stage::Keypad, vec![Phrase::Keypad]),
     }

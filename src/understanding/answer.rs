@@ -1,7 +1,7 @@
 //! Answers to what was asked: yes, no, a choice among offers, whoever.
 
 use crate::understanding::evidence::Evidence;
-use crate::understanding::meaning::{Asked, Choice, Confirm};
+use crate::understanding::meaning::{Asked, Choice, Confirm, Detail};
 use crate::understanding::role::Role;
 use crate::understanding::sign::Sign;
 use crate::understanding::words::{Word, is};
@@ -95,6 +95,31 @@ pub(crate) fn is_anyone(evidence: &Evidence) -> bool {
 /// Whether what is named comes on top of what was named before.
 pub(crate) fn is_addition(evidence: &Evidence) -> bool {
     evidence.score(Sign::Addition) >= SURE
+}
+
+/// What a question about something on the table is about.
+pub(crate) fn detail(evidence: &Evidence) -> Option<Detail> {
+    let asked = [
+        (Sign::AsksLength, Detail::Length),
+        (Sign::AsksBack, Detail::Plan),
+    ];
+    asked
+        .into_iter()
+        .find(|(sign, _)| evidence.score(*sign) >= SURE)
+        .map(|(_, detail)| detail)
+}
+
+/// "The first" and no more: which of several, not the first of the month.
+pub(crate) fn is_bare_rank(words: &[Word<'_>]) -> bool {
+    let is_ordinal = |word: &Word<'_>| {
+        let plain = word.plain();
+        let digits = plain.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+        word.is(Role::Rank)
+            || !digits.is_empty() && digits.len() < plain.len() && digits.parse::<u8>().is_ok()
+    };
+    let is_beside =
+        |word: &Word<'_>| word.is(Role::Hesitant) || word.is(Role::The) || word.is(Role::Filler);
+    words.iter().any(is_ordinal) && words.iter().all(|word| is_ordinal(word) || is_beside(word))
 }
 
 /// Words that point at an offer and are no time: "one" in "the three o'clock one", all of "the second one".

@@ -58,6 +58,9 @@ pub struct Meaning {
     pub foreign: Option<Foreign>,
     /// The language of the business in which this was understood, when the caller changed to it.
     pub changed_to: Option<Language>,
+    /// A question about what is on the table: it counts only while something is.
+    #[serde(default)]
+    pub detail: Option<Detail>,
     /// Yes or no to what was asked.
     pub confirm: Option<Confirm>,
     /// The question of the owner's list that was asked.
@@ -287,6 +290,15 @@ pub enum Shift {
     Other,
 }
 
+/// What a question about something on the table is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Detail {
+    /// What, when, with whom, for whom ("what time was that?").
+    Plan,
+    /// How long it takes.
+    Length,
+}
+
 /// A choice among offers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Choice {
@@ -300,6 +312,8 @@ pub enum Choice {
     Latest,
     /// Whichever.
     Any,
+    /// The one that was not taken.
+    Other,
 }
 
 /// A wish for a series.

@@ -27,6 +27,10 @@ pub(crate) enum Sign {
     Anyone,
     /// What is named comes on top of what was named before ("and a beard trim as well").
     Addition,
+    /// A question about what was offered, chosen, read back or booked ("what time was that?").
+    AsksBack,
+    /// A question about how long it takes.
+    AsksLength,
     /// The words before do not count ("no wait", "actually").
     Correction,
 }

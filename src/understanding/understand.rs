@@ -123,7 +123,14 @@ fn understand_whole(utterance: &Utterance<'_>, context: &Context<'_>) -> Meaning
     let people = read_people(utterance, &words, &scan, context);
     let taken = people.taken();
     let pointers = answer::pointers(&words, is_choosing(context));
-    let timeless: Vec<_> = taken.iter().copied().chain(pointers).collect();
+    let is_rank = context.asked == Some(Asked::Name) && answer::is_bare_rank(&words);
+    let ranked = is_rank.then_some((0, words.len()));
+    let timeless: Vec<_> = taken
+        .iter()
+        .copied()
+        .chain(pointers)
+        .chain(ranked)
+        .collect();
     read_times(&spans, &mut scan, &timeless, context, &mut meaning);
     read_names(&words, &mut scan, &taken, context, &mut meaning);
     people.fill(&mut meaning, &spans);
@@ -233,6 +240,7 @@ fn read_answers(
     meaning.is_addition = answer::is_addition(evidence);
     // The soonest can be asked for before anything was offered.
     meaning.choice = choice.filter(|choice| is_choosing(context) || *choice == Choice::Earliest);
+    meaning.detail = answer::detail(evidence);
     meaning.confirm = answer::confirm(evidence, context.asked);
     let is_time_new = context.asked == Some(Asked::Confirm) && !meaning.when.is_empty();
     let is_taken_back = answer::takes_back(words, has_facts(meaning))

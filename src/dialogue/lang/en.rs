@@ -113,6 +113,7 @@ fn booking(scene: &Scene, phrase: &Phrase, variant: usize) -> Option<String> {
             let when = soon(scene, opening.starts_at);
             pick(variant, &["Good, {}.", "All right, {}."]).replace("{}", &when)
         }
+        Phrase::Chosen(opening) => format!("It's {}.", visit(scene, &opening.items)),
         Phrase::Name => pick(
             variant,
             &[
@@ -124,10 +125,15 @@ fn booking(scene: &Scene, phrase: &Phrase, variant: usize) -> Option<String> {
         Phrase::NumberHeard(phone) => {
             format!("I have {}.", speech::digits(phone.last_digits(10)))
         }
-        Phrase::CallersPhone(phone) => format!(
-            "Shall I use the number you are calling from, ending in {}?",
-            speech::digits(phone.last_digits(4))
-        ),
+        Phrase::CallersPhone(phone) => pick(
+            variant,
+            &[
+                "Shall I use the number you are calling from, ending in {}?",
+                "May I note the number you are calling from, ending in {}?",
+                "Is the number you are calling from all right, ending in {}?",
+            ],
+        )
+        .replace("{}", &speech::digits(phone.last_digits(4))),
         Phrase::Phone => pick(
             variant,
             &[
@@ -216,6 +222,7 @@ fn read_back(
 ) -> String {
     if goal == Goal::Move {
         let when = moment(scene, opening.starts_at);
+        let when = format!("{when} with {}", speech::people(scene, &opening.items));
         return pick(
             variant,
             &[

@@ -145,10 +145,14 @@ fn who(phrase: &Phrase, variant: usize) -> Option<String> {
         Phrase::NumberHeard(phone) => {
             format!("He apuntado el {}.", speech::digits(phone.last_digits(10)))
         }
-        Phrase::CallersPhone(phone) => format!(
-            "¿Anoto el número desde el que llama, el que termina en {}?",
-            speech::digits(phone.last_digits(4))
-        ),
+        Phrase::CallersPhone(phone) => pick(
+            variant,
+            &[
+                "¿Anoto el número desde el que llama, el que termina en {}?",
+                "¿Le va bien el número desde el que llama, el que termina en {}?",
+            ],
+        )
+        .replace("{}", &speech::digits(phone.last_digits(4))),
         Phrase::Phone => pick(
             variant,
             &[
@@ -181,7 +185,14 @@ fn agreed(scene: &Scene, phrase: &Phrase, variant: usize) -> Option<String> {
                 "La nueva cita sería {}. ¿La cambio?",
             ],
         )
-        .replace("{}", &moment(scene, opening.starts_at)),
+        .replace(
+            "{}",
+            &format!(
+                "{} con {}",
+                moment(scene, opening.starts_at),
+                speech::people(scene, &opening.items)
+            ),
+        ),
         Phrase::ReadBack { opening, name, .. } => {
             let what = visit(scene, &opening.items);
             let under = name
@@ -196,6 +207,7 @@ fn agreed(scene: &Scene, phrase: &Phrase, variant: usize) -> Option<String> {
             )
             .replace("{}", &format!("{what}{under}"))
         }
+        Phrase::Chosen(opening) => format!("Es {}.", visit(scene, &opening.items)),
         Phrase::Booked(opening) => {
             format!("Queda reservado: {}.", visit(scene, &opening.items))
         }

@@ -26,6 +26,7 @@ pub(crate) static FOLDER: Folder = Folder {
         signs::business::RULES,
         signs::talk::RULES,
         signs::answers::RULES,
+        signs::back::RULES,
         signs::elsewhere::RULES,
     ],
     roles: &[roles::TALK, roles::PEOPLE, roles::EDGES],

@@ -124,12 +124,6 @@ pub fn visit(scene: &Scene, items: &[Item]) -> String {
         .filter_map(|item| scene.business.service(item.service))
         .map(|service| with_article(&service.name))
         .collect();
-    let mut people: Vec<String> = items
-        .iter()
-        .filter_map(|item| scene.business.staff_member(item.staff))
-        .map(|staff| staff.name.clone())
-        .collect();
-    people.dedup();
     let when = items
         .first()
         .map_or_else(String::new, |item| moment(scene, item.starts_at));
@@ -138,7 +132,18 @@ pub fn visit(scene: &Scene, items: &[Item]) -> String {
     } else {
         listed(&names, "and")
     };
-    format!("{what} with {}, {when}", listed(&people, "and"))
+    format!("{what} with {}, {when}", people(scene, items))
+}
+
+/// "Ana", "Ana and Ben".
+pub fn people(scene: &Scene, items: &[Item]) -> String {
+    let mut people: Vec<String> = items
+        .iter()
+        .filter_map(|item| scene.business.staff_member(item.staff))
+        .map(|staff| staff.name.clone())
+        .collect();
+    people.dedup();
+    listed(&people, "and")
 }
 
 /// "a haircut".

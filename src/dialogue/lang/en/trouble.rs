@@ -13,6 +13,7 @@ pub(super) fn say(scene: &Scene, phrase: &Phrase, variant: usize) -> String {
             &["I still didn't get it. A few words are enough.", "Let's take it step by step, in a few words."],
         ),
         Phrase::StillThere => pick(variant, &["Are you still there?", "Hello? I can't hear you."]),
+        Phrase::YesOrNoByKey => "Press 1 for yes, 2 for no, or 0 to talk to a person.".to_owned(),
         Phrase::Keypad => "You can use your keypad: press 1 to book, 2 to move an appointment, 3 to cancel one, 4 to leave \
                            a message, or 0 to talk to a person."
             .to_owned(),

@@ -116,18 +116,23 @@ pub fn visit(scene: &Scene, items: &[Item]) -> String {
         .iter()
         .filter_map(|item| scene.business.service(item.service));
     let names: Vec<String> = services.map(name_of).collect();
-    let staff = items
-        .iter()
-        .filter_map(|item| scene.business.staff_member(item.staff));
-    let mut people: Vec<String> = staff.map(|staff| staff.name.clone()).collect();
-    people.dedup();
     let when = items.first();
     let when = when.map_or_else(String::new, |item| moment(scene, item.starts_at));
     format!(
         "{} con {}, {when}",
         listed(&names, "y"),
-        listed(&people, "y")
+        people(scene, items)
     )
+}
+
+/// "Ana", "Ana y Ben".
+pub fn people(scene: &Scene, items: &[Item]) -> String {
+    let staff = items
+        .iter()
+        .filter_map(|item| scene.business.staff_member(item.staff));
+    let mut people: Vec<String> = staff.map(|staff| staff.name.clone()).collect();
+    people.dedup();
+    listed(&people, "y")
 }
 
 /// A service's name within a sentence.

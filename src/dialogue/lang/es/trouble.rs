@@ -16,6 +16,7 @@ pub(super) fn say(scene: &Scene, phrase: &Phrase, variant: usize) -> String {
             &["Sigo sin entenderlo. Bastan unas pocas palabras.", "Vayamos paso a paso, con pocas palabras."],
         ),
         Phrase::StillThere => pick(variant, &["¿Sigue ahí?", "¿Oiga? No le oigo.", "¿Me oye?"]),
+        Phrase::YesOrNoByKey => "Pulse 1 para sí, 2 para no o 0 para hablar con una persona.".to_owned(),
         Phrase::Keypad => "Puede usar el teclado: pulse 1 para reservar, 2 para cambiar una cita, 3 para cancelarla, 4 para \
                            dejar un recado o 0 para hablar con una persona."
             .to_owned(),

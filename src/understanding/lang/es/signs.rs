@@ -1,6 +1,7 @@
 //! The phrase grammar of Spanish, by subject.
 
 pub(crate) mod answers;
+pub(crate) mod back;
 pub(crate) mod business;
 pub(crate) mod diary;
 pub(crate) mod elsewhere;

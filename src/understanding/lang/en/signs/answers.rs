@@ -366,6 +366,11 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.5 anything|something|bit|little|any|much later
         -0.5 no|not later
     "),
+    (Sign::Choice(Choice::Other), "
+        0.9 the other one|time|slot|option
+        0.85 ^^ @hedge? @hedge? the? other one|@polite? $$
+        -0.9 any|every|day|person|week other
+    "),
     (Sign::Choice(Choice::Any), "
         0.9 either|any|whichever|anything|whatever|both .. works|fine|ok|okay|good|is|suits|will|would|do|you|best|easiest|them|one|way|great
         0.85 ^^ @hedge? either|whichever|any|whatever|anything $$
@@ -394,6 +399,7 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         -0.5 anyone else|there
     "),
     (Sign::Addition, "
+        0.9 another|one_more one|appointment|@visit|@service? .. for|at|on|@when
         0.9 also|too|plus|additionally|as_well|aswell|in_addition|on_top|add|including
         0.8 ^^ @hedge? and @hedge? a|an|the|my? @service
         0.8 ^^ @hedge? and @hedge? @service

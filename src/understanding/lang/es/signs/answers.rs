@@ -189,6 +189,9 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.85 la|el de la tarde $
         -0.6 algo|un_poco mas tarde
     "),
+    (Sign::Choice(Choice::Other), "
+        0.9 la|el otra|otro @polite? $
+    "),
     (Sign::Choice(Choice::Any), "
         0.9 cualquiera|cualquiera_de|me_da_igual|da_igual|me_es_igual|igual_me_da|la_que_sea|el_que_sea|lo_que_sea|cuando_sea
         0.9 no me importa
