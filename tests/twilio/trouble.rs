@@ -183,3 +183,19 @@ fn a_recording_of_a_call_that_could_not_be_saved_is_not_lost() {
     assert_eq!(messages.len(), 1);
     assert!(messages[0].from.is_some());
 }
+
+#[test]
+fn a_call_that_cannot_be_told_or_read_ends_politely() {
+    let line = Line::open();
+    let (long, large) = ("C".repeat(65), "word ".repeat(20_000));
+    for fields in [
+        vec![("From", CALLER)],
+        vec![("From", CALLER), ("CallSid", long.as_str())],
+        vec![("CallSid", "CA01"), ("SpeechResult", large.as_str())],
+    ] {
+        for target in ["/twilio/voice", "/twilio/voice/turn?n=1"] {
+            let said = line.post(target, &fields).twiml().said();
+            assert!(said.to_lowercase().contains("goodbye"), "{said}");
+        }
+    }
+}

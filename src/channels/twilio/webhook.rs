@@ -5,16 +5,20 @@ use std::sync::Arc;
 use axum::body::to_bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
 
 use crate::calls::exchange::NEXT;
 use crate::channels::twilio::Twilio;
 use crate::channels::twilio::form::Form;
 use crate::channels::twilio::signature::Signed;
+use crate::dialogue::line::Line;
 use crate::domain::phone::Phone;
 use crate::http::problem::{Kind, Problem};
 
-/// The largest body; Twilio's are below 4 KiB.
+/// The largest body that is taken; Twilio's are below 4 KiB.
 const MAX_BODY: usize = 64 * 1024;
+/// The largest body that is read to see whether Twilio sent it.
+const MAX_PROVED: usize = 4 * MAX_BODY;
 /// The longest identifier of a call that is taken; Twilio's have 34 characters.
 const MAX_SID: usize = 64;
 /// What Twilio shows for callers without a number: ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN, UNAVAILABLE on the keys
@@ -34,13 +38,13 @@ pub(in crate::channels::twilio) struct Webhook {
 }
 
 impl FromRequest<Arc<Twilio>> for Webhook {
-    type Rejection = Problem;
+    type Rejection = Response;
 
-    async fn from_request(request: Request, twilio: &Arc<Twilio>) -> Result<Self, Problem> {
+    async fn from_request(request: Request, twilio: &Arc<Twilio>) -> Result<Self, Response> {
         let (parts, body) = request.into_parts();
-        let body = to_bytes(body, MAX_BODY).await.map_err(|_| {
-            let why = format!("the body broke off or has more than {MAX_BODY} bytes");
-            Problem::new(Kind::BadRequest, why)
+        let body = to_bytes(body, MAX_PROVED).await.map_err(|_| {
+            let why = format!("the body broke off or has more than {MAX_PROVED} bytes");
+            Problem::new(Kind::BadRequest, why).into_response()
         })?;
         let is_form = body.is_empty() || is_form(&parts.headers);
         let form = if is_form {
@@ -53,9 +57,18 @@ impl FromRequest<Arc<Twilio>> for Webhook {
         } else {
             Signed::Body(&body)
         };
-        twilio.proof.check(&parts, signed)?;
+        let proved = twilio.proof.check(&parts, signed);
+        proved.map_err(IntoResponse::into_response)?;
         let query = Form::parse(parts.uri.query().unwrap_or_default().as_bytes());
-        Ok(Self { form, query })
+        let webhook = Self { form, query };
+        // From here on somebody may be listening, who must not hear an error.
+        if parts.uri.path().starts_with("/twilio/voice")
+            && (body.len() > MAX_BODY || webhook.call().is_err())
+        {
+            tracing::error!(bytes = body.len(), "a webhook of Twilio's cannot be taken");
+            return Err(twilio.goodbye(twilio.line(Line::Over)).into_response());
+        }
+        Ok(webhook)
     }
 }
 
