@@ -12,6 +12,7 @@ pub(crate) mod lang;
 pub mod lexicon;
 pub mod meaning;
 mod names;
+mod negation;
 mod people;
 mod phrase;
 mod role;

@@ -351,6 +351,7 @@ impl Salon {
                     items: vec![VisitItem {
                         service,
                         staff,
+                        excluded: Vec::new(),
                         duration_min: None,
                     }],
                 };

@@ -114,6 +114,7 @@ impl Wish {
             items: vec![VisitItem {
                 service: service.id,
                 staff,
+                excluded: Vec::new(),
                 duration_min: self.duration_min,
             }],
         };

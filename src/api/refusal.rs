@@ -69,6 +69,8 @@ pub fn reason(reason: &Reason) -> &'static str {
         Reason::StaffAway(_) => "staff_away",
         Reason::StaffCannot(..) => "staff_cannot",
         Reason::NobodyWorks(_) => "nobody_works",
+        Reason::NobodyElseCan(..) => "nobody_else_can",
+        Reason::NobodyElseFree(_) => "nobody_else_free",
         Reason::Taken => "taken",
         Reason::NoRoom(_) => "no_room",
         Reason::NotOffered(_) => "not_offered",

@@ -263,7 +263,10 @@ fn only_repeats(state: &State, scene: &Scene, meaning: &Meaning) -> bool {
     let wished = &state.wish.services;
     let same_service = named.is_empty()
         || named.len() == wished.len() && named.iter().all(|service| wished.contains(service));
-    let same_staff = meaning.staff.is_none() || meaning.staff == state.wish.staff;
+    let same_staff = meaning
+        .staff
+        .as_ref()
+        .is_none_or(|staff| state.wish.is_staff(staff));
     same_time && same_service && same_staff && meaning.shift.is_none()
 }
 

@@ -12,9 +12,8 @@ use crate::dialogue::state::{Goal, Own, Stage, State};
 use crate::dialogue::step::progress as next;
 use crate::domain::appointment::Source;
 use crate::domain::availability::working::hours_on;
-use crate::domain::availability::{Opening, Reason, Refusal};
+use crate::domain::availability::{Opening, Reason, Refusal, Wanted};
 use crate::domain::id::AppointmentId;
-use crate::understanding::meaning::StaffWish;
 
 /// The next question of a booking, or the next thing for the desk to do.
 pub(in crate::dialogue) fn progress(state: &mut State, scene: &Scene) -> Step {
@@ -152,8 +151,18 @@ pub(in crate::dialogue) fn free(state: &mut State, scene: &Scene, opening: Openi
 
 /// The wanted start is not free: why, and what is.
 pub(in crate::dialogue) fn not_free(state: &mut State, scene: &Scene, refusal: Refusal) -> Step {
-    state.chosen = None;
     state.held = None;
+    if let Some(lost) = state.chosen.take()
+        && !state.wish.unwanted.is_empty()
+        && let Some(visit) = state.wish.visit()
+    {
+        // A slot knows who was to do it, not who must not: what can be had instead is asked for anew.
+        let at = Wanted::At(lost.starts_at);
+        return Step::request(Request::Check(visit, at, moving(state)));
+    }
+    if is_unwanted_only(&refusal) {
+        return nobody_else(state, refusal);
+    }
     let reasons = refusal.reasons;
     if matches!(
         reasons.first(),
@@ -176,6 +185,9 @@ pub(in crate::dialogue) fn none_found(state: &mut State, scene: &Scene, refusal:
         state.offers = before;
         return offered(state, vec![Phrase::NothingMore]);
     }
+    if is_unwanted_only(&refusal) {
+        return nobody_else(state, refusal);
+    }
     let why = match refusal.reasons.first() {
         Some(Reason::Taken | Reason::NoRoom(_)) | None => Phrase::NothingThen,
         Some(_) => Phrase::NotFree(refusal.reasons),
@@ -189,9 +201,21 @@ pub(in crate::dialogue) fn none_found(state: &mut State, scene: &Scene, refusal:
     offered(state, say)
 }
 
+/// Whether no day brings anybody else than whom the caller does not want to see.
+fn is_unwanted_only(refusal: &Refusal) -> bool {
+    matches!(refusal.reasons.first(), Some(Reason::NobodyElseCan(..)))
+}
+
+fn nobody_else(state: &mut State, refusal: Refusal) -> Step {
+    state.wish.services.clear();
+    state.topic.clear();
+    let say = vec![Phrase::NotFree(refusal.reasons), Phrase::WhichService];
+    Step::ask(state, Stage::Service, say)
+}
+
 /// Who does it at the offered times, when it is not the person that was asked for.
 fn somebody_else(state: &State) -> Option<Phrase> {
-    let Some(StaffWish::Person(wished)) = state.wish.staff else {
+    let Some(wished) = state.wish.staff else {
         return None;
     };
     let mut others: Vec<_> = state
@@ -205,8 +229,7 @@ fn somebody_else(state: &State) -> Option<Phrase> {
 }
 
 /// Takes alternatives as the offers; when all lie on other days, those days are talked about from now on.
-fn offer_instead(state: &mut State, scene: &Scene, next: Vec<Opening>) {
-    let mut next = without_unwanted(state, next);
+fn offer_instead(state: &mut State, scene: &Scene, mut next: Vec<Opening>) {
     next.sort_by_key(|opening| opening.starts_at);
     if next.len() > limits::OFFERS {
         next = offer::spread(scene, &next);
@@ -225,22 +248,8 @@ fn offer_instead(state: &mut State, scene: &Scene, next: Vec<Opening>) {
 
 /// What is free for a vague wish.
 pub(in crate::dialogue) fn found(state: &mut State, scene: &Scene, openings: &[Opening]) -> Step {
-    let suitable = without_unwanted(state, openings.to_vec());
-    state.offers = offer::spread(scene, &suitable);
+    state.offers = offer::spread(scene, openings);
     offered(state, vec![])
-}
-
-fn without_unwanted(state: &State, openings: Vec<Opening>) -> Vec<Opening> {
-    let unwanted = state.wish.unwanted();
-    openings
-        .into_iter()
-        .filter(|opening| {
-            opening
-                .items
-                .iter()
-                .all(|item| Some(item.staff) != unwanted)
-        })
-        .collect()
 }
 
 /// Reads the offers out.

@@ -40,8 +40,9 @@ pub(in crate::dialogue) fn take_facts(
 ) -> bool {
     let mut news = take_goal(state, meaning, intent);
     news |= take_services(state, scene, meaning, intent);
-    if let Some(staff) = meaning.staff {
-        state.wish.staff = Some(staff);
+    if let Some(staff) = &meaning.staff {
+        keep_time(state, scene);
+        state.wish.read_staff(staff);
         state.drop_choice();
         news = true;
     }

@@ -21,7 +21,11 @@ const LONGEST_ABSENCE_DAYS: i64 = 366;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(in crate::dialogue) struct Wish {
     pub services: Vec<ServiceId>,
-    pub staff: Option<StaffWish>,
+    /// The one person who is wished for.
+    pub staff: Option<StaffId>,
+    /// Whom the caller does not want to see.
+    #[serde(default)]
+    pub unwanted: Vec<StaffId>,
     pub duration_min: Option<u32>,
     /// Wanted days, both ends included; empty is any.
     pub dates: Vec<(Date, Date)>,
@@ -48,13 +52,10 @@ pub(in crate::dialogue) struct Pair {
 impl Wish {
     /// The visit that is wished for; `None` while no service is known.
     pub fn visit(&self) -> Option<Visit> {
-        let person = match self.staff {
-            Some(StaffWish::Person(id)) => Some(id),
-            _ => None,
-        };
         let items = self.services.iter().map(|service| VisitItem {
             service: *service,
-            staff: person,
+            staff: self.staff,
+            excluded: self.unwanted.clone(),
             duration_min: self.duration_min,
         });
         (!self.services.is_empty()).then(|| Visit {
@@ -62,12 +63,31 @@ impl Wish {
         })
     }
 
-    /// Whom the caller does not want to see.
-    pub fn unwanted(&self) -> Option<StaffId> {
-        match self.staff {
-            Some(StaffWish::NotPerson(id)) => Some(id),
-            _ => None,
+    /// Takes over whom the caller wants to see or not; whoever was refused before stays so until they are named again.
+    pub fn read_staff(&mut self, wish: &StaffWish) {
+        match wish {
+            StaffWish::Anyone => {
+                self.staff = None;
+                self.unwanted.clear();
+            }
+            StaffWish::Person(id) => {
+                self.staff = Some(*id);
+                self.unwanted.retain(|other| other != id);
+            }
+            StaffWish::NotPeople(ids) => {
+                self.staff = self.staff.filter(|id| !ids.contains(id));
+                self.unwanted.extend(ids);
+                self.unwanted.sort_unstable();
+                self.unwanted.dedup();
+            }
         }
+    }
+
+    /// Whether this is what is wished for already.
+    pub fn is_staff(&self, wish: &StaffWish) -> bool {
+        let mut read = self.clone();
+        read.read_staff(wish);
+        (read.staff, &read.unwanted) == (self.staff, &self.unwanted)
     }
 
     /// The one start that is asked for, when day and time are both exact.
@@ -230,6 +250,7 @@ impl Wish {
         *self = Self {
             services: std::mem::take(&mut self.services),
             staff: self.staff,
+            unwanted: std::mem::take(&mut self.unwanted),
             duration_min: self.duration_min,
             ..Self::default()
         };

@@ -35,6 +35,7 @@ impl Visit {
             items: vec![VisitItem {
                 service,
                 staff: None,
+                excluded: Vec::new(),
                 duration_min: None,
             }],
         }
@@ -49,17 +50,27 @@ impl Visit {
                 .map(|item| VisitItem {
                     service: item.service,
                     staff: Some(item.staff),
+                    excluded: Vec::new(),
                     duration_min: u32::try_from(minutes(item)).ok(),
                 })
                 .collect(),
         }
     }
 
-    /// The same services by anyone who can.
+    /// The same services by anyone who can and is not excluded.
     pub fn by_anyone(&self) -> Self {
         let mut visit = self.clone();
         for item in &mut visit.items {
             item.staff = None;
+        }
+        visit
+    }
+
+    /// The same with nobody excluded.
+    pub(crate) fn excluding_nobody(&self) -> Self {
+        let mut visit = self.clone();
+        for item in &mut visit.items {
+            item.excluded.clear();
         }
         visit
     }
@@ -72,6 +83,9 @@ pub struct VisitItem {
     pub service: ServiceId,
     /// By whom; `None` is anyone who can.
     pub staff: Option<StaffId>,
+    /// By whom on no account.
+    #[serde(default)]
+    pub excluded: Vec<StaffId>,
     /// Another length than the service's usual one, minutes.
     pub duration_min: Option<u32>,
 }
@@ -211,6 +225,10 @@ pub enum Reason {
     StaffCannot(StaffId, ServiceId),
     /// Nobody who does this service works then.
     NobodyWorks(ServiceId),
+    /// Only this person, who is excluded, does this service.
+    NobodyElseCan(StaffId, ServiceId),
+    /// Only this person, who is excluded, is free then.
+    NobodyElseFree(StaffId),
     /// Whoever could do it is busy.
     Taken,
     /// Every suitable room is in use.

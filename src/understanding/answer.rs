@@ -276,7 +276,7 @@ mod tests {
     fn staff() {
         check_staff("ana please", Some(StaffWish::Person(ANA)));
         check_staff("anna", Some(StaffWish::Person(ANA)));
-        check_staff("anyone but ben", Some(StaffWish::NotPerson(BEN)));
+        check_staff("anyone but ben", Some(StaffWish::NotPeople(vec![BEN])));
         check_staff("not ana, ben", Some(StaffWish::Person(BEN)));
         check_staff("whoever is free", Some(StaffWish::Anyone));
         check_staff("no preference", Some(StaffWish::Anyone));

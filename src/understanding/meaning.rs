@@ -170,14 +170,14 @@ pub enum Intent {
 }
 
 /// Whom the caller wants to see.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum StaffWish {
     /// Said to be indifferent.
     Anyone,
     /// This person.
     Person(StaffId),
-    /// Anyone but this person.
-    NotPerson(StaffId),
+    /// Anyone but these people.
+    NotPeople(Vec<StaffId>),
 }
 
 /// One way to read all date and time words of an utterance.

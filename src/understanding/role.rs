@@ -249,23 +249,35 @@ pub(crate) enum Role {
     Common,
     /// What is done in a language.
     Speak,
+    /// Refuses what a word of wanting after it names ("don't want").
+    Refusal,
+    /// Wants what follows.
+    Wanting,
+    /// May stand between wanting and what is wanted ("to have").
+    Getting,
+    /// Joins alternatives.
+    Alternative,
+    /// Everybody, of whom "but" excepts somebody.
+    Everyone,
+    /// Appointments, by the name that they are counted by.
+    Appointments,
 }
 
 /// A set of roles.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Roles(u128);
+pub(crate) struct Roles([u128; 2]);
 
 impl Roles {
     /// None at all.
-    pub(crate) const NONE: Self = Self(0);
+    pub(crate) const NONE: Self = Self([0; 2]);
 
     /// Adds a role.
     pub(crate) fn insert(&mut self, role: Role) {
-        self.0 |= 1 << role as u32;
+        self.0[role as usize / 128] |= 1 << (role as u32 % 128);
     }
 
     /// Whether it is among them.
     pub(crate) fn has(self, role: Role) -> bool {
-        self.0 & (1 << role as u32) != 0
+        self.0[role as usize / 128] & (1 << (role as u32 % 128)) != 0
     }
 }

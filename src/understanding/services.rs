@@ -4,6 +4,7 @@ use crate::domain::id::{ServiceId, StaffId};
 use crate::understanding::lexicon::Lexicon;
 use crate::understanding::meaning::StaffWish;
 use crate::understanding::names::{Hit, SURE};
+use crate::understanding::negation::{carries_on, is_refused};
 use crate::understanding::phrase::Scan;
 use crate::understanding::role::Role;
 use crate::understanding::words::Word;
@@ -38,7 +39,7 @@ pub(crate) fn services(
     }
     let mut unsure: Vec<_> = unsure
         .into_iter()
-        .filter(|hit| !is_negated(words, hit.from))
+        .filter(|hit| !is_refused(words, hit.from, Role::BeforeService))
         .collect();
     unsure.sort_by(|one, other| other.score.total_cmp(&one.score));
     for hit in unsure {
@@ -53,15 +54,20 @@ pub(crate) fn services(
 fn without_taken_back(words: &[Word<'_>], hits: Vec<Hit<ServiceId>>) -> Vec<Hit<ServiceId>> {
     let mut kept: Vec<Hit<ServiceId>> = Vec::new();
     let mut last_end = None;
+    let mut is_last_refused = false;
     for hit in hits {
+        let goes_on = |end: usize| carries_on(&words[end..hit.from], Role::BeforeService);
+        let is_refused = is_refused(words, hit.from, Role::BeforeService)
+            || is_last_refused && last_end.is_some_and(goes_on);
         if let Some(end) = last_end
-            && !is_negated(words, hit.from)
+            && !is_refused
             && is_corrected(&words[end..hit.from])
         {
             kept.clear();
         }
         last_end = Some(hit.to);
-        if !is_negated(words, hit.from) {
+        is_last_refused = is_refused;
+        if !is_refused {
             kept.push(hit);
         }
     }
@@ -71,22 +77,6 @@ fn without_taken_back(words: &[Word<'_>], hits: Vec<Hit<ServiceId>>) -> Vec<Hit<
 fn is_corrected(between: &[Word<'_>]) -> bool {
     let has = |role| between.iter().any(|word| word.is(role));
     !has(Role::Besides) && has(Role::Replacement)
-}
-
-/// "Not the haircut", "without a wash".
-fn is_negated(words: &[Word<'_>], from: usize) -> bool {
-    let start = from.saturating_sub(3);
-    let before = words[start..from].iter().rev();
-    let mut articles = before.skip_while(|word| word.is(Role::BeforeService));
-    let is_direct = words[start..from]
-        .last()
-        .is_some_and(|word| word.is(Role::No));
-    articles.next().is_some_and(|word| match () {
-        // "No, just a trim" answers; "no trim" takes back.
-        () if word.is(Role::No) => is_direct,
-        () if word.is(Role::But) => false,
-        () => word.is(Role::Instead) || word.is(Role::Negation),
-    })
 }
 
 fn is_free(taken: &[(usize, usize)], from: usize, to: usize) -> bool {
@@ -126,24 +116,28 @@ pub(crate) fn staff(
     if named.is_empty() {
         named.extend(by_sound(words, scan, lexicon, is_asked));
     }
-    let mut wish: Option<(StaffWish, usize, usize)> = None;
+    let mut wanted: Option<(StaffId, usize, usize)> = None;
+    let mut excluded = Vec::new();
+    let mut place = None;
+    let mut refused_until = None;
     for (from, to, id) in named {
-        if !is_excluded(words, from) {
-            wish = Some((StaffWish::Person(id), from, to));
-        } else if !matches!(wish, Some((StaffWish::Person(other), ..)) if other != id) {
-            wish = Some((StaffWish::NotPerson(id), from, to));
+        let goes_on = |end: usize| carries_on(&words[end..from], Role::BeforeStaff);
+        if is_refused(words, from, Role::BeforeStaff) || refused_until.is_some_and(goes_on) {
+            refused_until = Some(to);
+            excluded.push(id);
+            wanted = wanted.filter(|(other, ..)| *other != id);
+            place = Some((from, to));
+        } else {
+            refused_until = None;
+            excluded.retain(|other| *other != id);
+            wanted = Some((id, from, to));
         }
     }
-    wish
-}
-
-/// "Not Ben", "anyone but Ben", "not with Ben".
-fn is_excluded(words: &[Word<'_>], from: usize) -> bool {
-    let start = from.saturating_sub(3);
-    let mut before = words[start..from].iter().rev();
-    before
-        .find(|word| !word.is(Role::BeforeStaff))
-        .is_some_and(|word| word.is(Role::Negation))
+    match (wanted, place) {
+        (Some((id, from, to)), _) => Some((StaffWish::Person(id), from, to)),
+        (None, Some((from, to))) => Some((StaffWish::NotPeople(excluded), from, to)),
+        (None, None) => None,
+    }
 }
 
 /// A name that only sounds right counts where a name is due: after "with", or when one was asked for.
@@ -165,7 +159,7 @@ fn by_sound(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::understanding::specimen::{BEARD, COLOUR, HAIRCUT, MANICURE, heard};
+    use crate::understanding::specimen::{ANA, BEARD, BEN, COLOUR, HAIRCUT, MANICURE, heard};
 
     fn check(text: &str, wanted: &[ServiceId]) {
         assert_eq!(heard(text, None).services, wanted, "{text}");
@@ -197,5 +191,67 @@ mod tests {
         check("a manicure, no sorry, a haircut", &[HAIRCUT]);
         check("a manicure instead of the colour", &[MANICURE]);
         check("a haircut and a manicure", &[HAIRCUT, MANICURE]);
+        for no in [
+            "don't want",
+            "don't need",
+            "do not want",
+            "wouldn't like",
+            "won't need",
+        ] {
+            let text = format!("I {no} a haircut, I want a beard trim tomorrow at 3");
+            check(&text, &[BEARD]);
+            let text = format!("i {no} a haircut i need a beard trim");
+            check(&text, &[BEARD]);
+        }
+        check(
+            "i don't want to have a manicure i want a haircut",
+            &[HAIRCUT],
+        );
+        check("not looking for a haircut, a manicure please", &[MANICURE]);
+        check(
+            "i don't want a haircut or a manicure, just a beard trim",
+            &[BEARD],
+        );
+        check("neither a haircut nor a manicure", &[]);
+        check("i don't want a haircut but a manicure", &[MANICURE]);
+    }
+
+    #[test]
+    fn not_taken_back() {
+        check("no i want a haircut", &[HAIRCUT]);
+        check("no, just a haircut", &[HAIRCUT]);
+        check("not just a haircut, also a beard trim", &[HAIRCUT, BEARD]);
+        check("i wouldn't mind a haircut", &[HAIRCUT]);
+        check("why don't we do a haircut", &[HAIRCUT]);
+        check("i'm not sure, i want a haircut i think", &[HAIRCUT]);
+        check("i don't want to wait, a haircut today please", &[HAIRCUT]);
+        check("tomorrow but a haircut please", &[HAIRCUT]);
+    }
+
+    fn check_staff(text: &str, wanted: Option<StaffWish>) {
+        assert_eq!(heard(text, None).staff, wanted, "{text}");
+    }
+
+    #[test]
+    fn staff_taken_back() {
+        let not_ana = || Some(StaffWish::NotPeople(vec![ANA]));
+        check_staff("a haircut tomorrow at 3 but not with Ana", not_ana());
+        check_staff("a haircut with anyone but Ana", not_ana());
+        check_staff("not with ana please", not_ana());
+        check_staff("a haircut but I don't want Ana", not_ana());
+        check_staff("i don't want to see ana", not_ana());
+        check_staff("i would not like to go to ana", not_ana());
+        check_staff("anyone other than ana", not_ana());
+        let neither = || Some(StaffWish::NotPeople(vec![ANA, BEN]));
+        check_staff("not with ana or ben", neither());
+        check_staff("neither ana nor ben", neither());
+        check_staff("anyone but ana or ben", neither());
+        let ben = || Some(StaffWish::Person(BEN));
+        check_staff("i don't want ana i want ben", ben());
+        check_staff("not with ana but with ben", ben());
+        check_staff("not ana but ben", ben());
+        check_staff("a haircut tomorrow but with ben", ben());
+        check_staff("no, with ben", ben());
+        check_staff("no with ben please", ben());
     }
 }

@@ -230,6 +230,46 @@ proptest! {
     }
 
     #[test]
+    fn whoever_is_excluded_is_never_assigned(
+        scene in scenes(),
+        services in prop::collection::vec(any::<bool>(), 1..3),
+        excluded in prop::collection::vec(1..=3u64, 1..3),
+        wished in prop::option::of(1..=3u64),
+        hour in 0..24i8,
+    ) {
+        let shop = shop(&scene).with_colour(35);
+        let items: Vec<_> = services
+            .iter()
+            .map(|is_cut| (if *is_cut { CUT } else { COLOUR }, wished.map(StaffId::new)))
+            .collect();
+        let mut visit = visit(&items);
+        let excluded: Vec<StaffId> = excluded.into_iter().map(StaffId::new).collect();
+        for item in &mut visit.items {
+            item.excluded.clone_from(&excluded);
+        }
+        let mut others = shop.clone();
+        others.business.staff.retain(|staff| !excluded.contains(&staff.id));
+        let window = Window::dates(FIRST, LAST);
+        let found = shop.diary().find(&visit, &window, usize::MAX);
+        let is_met = wished.is_none_or(|id| !excluded.contains(&StaffId::new(id)));
+        if is_met {
+            prop_assert_eq!(&found, &others.diary().find(&visit, &window, usize::MAX));
+        }
+        let at = Wanted::Wall(FIRST.at(hour, 0, 0, 0));
+        let next = shop.diary().nearest_on(FIRST, &visit, at, 5);
+        let checked = shop.diary().check(&visit, at);
+        for opening in found.iter().chain(&next).chain(checked.as_ref().ok()) {
+            let staff = staff_of(opening);
+            prop_assert!(staff.iter().all(|id| !excluded.contains(id)), "{:?}", opening);
+        }
+        if let Err(reasons) = checked
+            && let [Reason::NobodyElseFree(staff)] = reasons.as_slice()
+        {
+            prop_assert!(excluded.contains(staff));
+        }
+    }
+
+    #[test]
     fn what_is_booked_one_after_the_other_never_overlaps(
         scene in scenes(),
         picks in prop::collection::vec(any::<prop::sample::Index>(), 1..30),

@@ -130,6 +130,29 @@ fn people_rooms_and_services_are_named() {
 }
 
 #[test]
+fn nobody_but_an_excluded_person_is_named() {
+    let noon = "2026-05-20 12:00";
+    let mut shop = shop().with_colour(60);
+    shop.business.services[1].staff = vec![ANA];
+    let without_ana = |shop: &Shop, service| {
+        let mut asked = Visit::of(service);
+        asked.items[0].excluded = vec![ANA];
+        shop.diary().check(&asked, Wanted::Wall(wall(noon)))
+    };
+    let by_ben = without_ana(&shop, CUT).expect("Ben is free");
+    assert_eq!(staff_of(&by_ben), [BEN]);
+    let only_ana = Reason::NobodyElseCan(ANA, COLOUR);
+    assert_eq!(without_ana(&shop, COLOUR), Err(vec![only_ana]));
+    let busy = shop.busy(BEN, "2026-05-20 11:00", "2026-05-20 13:00");
+    assert_eq!(
+        without_ana(&busy, CUT),
+        Err(vec![Reason::NobodyElseFree(ANA)])
+    );
+    let full = busy.busy(ANA, "2026-05-20 11:00", "2026-05-20 13:00");
+    assert_eq!(without_ana(&full, CUT), Err(vec![Reason::Taken]));
+}
+
+#[test]
 fn the_owner_may_do_more_but_never_book_twice() {
     let mut shop = shop();
     shop.by = By::Owner { force: false };

@@ -121,6 +121,7 @@ impl Wish {
                 items: vec![VisitItem {
                     service: service.id,
                     staff,
+                    excluded: Vec::new(),
                     duration_min,
                 }],
             });
@@ -128,6 +129,7 @@ impl Wish {
         let item = |id: &IdNumber| VisitItem {
             service: id.id(),
             staff,
+            excluded: Vec::new(),
             duration_min: None,
         };
         Ok(Visit {

@@ -109,6 +109,9 @@ fn is_met(visit: &Visit, known: &Appointment) -> bool {
     let is_same = |(wanted, booked): (&VisitItem, &VisitItem)| {
         wanted.service == booked.service
             && (wanted.staff.is_none() || wanted.staff == booked.staff)
+            && booked
+                .staff
+                .is_none_or(|staff| !wanted.excluded.contains(&staff))
             && (wanted.duration_min.is_none() || wanted.duration_min == booked.duration_min)
     };
     visit.items.len() == booked.len() && visit.items.iter().zip(&booked).all(is_same)

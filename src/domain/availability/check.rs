@@ -9,6 +9,7 @@ use crate::domain::availability::fit::Plan;
 use crate::domain::availability::needs::{Need, resolve};
 use crate::domain::availability::working::{Calendar, Origin, holds, stretch_of};
 use crate::domain::availability::{By, Diary, Opening, Reason, Visit, Wanted, Window};
+use crate::domain::id::StaffId;
 
 /// A wanted start on the time line and on the wall.
 struct Start {
@@ -22,6 +23,26 @@ impl Diary<'_> {
     /// # Errors
     /// The reasons.
     pub fn check(&self, visit: &Visit, wanted: Wanted) -> Result<Opening, Vec<Reason>> {
+        self.fitted(visit, wanted).map_err(|reasons| {
+            let excluded = self.only_excluded(visit, wanted, &reasons);
+            excluded.map_or(reasons, |staff| vec![Reason::NobodyElseFree(staff)])
+        })
+    }
+
+    /// Who is excluded and could have done it at a start that is refused for `reasons`.
+    fn only_excluded(&self, visit: &Visit, wanted: Wanted, reasons: &[Reason]) -> Option<StaffId> {
+        let has_excluded = visit.items.iter().any(|item| !item.excluded.is_empty());
+        let is_never = |reason: &Reason| matches!(reason, Reason::NobodyElseCan(..));
+        if !has_excluded || reasons.iter().any(is_never) {
+            return None;
+        }
+        let opening = self.fitted(&visit.excluding_nobody(), wanted).ok()?;
+        let mut items = opening.items.iter().zip(&visit.items);
+        let (item, _) = items.find(|(item, wish)| wish.excluded.contains(&item.staff))?;
+        Some(item.staff)
+    }
+
+    fn fitted(&self, visit: &Visit, wanted: Wanted) -> Result<Opening, Vec<Reason>> {
         let needs = resolve(self.business, visit, self.by)?;
         let start = self.start(wanted)?;
         let date = start.wall.date();

@@ -81,6 +81,9 @@ fn need<'a>(business: &'a Business, item: &VisitItem, by: By) -> Result<Need<'a>
         Some(id) => {
             let wished = business.staff_member(id).filter(|staff| staff.is_active);
             let wished = wished.ok_or(Reason::StaffAway(id))?;
+            if item.excluded.contains(&id) {
+                return Err(Reason::NobodyElseCan(id, service.id));
+            }
             if !can(&wished) {
                 return Err(Reason::StaffCannot(id, service.id));
             }
@@ -88,7 +91,7 @@ fn need<'a>(business: &'a Business, item: &VisitItem, by: By) -> Result<Need<'a>
         }
         None => {
             let active = business.staff.iter().filter(|staff| staff.is_active);
-            active.filter(can).collect()
+            allowed(active.filter(can).collect(), item)?
         }
     };
     Ok(Need {
@@ -98,4 +101,18 @@ fn need<'a>(business: &'a Business, item: &VisitItem, by: By) -> Result<Need<'a>
         length_s: i64::from(minutes) * 60,
         is_wish: item.staff.is_some(),
     })
+}
+
+/// Those who are not excluded.
+fn allowed<'a>(able: Vec<&'a Staff>, item: &VisitItem) -> Result<Vec<&'a Staff>, Reason> {
+    let is_excluded = |staff: &Staff| item.excluded.contains(&staff.id);
+    match able.first() {
+        Some(first) if able.iter().all(|staff| is_excluded(staff)) => {
+            Err(Reason::NobodyElseCan(first.id, item.service))
+        }
+        _ => Ok(able
+            .into_iter()
+            .filter(|staff| !is_excluded(staff))
+            .collect()),
+    }
 }

@@ -156,6 +156,10 @@ pub(super) fn not_free(scene: &Scene, reasons: &[Reason]) -> String {
             format!("{} doesn't do {}.", staff(*person), service(*id))
         }
         Some(Reason::NobodyWorks(id)) => format!("Nobody who does {} is in then.", service(*id)),
+        Some(Reason::NobodyElseCan(person, id)) => {
+            format!("Only {} does {}.", staff(*person), service(*id))
+        }
+        Some(Reason::NobodyElseFree(id)) => format!("Only {} is free then.", staff(*id)),
         Some(Reason::NotOffered(id)) => format!("We don't offer {} at the moment.", service(*id)),
         Some(Reason::Taken | Reason::NoRoom(_)) | None => {
             "I'm sorry, that time is taken.".to_owned()

@@ -161,6 +161,10 @@ pub(super) fn not_free(scene: &Scene, reasons: &[Reason]) -> String {
         Some(Reason::NobodyWorks(id)) => {
             format!("A esa hora no hay nadie que haga {}.", service(*id))
         }
+        Some(Reason::NobodyElseCan(person, id)) => {
+            format!("Solo {} hace {}.", staff(*person), service(*id))
+        }
+        Some(Reason::NobodyElseFree(id)) => format!("A esa hora solo está libre {}.", staff(*id)),
         Some(Reason::NotOffered(id)) => format!("De momento no ofrecemos {}.", service(*id)),
         Some(Reason::Taken | Reason::NoRoom(_)) | None => {
             "Lo siento, esa hora ya está ocupada.".to_owned()

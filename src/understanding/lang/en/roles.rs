@@ -64,7 +64,31 @@ pub(crate) const TALK: &[(Role, &str)] = &[
     (Role::Pointer, "one|ones"),
     (Role::Numbering, "number|option"),
     (Role::WithWhom, "with|by"),
-    (Role::Negation, "not|without|except|but|no|than"),
+    (
+        Role::Negation,
+        "not|without|except|but|no|than|neither|nor|never",
+    ),
+    (
+        Role::Refusal,
+        "dont|doesnt|didnt|wouldnt|wont|aint|never|not|neither",
+    ),
+    (
+        Role::Wanting,
+        "want|need|wanna|wish|like|fancy|care|prefer|require|looking|wanting|after|interested|asked|ask",
+    ),
+    (
+        Role::Getting,
+        "to|for|in|have|having|get|getting|see|seeing|go|going|do|book|be|any|another|really|the|a",
+    ),
+    (Role::Alternative, "or|nor"),
+    (
+        Role::Everyone,
+        "anyone|anybody|everyone|everybody|someone|somebody|whoever|any|all|anything|everything",
+    ),
+    (
+        Role::Appointments,
+        "appointments|bookings|reservations|visits",
+    ),
     (
         Role::Replacement,
         "actually|instead|rather|no|meant|mean|sorry|wait|make",

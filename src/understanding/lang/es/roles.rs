@@ -43,6 +43,18 @@ pub(crate) const TALK: &[(Role, &str)] = &[
     (Role::Numbering, "numero|opcion"),
     (Role::WithWhom, "con"),
     (Role::Negation, "no|sin|excepto|menos|salvo|tampoco|ni"),
+    (Role::Refusal, "no|nunca|tampoco|ni"),
+    (
+        Role::Wanting,
+        "quiero|queria|quisiera|necesito|deseo|busco|prefiero|gustaria|quiere|queremos|quieren",
+    ),
+    (
+        Role::Getting,
+        "a|que|me|hacerme|tener|ir|ver|reservar|pedir|estar|ningun|ninguna",
+    ),
+    (Role::Alternative, "o|u|ni"),
+    (Role::Everyone, "cualquiera|todos|alguien|quien|nadie"),
+    (Role::Appointments, "citas|reservas|turnos|visitas"),
     (
         Role::Replacement,
         "mejor|digo|perdon|perdone|no|sino|disculpe|espere|realmente",

@@ -170,7 +170,10 @@ fn services_and_staff() {
         ("con Ben el martes", Some(StaffWish::Person(BEN))),
         ("un corte, con cualquiera", Some(StaffWish::Anyone)),
         ("me da igual quién", Some(StaffWish::Anyone)),
-        ("con cualquiera menos Ben", Some(StaffWish::NotPerson(BEN))),
+        (
+            "con cualquiera menos Ben",
+            Some(StaffWish::NotPeople(vec![BEN])),
+        ),
     ];
     check_all(&table, |text| heard(text, None).staff);
 }
