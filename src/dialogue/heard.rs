@@ -5,7 +5,7 @@ use crate::dialogue::facts::{is_news, take_facts};
 use crate::dialogue::just_booked::is_replaced;
 use crate::dialogue::outcome::Outcome;
 use crate::dialogue::phrase::Phrase;
-use crate::dialogue::state::{Stage, State};
+use crate::dialogue::state::{Goal, Stage, State};
 use crate::dialogue::step::{goodbye, progress};
 use crate::dialogue::{answers, just_booked, limits, recall, side, trouble};
 use crate::domain::id::ServiceId;
@@ -42,7 +42,7 @@ pub(in crate::dialogue) fn heard(state: &mut State, scene: &Scene, meaning: &Mea
     }
     if take_facts(state, scene, meaning, intent) || meaning.no_such_day.is_some() {
         state.trouble.misses = 0;
-        let mut say = aside(meaning);
+        let mut say = aside(state, meaning);
         say.extend(also_asked(scene, intent, meaning, &state.wish.services));
         return progress(state, scene).after(say);
     }
@@ -76,7 +76,7 @@ pub(in crate::dialogue) fn heard(state: &mut State, scene: &Scene, meaning: &Mea
 }
 
 /// What is said before going on when the wish cannot be met as a whole.
-fn aside(meaning: &Meaning) -> Vec<Phrase> {
+fn aside(state: &State, meaning: &Meaning) -> Vec<Phrase> {
     let mut say = Vec::new();
     if let Some((month, day)) = meaning.no_such_day {
         say.push(Phrase::NoSuchDay(month, day));
@@ -87,7 +87,7 @@ fn aside(meaning: &Meaning) -> Vec<Phrase> {
     if meaning.recurrence.is_some() {
         say.push(Phrase::NoSeries);
     }
-    if meaning.party.is_some_and(|people| people > 1) {
+    if meaning.party.is_some_and(|people| people > 1) && state.goal == Some(Goal::Book) {
         say.push(Phrase::OneAtATime);
     } else if meaning.further.is_some() {
         say.push(Phrase::OneByOne);

@@ -22,7 +22,8 @@ pub(crate) fn is_refused(words: &[Word<'_>], from: usize, lead: Role) -> bool {
         if word.is(Role::But) {
             return is_bare && is_exception(words, at);
         }
-        if word.is(Role::No) {
+        // A language with one word for "no" and "not" refuses with it.
+        if word.is(Role::No) && !word.is(Role::Refusal) {
             return at + 1 == from;
         }
         if word.is(Role::Negation) || word.is(Role::Instead) {

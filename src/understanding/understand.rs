@@ -12,6 +12,7 @@ use crate::understanding::lexicon::Lexicon;
 use crate::understanding::meaning::{
     Asked, Choice, Confirm, DateSpec, Grain, Intent, Meaning, Moment, StaffWish,
 };
+use crate::understanding::people::party::ordered;
 use crate::understanding::people::{self, People, Setting};
 use crate::understanding::phrase::{Mark, Scan};
 use crate::understanding::role::Role;
@@ -164,7 +165,11 @@ fn read_people(
         seats_parties: !context.lexicon.has_services(),
     };
     let found = people::read(words, scan, &setting);
-    hypotheses::improve(found, words, utterance, &setting)
+    let mut found = hypotheses::improve(found, words, utterance, &setting);
+    found.party = found
+        .party
+        .or_else(|| ordered::read(words, scan, context.lexicon));
+    found
 }
 
 fn read_times(

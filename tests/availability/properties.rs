@@ -1,6 +1,6 @@
 //! Random salons against an oracle that is as plain as the rules: what is offered is right, and all that is right is offered.
 
-use bella::domain::availability::{Block, Opening, Resource, Visit, Wanted, Window};
+use bella::domain::availability::{Block, Opening, Reason, Resource, Visit, Wanted, Window};
 use bella::domain::catalog::Service;
 use bella::domain::hours::Span;
 use bella::domain::id::{AppointmentId, StaffId};
@@ -8,7 +8,7 @@ use jiff::civil::{Date, Time, date};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
-use crate::availability::shop::{COLOUR, CUT, Shop, person, visit};
+use crate::availability::shop::{COLOUR, CUT, Shop, person, staff_of, visit};
 
 /// A week with a clock change in London and New York.
 const FIRST: Date = date(2026, 3, 26);

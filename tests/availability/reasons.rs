@@ -1,11 +1,11 @@
 //! Why a wanted time cannot be had.
 
-use bella::domain::availability::{By, Reason, Wanted};
+use bella::domain::availability::{By, Reason, Visit, Wanted};
 use bella::domain::catalog::Service;
 use bella::domain::hours::WeeklyHours;
 use bella::domain::id::{RoomId, ServiceId, StaffId};
 
-use crate::availability::shop::{ANA, BEN, COLOUR, CUT, Shop, every_day, visit, wall};
+use crate::availability::shop::{ANA, BEN, COLOUR, CUT, Shop, every_day, staff_of, visit, wall};
 
 /// Asked on Monday 18 May 2026 at 08:00, notice two hours, ten days ahead.
 fn shop() -> Shop {

@@ -6,6 +6,7 @@ use crate::understanding::role::Role;
 use crate::understanding::words::{Word, is};
 
 mod group;
+pub(crate) mod ordered;
 
 /// Larger parties are something else, such as a year.
 const LARGEST: u32 = 200;
