@@ -321,7 +321,9 @@ pub(in crate::dialogue) fn booked(state: &mut State, scene: &Scene, id: Appointm
         state.close_goal();
         state.goal = Some(Goal::Book);
         state.wish.read_services(&queued.services);
-        state.wish.staff = queued.staff;
+        if let Some(staff) = &queued.staff {
+            state.wish.read_staff(staff);
+        }
         if let Some(reading) = plausible(&queued.when) {
             state.wish.read_when(&reading, scene.local.date());
         }

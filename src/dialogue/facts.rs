@@ -52,7 +52,7 @@ pub(in crate::dialogue) fn take_facts(
     {
         state.queued = Some(Queued {
             services: further.services.clone(),
-            staff: further.staff,
+            staff: further.staff.clone(),
             when: further.when.clone(),
         });
     }
