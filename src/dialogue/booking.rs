@@ -309,6 +309,7 @@ pub(in crate::dialogue) fn booked(state: &mut State, scene: &Scene, id: Appointm
         items: chosen.items.clone(),
     });
     state.booked_with = state.wish.staff;
+    state.booked_without.clone_from(&state.wish.unwanted);
     if state.more_people > 0 {
         state.more_people -= 1;
         state.drop_choice();

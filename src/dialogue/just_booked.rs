@@ -92,6 +92,7 @@ fn moved(state: &mut State, scene: &Scene, booked: Own, meaning: &Meaning) -> St
     state.goal = Some(Goal::Move);
     state.wish.services = services_of(&booked);
     state.wish.staff = state.booked_with;
+    state.wish.unwanted.clone_from(&state.booked_without);
     state.chosen = as_opening(&booked);
     state.target = Some(booked);
     state.trouble.misses = 0;

@@ -7,7 +7,7 @@ use crate::dialogue::wish::Wish;
 use crate::domain::appointment::Item;
 use crate::domain::availability::Opening;
 use crate::domain::business::Business;
-use crate::domain::id::{AppointmentId, CustomerId, ServiceId};
+use crate::domain::id::{AppointmentId, CustomerId, ServiceId, StaffId};
 use crate::domain::language::Language;
 use crate::domain::phone::Phone;
 use crate::understanding::meaning::{Asked, Intent, Meaning, PersonName, StaffWish, TimeReading};
@@ -46,7 +46,10 @@ pub struct State {
     /// What was booked in this conversation, which needs no proof.
     pub just_booked: Option<Own>,
     /// Whom the caller wished for in that booking.
-    pub booked_with: Option<StaffWish>,
+    pub booked_with: Option<StaffId>,
+    /// Who was not to do it.
+    #[serde(default)]
+    pub booked_without: Vec<StaffId>,
     /// The one that is being moved or cancelled.
     pub target: Option<Own>,
     /// Whether the opening hours were asked last, so that "and on Monday?" is understood.
