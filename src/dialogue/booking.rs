@@ -215,9 +215,7 @@ fn nobody_else(state: &mut State, refusal: Refusal) -> Step {
 
 /// Who does it at the offered times, when it is not the person that was asked for.
 fn somebody_else(state: &State) -> Option<Phrase> {
-    let Some(wished) = state.wish.staff else {
-        return None;
-    };
+    let wished = state.wish.staff?;
     let mut others: Vec<_> = state
         .offers
         .iter()
