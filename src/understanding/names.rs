@@ -249,3 +249,28 @@ fn sound(word: &str) -> String {
     let ascii: String = word.chars().filter(char::is_ascii_alphabetic).collect();
     DoubleMetaphone::new(Some(8)).encode(&ascii)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::language::Language;
+    use crate::understanding::lang::tongue;
+    use crate::understanding::words::words;
+
+    #[test]
+    fn a_title_is_heard_as_it_is_said() {
+        let mut names = Names::default();
+        names.add("Dr O'Connor", 1);
+        names.add("Dr Patel", 2);
+        names.finish();
+        let heard = |text: &str| {
+            let words = words(tongue(Language::English), text);
+            let hits = names.find(&words, |_| true);
+            hits.first().map(|hit| hit.id)
+        };
+        assert_eq!(heard("with doctor o'connor on monday"), Some(1));
+        assert_eq!(heard("with Dr. O'Connor"), Some(1));
+        assert_eq!(heard("doctor patel please"), Some(2));
+        assert_eq!(heard("a root canal with patel"), Some(2));
+    }
+}
