@@ -60,6 +60,8 @@ fn thresholds_are_kept() {
         _data: data,
         ..
     } = salon;
+    // The writer's thread holds the file until it ends.
+    app.store.close();
     drop((app, runtime));
     let salon = Salon::over(data, &ACCOUNT);
     let kept = salon.ask(&format!("GET {BREAKERS}"), "").body;
