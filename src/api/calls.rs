@@ -4,6 +4,7 @@ use axum::extract::State;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::api::caller::{Caller, Change, Look};
@@ -11,6 +12,7 @@ use crate::api::page::{Page, Paging, cursor, limit, page, read_cursor};
 use crate::api::wire::{IdNumber, PhoneNumber, Since, instant};
 use crate::api::{Api, refusal};
 use crate::desk::messages::{Care, take_care};
+use crate::dialogue::exchange::Input;
 use crate::domain::id::CallId;
 use crate::http::body::{Json, Path, Query};
 use crate::http::problem::Problem;
@@ -58,6 +60,17 @@ pub struct CallWithTurns {
     pub call: CallView,
     /// Its turns
     pub turns: Vec<TurnView>,
+    /// What was recorded in it
+    pub recording: Option<RecordingView>,
+}
+
+/// A recording at the telephone company.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RecordingView {
+    /// Where it can be fetched
+    pub url: String,
+    /// How long it is
+    pub seconds: u32,
 }
 
 /// One turn of a call.
@@ -71,6 +84,9 @@ pub struct TurnView {
     pub heard: String,
     /// The recogniser's confidence
     pub confidence: Option<f32>,
+    /// What was understood: intents with scores, and whatever else was found
+    #[schema(value_type = Option<Object>)]
+    pub understood: Option<Value>,
     /// What was said
     pub said: String,
     /// From the request's arrival to the answer
@@ -186,12 +202,45 @@ impl TurnView {
         Self {
             number,
             at: instant(turn.at, zone),
+            understood: turn.inputs.iter().find_map(understood),
             heard: turn.heard,
             confidence: turn.confidence,
             said: turn.said,
             latency_ms: f64::from(turn.took_us) / 1000.0,
         }
     }
+}
+
+/// What an input says was understood, without what was not said.
+fn understood(input: &Input) -> Option<Value> {
+    let Input::Heard(meaning) = input else {
+        return None;
+    };
+    let mut found = serde_json::to_value(meaning).ok()?;
+    found.as_object_mut()?.retain(|_, value| match value {
+        Value::Null | Value::Bool(false) => false,
+        Value::Array(items) => !items.is_empty(),
+        _ => true,
+    });
+    Some(found)
+}
+
+/// The recording of a call lies with the message that was left in it.
+fn recording(r: &Reader, id: CallId, call: &CallRecord) -> Result<Option<RecordingView>, Problem> {
+    let newest = r.list::<Messages>(Range {
+        direction: Direction::Backward,
+        limit: LOOKED_AT,
+        ..Range::all()
+    })?;
+    let since = newest
+        .into_iter()
+        .take_while(|(_, message)| message.at >= call.started_at);
+    let mut of_call = since.filter(|(_, message)| message.call == id);
+    let recording = of_call.find_map(|(_, message)| message.recording);
+    Ok(recording.map(|recording| RecordingView {
+        url: recording.url,
+        seconds: recording.seconds,
+    }))
 }
 
 impl MessageView {
@@ -283,6 +332,7 @@ pub async fn get_call(
         let call = call.ok_or_else(|| refusal::not_found("call"))?;
         let turns = turns(r, id.id())?;
         Ok(Json(CallWithTurns {
+            recording: recording(r, id.id(), &call)?,
             call: CallView::new(id.id(), &call, &zone),
             turns: turns
                 .into_iter()

@@ -223,6 +223,10 @@ fn a_simulated_call_goes_on_from_turn_to_turn() {
         whole.is(200).body["turns"].as_array().map(Vec::len),
         Some(2)
     );
+    let understood = &whole.body["turns"][1]["understood"];
+    assert_eq!(understood["intents"][0][0], "book", "{understood}");
+    assert_eq!(understood["services"], json!([1]), "{understood}");
+    assert_eq!(whole.body["recording"], serde_json::Value::Null);
     let unknown = json!({"conversation": "web-0", "text": "hello"});
     salon
         .ask("POST /api/assistant/turn", &unknown.to_string())
