@@ -66,7 +66,7 @@ pub struct NewCustomer {
     /// Their e-mail address
     #[schema(
         max_length = 254,
-        pattern = r"^[a-z0-9]{1,30}@[a-z0-9]{1,30}\.[a-z]{2,6}$"
+        pattern = r"^[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]{1,60}(\.[A-Za-z0-9-]{1,60}){0,3}\.[A-Za-z]{2,20}$"
     )]
     email: Option<String>,
     /// Notes
@@ -87,7 +87,7 @@ pub struct CustomerChanges {
     phone: Option<Option<PhoneNumber>>,
     /// Their e-mail address
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<String>, max_length = 254, pattern = r"^[a-z0-9]{1,30}@[a-z0-9]{1,30}\.[a-z]{2,6}$")]
+    #[schema(value_type = Option<String>, max_length = 254, pattern = r"^[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]{1,60}(\.[A-Za-z0-9-]{1,60}){0,3}\.[A-Za-z]{2,20}$")]
     email: Option<Option<String>>,
     /// Notes
     #[schema(max_length = 2000)]

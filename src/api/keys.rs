@@ -55,7 +55,7 @@ pub struct KeyWish {
     /// What it may do
     scope: ScopeName,
     /// From when it is refused; never without it
-    #[schema(value_type = Option<String>, pattern = "^20[89][0-9]-(0[1-9]|1[0-2])-[01][1-9]T[01][0-9]:[0-5][0-9]:[0-5][0-9]Z$")]
+    #[schema(value_type = Option<String>, pattern = "^20[2-9][0-9]-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z$")]
     expires_at: Option<Moment>,
 }
 

@@ -12,7 +12,7 @@ use jiff::ToSpan;
 /// How close the score of another reading must be to the best one's for both to be offered.
 const CLOSE: f32 = 0.15;
 /// People of one party after the first who are booked in the same call.
-const MORE_PEOPLE: u32 = 3;
+const MORE_PEOPLE: u32 = 9;
 
 /// Whether the words bring anything to act on.
 pub(in crate::dialogue) fn is_news(meaning: &Meaning) -> bool {
