@@ -21,3 +21,4 @@ pub mod ports;
 pub mod providers;
 pub mod store;
 pub mod understanding;
+pub mod watch;
