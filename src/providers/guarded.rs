@@ -106,10 +106,15 @@ pub struct Status {
 /// Changes that are remembered.
 const MOST_CHANGES: usize = 50;
 
+/// What only one vendor's answers say of it: a quota that ran out in words, a body that cannot be read. `None` leaves the
+/// judgement to the status.
+pub type Judge = fn(&Answer) -> Option<Outcome>;
+
 /// The way to one vendor.
 pub struct Guarded {
     name: &'static str,
     policy: Policy,
+    judge: Judge,
     transport: Arc<dyn Transport>,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
@@ -172,6 +177,7 @@ impl Guarded {
         Self {
             name,
             policy,
+            judge: |_| None,
             transport: outside.transport.clone(),
             clock: outside.clock.clone(),
             entropy: outside.entropy.clone(),
@@ -183,6 +189,12 @@ impl Guarded {
             }),
             changed: watch::channel(0).0,
         }
+    }
+
+    /// Judges its answers by what they say before their status counts.
+    #[must_use]
+    pub fn judging(self, judge: Judge) -> Self {
+        Self { judge, ..self }
     }
 
     /// What it is called in settings and figures.
@@ -299,7 +311,7 @@ impl Guarded {
                     retry_after: None,
                 }),
             ),
-            Ok(Ok(answer)) => judged(answer),
+            Ok(Ok(answer)) => judged(answer, self.judge),
         };
         tracing::debug!(vendor = self.name, ?outcome, took_ms, "asked");
         attempt.ended(outcome);
@@ -334,8 +346,20 @@ impl Guarded {
 }
 
 /// What an answer says of the vendor, and of the request.
-fn judged(answer: Answer) -> (Outcome, Result<Answer, VendorError>) {
+fn judged(answer: Answer, judge: Judge) -> (Outcome, Result<Answer, VendorError>) {
     let status = answer.status;
+    match judge(&answer) {
+        Some(Outcome::Refusal) => return (Outcome::Refusal, Err(VendorError::Refused(status))),
+        Some(Outcome::Failure) => {
+            let error = VendorError::Failed {
+                why: "its answer cannot be read".to_owned(),
+                is_sent: true,
+                retry_after: answer.retry_after,
+            };
+            return (Outcome::Failure, Err(error));
+        }
+        Some(Outcome::Success | Outcome::Neutral) | None => {}
+    }
     match status {
         0..=399 => (Outcome::Success, Ok(answer)),
         401..=403 => (Outcome::Refusal, Err(VendorError::Refused(status))),

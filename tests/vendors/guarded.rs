@@ -208,6 +208,41 @@ async fn wrong_credentials_open_it_at_once() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_vendor_may_say_in_words_what_its_status_does_not() {
+    let judged = |act, judge| {
+        let transport = Arc::new(FlakyTransport {
+            acts: Mutex::new([act].into()),
+            seen: Mutex::new(0),
+        });
+        let outside = Outside {
+            transport,
+            clock: Arc::new(PausedClock(Instant::now())),
+            entropy: Arc::new(Steady),
+        };
+        Guarded::new("vendor", POLICY, &outside).judging(judge)
+    };
+    let request = Request {
+        method: "POST",
+        url: "https://vendor.example".into(),
+        headers: Vec::new(),
+        body: Vec::new(),
+    };
+    // 429 is usually a matter of patience; of a quota that ran out it is none.
+    let quota = judged(Act::Status(429), |answer| {
+        (answer.body == b"{}").then_some(bella::breaker::Outcome::Refusal)
+    });
+    let refused = quota.send(&request, Repeat::Safe).await;
+    assert!(matches!(refused, Err(VendorError::Refused(429))));
+    assert_eq!(quota.status().state, State::Open);
+    let garbage = judged(Act::Status(200), |_| Some(bella::breaker::Outcome::Failure));
+    for _ in 0..3 {
+        let unread = garbage.send(&request, Repeat::Unsafe).await;
+        assert!(unread.is_err_and(|error| error.may_be_done()));
+    }
+    assert_eq!(garbage.status().state, State::Open);
+}
+
+#[tokio::test(start_paused = true)]
 async fn whoever_asks_too_often_does_not_break_it() {
     let way = Way::to(&[Act::Status(429)]);
     for _ in 0..10 {
