@@ -15,3 +15,5 @@ pub mod language;
 pub mod money;
 pub mod phone;
 pub mod policy;
+pub mod price;
+pub mod usage;

@@ -3,4 +3,5 @@
 pub mod breakers;
 pub mod deliveries;
 pub mod holds;
+pub mod reservations;
 pub mod retention;

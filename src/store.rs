@@ -7,6 +7,7 @@
 pub mod appointments;
 pub mod audit;
 pub mod breakers;
+pub mod budget;
 pub mod business;
 pub mod calls;
 pub mod customers;
@@ -17,6 +18,7 @@ pub mod events;
 mod hex;
 pub mod idempotency;
 pub mod keys;
+pub mod ledger;
 pub mod meta;
 pub mod migrate;
 pub mod notices;

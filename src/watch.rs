@@ -1,3 +1,5 @@
 //! How the server does: alerts, figures, promises kept, money spent.
 //!
 //! It reads what commits leave behind (events, calls, deliveries) and judges it; what must be told goes through the outbox.
+
+pub mod spend;

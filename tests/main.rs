@@ -14,6 +14,7 @@ mod desk;
 mod fuzz;
 mod holidays;
 mod jobs;
+mod money;
 mod portable;
 mod store;
 mod tidy;

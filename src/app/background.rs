@@ -9,13 +9,15 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use crate::app::{App, Machine};
 use crate::jobs::breakers::Changes;
-use crate::jobs::{holds, retention};
+use crate::jobs::{holds, reservations, retention};
 use crate::store::tx::{Actor, Cause};
 
 /// How often the last use of keys is written.
 const USES: Duration = Duration::from_secs(60);
 /// How often holds are looked through.
 const SWEEP: Duration = Duration::from_secs(600);
+/// How often money that was set aside is looked through.
+const RELEASE: Duration = Duration::from_secs(60);
 /// How often what is too old is forgotten.
 const FORGET: Duration = Duration::from_secs(6 * 3_600);
 
@@ -49,6 +51,15 @@ pub(super) fn start(app: &App, stopped: watch::Receiver<bool>) -> Vec<JoinHandle
         }
     });
     let (store, machine) = (app.store.clone(), app.machine.clone());
+    let released = every(RELEASE, stopped.clone(), move || {
+        let (store, now) = (store.clone(), machine.clock.now());
+        async move {
+            if let Err(error) = reservations::run(&store, now).await {
+                tracing::warn!(%error, "money that was set aside could not be let go");
+            }
+        }
+    });
+    let (store, machine) = (app.store.clone(), app.machine.clone());
     let told = app.outbox.clone();
     let told = told.map(|outbox| tokio::spawn(outbox.keep_running(stopped.clone())));
     let changes = app.vendors.iter().map(|vendor| Changes {
@@ -67,7 +78,7 @@ pub(super) fn start(app: &App, stopped: watch::Receiver<bool>) -> Vec<JoinHandle
             }
         }
     });
-    let tasks = [noted, swept, forgotten];
+    let tasks = [noted, swept, released, forgotten];
     tasks.into_iter().chain(told).chain(watched).collect()
 }
 

@@ -76,4 +76,22 @@ pub mod prefix {
     pub const DELIVERIES_BY_APPOINTMENT: u8 = 62;
     /// How many text messages a number got on a day.
     pub const SMS_TALLIES: u8 = 63;
+    /// Everything that was paid for, by identifier.
+    pub const LEDGER: u8 = 100;
+    /// What was paid for, by call.
+    pub const LEDGER_BY_CALL: u8 = 101;
+    /// What was spent on each day, by kind.
+    pub const SPENT_BY_DAY: u8 = 102;
+    /// What was spent in each hour.
+    pub const SPENT_BY_HOUR: u8 = 103;
+    /// What was spent in each month.
+    pub const SPENT_BY_MONTH: u8 = 104;
+    /// Money set aside for requests under way.
+    pub const RESERVATIONS: u8 = 105;
+    /// How much is set aside in all.
+    pub const RESERVED: u8 = 106;
+    /// How many calls there were in each hour.
+    pub const CALLS_BY_HOUR: u8 = 107;
+    /// How many calls there were on each day, and what came of them.
+    pub const CALLS_BY_DAY: u8 = 108;
 }

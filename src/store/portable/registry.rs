@@ -8,8 +8,8 @@ use crate::store::sequences::Sequences;
 use crate::store::settings::SettingsTable;
 use crate::store::table::{Key, Table, decode_value, encode_value, row_key};
 use crate::store::{
-    appointments, audit, business, calls, customers, deliveries, events, idempotency, keys, proofs,
-    sms,
+    appointments, audit, business, calls, customers, deliveries, events, idempotency, keys, ledger,
+    proofs, sms,
 };
 
 /// Every table, in the order of their prefixes.
@@ -50,6 +50,15 @@ pub const TABLES: &[Portable] = &[
     Portable::of::<deliveries::ByDue>(),
     Portable::of::<deliveries::ByAppointment>(),
     Portable::of::<deliveries::tally::Tallies>(),
+    Portable::of::<ledger::Ledger>(),
+    Portable::of::<ledger::ByCall>(),
+    Portable::of::<ledger::sums::SpentByDay>(),
+    Portable::of::<ledger::sums::SpentByHour>(),
+    Portable::of::<ledger::sums::SpentByMonth>(),
+    Portable::of::<ledger::reservations::Reservations>(),
+    Portable::of::<ledger::reservations::Reserved>(),
+    Portable::of::<ledger::calls::CallsByHour>(),
+    Portable::of::<ledger::calls::CallsByDay>(),
 ];
 
 /// Tables that are about one store's file and stay with it.

@@ -1,0 +1,264 @@
+//! What is spent: money is set aside before a paid request and settled after it, everything else is counted when it was
+//! used. So a budget holds, however many ask at once.
+//!
+//! - [`reserve`] sets aside what a request may cost at most, unless the month's budget has no room for it;
+//! - [`settle`] books what it did cost; settling twice books once;
+//! - [`meter`] books what cannot be refused any more: minutes of calls, messages that went out;
+//! - [`stance`] says cheaply whether paid helpers may be asked at all.
+//!
+//! Amounts are millionths of [`Budget::currency`]. Days and months are those of the business's wall clock, so every
+//! function takes its zone.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
+
+use crate::domain::id::CallId;
+use crate::domain::money::Micros;
+use crate::domain::price::PriceTable;
+use crate::domain::usage::Usage;
+use crate::store::budget::{Budget, WhenSpent};
+use crate::store::error::StoreError;
+use crate::store::events::Event;
+use crate::store::ledger::reservations::{
+    self, ReservationId, ReservationRecord, ReservationState, Reservations, reserved,
+};
+use crate::store::ledger::sums::spent_in_month;
+use crate::store::ledger::{Entry, book};
+use crate::store::settings;
+use crate::store::tx::{Read, Tx};
+
+/// Every paid request is over long before that; a crash leaves money set aside until then.
+const RESERVED_FOR: SignedDuration = SignedDuration::from_mins(5);
+/// Nobody repeats a settlement after so long.
+const REMEMBERED_FOR: SignedDuration = SignedDuration::from_hours(24);
+
+/// What money is spent for.
+#[derive(Clone, Copy, Debug)]
+pub struct Purpose<'a> {
+    /// The zone of the business, whose days and months count; UTC while there is no business.
+    pub zone: &'a TimeZone,
+    /// Who charges it, such as `openai`.
+    pub vendor: &'static str,
+    /// The call it is for.
+    pub call: Option<CallId>,
+}
+
+/// Money that was set aside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reservation {
+    /// Which.
+    pub id: ReservationId,
+    /// How much.
+    pub amount: Micros,
+}
+
+/// Why no money is set aside.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum ReserveError {
+    /// The budget has no room for it.
+    #[error("the month's budget has no room for it")]
+    OverBudget {
+        /// What it may cost at most.
+        needed: Micros,
+        /// What is left of the budget.
+        left: Micros,
+    },
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// How money may be spent now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stance {
+    /// As usual.
+    Usual,
+    /// The budget is spent: nothing is asked of paid models.
+    Cheaper,
+    /// The budget is spent: callers may leave a message.
+    Messages,
+}
+
+/// Sets aside what a request may cost at most.
+///
+/// # Errors
+/// [`ReserveError::OverBudget`] when the budget has no room for it: then the next cheaper way is taken.
+pub fn reserve(
+    tx: &mut Tx,
+    purpose: &Purpose,
+    most: &[Usage],
+) -> Result<Reservation, ReserveError> {
+    let today = day(purpose.zone, tx.now());
+    let prices: PriceTable = settings::get(tx)?;
+    let needed = most.iter().map(|usage| prices.cost_on(today, usage)).sum();
+    let budget: Budget = settings::get(tx)?;
+    let left = budget.monthly - spent_in_month(tx, today)? - reserved(tx)?;
+    if needed > left && budget.when_spent != WhenSpent::Nothing {
+        return Err(ReserveError::OverBudget { needed, left });
+    }
+    let record = ReservationRecord {
+        call: purpose.call,
+        vendor: purpose.vendor.to_owned(),
+        amount: needed,
+        expires_at: tx.now().checked_add(RESERVED_FOR).unwrap_or(Timestamp::MAX),
+        state: ReservationState::Open,
+    };
+    let id = reservations::open(tx, &record)?;
+    let amount = needed;
+    Ok(Reservation { id, amount })
+}
+
+/// Books what a request did cost; nothing when it was not made. Doing so again books nothing more.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub fn settle(
+    tx: &mut Tx,
+    zone: &TimeZone,
+    reservation: ReservationId,
+    used: &[Usage],
+) -> Result<Micros, StoreError> {
+    let ended = reservations::end(tx, reservation, ReservationState::Settled)?;
+    match ended.filter(|before| before.state != ReservationState::Settled) {
+        Some(before) => enter(tx, zone, (&before.vendor, before.call), used),
+        None => Ok(Micros::ZERO),
+    }
+}
+
+/// Books what was used; what it cost. Whoever calls it does so once, in the transaction that notes the use.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub fn meter(tx: &mut Tx, purpose: &Purpose, used: &[Usage]) -> Result<Micros, StoreError> {
+    enter(tx, purpose.zone, (purpose.vendor, purpose.call), used)
+}
+
+/// What one look at some reservations did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Swept {
+    /// Reservations that nobody settled in time.
+    pub released: usize,
+    /// Where to go on; `None` at the end.
+    pub next: Option<ReservationId>,
+}
+
+/// Lets go what nobody settled in time, and forgets what ended long ago, among `limit` reservations from `from` on.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub fn sweep(tx: &mut Tx, from: Option<ReservationId>, limit: usize) -> Result<Swept, StoreError> {
+    let mut rows = reservations::list(tx, from, limit + 1)?;
+    let mut swept = Swept {
+        next: rows.get(limit).map(|(id, _)| *id),
+        ..Swept::default()
+    };
+    rows.truncate(limit);
+    let now = tx.now();
+    for (id, record) in rows {
+        let overdue = now.duration_since(record.expires_at);
+        if record.state == ReservationState::Open && !overdue.is_negative() {
+            reservations::end(tx, id, ReservationState::Released)?;
+            swept.released += 1;
+        } else if record.state != ReservationState::Open && overdue > REMEMBERED_FOR {
+            tx.delete::<Reservations>(&id);
+        }
+    }
+    Ok(swept)
+}
+
+/// How money may be spent at a moment; reads two small rows.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn stance(r: &impl Read, zone: &TimeZone, now: Timestamp) -> Result<Stance, StoreError> {
+    let budget: Budget = settings::get(r)?;
+    if spent_in_month(r, day(zone, now))? < budget.monthly {
+        return Ok(Stance::Usual);
+    }
+    Ok(match budget.when_spent {
+        WhenSpent::Cheaper => Stance::Cheaper,
+        WhenSpent::Messages => Stance::Messages,
+        WhenSpent::Nothing => Stance::Usual,
+    })
+}
+
+/// The day of the business at a moment.
+pub fn day(zone: &TimeZone, at: Timestamp) -> Date {
+    zone.to_datetime(at).date()
+}
+
+/// What was booked.
+#[derive(Serialize)]
+struct OfBooking<'a> {
+    call: Option<u64>,
+    vendor: &'a str,
+    amount: f64,
+    month: f64,
+}
+
+/// The month's spending reached a part of the budget.
+#[derive(Serialize)]
+struct OfThreshold {
+    percent: u32,
+    month: f64,
+    budget: f64,
+}
+
+fn enter(
+    tx: &mut Tx,
+    zone: &TimeZone,
+    (vendor, call): (&str, Option<CallId>),
+    used: &[Usage],
+) -> Result<Micros, StoreError> {
+    let used: Vec<&Usage> = used.iter().filter(|usage| usage.quantity > 0).collect();
+    if used.is_empty() {
+        return Ok(Micros::ZERO);
+    }
+    let on = day(zone, tx.now());
+    let prices: PriceTable = settings::get(tx)?;
+    let before = spent_in_month(tx, on)?;
+    let (mut amount, mut month) = (Micros::ZERO, before);
+    for usage in used {
+        let price = prices.on(on, usage.kind, &usage.variant);
+        let entry = Entry {
+            at: tx.now(),
+            on,
+            call,
+            vendor: vendor.to_owned(),
+            kind: usage.kind,
+            variant: usage.variant.clone(),
+            quantity: usage.quantity,
+            price,
+            amount: price.times(usage.quantity, usage.kind.priced_per()),
+        };
+        amount = amount + entry.amount;
+        month = book(tx, &entry)?;
+    }
+    let booking = OfBooking {
+        call: call.map(CallId::get),
+        vendor,
+        amount: amount.to_decimal(),
+        month: month.to_decimal(),
+    };
+    tx.emit(Event::new("spend.booked", &booking))?;
+    tell_thresholds(tx, before, month)?;
+    Ok(amount)
+}
+
+fn tell_thresholds(tx: &mut Tx, before: Micros, after: Micros) -> Result<(), StoreError> {
+    let budget: Budget = settings::get(tx)?;
+    for percent in budget.alert_at_percent {
+        let threshold = budget.monthly.percent(percent);
+        if before < threshold && threshold <= after {
+            let reached = OfThreshold {
+                percent,
+                month: after.to_decimal(),
+                budget: budget.monthly.to_decimal(),
+            };
+            tx.emit(Event::new("spend.threshold", &reached))?;
+        }
+    }
+    Ok(())
+}
