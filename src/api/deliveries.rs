@@ -1,4 +1,4 @@
-//! `/api/deliveries`: what was told to whom by text message, and what became of it.
+//! `/api/deliveries`: what was told to whom, and what became of it.
 
 use axum::extract::State;
 use jiff::tz::TimeZone;
@@ -12,8 +12,9 @@ use crate::api::wire::{IdNumber, instant};
 use crate::http::body::{Json, Query};
 use crate::http::problem::Problem;
 use crate::messages::News;
+use crate::store::deliveries::errand::{CallNews, DigestKind, Errand, Period, Tale};
 use crate::store::deliveries::{
-    Audience, DeliveryId, DeliveryRecord, DeliveryState, Dropped, Errand, list,
+    DeliveryId, DeliveryRecord, DeliveryState, Dropped, Receiver, list,
 };
 
 /// Something told to somebody.
@@ -21,22 +22,37 @@ use crate::store::deliveries::{
 pub struct DeliveryView {
     /// Its identifier
     pub id: IdNumber,
-    /// `appointment.booked`, `appointment.moved`, `appointment.cancelled`, `appointment.reminder` or `message.left`
+    /// What it is about: `appointment.booked`, `appointment.moved`, `appointment.cancelled`, `appointment.reminder`,
+    /// `message.left`, `call.missed`, `call.unhappy`, `call.urgent`, `alert.raised`, `alert.escalated`,
+    /// `alert.acknowledged`, `alert.recovered`, `alert.resolved`, `alert.storm`, `digest.notices`, `digest.alerts`,
+    /// `report.weekly`, `report.monthly` or `test`
     pub about: &'static str,
     /// `customer` or `owner`
     pub audience: &'static str,
+    /// The way it goes: `sms`, `mail`, `slack`, `webhook` or `call`
+    pub channel: &'static str,
+    /// For whom: `customer`, `owner` (the first contact on duty), `contact`, or `fixed` (the address that is set for alerts)
+    pub receiver: &'static str,
+    /// The contact that it is for
+    pub contact_id: Option<IdNumber>,
+    /// The delivery that it stands in for, because that one's way was dead or nobody answered
+    pub instead_of: Option<IdNumber>,
     /// The appointment that it is about
     pub appointment_id: Option<IdNumber>,
     /// The message that it is about
     pub message_id: Option<IdNumber>,
+    /// The call that it is about
+    pub call_id: Option<IdNumber>,
+    /// The alert that it is about
+    pub alert_id: Option<IdNumber>,
     /// `waiting`, `sent`, `failed` or `dropped`
     pub state: &'static str,
     /// When its cause happened
     pub created_at: String,
     /// When the next attempt is due, while it waits
     pub due_at: Option<String>,
-    /// Attempts so far, while it waits
-    pub attempts: Option<u32>,
+    /// Attempts so far
+    pub attempts: u32,
     /// When it was sent, failed or dropped
     pub ended_at: Option<String>,
     /// Why it failed, was dropped or waits
@@ -47,23 +63,33 @@ pub struct DeliveryView {
 
 impl DeliveryView {
     fn new(id: DeliveryId, delivery: DeliveryRecord, zone: &TimeZone) -> Self {
-        let (about, message) = match delivery.errand {
-            Errand::AppointmentNews { news, .. } => (about(news), None),
-            Errand::MessageLeft { message } => ("message.left", Some(message)),
-        };
+        let errand = delivery.errand;
+        let (receiver, contact) = receiver(delivery.to.receiver);
         let mut view = Self {
             id: id.into(),
-            about,
-            audience: match delivery.errand.audience() {
-                Audience::Customer => "customer",
-                Audience::Owner => "owner",
+            about: about(errand),
+            audience: match delivery.to.receiver {
+                Receiver::Customer => "customer",
+                _ => "owner",
             },
-            appointment_id: delivery.errand.appointment().map(IdNumber::from),
-            message_id: message.map(IdNumber::from),
+            channel: delivery.to.channel.name(),
+            receiver,
+            contact_id: contact,
+            instead_of: delivery.instead_of.map(IdNumber::from),
+            appointment_id: errand.appointment().map(IdNumber::from),
+            message_id: match errand {
+                Errand::MessageLeft { message } => Some(message.into()),
+                _ => None,
+            },
+            call_id: match errand {
+                Errand::CallNews { call, .. } => Some(call.into()),
+                _ => None,
+            },
+            alert_id: errand.alert().map(IdNumber::from),
             state: "waiting",
             created_at: instant(delivery.created_at, zone),
             due_at: None,
-            attempts: None,
+            attempts: delivery.attempts,
             ended_at: None,
             why: None,
             reference: None,
@@ -71,7 +97,6 @@ impl DeliveryView {
         let ended_at = match delivery.state {
             DeliveryState::Waiting(waiting) => {
                 view.due_at = Some(instant(waiting.due_at, zone));
-                view.attempts = Some(waiting.attempts);
                 view.why = waiting.trouble;
                 return view;
             }
@@ -96,12 +121,46 @@ impl DeliveryView {
     }
 }
 
-fn about(news: News) -> &'static str {
-    match news {
-        News::Booked => "appointment.booked",
-        News::Moved => "appointment.moved",
-        News::Cancelled => "appointment.cancelled",
-        News::Reminder => "appointment.reminder",
+fn receiver(receiver: Receiver) -> (&'static str, Option<IdNumber>) {
+    match receiver {
+        Receiver::Customer => ("customer", None),
+        Receiver::Owner => ("owner", None),
+        Receiver::Contact(id) => ("contact", Some(id.into())),
+        Receiver::Fixed => ("fixed", None),
+    }
+}
+
+fn about(errand: Errand) -> &'static str {
+    match errand {
+        Errand::AppointmentNews { news, .. } => match news {
+            News::Booked => "appointment.booked",
+            News::Moved => "appointment.moved",
+            News::Cancelled => "appointment.cancelled",
+            News::Reminder => "appointment.reminder",
+        },
+        Errand::MessageLeft { .. } => "message.left",
+        Errand::CallNews { news, .. } => match news {
+            CallNews::Missed => "call.missed",
+            CallNews::Unhappy => "call.unhappy",
+            CallNews::Urgent => "call.urgent",
+        },
+        Errand::Alert { tale, .. } => match tale {
+            Tale::Raised => "alert.raised",
+            Tale::Escalated(_) => "alert.escalated",
+            Tale::Acknowledged => "alert.acknowledged",
+            Tale::Recovered => "alert.recovered",
+            Tale::Resolved => "alert.resolved",
+            Tale::Storm => "alert.storm",
+        },
+        Errand::Digest { kind, .. } => match kind {
+            DigestKind::Notices => "digest.notices",
+            DigestKind::Alerts => "digest.alerts",
+        },
+        Errand::Report { period, .. } => match period {
+            Period::Week => "report.weekly",
+            Period::Month => "report.monthly",
+        },
+        Errand::Test => "test",
     }
 }
 
@@ -110,13 +169,15 @@ fn reason(why: Dropped) -> &'static str {
         Dropped::Stale => "it is no longer so",
         Dropped::Gone => "what it was about is gone",
         Dropped::TooLate => "the appointment has begun",
-        Dropped::NoNumber => "no telephone number is known",
+        Dropped::NoNumber => "no address of theirs is known",
         Dropped::OptedOut => "the receiver wants no text messages",
         Dropped::Abroad => {
             "the number belongs to another country; PATCH /api/settings/notices allows it"
         }
         Dropped::TooMany => "the number got as many messages as it may on one day",
         Dropped::SwitchedOff => "it was switched off",
+        Dropped::NotSetUp => "this way is not set up",
+        Dropped::TakenCareOf => "somebody took care of it before",
     }
 }
 

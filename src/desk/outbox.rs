@@ -9,10 +9,12 @@ pub mod words;
 
 use crate::desk::trail::Deed;
 use crate::domain::appointment::{Appointment, Source};
+use crate::domain::contact::Channel;
 use crate::domain::id::CallId;
 use crate::messages::News;
 use crate::store::calls::{CallRecord, Calls, MessageId};
-use crate::store::deliveries::{self, Audience, Errand};
+use crate::store::deliveries::errand::Errand;
+use crate::store::deliveries::{self, To};
 use crate::store::error::StoreError;
 use crate::store::notices::Notices;
 use crate::store::tx::{Actor, Read, Tx};
@@ -68,10 +70,10 @@ pub(crate) fn appointment(
     // Whoever writes is answered in writing.
     let is_answered = done_in.is_some_and(|call| call.source == Source::Sms);
     if notices.to_customer && appointment.customer.is_some() && !is_answered {
-        tell(tx, appointment, Audience::Customer, news)?;
+        tell(tx, appointment, To::CUSTOMER, news)?;
     }
     if notices.to_owner {
-        tell(tx, appointment, Audience::Owner, news)?;
+        tell(tx, appointment, To::owner(Channel::Sms), news)?;
     }
     reminder::plan(tx, &notices, appointment)
 }
@@ -86,19 +88,15 @@ fn call(tx: &Tx, id: Option<CallId>) -> Result<Option<CallRecord>, StoreError> {
 fn tell(
     tx: &mut Tx,
     appointment: &Appointment,
-    audience: Audience,
+    to: To,
     mut news: News,
 ) -> Result<(), StoreError> {
     for (id, record) in deliveries::waiting_about(tx, appointment.id)? {
-        let Errand::AppointmentNews {
-            news: untold,
-            audience: whom,
-            ..
-        } = record.errand
-        else {
+        let Errand::AppointmentNews { news: untold, .. } = record.errand else {
             continue;
         };
-        if whom != audience || untold == News::Reminder || !record.is_untold() {
+        let is_other = record.to.receiver != to.receiver;
+        if is_other || untold == News::Reminder || !record.is_untold() {
             continue;
         }
         deliveries::remove(tx, id)?;
@@ -112,10 +110,9 @@ fn tell(
     let errand = Errand::AppointmentNews {
         appointment: appointment.id,
         news,
-        audience,
         revision: appointment.revision,
     };
-    deliveries::add(tx, errand, tx.now()).map(drop)
+    deliveries::add(tx, errand, to, tx.now()).map(drop)
 }
 
 /// Tells the owner of a message that a caller left.
@@ -130,5 +127,6 @@ pub fn message(tx: &mut Tx, left_in: CallId, message: MessageId) -> Result<(), S
     if !notices.to_owner {
         return Ok(());
     }
-    deliveries::add(tx, Errand::MessageLeft { message }, tx.now()).map(drop)
+    let to = To::owner(Channel::Sms);
+    deliveries::add(tx, Errand::MessageLeft { message }, to, tx.now()).map(drop)
 }

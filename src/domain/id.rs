@@ -104,3 +104,9 @@ pub type FaqId = Id<crate::domain::faq::Faq>;
 pub enum CallKind {}
 /// Identifies a call (or a conversation by text message or in the browser).
 pub type CallId = Id<CallKind>;
+/// Marks the identifiers of alerts; the record itself belongs to the store.
+pub enum AlertKind {}
+/// Identifies an alert.
+pub type AlertId = Id<AlertKind>;
+/// Identifies a [`crate::domain::contact::Contact`].
+pub type ContactId = Id<crate::domain::contact::Contact>;

@@ -4,14 +4,17 @@
 //! that nothing untrue is sent and nobody who was erased lives on here. [`save`] and [`remove`] keep the indexes of waiting
 //! rows in step.
 
+pub mod digests;
+mod earlier;
+pub mod errand;
 pub mod tally;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::id::{AppointmentId, Id};
-use crate::messages::News;
-use crate::store::calls::MessageId;
+use crate::domain::contact::Channel;
+use crate::domain::id::{AlertId, AppointmentId, ContactId, Id};
+use crate::store::deliveries::errand::Errand;
 use crate::store::engine::Direction;
 use crate::store::error::StoreError;
 use crate::store::schema::prefix;
@@ -34,8 +37,17 @@ pub type DeliveryId = Id<DeliveryRecord>;
 /// Something to send to somebody, and what became of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeliveryRecord {
-    /// What it is about, and for whom.
+    /// What it is about.
     pub errand: Errand,
+    /// For whom, and by which way.
+    pub to: To,
+    /// The delivery that it stands in for, because that one's way was dead or nobody answered.
+    pub instead_of: Option<DeliveryId>,
+    /// Attempts so far.
+    pub attempts: u32,
+    /// When it was first tried.
+    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::optional")]
+    pub tried_at: Option<Timestamp>,
     /// What became of it.
     pub state: DeliveryState,
     /// When its cause happened.
@@ -44,7 +56,12 @@ pub struct DeliveryRecord {
 }
 
 impl Record for DeliveryRecord {
-    const VERSION: u8 = 1;
+    const VERSION: u8 = 2;
+
+    /// The first version knew text messages only.
+    fn upgrade(version: u8, body: &[u8]) -> Option<Self> {
+        (version == 1).then(|| earlier::read(body))?
+    }
 }
 
 impl DeliveryRecord {
@@ -66,58 +83,50 @@ impl DeliveryRecord {
     }
 }
 
-/// What a delivery is about.
+/// For whom something is, and by which way it goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Errand {
-    /// Something was done to an appointment.
-    AppointmentNews {
-        /// Which.
-        appointment: AppointmentId,
-        /// What.
-        news: News,
-        /// Who is told.
-        audience: Audience,
-        /// The appointment's revision after it.
-        revision: u32,
-    },
-    /// A caller left a message for the owner.
-    MessageLeft {
-        /// Which.
-        message: MessageId,
-    },
+pub struct To {
+    /// For whom.
+    pub receiver: Receiver,
+    /// By which way.
+    pub channel: Channel,
 }
 
-impl Errand {
-    /// The appointment that it is about, if any.
-    pub fn appointment(self) -> Option<AppointmentId> {
-        match self {
-            Self::AppointmentNews { appointment, .. } => Some(appointment),
-            Self::MessageLeft { .. } => None,
+impl To {
+    /// The customer, by text message.
+    pub const CUSTOMER: Self = Self {
+        receiver: Receiver::Customer,
+        channel: Channel::Sms,
+    };
+
+    /// The owner, by this way.
+    pub const fn owner(channel: Channel) -> Self {
+        Self {
+            receiver: Receiver::Owner,
+            channel,
         }
     }
 
-    /// Whether it reminds of an appointment; it waits for its day then.
-    pub fn is_reminder(self) -> bool {
-        let reminder = News::Reminder;
-        matches!(self, Self::AppointmentNews { news, .. } if news == reminder)
-    }
-
-    /// Who is told.
-    pub fn audience(self) -> Audience {
-        match self {
-            Self::AppointmentNews { audience, .. } => audience,
-            Self::MessageLeft { .. } => Audience::Owner,
+    /// The address that is set for this way.
+    pub const fn fixed(channel: Channel) -> Self {
+        Self {
+            receiver: Receiver::Fixed,
+            channel,
         }
     }
 }
 
-/// Who is told.
+/// For whom something is; the address is looked up when it goes out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Audience {
+pub enum Receiver {
     /// Whoever comes.
     Customer,
-    /// Whose business it is.
+    /// Whose business it is: the first contact on duty.
     Owner,
+    /// This contact.
+    Contact(ContactId),
+    /// The address that the settings name for alerts by this way.
+    Fixed,
 }
 
 /// What became of a delivery.
@@ -157,8 +166,6 @@ pub struct Waiting {
     /// When the next attempt is due.
     #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
     pub due_at: Timestamp,
-    /// Attempts so far.
-    pub attempts: u32,
     /// Since when an attempt that was begun may have sent it.
     #[serde(with = "jiff::fmt::serde::timestamp::microsecond::optional")]
     pub may_be_sent_at: Option<Timestamp>,
@@ -175,7 +182,7 @@ pub enum Dropped {
     Gone,
     /// The time it tells of has passed.
     TooLate,
-    /// No number is known.
+    /// No number, or no other address, is known.
     NoNumber,
     /// The receiver wants no text messages.
     OptedOut,
@@ -185,6 +192,10 @@ pub enum Dropped {
     TooMany,
     /// The owner switched it off.
     SwitchedOff,
+    /// This way is not set up.
+    NotSetUp,
+    /// Somebody took care of it before.
+    TakenCareOf,
 }
 
 /// Waiting deliveries by when they are due.
@@ -210,24 +221,72 @@ impl Table for ByAppointment {
     type Value = Present;
 }
 
+/// Deliveries by the alert that they are about, for as long as they are kept.
+pub struct ByAlert;
+
+impl Table for ByAlert {
+    const PREFIX: u8 = prefix::DELIVERIES_BY_ALERT;
+    const NAME: &'static str = "deliveries_by_alert";
+    type Key = (AlertId, DeliveryId);
+    type Value = Present;
+}
+
 /// Adds something to send.
 ///
 /// # Errors
 /// When the store cannot be read or written.
-pub fn add(tx: &mut Tx, errand: Errand, due_at: Timestamp) -> Result<DeliveryId, StoreError> {
-    let id = tx.next_id("delivery")?;
+pub fn add(
+    tx: &mut Tx,
+    errand: Errand,
+    to: To,
+    due_at: Timestamp,
+) -> Result<DeliveryId, StoreError> {
     let record = DeliveryRecord {
         errand,
-        state: DeliveryState::Waiting(Waiting {
-            due_at,
-            attempts: 0,
-            may_be_sent_at: None,
-            trouble: None,
-        }),
+        to,
+        instead_of: None,
+        attempts: 0,
+        tried_at: None,
+        state: waits_until(due_at),
         created_at: tx.now(),
     };
-    index(tx, id, &record)?;
-    tx.put::<Deliveries>(&id, &record)?;
+    insert(tx, &record)
+}
+
+/// Adds something that goes to somebody else, or by another way, because this delivery did not get there.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub fn add_instead(
+    tx: &mut Tx,
+    of: DeliveryId,
+    record: &DeliveryRecord,
+    to: To,
+) -> Result<DeliveryId, StoreError> {
+    let record = DeliveryRecord {
+        errand: record.errand,
+        to,
+        instead_of: Some(of),
+        attempts: 0,
+        tried_at: None,
+        state: waits_until(tx.now()),
+        created_at: record.created_at,
+    };
+    insert(tx, &record)
+}
+
+fn waits_until(due_at: Timestamp) -> DeliveryState {
+    DeliveryState::Waiting(Waiting {
+        due_at,
+        may_be_sent_at: None,
+        trouble: None,
+    })
+}
+
+fn insert(tx: &mut Tx, record: &DeliveryRecord) -> Result<DeliveryId, StoreError> {
+    let id = tx.next_id("delivery")?;
+    index(tx, id, record)?;
+    tx.put::<Deliveries>(&id, record)?;
     Ok(id)
 }
 
@@ -255,11 +314,17 @@ pub fn remove(tx: &mut Tx, id: DeliveryId) -> Result<(), StoreError> {
             tx.delete::<ByAppointment>(&(appointment, id));
         }
     }
+    if let Some(alert) = old.errand.alert() {
+        tx.delete::<ByAlert>(&(alert, id));
+    }
     tx.delete::<Deliveries>(&id);
     Ok(())
 }
 
 fn index(tx: &mut Tx, id: DeliveryId, record: &DeliveryRecord) -> Result<(), StoreError> {
+    if let Some(alert) = record.errand.alert() {
+        tx.put::<ByAlert>(&(alert, id), &Present)?;
+    }
     let Some(due_at) = record.due_at() else {
         return Ok(());
     };
@@ -313,6 +378,26 @@ pub fn waiting_about(
         }
     }
     Ok(waiting)
+}
+
+/// What was to be told about an alert, whatever became of it, the oldest first.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn about_alert(
+    r: &impl Read,
+    alert: AlertId,
+) -> Result<Vec<(DeliveryId, DeliveryRecord)>, StoreError> {
+    let next = AlertId::new(alert.get() + 1);
+    let zero = DeliveryId::new(0);
+    let rows = r.list::<ByAlert>(Range::between((alert, zero), (next, zero)))?;
+    let mut known = Vec::with_capacity(rows.len());
+    for ((_, id), _) in rows {
+        if let Some(record) = r.get::<Deliveries>(&id)? {
+            known.push((id, record));
+        }
+    }
+    Ok(known)
 }
 
 /// At most `limit` deliveries before `cursor`, newest first.

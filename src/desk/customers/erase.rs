@@ -23,7 +23,8 @@ use crate::store::calls::{
     is_in_turns, make_nameless, turns,
 };
 use crate::store::customers::{owner_of, remove};
-use crate::store::deliveries::{self, Deliveries, DeliveryId, Errand, tally};
+use crate::store::deliveries::errand::Errand;
+use crate::store::deliveries::{self, Deliveries, DeliveryId, tally};
 use crate::store::error::StoreError;
 use crate::store::idempotency::{About, KeptAnswer, KeptAnswers};
 use crate::store::proofs::WrongProofs;
@@ -93,6 +94,16 @@ impl Erasure<'_> {
                     Some(message) => self.left(tx, &message)?,
                     None => true,
                 },
+                Errand::CallNews { call, .. } => match tx.get::<Calls>(&call)? {
+                    Some(record) => {
+                        self.made(tx, call, &record)? || self.is_told_of(tx, call, &record)?
+                    }
+                    None => true,
+                },
+                Errand::Alert { .. }
+                | Errand::Digest { .. }
+                | Errand::Report { .. }
+                | Errand::Test => false,
             };
             if is_theirs {
                 deliveries::remove(tx, *id)?;

@@ -5,7 +5,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::appointment::{Appointment, Status};
 use crate::messages::News;
-use crate::store::deliveries::{self, Audience, Errand};
+use crate::store::deliveries::errand::Errand;
+use crate::store::deliveries::{self, To};
 use crate::store::error::StoreError;
 use crate::store::notices::Notices;
 use crate::store::tx::Tx;
@@ -43,10 +44,9 @@ pub(super) fn plan(
     let errand = Errand::AppointmentNews {
         appointment: appointment.id,
         news: News::Reminder,
-        audience: Audience::Customer,
         revision: appointment.revision,
     };
-    deliveries::add(tx, errand, due_at).map(drop)
+    deliveries::add(tx, errand, To::CUSTOMER, due_at).map(drop)
 }
 
 /// So many hours before, or the evening before that if it would be night. The clock may change in between: then it is an

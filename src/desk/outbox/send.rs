@@ -10,7 +10,7 @@ use crate::desk::outbox::words::{Sender, words};
 use crate::domain::business::Business;
 use crate::ports::sms::{Sent, SmsError, TextMessage};
 use crate::store::deliveries::{
-    self, Audience, ByDue, Deliveries, DeliveryId, DeliveryRecord, DeliveryState, Dropped, Due,
+    self, ByDue, Deliveries, DeliveryId, DeliveryRecord, DeliveryState, Dropped, Due, Receiver,
     Waiting, tally,
 };
 use crate::store::error::StoreError;
@@ -61,7 +61,7 @@ pub fn claim(tx: &mut Tx, sender: Sender, due: &[Due]) -> Result<Vec<Outgoing>, 
             continue;
         };
         let now = tx.now();
-        if !delivery.errand.is_reminder() && now.duration_since(delivery.created_at) > LONGEST {
+        if !delivery.errand.is_planned() && now.duration_since(delivery.created_at) > LONGEST {
             let why = waiting.trouble.clone();
             let why = why.unwrap_or_else(|| "it could not be sent within a day".to_owned());
             end(tx, id, &delivery, DeliveryState::Failed { at: now, why })?;
@@ -78,11 +78,15 @@ pub fn claim(tx: &mut Tx, sender: Sender, due: &[Due]) -> Result<Vec<Outgoing>, 
         match composed {
             Ok((message, only_in)) => {
                 let claimed = Waiting {
-                    attempts: waiting.attempts + 1,
                     may_be_sent_at: waiting.may_be_sent_at.or(Some(now)),
                     ..waiting.clone()
                 };
-                end(tx, id, &delivery, DeliveryState::Waiting(claimed))?;
+                let tried = DeliveryRecord {
+                    attempts: delivery.attempts + 1,
+                    tried_at: delivery.tried_at.or(Some(now)),
+                    ..delivery
+                };
+                end(tx, id, &tried, DeliveryState::Waiting(claimed))?;
                 let one = Outgoing {
                     id,
                     message,
@@ -147,22 +151,22 @@ fn composed(
 ) -> Result<Result<Composed, Obstacle>, StoreError> {
     let dropped = |why| Ok(Err(Obstacle::Dropped(why)));
     let notices: Notices = settings::get(tx)?;
-    let audience = delivery.errand.audience();
-    let (is_wanted, daily) = match audience {
-        Audience::Customer => {
+    let is_to_customer = delivery.to.receiver == Receiver::Customer;
+    let (is_wanted, daily) = match is_to_customer {
+        true => {
             let is_wanted = !delivery.errand.is_reminder() || notices.reminder_hours.is_some();
             (notices.to_customer && is_wanted, notices.customer_daily)
         }
-        Audience::Owner => (notices.to_owner, notices.owner_daily),
+        false => (notices.to_owner, notices.owner_daily),
     };
     if !is_wanted {
         return dropped(Dropped::SwitchedOff);
     }
-    let (to, text) = match words(tx, sender, delivery.errand)? {
+    let (to, text) = match words(tx, sender, delivery)? {
         Ok(words) => words,
         Err(why) => return dropped(why),
     };
-    if audience == Audience::Owner
+    if !is_to_customer
         && let Some(until) = quiet_until(sender.business, &notices, tx.now())
     {
         return Ok(Err(Obstacle::Until(until)));
@@ -175,7 +179,7 @@ fn composed(
     if sent >= daily as usize && waiting.may_be_sent_at.is_none() {
         return dropped(Dropped::TooMany);
     }
-    let is_bound = audience == Audience::Customer && !notices.abroad;
+    let is_bound = is_to_customer && !notices.abroad;
     let country = sender.business.profile.country.clone();
     let message = TextMessage {
         to,
@@ -216,10 +220,10 @@ pub fn record(
     result: &Result<Sent, NotSent>,
 ) -> Result<(), StoreError> {
     // It may have been erased in the meantime.
-    let Some(delivery) = tx.get::<Deliveries>(&outgoing.id)? else {
+    let Some(mut delivery) = tx.get::<Deliveries>(&outgoing.id)? else {
         return Ok(());
     };
-    let DeliveryState::Waiting(waiting) = &delivery.state else {
+    let DeliveryState::Waiting(waiting) = delivery.state.clone() else {
         return Ok(());
     };
     let at = tx.now();
@@ -233,7 +237,14 @@ pub fn record(
             let why = Dropped::Abroad;
             DeliveryState::Dropped { at, why }
         }
-        Err(NotSent::Vendor(error)) => refused(tx, outgoing, waiting, error)?,
+        Err(NotSent::Vendor(error)) => {
+            if matches!(error, SmsError::Closed(_)) {
+                // Nothing was tried.
+                delivery.attempts = delivery.attempts.saturating_sub(1);
+            }
+            let attempts = delivery.attempts;
+            refused(tx, outgoing, (&waiting, attempts), error)?
+        }
     };
     end(tx, outgoing.id, &delivery, state)
 }
@@ -242,7 +253,7 @@ pub fn record(
 fn refused(
     tx: &mut Tx,
     outgoing: &Outgoing,
-    waiting: &Waiting,
+    (waiting, attempts): (&Waiting, u32),
     error: &SmsError,
 ) -> Result<DeliveryState, StoreError> {
     let at = tx.now();
@@ -255,7 +266,6 @@ fn refused(
         SmsError::Closed(wait) => {
             let wait = SignedDuration::try_from(*wait).unwrap_or(LONGEST);
             let as_before = Waiting {
-                attempts: waiting.attempts.saturating_sub(1),
                 may_be_sent_at: message.may_be_sent_at,
                 ..waiting.clone()
             };
@@ -263,7 +273,7 @@ fn refused(
         }
         SmsError::Later { why, after } => {
             let asked = after.and_then(|after| SignedDuration::try_from(after).ok());
-            let pause = pause(waiting.attempts).max(asked.unwrap_or_default());
+            let pause = pause(attempts).max(asked.unwrap_or_default());
             let untold = Waiting {
                 may_be_sent_at: message.may_be_sent_at,
                 trouble: Some(why.clone()),
@@ -274,7 +284,7 @@ fn refused(
         SmsError::Unknown(why) => {
             let trouble = Some(why.clone());
             let waiting = waiting.clone();
-            let pause = pause(waiting.attempts);
+            let pause = pause(attempts);
             later(pause, Waiting { trouble, ..waiting })
         }
         SmsError::Never(why) => {

@@ -8,7 +8,8 @@ use crate::domain::phone::Phone;
 use crate::messages::{Content, News, Note, Visit, lang};
 use crate::store::appointments::history::has_changed_since;
 use crate::store::calls::{MessageId, Messages};
-use crate::store::deliveries::{Audience, Dropped, Errand};
+use crate::store::deliveries::errand::Errand;
+use crate::store::deliveries::{DeliveryRecord, Dropped, Receiver};
 use crate::store::error::StoreError;
 use crate::store::tx::{Read, Tx};
 use crate::store::{appointments, customers};
@@ -26,15 +27,26 @@ pub struct Sender<'a> {
 pub(super) type Words = Result<(Phone, String), Dropped>;
 
 /// To whom, and what.
-pub(super) fn words(tx: &Tx, sender: Sender, errand: Errand) -> Result<Words, StoreError> {
-    match errand {
+pub(super) fn words(
+    tx: &Tx,
+    sender: Sender,
+    delivery: &DeliveryRecord,
+) -> Result<Words, StoreError> {
+    match delivery.errand {
         Errand::AppointmentNews {
             appointment,
             news,
-            audience,
             revision,
-        } => news_words(tx, sender, (appointment, revision), news, audience),
+        } => {
+            let receiver = delivery.to.receiver;
+            news_words(tx, sender, (appointment, revision), news, receiver)
+        }
         Errand::MessageLeft { message } => message_words(tx, sender, message),
+        Errand::CallNews { .. }
+        | Errand::Alert { .. }
+        | Errand::Digest { .. }
+        | Errand::Report { .. }
+        | Errand::Test => Ok(Err(Dropped::Gone)),
     }
 }
 
@@ -43,7 +55,7 @@ fn news_words(
     sender: Sender,
     (id, revision): (AppointmentId, u32),
     news: News,
-    audience: Audience,
+    receiver: Receiver,
 ) -> Result<Words, StoreError> {
     let Some(appointment) = appointments::get(tx, id)? else {
         return Ok(Err(Dropped::Gone));
@@ -63,12 +75,12 @@ fn news_words(
         appointment: &appointment,
         customer: customer.as_ref(),
     };
-    let (to, text) = match audience {
-        Audience::Customer => (
+    let (to, text) = match receiver {
+        Receiver::Customer => (
             number_of(customer.as_ref()),
             lang::to_customer(news, &visit),
         ),
-        Audience::Owner => (owner(sender), lang::to_owner(news, &visit)),
+        _ => (owner(sender), lang::to_owner(news, &visit)),
     };
     Ok(to.map(|to| (to, text)).ok_or(Dropped::NoNumber))
 }

@@ -59,6 +59,9 @@ pub const TABLES: &[Portable] = &[
     Portable::of::<ledger::reservations::Reserved>(),
     Portable::of::<ledger::calls::CallsByHour>(),
     Portable::of::<ledger::calls::CallsByDay>(),
+    Portable::of::<deliveries::ByAlert>(),
+    Portable::of::<deliveries::digests::DigestItems>(),
+    Portable::of::<deliveries::digests::PlannedDigests>(),
 ];
 
 /// Tables that are about one store's file and stay with it.

@@ -1,0 +1,118 @@
+//! The first version of a delivery: a text message to the customer or the owner.
+
+use jiff::Timestamp;
+use serde::Deserialize;
+
+use crate::domain::contact::Channel;
+use crate::domain::id::AppointmentId;
+use crate::messages::News;
+use crate::store::calls::MessageId;
+use crate::store::deliveries::errand::Errand;
+use crate::store::deliveries::{DeliveryRecord, DeliveryState, Dropped, To, Waiting};
+
+#[derive(Deserialize)]
+struct First {
+    errand: FirstErrand,
+    state: FirstState,
+    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
+    created_at: Timestamp,
+}
+
+#[derive(Deserialize)]
+enum FirstErrand {
+    AppointmentNews {
+        appointment: AppointmentId,
+        news: News,
+        audience: Audience,
+        revision: u32,
+    },
+    MessageLeft {
+        message: MessageId,
+    },
+}
+
+#[derive(Deserialize)]
+enum Audience {
+    Customer,
+    Owner,
+}
+
+#[derive(Deserialize)]
+enum FirstState {
+    Waiting {
+        #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
+        due_at: Timestamp,
+        attempts: u32,
+        #[serde(with = "jiff::fmt::serde::timestamp::microsecond::optional")]
+        may_be_sent_at: Option<Timestamp>,
+        trouble: Option<String>,
+    },
+    Sent {
+        #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
+        at: Timestamp,
+        reference: String,
+    },
+    Failed {
+        #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
+        at: Timestamp,
+        why: String,
+    },
+    Dropped {
+        #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
+        at: Timestamp,
+        why: Dropped,
+    },
+}
+
+/// Reads one; `None` when it is damaged.
+pub(super) fn read(body: &[u8]) -> Option<DeliveryRecord> {
+    let first: First = postcard::from_bytes(body).ok()?;
+    let owner = To::owner(Channel::Sms);
+    let (errand, to) = match first.errand {
+        FirstErrand::AppointmentNews {
+            appointment,
+            news,
+            audience,
+            revision,
+        } => {
+            let errand = Errand::AppointmentNews {
+                appointment,
+                news,
+                revision,
+            };
+            let to = match audience {
+                Audience::Customer => To::CUSTOMER,
+                Audience::Owner => owner,
+            };
+            (errand, to)
+        }
+        FirstErrand::MessageLeft { message } => (Errand::MessageLeft { message }, owner),
+    };
+    let (attempts, state) = match first.state {
+        FirstState::Waiting {
+            due_at,
+            attempts,
+            may_be_sent_at,
+            trouble,
+        } => {
+            let waiting = Waiting {
+                due_at,
+                may_be_sent_at,
+                trouble,
+            };
+            (attempts, DeliveryState::Waiting(waiting))
+        }
+        FirstState::Sent { at, reference } => (1, DeliveryState::Sent { at, reference }),
+        FirstState::Failed { at, why } => (1, DeliveryState::Failed { at, why }),
+        FirstState::Dropped { at, why } => (0, DeliveryState::Dropped { at, why }),
+    };
+    Some(DeliveryRecord {
+        errand,
+        to,
+        instead_of: None,
+        attempts,
+        tried_at: None,
+        state,
+        created_at: first.created_at,
+    })
+}
