@@ -85,12 +85,7 @@ fn call(tx: &Tx, id: Option<CallId>) -> Result<Option<CallRecord>, StoreError> {
     }
 }
 
-fn tell(
-    tx: &mut Tx,
-    appointment: &Appointment,
-    to: To,
-    mut news: News,
-) -> Result<(), StoreError> {
+fn tell(tx: &mut Tx, appointment: &Appointment, to: To, mut news: News) -> Result<(), StoreError> {
     for (id, record) in deliveries::waiting_about(tx, appointment.id)? {
         let Errand::AppointmentNews { news: untold, .. } = record.errand else {
             continue;

@@ -85,14 +85,11 @@ pub struct Duty {
 impl Duty {
     /// Whether it holds at this wall time.
     pub fn holds_at(&self, day: Weekday, time: Time) -> bool {
-        let is_on = |day: Weekday| {
-            self.days.is_empty() || self.days.contains(&day.to_monday_one_offset())
-        };
+        let is_on =
+            |day: Weekday| self.days.is_empty() || self.days.contains(&day.to_monday_one_offset());
         match self.from < self.to {
             true => is_on(day) && (self.from..self.to).contains(&time),
-            false => {
-                (is_on(day) && time >= self.from) || (is_on(day.previous()) && time < self.to)
-            }
+            false => (is_on(day) && time >= self.from) || (is_on(day.previous()) && time < self.to),
         }
     }
 }

@@ -166,9 +166,7 @@ fn composed(
         Ok(words) => words,
         Err(why) => return dropped(why),
     };
-    if !is_to_customer
-        && let Some(until) = quiet_until(sender.business, &notices, tx.now())
-    {
+    if !is_to_customer && let Some(until) = quiet_until(sender.business, &notices, tx.now()) {
         return Ok(Err(Obstacle::Until(until)));
     }
     if sms::has_opted_out(tx, &to)? {
