@@ -34,6 +34,7 @@ use crate::http::client::Proxies;
 use crate::http::envelope::{self, Envelope};
 use crate::http::listen::{self, Listener};
 use crate::jobs::deliveries::Outbox;
+use crate::jobs::rollups::Rollups;
 use crate::ports::clock::{Clock, SystemClock};
 use crate::ports::entropy::{Entropy, SystemEntropy};
 use crate::providers::guarded::Guarded;
@@ -90,6 +91,8 @@ pub struct App {
     pub keys: KeyRing,
     /// What sends text messages; none without an account.
     pub outbox: Option<Outbox>,
+    /// What adds up what happens.
+    pub rollups: Rollups,
     /// The ways to vendors that are in use.
     pub vendors: Vec<Arc<Guarded>>,
     /// Every route.
@@ -166,12 +169,19 @@ impl App {
             sms,
             owner_phone: settings.owner_phone.clone(),
         });
+        let rollups = Rollups::new(
+            store.clone(),
+            machine.clock.clone(),
+            calls.meter().clone(),
+            outside.vendors.clone(),
+        );
         Ok(Self {
             store,
             desk,
             calls,
             keys,
             outbox,
+            rollups,
             vendors: outside.vendors,
             router,
             socket: settings.socket(),

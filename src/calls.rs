@@ -15,6 +15,7 @@ mod desk_work;
 mod kept;
 mod news;
 mod open;
+mod rungs;
 mod wording;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -25,6 +26,7 @@ use crate::domain::language::Language;
 use crate::ports::clock::Clock;
 use crate::store::Store;
 use crate::understanding::lexicon::Lexicon;
+use crate::watch::meter::TurnMeter;
 
 /// The handle that every channel talks to; cheap to clone.
 #[derive(Clone)]
@@ -36,6 +38,7 @@ struct Parts {
     store: Store,
     desk: Desk,
     clock: Arc<dyn Clock>,
+    meter: Arc<TurnMeter>,
     words: Mutex<Option<Words>>,
 }
 
@@ -63,9 +66,15 @@ impl Calls {
                 store,
                 desk,
                 clock,
+                meter: Arc::default(),
                 words: Mutex::new(None),
             }),
         }
+    }
+
+    /// What turns left behind that no transaction could know.
+    pub fn meter(&self) -> &Arc<TurnMeter> {
+        &self.parts.meter
     }
 
     /// The business as it was when it was last read; answers without the store.

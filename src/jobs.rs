@@ -5,3 +5,4 @@ pub mod deliveries;
 pub mod holds;
 pub mod reservations;
 pub mod retention;
+pub mod rollups;

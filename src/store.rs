@@ -26,6 +26,7 @@ mod overlay;
 pub mod portable;
 pub mod proofs;
 pub mod retention;
+pub mod rollups;
 pub mod schema;
 pub mod seal;
 pub mod sequences;

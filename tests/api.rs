@@ -86,6 +86,16 @@ impl Salon {
         }
     }
 
+    /// The program.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// Waits for something.
+    pub fn block_on<F: Future>(&self, work: F) -> F::Output {
+        self.runtime.block_on(work)
+    }
+
     /// The store beneath.
     pub fn store(&self) -> &Store {
         &self.app.store
@@ -185,14 +195,14 @@ impl Salon {
 impl Answer {
     /// Requires a status.
     #[track_caller]
-    fn is(&self, status: u16) -> &Self {
+    pub fn is(&self, status: u16) -> &Self {
         assert_eq!(self.status.as_u16(), status, "{}", self.body);
         self
     }
 
     /// Requires a problem with its status and code, whole.
     #[track_caller]
-    fn is_problem(&self, status: u16, code: &str) -> &Self {
+    pub fn is_problem(&self, status: u16, code: &str) -> &Self {
         self.is(status);
         let kind = self.headers.get("content-type");
         assert_eq!(

@@ -11,6 +11,7 @@ mod calls;
 mod crash;
 mod deliveries;
 mod desk;
+mod figures;
 mod fuzz;
 mod holidays;
 mod jobs;

@@ -22,7 +22,7 @@ use crate::api::setup::{
     business, closures, faqs, lines, notices, retention, rooms, services, settings, special_days,
     staff,
 };
-use crate::api::unified::circuit_breakers;
+use crate::api::unified::{business_metrics, circuit_breakers};
 use crate::api::wire::{Day, PhoneNumber, Since};
 use crate::api::{
     Api, appointments, assistant, availability, calls, customers, deliveries, health, keys,
@@ -73,6 +73,7 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(calls::list_messages))
         .routes(routes!(calls::patch_message))
         .routes(routes!(deliveries::get))
+        .routes(routes!(business_metrics::get))
         .routes(routes!(circuit_breakers::list))
         .routes(routes!(circuit_breakers::post_reset))
         .routes(routes!(circuit_breakers::patch))

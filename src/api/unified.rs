@@ -1,3 +1,4 @@
 //! `/api/unified`: how the server and its vendors do.
 
+pub mod business_metrics;
 pub mod circuit_breakers;

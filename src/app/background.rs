@@ -1,5 +1,5 @@
 //! What the server does by itself: it writes down which keys were used, clears away holds that no longer count, sends
-//! what the outbox holds, and forgets what is too old.
+//! what the outbox holds, adds up what happened, and forgets what is too old.
 
 use std::time::Duration;
 
@@ -62,6 +62,7 @@ pub(super) fn start(app: &App, stopped: watch::Receiver<bool>) -> Vec<JoinHandle
     let (store, machine) = (app.store.clone(), app.machine.clone());
     let told = app.outbox.clone();
     let told = told.map(|outbox| tokio::spawn(outbox.keep_running(stopped.clone())));
+    let counted = tokio::spawn(app.rollups.clone().keep_running(stopped.clone()));
     let changes = app.vendors.iter().map(|vendor| Changes {
         vendor: vendor.clone(),
         store: app.store.clone(),
@@ -78,7 +79,7 @@ pub(super) fn start(app: &App, stopped: watch::Receiver<bool>) -> Vec<JoinHandle
             }
         }
     });
-    let tasks = [noted, swept, released, forgotten];
+    let tasks = [noted, swept, released, forgotten, counted];
     tasks.into_iter().chain(told).chain(watched).collect()
 }
 

@@ -97,8 +97,10 @@ impl Calls {
                 news::message(tx, known.call, id)?;
                 outbox::message(tx, known.call, id)?;
                 if let Some(mut record) = record {
-                    record.outcome = record.outcome.max(Outcome::Message);
+                    let was = record.outcome;
+                    record.outcome = was.max(Outcome::Message);
                     tx.put::<CallTable>(&known.call, &record)?;
+                    news::changed(tx, known.call, &record, was)?;
                 }
                 Ok(())
             })
@@ -121,8 +123,11 @@ fn unheard(tx: &mut Tx, key: &str, from: Option<Phone>) -> Result<Conversation, 
         appointment: None,
         is_test: false,
     };
+    let call = calls::create(tx, &record)?;
+    news::started(tx, call, &record)?;
+    news::ended(tx, call, &record)?;
     let conversation = Conversation {
-        call: calls::create(tx, &record)?,
+        call,
         next_turn: 0,
         is_over: true,
         state: State::default(),

@@ -2,29 +2,13 @@
 
 use serde::Serialize;
 
+use crate::dialogue::outcome::Outcome;
 use crate::domain::id::CallId;
 use crate::store::calls::{CallRecord, MessageId};
 use crate::store::error::StoreError;
 use crate::store::events::Event;
+use crate::store::events::of_calls::{CallChanged, CallEnded, CallStarted};
 use crate::store::tx::Tx;
-
-#[derive(Serialize)]
-struct OfCall {
-    call: u64,
-}
-
-#[derive(Serialize)]
-struct OfTurn {
-    call: u64,
-    turn: u32,
-}
-
-#[derive(Serialize)]
-struct OfEnd {
-    call: u64,
-    outcome: &'static str,
-    is_test: bool,
-}
 
 #[derive(Serialize)]
 struct OfMessage {
@@ -33,16 +17,17 @@ struct OfMessage {
 }
 
 /// A call began.
-pub(in crate::calls) fn started(tx: &mut Tx, call: CallId) -> Result<(), StoreError> {
-    tx.emit(Event::new("call.started", &OfCall { call: call.get() }))
-        .map(drop)
-}
-
-/// A turn was answered.
-pub(in crate::calls) fn turn(tx: &mut Tx, call: CallId, turn: u32) -> Result<(), StoreError> {
-    let call = call.get();
-    tx.emit(Event::new("call.turn", &OfTurn { call, turn }))
-        .map(drop)
+pub(in crate::calls) fn started(
+    tx: &mut Tx,
+    call: CallId,
+    record: &CallRecord,
+) -> Result<(), StoreError> {
+    let news = CallStarted {
+        call: call.get(),
+        source: Some(record.source.name()),
+        is_test: record.is_test,
+    };
+    tx.emit(news.into()).map(drop)
 }
 
 /// A call ended.
@@ -51,12 +36,33 @@ pub(in crate::calls) fn ended(
     call: CallId,
     record: &CallRecord,
 ) -> Result<(), StoreError> {
-    let news = OfEnd {
+    let news = CallEnded {
         call: call.get(),
-        outcome: record.outcome.as_str(),
+        outcome: record.outcome,
+        wanted_to_book: record.wanted_to_book,
         is_test: record.is_test,
     };
-    tx.emit(Event::new("call.ended", &news)).map(drop)
+    tx.emit(news.into()).map(drop)
+}
+
+/// Something came of a call; the world is told when it had been told already what came of it.
+pub(in crate::calls) fn changed(
+    tx: &mut Tx,
+    call: CallId,
+    record: &CallRecord,
+    was: Outcome,
+) -> Result<(), StoreError> {
+    let Some(ended_at) = record.ended_at.filter(|_| record.outcome != was) else {
+        return Ok(());
+    };
+    let news = CallChanged {
+        call: call.get(),
+        was,
+        outcome: record.outcome,
+        ended_at,
+        is_test: record.is_test,
+    };
+    tx.emit(news.into()).map(drop)
 }
 
 /// A caller left a message.

@@ -3,6 +3,7 @@
 use crate::calls::desk_work::{Work, known};
 use crate::calls::exchange::{Answer, Heard, NEXT, Next, Turn};
 use crate::calls::kept::{answered, hints, keep, next_of};
+use crate::calls::rungs::{After, Before};
 use crate::calls::turn::{cut, local, meaning};
 use crate::calls::wording::words;
 use crate::calls::{Words, news};
@@ -19,6 +20,7 @@ use crate::store::calls::{
     self, CallRecord, Calls as CallTable, Conversation, Conversations, TurnRecord, Turns,
 };
 use crate::store::error::StoreError;
+use crate::store::events::of_calls::CallTurn;
 use crate::store::tx::{Read, Tx};
 use crate::understanding::meaning::Meaning;
 
@@ -37,6 +39,7 @@ pub(in crate::calls) struct Open {
     number: u32,
     /// The turn that was expected next.
     pub expected: u32,
+    before: Before,
     state: State,
     record: CallRecord,
     is_new: bool,
@@ -62,6 +65,7 @@ impl Open {
                 call: conversation.call,
                 number,
                 expected: conversation.next_turn,
+                before: Before::of(&conversation.state),
                 state: conversation.state,
                 record: record.unwrap_or_else(|| new_record(turn)),
                 is_new: false,
@@ -75,6 +79,7 @@ impl Open {
             call,
             number: if turn.number == NEXT { 0 } else { turn.number },
             expected: 0,
+            before: Before::of(&State::default()),
             state: State::default(),
             record,
             is_new: true,
@@ -219,14 +224,25 @@ impl Open {
         }
     }
 
-    /// Writes conversation, turn, record and events.
+    /// Writes conversation, turn, record and events; the sequence of the turn's event.
     pub fn save(
         mut self,
         tx: &mut Tx,
         turn: &Turn,
         answer: &Answer,
         took_us: u32,
-    ) -> Result<(), StoreError> {
+    ) -> Result<u64, StoreError> {
+        let after = After {
+            state: &self.state,
+            inputs: &self.inputs,
+            next: &answer.next,
+        };
+        let news = CallTurn {
+            call: self.call.get(),
+            turn: self.number,
+            latency_us: Some(took_us),
+            ..self.before.news(turn, &after)
+        };
         let (heard, others, confidence) = match &turn.heard {
             Heard::Words {
                 text,
@@ -257,9 +273,9 @@ impl Open {
             tx.put::<CallTable>(&self.call, &self.record)?;
         }
         if self.is_new {
-            news::started(tx, self.call)?;
+            news::started(tx, self.call, &self.record)?;
         }
-        news::turn(tx, self.call, self.number)?;
+        let sequence = tx.emit(news.into())?;
         if answer.next == Next::End {
             news::ended(tx, self.call, &self.record)?;
         }
@@ -269,7 +285,8 @@ impl Open {
             is_over: self.is_over,
             state: self.state,
         };
-        tx.put::<Conversations>(&turn.conversation, &conversation)
+        tx.put::<Conversations>(&turn.conversation, &conversation)?;
+        Ok(sequence)
     }
 }
 

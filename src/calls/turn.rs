@@ -1,5 +1,8 @@
 //! The path of one turn: understand, then decide and do within one write transaction, then answer.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 
@@ -20,6 +23,7 @@ use crate::store::error::StoreError;
 use crate::store::tx::{Actor, Cause, Read, Tx};
 use crate::understanding::meaning::{Asked, Foreign, Meaning};
 use crate::understanding::understand::{Context, Utterance, understand};
+use crate::watch::meter::{Failed, SLOW_US};
 
 impl Calls {
     /// Takes one turn. Never fails: whatever happens, there is something to say.
@@ -28,6 +32,9 @@ impl Calls {
             Ok(answer) => answer,
             Err(error) => {
                 tracing::error!(%error, "a turn could not be saved");
+                if !turn.is_test {
+                    self.parts.meter.failed(Failed::Unsaved);
+                }
                 self.last_rung(&turn, Failure::DiaryAway)
             }
         }
@@ -43,8 +50,27 @@ impl Calls {
             actor: hearing.call.map_or(Actor::System, Actor::Call),
             request_id: turn.conversation.clone(),
         };
+        let saved = hearing.saved.clone();
         let work = move |tx: &mut Tx| hearing.answer(tx);
-        self.parts.store.write(cause, work).await
+        let answer = self.parts.store.write(cause, work).await?;
+        self.measure(turn, &saved);
+        Ok(answer)
+    }
+
+    /// Notes how long a turn took to its answer, the commit included.
+    fn measure(&self, turn: &Turn, saved: &AtomicU64) {
+        let sequence = saved.load(Ordering::Relaxed);
+        if sequence == 0 || turn.is_test {
+            return;
+        }
+        let took = self.parts.clock.now().duration_since(turn.now);
+        let took_us = u32::try_from(took.as_micros()).unwrap_or(0);
+        if took_us > SLOW_US {
+            let latency_ms = took_us / 1_000;
+            let conversation = turn.conversation.as_str();
+            tracing::warn!(conversation, number = turn.number, latency_ms, "SLOW turn");
+        }
+        self.parts.meter.answered(sequence, took_us);
     }
 
     /// Reads the words of a turn against the conversation as it stands, before any transaction.
@@ -75,6 +101,7 @@ impl Calls {
             call,
             next_turn,
             meaning,
+            saved: Arc::default(),
         })
     }
 }
@@ -89,6 +116,8 @@ pub struct Hearing {
     /// The turn that was expected when the words were read.
     next_turn: u32,
     meaning: Option<Meaning>,
+    /// The sequence of the turn's event; 0 when nothing was saved.
+    saved: Arc<AtomicU64>,
 }
 
 impl Hearing {
@@ -102,7 +131,10 @@ impl Hearing {
             return Ok(closed_shop(turn.number));
         };
         let mut open = match Open::find(tx, &business, turn)? {
-            Found::Answered(answer) => return Ok(answer),
+            Found::Answered(answer) => {
+                self.saved.store(0, Ordering::Relaxed);
+                return Ok(answer);
+            }
             Found::Open(open) => open,
         };
         // Another turn may have come in between: then the words are read again, against what is asked now.
@@ -112,7 +144,8 @@ impl Hearing {
         let answer = open.run(tx, &business, turn, input)?;
         let took = self.calls.parts.clock.now().duration_since(turn.now);
         let took_us = u32::try_from(took.as_micros()).unwrap_or(0);
-        open.save(tx, turn, &answer, took_us)?;
+        let sequence = open.save(tx, turn, &answer, took_us)?;
+        self.saved.store(sequence, Ordering::Relaxed);
         Ok(answer)
     }
 }

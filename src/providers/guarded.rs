@@ -11,6 +11,7 @@ use crate::breaker::{Breaker, Change, Limits, Outcome, Permit, State};
 use crate::ports::clock::Clock;
 use crate::ports::entropy::Entropy;
 use crate::ports::transport::{Answer, Request, Transport, TransportError};
+use crate::store::rollups::bucket::{Bucket, Named, Took};
 
 /// The first pause between attempts; each further one may be twice as long.
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
@@ -80,6 +81,19 @@ impl VendorError {
         matches!(self, Self::Slow(_) | Self::Failed { is_sent: true, .. })
     }
 
+    /// The kind of failure, in a word for figures.
+    pub fn class(&self) -> &'static str {
+        match self {
+            Self::Open(_) => "open",
+            Self::Slow(_) => "slow",
+            Self::Unreachable(_) => "unreachable",
+            Self::Failed { is_sent: false, .. } => "asked_to_wait",
+            Self::Failed { .. } => "failed",
+            Self::Refused(_) => "refused",
+            Self::Rejected { .. } => "rejected",
+        }
+    }
+
     /// Whether the same again later may succeed.
     pub fn may_heal(&self) -> bool {
         !matches!(self, Self::Rejected { .. })
@@ -127,6 +141,8 @@ struct Inner {
     breaker: Breaker,
     last_failure_at: Option<Timestamp>,
     changes: Vec<(Timestamp, Change)>,
+    /// Attempts, how they ended and how long they took, since the start.
+    counted: Bucket,
 }
 
 impl Inner {
@@ -186,6 +202,7 @@ impl Guarded {
                 breaker: Breaker::new(policy.limits),
                 last_failure_at: None,
                 changes: Vec::new(),
+                counted: Bucket::default(),
             }),
             changed: watch::channel(0).0,
         }
@@ -218,6 +235,11 @@ impl Guarded {
             limits: inner.breaker.limits(),
             changes: inner.changes.clone(),
         }
+    }
+
+    /// Attempts, how they ended and how long they took, since the start.
+    pub fn counted(&self) -> Bucket {
+        self.inner().counted.clone()
     }
 
     /// Closes the breaker.
@@ -289,15 +311,15 @@ impl Guarded {
     async fn attempt(&self, request: &Request) -> Result<Answer, VendorError> {
         let closed = |_| VendorError::Unreachable("Bella is stopping".to_owned());
         let _place = self.places.acquire().await.map_err(closed)?;
-        let permit = self.inner().breaker.permit(self.clock.elapsed());
+        let permit = self.permit()?;
         let attempt = Attempt {
             guarded: self,
-            permit: Some(permit.map_err(VendorError::Open)?),
+            permit: Some(permit),
         };
         let share = self.policy.total / self.policy.attempts.max(1);
         let started = self.clock.elapsed();
         let sent = timeout(share, self.transport.send(request.clone())).await;
-        let took_ms = self.clock.elapsed().saturating_sub(started).as_millis();
+        let took = self.clock.elapsed().saturating_sub(started);
         let (outcome, result) = match sent {
             Err(_) => (Outcome::Failure, Err(VendorError::Slow(share))),
             Ok(Err(TransportError::Connect(why))) => {
@@ -313,9 +335,39 @@ impl Guarded {
             ),
             Ok(Ok(answer)) => judged(answer, self.judge),
         };
+        let took_ms = took.as_millis();
         tracing::debug!(vendor = self.name, ?outcome, took_ms, "asked");
+        self.count(took, outcome, result.as_ref().err());
         attempt.ended(outcome);
         result
+    }
+
+    /// Leave for one attempt; none while the breaker is open, which counts as a failure of the vendor.
+    fn permit(&self) -> Result<Permit, VendorError> {
+        let mut inner = self.inner();
+        inner.breaker.permit(self.clock.elapsed()).map_err(|wait| {
+            let error = VendorError::Open(wait);
+            note_failure(&mut inner.counted, self.name, &error);
+            error
+        })
+    }
+
+    fn count(&self, took: Duration, outcome: Outcome, error: Option<&VendorError>) {
+        let us = u32::try_from(took.as_micros()).unwrap_or(u32::MAX);
+        let counted = &mut self.inner().counted;
+        counted.record(Took::Vendor, self.name, us);
+        match (outcome, error) {
+            (Outcome::Failure | Outcome::Refusal, Some(error)) => {
+                note_failure(counted, self.name, error);
+            }
+            // A request that was wrong says nothing against the vendor, but it is an error all the same.
+            (_, error) => {
+                counted.add_named(Named::VendorSuccess, self.name, 1);
+                if let Some(error) = error {
+                    note_class(counted, self.name, error);
+                }
+            }
+        }
     }
 
     fn inner(&self) -> std::sync::MutexGuard<'_, Inner> {
@@ -343,6 +395,16 @@ impl Guarded {
         self.entropy.fill(&mut bytes);
         most.mul_f64(f64::from(u16::from_le_bytes(bytes)) / f64::from(u16::MAX))
     }
+}
+
+fn note_failure(counted: &mut Bucket, vendor: &str, error: &VendorError) {
+    counted.add_named(Named::VendorFailure, vendor, 1);
+    note_class(counted, vendor, error);
+}
+
+fn note_class(counted: &mut Bucket, vendor: &str, error: &VendorError) {
+    let name = format!("{vendor}.{}", error.class());
+    counted.add_named(Named::VendorError, &name, 1);
 }
 
 /// What an answer says of the vendor, and of the request.

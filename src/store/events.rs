@@ -3,6 +3,8 @@
 //! An event is written in the transaction that causes it. After the commit the store publishes the highest sequence
 //! ([`crate::store::Store::events_changed`]); listeners then read the rows from where they left off.
 
+pub mod of_calls;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 

@@ -100,4 +100,10 @@ pub mod prefix {
     pub const DIGEST_ITEMS: u8 = 80;
     /// The digest of each kind that was planned last.
     pub const PLANNED_DIGESTS: u8 = 81;
+    /// What happened in each minute, hour and day.
+    pub const ROLLUPS: u8 = 90;
+    /// How far the events have been added up.
+    pub const ROLLUP_PROGRESS: u8 = 91;
+    /// Calls of the last day, as far as the figures need them.
+    pub const LATE_CALLS: u8 = 92;
 }

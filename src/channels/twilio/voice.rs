@@ -13,6 +13,7 @@ use crate::channels::twilio::webhook::Webhook;
 use crate::dialogue::line::Line;
 use crate::domain::appointment::Source;
 use crate::http::problem::Problem;
+use crate::watch::meter::Failed;
 
 /// `POST /twilio/voice`: the telephone rings.
 pub(in crate::channels::twilio) async fn greet(
@@ -80,10 +81,12 @@ impl Twilio {
             Ok(Ok(answer)) => Some(answer),
             Ok(Err(error)) => {
                 tracing::error!(conversation, %error, "a turn broke");
+                self.calls.meter().failed(Failed::Broke);
                 None
             }
             Err(_) => {
-                tracing::error!(conversation, "a turn took too long");
+                tracing::error!(conversation, "SLOW: a turn took too long");
+                self.calls.meter().failed(Failed::TooLong);
                 None
             }
         }

@@ -9,7 +9,7 @@ use crate::store::settings::SettingsTable;
 use crate::store::table::{Key, Table, decode_value, encode_value, row_key};
 use crate::store::{
     appointments, audit, business, calls, customers, deliveries, events, idempotency, keys, ledger,
-    proofs, sms,
+    proofs, rollups, sms,
 };
 
 /// Every table, in the order of their prefixes.
@@ -62,6 +62,9 @@ pub const TABLES: &[Portable] = &[
     Portable::of::<deliveries::ByAlert>(),
     Portable::of::<deliveries::digests::DigestItems>(),
     Portable::of::<deliveries::digests::PlannedDigests>(),
+    Portable::of::<rollups::Rollups>(),
+    Portable::of::<rollups::RollupProgress>(),
+    Portable::of::<rollups::LateCalls>(),
 ];
 
 /// Tables that are about one store's file and stay with it.
