@@ -4,6 +4,7 @@
 //! fsync; [`table`] gives keys and values their types. Business transactions are re-runnable closures on
 //! [`tx::Tx`]: they may be run again, so they do no I/O and take `now` and chance from outside.
 
+pub mod alerts;
 pub mod appointments;
 pub mod audit;
 pub mod breakers;

@@ -2,6 +2,7 @@
 //!
 //! It reads what commits leave behind (events, calls, deliveries) and judges it; what must be told goes through the outbox.
 
+pub mod alerts;
 pub mod figures;
 pub mod meter;
 pub mod rollups;

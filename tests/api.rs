@@ -1,5 +1,6 @@
 //! The HTTP API: through the real router and a real store, with a clock that stands still.
 
+mod alerts;
 mod command_line;
 mod diary;
 mod erase;

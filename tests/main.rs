@@ -4,6 +4,7 @@
     reason = "a test says what it saw and what it skipped"
 )]
 
+mod alerts;
 mod api;
 mod availability;
 mod callers;

@@ -22,7 +22,8 @@ use crate::api::setup::{
     business, closures, faqs, lines, notices, retention, rooms, services, settings, special_days,
     staff,
 };
-use crate::api::unified::{business_metrics, circuit_breakers};
+use crate::api::unified::alerts::view::{SeverityName, StateName};
+use crate::api::unified::{alerts, business_metrics, circuit_breakers};
 use crate::api::wire::{Day, PhoneNumber, Since};
 use crate::api::{
     Api, appointments, assistant, availability, calls, customers, deliveries, health, keys,
@@ -54,7 +55,16 @@ struct ProblemBody {
         description = "The receptionist of a small business: its diary, its people, its calls. Times are RFC 3339 with \
             the offset of the business's zone, money is a decimal number in its currency, errors are RFC 9457 problems."
     ),
-    components(schemas(ProblemBody, Day, PhoneNumber, Since, StatusName, OutcomeName))
+    components(schemas(
+        ProblemBody,
+        Day,
+        PhoneNumber,
+        Since,
+        StatusName,
+        OutcomeName,
+        SeverityName,
+        StateName
+    ))
 )]
 struct Base;
 
@@ -77,6 +87,11 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(circuit_breakers::list))
         .routes(routes!(circuit_breakers::post_reset))
         .routes(routes!(circuit_breakers::patch))
+        .routes(routes!(alerts::list, alerts::post))
+        .routes(routes!(alerts::get))
+        .routes(routes!(alerts::settle::patch_acknowledge))
+        .routes(routes!(alerts::settle::patch_resolve))
+        .routes(routes!(alerts::settle::patch_silence))
         .routes(routes!(keys::list, keys::post))
         .routes(routes!(keys::delete))
         .routes(routes!(keys::post_rotate))

@@ -11,6 +11,7 @@ use crate::desk::settings::SettingsError;
 use crate::domain::availability::{Opening, Reason};
 use crate::domain::business::Business;
 use crate::http::problem::{Kind, Problem};
+use crate::watch::alerts::settle::SettleError;
 
 /// Nothing with that identifier.
 pub fn not_found(what: &str) -> Problem {
@@ -125,6 +126,17 @@ impl From<KeyError> for Problem {
             KeyError::NotFound => not_found("key"),
             KeyError::Invalid { field, why } => Self::field(field, why),
             KeyError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<SettleError> for Problem {
+    fn from(error: SettleError) -> Self {
+        let detail = error.to_string();
+        match error {
+            SettleError::NotFound => Self::new(Kind::NotFound, detail),
+            SettleError::Over => Self::new(Kind::Conflict, detail),
+            SettleError::Store(error) => error.into(),
         }
     }
 }

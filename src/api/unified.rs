@@ -1,4 +1,5 @@
 //! `/api/unified`: how the server and its vendors do.
 
+pub mod alerts;
 pub mod business_metrics;
 pub mod circuit_breakers;

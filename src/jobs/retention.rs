@@ -1,9 +1,10 @@
-//! Forgets turns, conversations, threads of text messages, events, audit entries, wrong proofs and kept answers when they
-//! have been kept long enough.
+//! Forgets turns, conversations, threads of text messages, events, audit entries, alerts, wrong proofs and kept answers when
+//! they have been kept long enough.
 
 use jiff::{SignedDuration, Timestamp};
 
 use crate::store::Store;
+use crate::store::alerts::groups::{Groups, KEPT_DAYS as GROUPS_DAYS};
 use crate::store::audit::Audit;
 use crate::store::calls::Turns;
 use crate::store::error::StoreError;
@@ -11,7 +12,8 @@ use crate::store::events::Events;
 use crate::store::idempotency::{KEPT_DAYS, KeptAnswers};
 use crate::store::proofs::{COUNTED_DAYS, WrongProofs};
 use crate::store::retention::{
-    Look, Retention, delete_rows, old_conversations, old_deliveries, old_rows,
+    Look, Retention, delete_rows, old_alerts, old_conversations, old_deliveries, old_fingerprints,
+    old_rows,
 };
 use crate::store::settings;
 use crate::store::sms::Threads;
@@ -37,6 +39,8 @@ pub struct Report {
     pub audit: usize,
     /// Deliveries.
     pub deliveries: usize,
+    /// Alerts, with what led to them.
+    pub alerts: usize,
     /// Wrong proofs of being a customer.
     pub wrong_proofs: usize,
     /// Answers kept for a repeated request.
@@ -49,7 +53,11 @@ pub struct Report {
 /// When the store cannot be read or written; what was forgotten until then stays forgotten.
 pub async fn run(store: &Store, now: Timestamp) -> Result<Report, StoreError> {
     let keep: Retention = store.read(|r| settings::get(r))?;
+    // A fingerprint looks at its alert, so it goes first.
+    let fingerprints = forget(store, now, keep.alerts_days, old_fingerprints).await?;
+    let groups = forget(store, now, GROUPS_DAYS, old_rows::<Groups>).await?;
     Ok(Report {
+        alerts: fingerprints + groups + forget(store, now, keep.alerts_days, old_alerts).await?,
         turns: forget(store, now, keep.turns_days, old_rows::<Turns>).await?,
         conversations: forget(store, now, keep.conversations_days, old_conversations).await?,
         threads: forget(store, now, keep.conversations_days, old_rows::<Threads>).await?,

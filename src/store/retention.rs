@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::store::alerts::{AlertState, Alerts, ByFingerprint, Latest};
 use crate::store::audit::AuditRecord;
 use crate::store::calls::{Calls, Conversations, TurnRecord};
 use crate::store::deliveries::Deliveries;
@@ -28,6 +29,8 @@ pub struct Retention {
     pub audit_days: u32,
     /// Deliveries that were sent, failed or dropped.
     pub deliveries_days: u32,
+    /// Alerts that are over.
+    pub alerts_days: u32,
 }
 
 impl Default for Retention {
@@ -38,6 +41,7 @@ impl Default for Retention {
             events_days: 30,
             audit_days: 365,
             deliveries_days: 90,
+            alerts_days: 365,
         }
     }
 }
@@ -133,6 +137,39 @@ pub fn old_deliveries(
 ) -> Result<Looked, StoreError> {
     look::<Deliveries>(r, from, limit, |delivery| {
         Ok(!delivery.is_waiting() && delivery.created_at < before)
+    })
+}
+
+/// Looks at `limit` alerts from `from` on for those that are over since before `before`.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn old_alerts(
+    r: &Reader,
+    from: Option<&[u8]>,
+    before: Timestamp,
+    limit: usize,
+) -> Result<Looked, StoreError> {
+    look::<Alerts>(r, from, limit, |alert| {
+        Ok(matches!(alert.state, AlertState::Resolved { at, .. } if at < before))
+    })
+}
+
+/// Looks at `limit` fingerprints from `from` on for those whose alert is gone, or over since before `before`.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn old_fingerprints(
+    r: &Reader,
+    from: Option<&[u8]>,
+    before: Timestamp,
+    limit: usize,
+) -> Result<Looked, StoreError> {
+    look::<ByFingerprint>(r, from, limit, |Latest(id)| {
+        let alert = r.get::<Alerts>(&id)?;
+        Ok(alert.is_none_or(
+            |alert| matches!(alert.state, AlertState::Resolved { at, .. } if at < before),
+        ))
     })
 }
 

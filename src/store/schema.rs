@@ -106,4 +106,16 @@ pub mod prefix {
     pub const ROLLUP_PROGRESS: u8 = 91;
     /// Calls of the last day, as far as the figures need them.
     pub const LATE_CALLS: u8 = 92;
+    /// Alerts by identifier.
+    pub const ALERTS: u8 = 70;
+    /// The latest alert of each fingerprint.
+    pub const ALERTS_BY_FINGERPRINT: u8 = 71;
+    /// Alerts that are still so.
+    pub const OPEN_ALERTS: u8 = 72;
+    /// Open alerts by when something about them is to be done.
+    pub const ALERTS_BY_DUE: u8 = 73;
+    /// What each channel carried lately about alerts.
+    pub const ALERT_PACES: u8 = 74;
+    /// When each part's alerts were told last.
+    pub const ALERT_GROUPS: u8 = 75;
 }

@@ -26,6 +26,8 @@ pub struct RetentionView {
     pub audit_days: u32,
     /// Deliveries that were sent, failed or dropped
     pub deliveries_days: u32,
+    /// Alerts that are over
+    pub alerts_days: u32,
 }
 
 impl From<Retention> for RetentionView {
@@ -36,6 +38,7 @@ impl From<Retention> for RetentionView {
             events_days: keep.events_days,
             audit_days: keep.audit_days,
             deliveries_days: keep.deliveries_days,
+            alerts_days: keep.alerts_days,
         }
     }
 }
@@ -59,6 +62,9 @@ pub struct RetentionChanges {
     /// Deliveries that were sent, failed or dropped
     #[schema(minimum = 2, maximum = 3650)]
     deliveries_days: Option<u32>,
+    /// Alerts that are over
+    #[schema(minimum = 2, maximum = 3650)]
+    alerts_days: Option<u32>,
 }
 
 /// Look at how long things are kept.
@@ -88,6 +94,7 @@ pub async fn patch(
             events_days: changes.events_days.unwrap_or(old.events_days),
             audit_days: changes.audit_days.unwrap_or(old.audit_days),
             deliveries_days: changes.deliveries_days.unwrap_or(old.deliveries_days),
+            alerts_days: changes.alerts_days.unwrap_or(old.alerts_days),
         };
         save_retention(tx, &keep)?;
         Ok(RetentionView::from(keep))

@@ -19,6 +19,7 @@ pub fn save_retention(tx: &mut Tx, keep: &Retention) -> Result<(), SettingsError
         ("events_days", keep.events_days, 1, 365),
         ("audit_days", keep.audit_days, 30, 3650),
         ("deliveries_days", keep.deliveries_days, 2, 3650),
+        ("alerts_days", keep.alerts_days, 2, 3650),
     ];
     for (field, days, min, max) in limits {
         let why = format!("must be between {min} and {max}");

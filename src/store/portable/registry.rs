@@ -8,8 +8,8 @@ use crate::store::sequences::Sequences;
 use crate::store::settings::SettingsTable;
 use crate::store::table::{Key, Table, decode_value, encode_value, row_key};
 use crate::store::{
-    appointments, audit, business, calls, customers, deliveries, events, idempotency, keys, ledger,
-    proofs, rollups, sms,
+    alerts, appointments, audit, business, calls, customers, deliveries, events, idempotency, keys,
+    ledger, proofs, rollups, sms,
 };
 
 /// Every table, in the order of their prefixes.
@@ -65,6 +65,12 @@ pub const TABLES: &[Portable] = &[
     Portable::of::<rollups::Rollups>(),
     Portable::of::<rollups::RollupProgress>(),
     Portable::of::<rollups::LateCalls>(),
+    Portable::of::<alerts::Alerts>(),
+    Portable::of::<alerts::ByFingerprint>(),
+    Portable::of::<alerts::Open>(),
+    Portable::of::<alerts::ByDue>(),
+    Portable::of::<alerts::paces::Paces>(),
+    Portable::of::<alerts::groups::Groups>(),
 ];
 
 /// Tables that are about one store's file and stay with it.

@@ -1,0 +1,260 @@
+//! Alerts as they travel.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use crate::api::wire::{IdNumber, instant};
+use crate::store::alerts::timeline::{Entry, Happened};
+use crate::store::alerts::{AlertId, AlertRecord, AlertState, Severity};
+use crate::store::tx::Actor;
+use crate::watch::alerts::settle::is_flapping;
+
+/// How bad an alert is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SeverityName {
+    /// Good to know
+    Low,
+    /// Something is slower or worse than it should be
+    Medium,
+    /// A part of the service is degraded
+    High,
+    /// The service fails, or money or promises are lost
+    Critical,
+}
+
+impl From<SeverityName> for Severity {
+    fn from(name: SeverityName) -> Self {
+        match name {
+            SeverityName::Low => Self::Low,
+            SeverityName::Medium => Self::Medium,
+            SeverityName::High => Self::High,
+            SeverityName::Critical => Self::Critical,
+        }
+    }
+}
+
+/// A state to filter by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum StateName {
+    /// Nobody took it on
+    Active,
+    /// Somebody took it on
+    Acknowledged,
+    /// It is over
+    Resolved,
+    /// Active or acknowledged
+    Open,
+    /// Any
+    All,
+}
+
+impl StateName {
+    /// Whether an alert is in this state.
+    pub fn holds(self, alert: &AlertRecord) -> bool {
+        match self {
+            Self::Active => alert.state == AlertState::Active,
+            Self::Acknowledged => matches!(alert.state, AlertState::Acknowledged { .. }),
+            Self::Resolved => !alert.is_open(),
+            Self::Open => alert.is_open(),
+            Self::All => true,
+        }
+    }
+}
+
+/// An alert.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AlertView {
+    /// Its identifier
+    pub id: IdNumber,
+    /// The part that has it
+    pub component: String,
+    /// `low`, `medium`, `high` or `critical`
+    pub severity: &'static str,
+    /// What is wrong
+    pub message: String,
+    /// More about it
+    #[schema(value_type = Object)]
+    pub details: Value,
+    /// What it is recognised by
+    pub fingerprint: String,
+    /// How often it was seen
+    pub count: u64,
+    /// `active`, `acknowledged` or `resolved`
+    pub state: &'static str,
+    /// When it was seen first
+    pub first_seen_at: String,
+    /// When it was seen last
+    pub last_seen_at: String,
+    /// Since when it is acknowledged
+    pub acknowledged_at: Option<String>,
+    /// Who acknowledged it
+    pub acknowledged_by: Option<String>,
+    /// Since when it is over
+    pub resolved_at: Option<String>,
+    /// Who ended it; `bella` when it recovered
+    pub resolved_by: Option<String>,
+    /// Until when nobody is told
+    pub silenced_until: Option<String>,
+    /// Whether it comes and goes
+    pub is_flapping: bool,
+    /// How often it was escalated
+    pub escalations: u8,
+    /// When it is escalated next, unless somebody acknowledges it
+    pub escalates_at: Option<String>,
+    /// What became of it, oldest first; not in lists
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub timeline: Option<Vec<EntryView>>,
+}
+
+/// Something that happened to an alert.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EntryView {
+    /// When
+    pub at: String,
+    /// `raised`, `seen_again`, `reopened`, `worsened`, `told`, `acknowledged`, `escalated`, `silenced`, `quiet`, `resolved` or
+    /// `recovered`
+    pub event: &'static str,
+    /// Who did it
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// What they said, or what was seen
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// By which channel somebody is told
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub channel: Option<&'static str>,
+    /// Which contact is told, counted from 1 in their order
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact: Option<u32>,
+    /// The delivery; absent for what waits for a digest
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delivery_id: Option<u64>,
+    /// How often it was seen, which step, or how many minutes
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<u64>,
+    /// What its severity was
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<&'static str>,
+}
+
+impl AlertView {
+    /// An alert without its timeline.
+    pub fn new(id: AlertId, alert: AlertRecord, zone: &TimeZone) -> Self {
+        let show = |at: Timestamp| instant(at, zone);
+        let fingerprint = alert.fingerprint();
+        let (acknowledged, resolved) = match &alert.state {
+            AlertState::Active => (None, None),
+            AlertState::Acknowledged { at, by } => (Some((show(*at), who(by))), None),
+            AlertState::Resolved { at, by } => (None, Some((show(*at), who(by)))),
+        };
+        let is_unheeded = alert.state == AlertState::Active;
+        let (acknowledged_at, acknowledged_by) = acknowledged.unzip();
+        let (resolved_at, resolved_by) = resolved.unzip();
+        Self {
+            id: id.into(),
+            severity: alert.severity.name(),
+            details: serde_json::from_str(&alert.details).unwrap_or(Value::Null),
+            fingerprint,
+            count: alert.count,
+            state: alert.state.name(),
+            first_seen_at: show(alert.first_seen_at),
+            last_seen_at: show(alert.last_seen_at),
+            acknowledged_at,
+            acknowledged_by,
+            resolved_at,
+            resolved_by,
+            silenced_until: alert.silenced_until.map(show),
+            is_flapping: alert.is_open() && is_flapping(&alert, alert.last_seen_at),
+            escalations: alert.escalation.steps,
+            escalates_at: alert.escalation.next_at.filter(|_| is_unheeded).map(show),
+            timeline: None,
+            component: alert.component,
+            message: alert.message,
+        }
+    }
+
+    /// An alert with its timeline.
+    pub fn with_timeline(id: AlertId, mut alert: AlertRecord, zone: &TimeZone) -> Self {
+        let entries = std::mem::take(&mut alert.timeline);
+        let entries = entries.into_iter().map(|entry| EntryView::new(entry, zone));
+        Self {
+            timeline: Some(entries.collect()),
+            ..Self::new(id, alert, zone)
+        }
+    }
+}
+
+impl EntryView {
+    fn new(entry: Entry, zone: &TimeZone) -> Self {
+        let mut view = Self {
+            at: instant(entry.at, zone),
+            event: "raised",
+            by: None,
+            note: None,
+            channel: None,
+            contact: None,
+            delivery_id: None,
+            number: None,
+            from: None,
+        };
+        let said = |note: String| Some(note).filter(|note| !note.is_empty());
+        match entry.happened {
+            Happened::Raised => {}
+            Happened::SeenAgain { times } => {
+                view.event = "seen_again";
+                view.number = Some(times);
+            }
+            Happened::Reopened => view.event = "reopened",
+            Happened::Worsened { from } => {
+                view.event = "worsened";
+                view.from = Some(from.name());
+            }
+            Happened::Told {
+                channel,
+                contact,
+                delivery,
+            } => {
+                view.event = "told";
+                view.channel = Some(channel.name());
+                view.contact = Some(u32::from(contact) + 1);
+                view.delivery_id = delivery;
+            }
+            Happened::Escalated { step } => {
+                view.event = "escalated";
+                view.number = Some(step.into());
+            }
+            Happened::Acknowledged { by, note } => {
+                view.event = "acknowledged";
+                (view.by, view.note) = (Some(who(&by)), said(note));
+            }
+            Happened::Silenced { by, minutes } => {
+                view.event = "silenced";
+                (view.by, view.number) = (Some(who(&by)), Some(minutes.into()));
+            }
+            Happened::Quiet => view.event = "quiet",
+            Happened::Resolved { by, note } => {
+                view.event = "resolved";
+                (view.by, view.note) = (Some(who(&by)), said(note));
+            }
+            Happened::Recovered { note } => {
+                view.event = "recovered";
+                view.note = said(note);
+            }
+        }
+        view
+    }
+}
+
+fn who(actor: &Actor) -> String {
+    match actor {
+        Actor::System => "bella".to_owned(),
+        Actor::Call(call) => format!("call {call}"),
+        Actor::Key(name) => name.clone(),
+        Actor::Operator => "operator".to_owned(),
+    }
+}

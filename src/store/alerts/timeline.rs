@@ -1,0 +1,97 @@
+//! What became of an alert, entry by entry.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::store::alerts::Severity;
+use crate::store::alerts::settings::Channel;
+use crate::store::tx::Actor;
+
+/// The most entries of one alert; the first stays, then the latest.
+const MOST: usize = 100;
+
+/// Something that happened to an alert.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// When.
+    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
+    pub at: Timestamp,
+    /// What.
+    pub happened: Happened,
+}
+
+/// What happened to an alert.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Happened {
+    /// It was seen for the first time.
+    Raised,
+    /// It was seen again, so many times in a row.
+    SeenAgain {
+        /// How often.
+        times: u64,
+    },
+    /// It was over, and came back.
+    Reopened,
+    /// It became worse.
+    Worsened {
+        /// What it was.
+        from: Severity,
+    },
+    /// Somebody is told.
+    Told {
+        /// How.
+        channel: Channel,
+        /// Which contact, counted from 0 in their order.
+        contact: u8,
+        /// Which delivery of the outbox; none when it waits for a digest.
+        delivery: Option<u64>,
+    },
+    /// Nobody acknowledged it, so the next contact is told.
+    Escalated {
+        /// Which step, from 1.
+        step: u8,
+    },
+    /// Somebody took it on.
+    Acknowledged {
+        /// Who.
+        by: Actor,
+        /// What they said.
+        note: String,
+    },
+    /// Nobody is to be told for a time.
+    Silenced {
+        /// Who said so.
+        by: Actor,
+        /// For how long, minutes.
+        minutes: u32,
+    },
+    /// It is not so any more, but it comes and goes: it must stay quiet for a time first.
+    Quiet,
+    /// It is over, said a person.
+    Resolved {
+        /// Who.
+        by: Actor,
+        /// What they said.
+        note: String,
+    },
+    /// It is over by itself.
+    Recovered {
+        /// What was seen.
+        note: String,
+    },
+}
+
+/// Appends an entry; what is seen again and again is one entry, and the oldest ones make room.
+pub(super) fn push(entries: &mut Vec<Entry>, entry: Entry) {
+    if let (Some(last), Happened::SeenAgain { times: more }) = (entries.last_mut(), &entry.happened)
+        && let Happened::SeenAgain { times } = &mut last.happened
+    {
+        *times += more;
+        last.at = entry.at;
+        return;
+    }
+    if entries.len() == MOST {
+        entries.remove(1);
+    }
+    entries.push(entry);
+}

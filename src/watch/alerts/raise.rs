@@ -1,0 +1,215 @@
+//! Something is wrong: a new alert, one more sighting of an open one, or one that came back.
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use crate::store::alerts::settings::AlertSettings;
+use crate::store::alerts::timeline::Happened;
+use crate::store::alerts::{
+    self, AlertId, AlertRecord, AlertState, Escalation, Severity, fingerprint,
+};
+use crate::store::error::StoreError;
+use crate::store::events::Event;
+use crate::store::settings;
+use crate::store::tx::{Actor, Tx};
+use crate::watch::alerts::tell::{News, tell};
+use crate::watch::alerts::{minutes, save};
+
+/// Something that is wrong. It must not hold names, numbers or words of callers.
+#[derive(Clone, Debug)]
+pub struct Raised<'a> {
+    /// The part that has it, such as `openai_api`.
+    pub component: &'a str,
+    /// What is wrong with the part, such as `open`: together the fingerprint, by which it is recognised.
+    pub subject: &'a str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong and what to do, in a sentence or two.
+    pub message: &'a str,
+    /// More about it: a JSON object, or null.
+    pub details: Value,
+}
+
+/// Raises an alert, or counts one more sighting of it. Cheap, and nobody is told twice.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub fn raise(tx: &mut Tx, raised: &Raised<'_>) -> Result<AlertId, StoreError> {
+    let settings: AlertSettings = settings::get(tx)?;
+    let known = alerts::find(tx, &fingerprint(raised.component, raised.subject))?;
+    match known {
+        Some((id, mut record)) if record.is_open() => {
+            see_again(tx, id, &mut record, (raised, &settings))?;
+            Ok(id)
+        }
+        Some((id, mut record)) if is_same(&record, tx.now(), &settings) => {
+            reopen(tx, id, &mut record, (raised, &settings))?;
+            Ok(id)
+        }
+        _ => create(tx, raised, &settings),
+    }
+}
+
+/// Whether an alert that is over and comes back at `now` is the same one.
+fn is_same(record: &AlertRecord, now: Timestamp, settings: &AlertSettings) -> bool {
+    match record.state {
+        AlertState::Resolved { at, .. } => now < at + minutes(settings.suppression_minutes),
+        _ => true,
+    }
+}
+
+fn create(
+    tx: &mut Tx,
+    raised: &Raised<'_>,
+    settings: &AlertSettings,
+) -> Result<AlertId, StoreError> {
+    let now = tx.now();
+    let id: AlertId = tx.next_id("alert")?;
+    let mut record = AlertRecord {
+        component: raised.component.to_owned(),
+        subject: raised.subject.to_owned(),
+        severity: raised.severity,
+        message: raised.message.to_owned(),
+        details: details(&raised.details),
+        count: 1,
+        first_seen_at: now,
+        last_seen_at: now,
+        state: AlertState::Active,
+        silenced_until: None,
+        openings: Vec::new(),
+        quiet_since: None,
+        escalation: Escalation::default(),
+        due_at: None,
+        is_untold: false,
+        told: Vec::new(),
+        timeline: Vec::new(),
+    };
+    record.note(now, Happened::Raised);
+    open(&mut record, now, settings);
+    tell(tx, id, &mut record, (News::Raised, settings))?;
+    save(tx, id, &mut record, settings)?;
+    emit(tx, id, &record, "alert.raised")?;
+    Ok(id)
+}
+
+fn see_again(
+    tx: &mut Tx,
+    id: AlertId,
+    record: &mut AlertRecord,
+    (raised, settings): (&Raised<'_>, &AlertSettings),
+) -> Result<(), StoreError> {
+    let now = tx.now();
+    count(record, raised, now);
+    record.note(now, Happened::SeenAgain { times: 1 });
+    worsen(tx, id, record, (raised, settings))?;
+    save(tx, id, record, settings)
+}
+
+/// Back within the suppression window: the same alert. Who heard that it was over hears that it is back; whoever ended it
+/// by hand knows of it, and hears only when it is escalated.
+fn reopen(
+    tx: &mut Tx,
+    id: AlertId,
+    record: &mut AlertRecord,
+    (raised, settings): (&Raised<'_>, &AlertSettings),
+) -> Result<(), StoreError> {
+    let now = tx.now();
+    let is_by_itself = matches!(
+        &record.state,
+        AlertState::Resolved {
+            by: Actor::System,
+            ..
+        }
+    );
+    count(record, raised, now);
+    record.state = AlertState::Active;
+    record.severity = raised.severity;
+    record.note(now, Happened::Reopened);
+    record.told.clear();
+    open(record, now, settings);
+    if is_by_itself {
+        tell(tx, id, record, (News::Reopened, settings))?;
+    }
+    save(tx, id, record, settings)?;
+    emit(tx, id, record, "alert.raised")
+}
+
+fn open(record: &mut AlertRecord, now: Timestamp, settings: &AlertSettings) {
+    record.opened(now);
+    record.escalation = Escalation {
+        steps: 0,
+        next_at: escalation_at(record.severity, (now, 0), settings),
+    };
+}
+
+/// When step number `step` (from 0) of an alert that was opened at `opened_at` is due.
+pub(super) fn escalation_at(
+    severity: Severity,
+    (opened_at, step): (Timestamp, u8),
+    settings: &AlertSettings,
+) -> Option<Timestamp> {
+    let after = settings.escalation_minutes.get(usize::from(step))?;
+    (severity >= settings.escalates_from).then(|| opened_at + minutes(*after))
+}
+
+fn count(record: &mut AlertRecord, raised: &Raised<'_>, now: Timestamp) {
+    record.count += 1;
+    record.last_seen_at = record.last_seen_at.max(now);
+    record.quiet_since = None;
+    if raised.severity >= record.severity {
+        record.message = raised.message.to_owned();
+        record.details = details(&raised.details);
+    }
+}
+
+/// What became worse is told again.
+fn worsen(
+    tx: &mut Tx,
+    id: AlertId,
+    record: &mut AlertRecord,
+    (raised, settings): (&Raised<'_>, &AlertSettings),
+) -> Result<(), StoreError> {
+    if raised.severity <= record.severity {
+        return Ok(());
+    }
+    let now = tx.now();
+    record.note(
+        now,
+        Happened::Worsened {
+            from: record.severity,
+        },
+    );
+    record.severity = raised.severity;
+    if record.escalation.next_at.is_none() {
+        record.escalation = Escalation {
+            steps: 0,
+            next_at: escalation_at(record.severity, (now, 0), settings),
+        };
+    }
+    tell(tx, id, record, (News::Worsened, settings))
+}
+
+fn details(details: &Value) -> String {
+    match details {
+        Value::Object(_) => details.to_string(),
+        _ => "{}".to_owned(),
+    }
+}
+
+/// Tells the live views.
+pub(super) fn emit(
+    tx: &mut Tx,
+    id: AlertId,
+    record: &AlertRecord,
+    kind: &'static str,
+) -> Result<(), StoreError> {
+    let news = serde_json::json!({
+        "id": id.get(),
+        "component": record.component,
+        "severity": record.severity.name(),
+        "state": record.state.name(),
+        "message": record.message,
+    });
+    tx.emit(Event::new(kind, &news))?;
+    Ok(())
+}

@@ -1,0 +1,156 @@
+//! An alert ends, or somebody takes it on.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::store::alerts::settings::AlertSettings;
+use crate::store::alerts::timeline::Happened;
+use crate::store::alerts::{self, AlertId, AlertRecord, AlertState};
+use crate::store::audit::AuditEntry;
+use crate::store::error::StoreError;
+use crate::store::settings;
+use crate::store::tx::Tx;
+use crate::watch::alerts::raise::emit;
+use crate::watch::alerts::tell::{News, tell};
+use crate::watch::alerts::{minutes, save};
+
+/// Openings within [`FLAP_SPAN`] from which on an alert comes and goes.
+const FLAPS: usize = 2;
+/// How far back openings count.
+const FLAP_SPAN: SignedDuration = SignedDuration::from_hours(1);
+
+/// Why nothing can be done to an alert.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum SettleError {
+    /// There is none with this identifier.
+    #[error("there is no such alert")]
+    NotFound,
+    /// It is over.
+    #[error("this alert is over already")]
+    Over,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What it concerned works again: ends the open alert of this fingerprint, if there is one. One that comes and goes must
+/// stay quiet for a time first. Cheap, and may be called again and again.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub fn recover(tx: &mut Tx, fingerprint: &str, note: &str) -> Result<(), StoreError> {
+    let Some((id, mut record)) = alerts::find_open(tx, fingerprint)? else {
+        return Ok(());
+    };
+    if record.quiet_since.is_some() {
+        return Ok(());
+    }
+    let now = tx.now();
+    let settings: AlertSettings = settings::get(tx)?;
+    if is_flapping(&record, now) {
+        record.quiet_since = Some(now);
+        record.note(now, Happened::Quiet);
+        return save(tx, id, &mut record, &settings);
+    }
+    end_recovered(tx, id, &mut record, (note, &settings))
+}
+
+/// Ends an alert by itself, and tells those who heard of it.
+pub(super) fn end_recovered(
+    tx: &mut Tx,
+    id: AlertId,
+    record: &mut AlertRecord,
+    (note, settings): (&str, &AlertSettings),
+) -> Result<(), StoreError> {
+    let now = tx.now();
+    let note = note.to_owned();
+    record.note(now, Happened::Recovered { note });
+    tell(tx, id, record, (News::Recovered, settings))?;
+    end(tx, id, record, settings)
+}
+
+fn end(
+    tx: &mut Tx,
+    id: AlertId,
+    record: &mut AlertRecord,
+    settings: &AlertSettings,
+) -> Result<(), StoreError> {
+    record.state = AlertState::Resolved {
+        at: tx.now(),
+        by: tx.cause().actor.clone(),
+    };
+    record.quiet_since = None;
+    record.is_untold = false;
+    save(tx, id, record, settings)?;
+    emit(tx, id, record, "alert.resolved")
+}
+
+/// Whether it came and went lately.
+pub fn is_flapping(record: &AlertRecord, now: Timestamp) -> bool {
+    let recent = |at: Timestamp| now.duration_since(at) <= FLAP_SPAN;
+    let openings = record.openings.iter();
+    openings.filter(|opening| recent(opening.0)).count() >= FLAPS
+}
+
+/// Somebody takes it on: nobody else is told.
+///
+/// # Errors
+/// When there is no such alert, or it is over.
+pub fn acknowledge(tx: &mut Tx, id: AlertId, note: &str) -> Result<AlertRecord, SettleError> {
+    let (mut record, settings) = open(tx, id)?;
+    if matches!(record.state, AlertState::Acknowledged { .. }) {
+        return Ok(record);
+    }
+    let (now, by) = (tx.now(), tx.cause().actor.clone());
+    let note = note.to_owned();
+    record.state = AlertState::Acknowledged {
+        at: now,
+        by: by.clone(),
+    };
+    record.note(now, Happened::Acknowledged { by, note });
+    save(tx, id, &mut record, &settings)?;
+    emit(tx, id, &record, "alert.acknowledged")?;
+    tx.audit(&AuditEntry::new("alert", id, "acknowledge"))?;
+    Ok(record)
+}
+
+/// Somebody ends it.
+///
+/// # Errors
+/// When there is no such alert, or it is over.
+pub fn resolve(tx: &mut Tx, id: AlertId, note: &str) -> Result<AlertRecord, SettleError> {
+    let (mut record, settings) = open(tx, id)?;
+    let (now, by) = (tx.now(), tx.cause().actor.clone());
+    let note = note.to_owned();
+    record.note(now, Happened::Resolved { by, note });
+    end(tx, id, &mut record, &settings)?;
+    tx.audit(&AuditEntry::new("alert", id, "resolve"))?;
+    Ok(record)
+}
+
+/// Nobody is told of it for so many minutes; 0 ends a silence.
+///
+/// # Errors
+/// When there is no such alert, or it is over.
+pub fn silence(tx: &mut Tx, id: AlertId, for_minutes: u32) -> Result<AlertRecord, SettleError> {
+    let (mut record, settings) = open(tx, id)?;
+    let (now, by) = (tx.now(), tx.cause().actor.clone());
+    record.silenced_until = Some(now + minutes(for_minutes));
+    record.note(
+        now,
+        Happened::Silenced {
+            by,
+            minutes: for_minutes,
+        },
+    );
+    save(tx, id, &mut record, &settings)?;
+    tx.audit(&AuditEntry::new("alert", id, "silence"))?;
+    Ok(record)
+}
+
+fn open(tx: &Tx, id: AlertId) -> Result<(AlertRecord, AlertSettings), SettleError> {
+    let record = alerts::get(tx, id)?.ok_or(SettleError::NotFound)?;
+    match record.is_open() {
+        true => Ok((record, settings::get(tx)?)),
+        false => Err(SettleError::Over),
+    }
+}

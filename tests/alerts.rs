@@ -1,0 +1,122 @@
+//! Alerts: raised, told, escalated and ended, over a real store with a clock that stands still.
+
+mod laws;
+mod life;
+
+use bella::store::Store;
+use bella::store::alerts::timeline::Happened;
+use bella::store::alerts::{self, AlertId, AlertRecord, Severity};
+use bella::store::error::StoreError;
+use bella::store::tx::{Actor, Cause, Tx};
+use bella::watch::alerts::due::work;
+use bella::watch::alerts::raise::{Raised, raise};
+use bella::watch::alerts::settle::recover;
+use jiff::{SignedDuration, Timestamp};
+use tempfile::TempDir;
+
+/// A store with alerts, and a moment.
+pub struct Desk {
+    pub store: Store,
+    pub now: Timestamp,
+    _folder: TempDir,
+}
+
+impl Desk {
+    pub fn open() -> Self {
+        let folder = TempDir::new().expect("a directory");
+        Self {
+            store: Store::open(&folder.path().join("bella.redb")).expect("the store opens"),
+            now: "2026-03-02T15:00:00Z".parse().expect("a moment"),
+            _folder: folder,
+        }
+    }
+
+    /// Time goes by, and what is due is done every ten seconds.
+    pub fn wait(&mut self, minutes: i64) {
+        for _ in 0..minutes * 6 {
+            self.now += SignedDuration::from_secs(10);
+            let due = self.store.read(|r| alerts::due(r, self.now, 100));
+            let due = due.expect("readable");
+            if !due.is_empty() {
+                self.write(move |tx| work(tx, &due));
+            }
+        }
+    }
+
+    pub fn write<R, E>(&self, work: impl Fn(&mut Tx) -> Result<R, E> + Send + 'static) -> R
+    where
+        R: Send + 'static,
+        E: From<StoreError> + std::fmt::Debug + Send + 'static,
+    {
+        self.write_as(Actor::System, work)
+    }
+
+    pub fn write_as<R, E>(
+        &self,
+        actor: Actor,
+        work: impl Fn(&mut Tx) -> Result<R, E> + Send + 'static,
+    ) -> R
+    where
+        R: Send + 'static,
+        E: From<StoreError> + std::fmt::Debug + Send + 'static,
+    {
+        let cause = Cause {
+            now: self.now,
+            actor,
+            request_id: String::new(),
+        };
+        self.store.write_blocking(cause, work).expect("it is done")
+    }
+
+    /// Raises an alert about a part.
+    pub fn raise(&self, component: &str, severity: Severity) -> AlertId {
+        let component = component.to_owned();
+        self.write(move |tx| {
+            raise(
+                tx,
+                &Raised {
+                    component: &component,
+                    subject: "broken",
+                    severity,
+                    message: "It does not work.",
+                    details: serde_json::json!({"tries": 3}),
+                },
+            )
+        })
+    }
+
+    /// The part works again.
+    pub fn recover(&self, component: &str) {
+        let fingerprint = alerts::fingerprint(component, "broken");
+        self.write(move |tx| recover(tx, &fingerprint, "it works again"));
+    }
+
+    pub fn alert(&self, id: AlertId) -> AlertRecord {
+        let found = self.store.read(|r| alerts::get(r, id));
+        found.expect("readable").expect("it is there")
+    }
+
+    /// The words of an alert's timeline.
+    pub fn timeline(&self, id: AlertId) -> Vec<String> {
+        let entries = self.alert(id).timeline;
+        entries.iter().map(|entry| word(&entry.happened)).collect()
+    }
+}
+
+fn word(happened: &Happened) -> String {
+    match happened {
+        Happened::Raised => "raised".into(),
+        Happened::SeenAgain { times } => format!("again {times}"),
+        Happened::Reopened => "reopened".into(),
+        Happened::Worsened { from } => format!("worse than {}", from.name()),
+        Happened::Told {
+            channel, contact, ..
+        } => format!("told {contact} by {}", channel.name()),
+        Happened::Escalated { step } => format!("escalated {step}"),
+        Happened::Acknowledged { .. } => "acknowledged".into(),
+        Happened::Silenced { minutes, .. } => format!("silenced {minutes}"),
+        Happened::Quiet => "quiet".into(),
+        Happened::Resolved { .. } => "resolved".into(),
+        Happened::Recovered { .. } => "recovered".into(),
+    }
+}

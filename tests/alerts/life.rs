@@ -1,0 +1,204 @@
+//! What becomes of one alert.
+
+use bella::store::alerts::{AlertState, Severity};
+use bella::store::tx::Actor;
+use bella::watch::alerts::settle::{SettleError, acknowledge, resolve, silence};
+
+use super::Desk;
+
+#[test]
+fn the_same_condition_is_one_alert_that_is_told_once() {
+    let mut desk = Desk::open();
+    let first = desk.raise("openai_api", Severity::High);
+    for _ in 0..3 {
+        desk.wait(1);
+        assert_eq!(desk.raise("openai_api", Severity::High), first);
+    }
+    let other = desk.raise("twilio_api", Severity::High);
+    assert_ne!(other, first);
+    let alert = desk.alert(first);
+    assert_eq!((alert.count, alert.last_seen_at), (4, desk.now));
+    assert_eq!(
+        desk.timeline(first),
+        [
+            "raised",
+            "told 0 by webhook",
+            "told 0 by slack",
+            "told 0 by mail",
+            "again 3"
+        ]
+    );
+}
+
+#[test]
+fn nobody_who_acknowledges_means_that_the_next_contact_is_told() {
+    let mut desk = Desk::open();
+    let id = desk.raise("calls", Severity::Critical);
+    desk.wait(61);
+    let told: Vec<String> = desk.timeline(id).into_iter().skip(5).collect();
+    assert_eq!(
+        told,
+        [
+            "escalated 1",
+            "told 1 by call",
+            "escalated 2",
+            "told 2 by call",
+            "escalated 3",
+            "told 3 by call"
+        ]
+    );
+    desk.wait(600);
+    assert_eq!(desk.timeline(id).len(), 11, "three steps are all");
+}
+
+#[test]
+fn an_acknowledged_alert_is_told_nobody_else() {
+    let mut desk = Desk::open();
+    let id = desk.raise("calls", Severity::High);
+    desk.wait(4);
+    desk.write_as(Actor::Operator, move |tx| acknowledge(tx, id, "on it"));
+    desk.wait(120);
+    assert_eq!(desk.alert(id).escalation.steps, 0);
+    assert_eq!(
+        desk.timeline(id).last().map(String::as_str),
+        Some("acknowledged")
+    );
+}
+
+#[test]
+fn mild_ones_are_not_escalated() {
+    let mut desk = Desk::open();
+    let id = desk.raise("calls", Severity::Medium);
+    desk.wait(120);
+    assert_eq!(
+        desk.timeline(id),
+        ["raised", "told 0 by webhook", "told 0 by slack"]
+    );
+}
+
+#[test]
+fn what_works_again_ends_by_itself_and_those_who_heard_of_it_are_told() {
+    let mut desk = Desk::open();
+    let id = desk.raise("calls", Severity::Medium);
+    desk.wait(3);
+    desk.recover("calls");
+    desk.recover("calls");
+    let ended = desk.alert(id);
+    assert!(
+        matches!(&ended.state, AlertState::Resolved { at, by: Actor::System } if *at == desk.now)
+    );
+    let timeline = desk.timeline(id);
+    assert_eq!(
+        timeline[3..],
+        ["recovered", "told 0 by webhook", "told 0 by slack"]
+    );
+    desk.wait(16);
+    assert_ne!(
+        desk.raise("calls", Severity::Medium),
+        id,
+        "that is a new one"
+    );
+}
+
+#[test]
+fn one_that_comes_and_goes_stays_until_it_is_quiet() {
+    let mut desk = Desk::open();
+    let id = desk.raise("calls", Severity::Medium);
+    for _ in 0..10 {
+        desk.wait(1);
+        desk.recover("calls");
+        desk.wait(1);
+        assert_eq!(desk.raise("calls", Severity::Medium), id);
+    }
+    desk.recover("calls");
+    assert!(desk.alert(id).is_open());
+    let told = |desk: &Desk| {
+        desk.timeline(id)
+            .iter()
+            .filter(|word| word.starts_with("told"))
+            .count()
+    };
+    assert_eq!(told(&desk), 6, "raised, recovered, back; two channels each");
+    desk.wait(9);
+    assert!(desk.alert(id).is_open());
+    desk.wait(2);
+    assert!(!desk.alert(id).is_open());
+    assert_eq!(told(&desk), 8);
+}
+
+#[test]
+fn what_is_ended_by_hand_and_still_so_is_the_same_alert_and_told_only_when_it_stays() {
+    let mut desk = Desk::open();
+    let id = desk.raise("calls", Severity::High);
+    desk.write_as(Actor::Operator, move |tx| resolve(tx, id, "restarted it"));
+    desk.wait(1);
+    let before = desk.timeline(id).len();
+    assert_eq!(desk.raise("calls", Severity::High), id);
+    assert_eq!(desk.timeline(id)[before..], ["reopened"]);
+    desk.wait(5);
+    assert_eq!(
+        desk.timeline(id)[before..],
+        ["reopened", "escalated 1", "told 1 by sms"]
+    );
+}
+
+#[test]
+fn what_becomes_worse_is_told_again() {
+    let desk = Desk::open();
+    let id = desk.raise("calls", Severity::Medium);
+    assert_eq!(desk.raise("calls", Severity::Critical), id);
+    assert_eq!(desk.raise("calls", Severity::Low), id);
+    assert_eq!(desk.alert(id).severity, Severity::Critical);
+    assert_eq!(
+        desk.timeline(id)[3..],
+        [
+            "again 1",
+            "worse than medium",
+            "told 0 by webhook",
+            "told 0 by slack",
+            "told 0 by mail",
+            "told 0 by sms",
+            "again 1"
+        ]
+    );
+}
+
+#[test]
+fn a_silence_ends() {
+    let mut desk = Desk::open();
+    let id = desk.raise("calls", Severity::High);
+    desk.write_as(Actor::Operator, move |tx| silence(tx, id, 30));
+    let before = desk.timeline(id).len();
+    desk.wait(29);
+    assert_eq!(desk.timeline(id).len(), before);
+    desk.wait(2);
+    assert_eq!(
+        desk.timeline(id)[before..],
+        ["escalated 1", "told 1 by sms"]
+    );
+}
+
+#[test]
+fn what_rings_is_critical_and_a_part_without_which_nothing_goes() {
+    let desk = Desk::open();
+    let rings = |component, severity| {
+        let id = desk.raise(component, severity);
+        desk.timeline(id).contains(&"told 0 by call".to_owned())
+    };
+    assert!(rings("database", Severity::Critical));
+    assert!(!rings("budget", Severity::Critical));
+    assert!(!rings("disk", Severity::High));
+}
+
+#[test]
+fn nothing_is_done_to_what_is_over_or_not_there() {
+    let desk = Desk::open();
+    let id = desk.raise("calls", Severity::High);
+    desk.recover("calls");
+    desk.write(move |tx| -> Result<_, bella::store::error::StoreError> {
+        assert!(matches!(acknowledge(tx, id, ""), Err(SettleError::Over)));
+        let other = bella::store::alerts::AlertId::new(99);
+        assert!(matches!(resolve(tx, other, ""), Err(SettleError::NotFound)));
+        Ok(())
+    });
+}
