@@ -3,9 +3,10 @@
 mod laws;
 mod life;
 
+use bella::domain::id::AlertId;
 use bella::store::Store;
 use bella::store::alerts::timeline::Happened;
-use bella::store::alerts::{self, AlertId, AlertRecord, Severity};
+use bella::store::alerts::{self, AlertRecord, Severity};
 use bella::store::error::StoreError;
 use bella::store::tx::{Actor, Cause, Tx};
 use bella::watch::alerts::due::work;

@@ -11,8 +11,8 @@ pub mod timeline;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::id::Id;
-use crate::store::alerts::settings::Channel;
+use crate::domain::contact::Channel;
+use crate::domain::id::AlertId;
 use crate::store::alerts::timeline::{Entry, Happened};
 use crate::store::engine::Direction;
 use crate::store::error::StoreError;
@@ -32,9 +32,6 @@ impl Table for Alerts {
     type Key = AlertId;
     type Value = AlertRecord;
 }
-
-/// Identifies an alert.
-pub type AlertId = Id<AlertRecord>;
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -10,8 +10,9 @@ pub mod tell;
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::domain::id::AlertId;
 use crate::store::alerts::settings::AlertSettings;
-use crate::store::alerts::{self, AlertId, AlertRecord, AlertState};
+use crate::store::alerts::{self, AlertRecord, AlertState};
 use crate::store::error::StoreError;
 use crate::store::tx::Tx;
 

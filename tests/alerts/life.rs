@@ -197,7 +197,7 @@ fn nothing_is_done_to_what_is_over_or_not_there() {
     desk.recover("calls");
     desk.write(move |tx| -> Result<_, bella::store::error::StoreError> {
         assert!(matches!(acknowledge(tx, id, ""), Err(SettleError::Over)));
-        let other = bella::store::alerts::AlertId::new(99);
+        let other = bella::domain::id::AlertId::new(99);
         assert!(matches!(resolve(tx, other, ""), Err(SettleError::NotFound)));
         Ok(())
     });

@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::store::alerts::settings::Channel;
+use crate::domain::contact::Channel;
 use crate::store::error::StoreError;
 use crate::store::schema::prefix;
 use crate::store::table::{Record, Table};
@@ -20,14 +20,14 @@ pub struct Paces;
 impl Table for Paces {
     const PREFIX: u8 = prefix::ALERT_PACES;
     const NAME: &'static str = "alert_paces";
-    type Key = u8;
+    type Key = String;
     type Value = Pace;
 }
 
-/// What one channel carried lately.
+/// What one channel carried lately, and will carry.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pace {
-    /// When, oldest first; at most [`MOST`].
+    /// When, microseconds since 1970.
     told_at: Vec<i64>,
 }
 
@@ -36,28 +36,38 @@ impl Record for Pace {
 }
 
 impl Pace {
-    /// How many messages it may still carry at `now`.
+    /// How many messages it may still carry at `now`, so that no stretch of [`SPAN`] has more than [`MOST`].
     pub fn left(&self, now: Timestamp) -> usize {
-        let since = (now - SPAN).as_microsecond();
-        // A message of the future was told before the clock was set back.
-        let recent = self.told_at.iter().filter(|at| **at > since).count();
-        MOST.saturating_sub(recent)
+        MOST.saturating_sub(self.near(now))
+    }
+
+    fn near(&self, now: Timestamp) -> usize {
+        let (since, until) = ((now - SPAN).as_microsecond(), (now + SPAN).as_microsecond());
+        let is_near = |at: &&i64| (since + 1..until).contains(*at);
+        self.told_at.iter().filter(is_near).count()
     }
 
     /// When it may carry a message again, seen from `now`.
     pub fn free_at(&self, now: Timestamp) -> Timestamp {
-        let oldest = self.told_at.first().filter(|_| self.left(now) == 0);
-        let free = oldest.and_then(|at| Timestamp::from_microsecond(*at).ok());
-        // However the clock was set, nothing waits longer than the span.
-        free.map_or(now, |at| (at + SPAN).min(now + SPAN))
+        let mut at = now;
+        // However full it is, each message makes room one span later.
+        for _ in 0..self.told_at.len() {
+            if self.left(at) > 0 {
+                break;
+            }
+            let since = (at - SPAN).as_microsecond();
+            let oldest = self.told_at.iter().filter(|told| **told > since).min();
+            let free = oldest.and_then(|told| Timestamp::from_microsecond(*told).ok());
+            at = free.map_or(at, |told| told + SPAN);
+        }
+        at
     }
 
-    /// Counts one message.
-    pub fn count(&mut self, now: Timestamp) {
-        if self.told_at.len() == MOST {
-            self.told_at.remove(0);
-        }
-        self.told_at.push(now.as_microsecond());
+    /// Counts one message that goes at `at`, which may lie ahead.
+    pub fn count(&mut self, at: Timestamp, now: Timestamp) {
+        let since = (now - SPAN).as_microsecond();
+        self.told_at.retain(|told| *told > since);
+        self.told_at.push(at.as_microsecond());
     }
 }
 
@@ -66,7 +76,8 @@ impl Pace {
 /// # Errors
 /// When the store cannot be read or the record is damaged.
 pub fn get(r: &impl Read, channel: Channel) -> Result<Pace, StoreError> {
-    Ok(r.get::<Paces>(&channel.key())?.unwrap_or_default())
+    Ok(r.get::<Paces>(&channel.name().to_owned())?
+        .unwrap_or_default())
 }
 
 /// Keeps what a channel carried.
@@ -74,5 +85,35 @@ pub fn get(r: &impl Read, channel: Channel) -> Result<Pace, StoreError> {
 /// # Errors
 /// When the store cannot be written.
 pub fn put(tx: &mut Tx, channel: Channel, pace: &Pace) -> Result<(), StoreError> {
-    tx.put::<Paces>(&channel.key(), pace)
+    tx.put::<Paces>(&channel.name().to_owned(), pace)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_stretch_of_ten_minutes_has_more_than_five() {
+        let start: Timestamp = "2026-03-02T15:00:00Z".parse().expect("a moment");
+        let mut pace = Pace::default();
+        let mut sent = Vec::new();
+        for second in 0..3_600 {
+            let now = start + SignedDuration::from_secs(second);
+            if pace.left(now) > 0 {
+                pace.count(now, now);
+                sent.push(now);
+                if pace.left(now) == 0 {
+                    let digest_at = pace.free_at(now);
+                    pace.count(digest_at, now);
+                    sent.push(digest_at);
+                }
+            }
+        }
+        for at in &sent {
+            let until = *at + SPAN;
+            let within = sent.iter().filter(|other| (*at..until).contains(*other));
+            assert!(within.count() <= MOST, "from {at}");
+        }
+        assert!(sent.len() >= 30, "{}", sent.len());
+    }
 }

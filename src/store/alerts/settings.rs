@@ -2,51 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::contact::Channel;
 use crate::store::alerts::Severity;
 use crate::store::settings::Settings;
-
-/// A way to reach somebody.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Channel {
-    /// A webhook of the owner's choice.
-    Webhook,
-    /// Slack.
-    Slack,
-    /// E-mail.
-    Mail,
-    /// A text message.
-    Sms,
-    /// A telephone call.
-    Call,
-}
-
-impl Channel {
-    /// All of them, the quietest first.
-    pub const ALL: [Self; 5] = [
-        Self::Webhook,
-        Self::Slack,
-        Self::Mail,
-        Self::Sms,
-        Self::Call,
-    ];
-
-    /// Its key in the store.
-    pub fn key(self) -> u8 {
-        self as u8
-    }
-
-    /// The word for it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Webhook => "webhook",
-            Self::Slack => "slack",
-            Self::Mail => "mail",
-            Self::Sms => "sms",
-            Self::Call => "call",
-        }
-    }
-}
 
 /// How alerts are told.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

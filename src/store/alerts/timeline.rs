@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::contact::Channel;
 use crate::store::alerts::Severity;
-use crate::store::alerts::settings::Channel;
 use crate::store::tx::Actor;
 
 /// The most entries of one alert; the first stays, then the latest.

@@ -1,8 +1,9 @@
 //! What is done about alerts by itself when its time has come: the next contact is told, a silence ends, quiet is believed.
 
+use crate::domain::id::AlertId;
 use crate::store::alerts::settings::AlertSettings;
 use crate::store::alerts::timeline::Happened;
-use crate::store::alerts::{self, AlertId, AlertRecord, AlertState, Escalation, Opening};
+use crate::store::alerts::{self, AlertRecord, AlertState, Escalation, Opening};
 use crate::store::error::StoreError;
 use crate::store::settings;
 use crate::store::tx::Tx;

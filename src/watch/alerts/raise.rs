@@ -3,11 +3,10 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
+use crate::domain::id::AlertId;
 use crate::store::alerts::settings::AlertSettings;
 use crate::store::alerts::timeline::Happened;
-use crate::store::alerts::{
-    self, AlertId, AlertRecord, AlertState, Escalation, Severity, fingerprint,
-};
+use crate::store::alerts::{self, AlertRecord, AlertState, Escalation, Severity, fingerprint};
 use crate::store::error::StoreError;
 use crate::store::events::Event;
 use crate::store::settings;

@@ -2,9 +2,10 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::domain::id::AlertId;
 use crate::store::alerts::settings::AlertSettings;
 use crate::store::alerts::timeline::Happened;
-use crate::store::alerts::{self, AlertId, AlertRecord, AlertState};
+use crate::store::alerts::{self, AlertRecord, AlertState};
 use crate::store::audit::AuditEntry;
 use crate::store::error::StoreError;
 use crate::store::settings;

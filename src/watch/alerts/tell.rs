@@ -1,10 +1,17 @@
 //! Who hears of an alert by which channel: a pure choice, then the storm limit, then the outbox.
 
-use crate::store::alerts::settings::{AlertSettings, Channel};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::domain::contact::Channel;
+use crate::domain::id::AlertId;
+use crate::store::alerts::settings::AlertSettings;
 use crate::store::alerts::timeline::Happened;
-use crate::store::alerts::{AlertId, AlertRecord, Severity, Told, groups, paces};
+use crate::store::alerts::{AlertRecord, Severity, Told, groups, paces};
+use crate::store::deliveries::errand::{DigestKind, Errand, Tale};
+use crate::store::deliveries::{self, Deliveries, DeliveryId, DeliveryState, To, digests};
 use crate::store::error::StoreError;
-use crate::store::tx::Tx;
+use crate::store::tx::{Read, Tx};
+use crate::watch::alerts::minutes;
 
 /// What is new about an alert.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,9 +39,13 @@ pub fn choose(record: &AlertRecord, news: News, settings: &AlertSettings) -> Vec
             vec![to(step)(louder(record, step, settings))]
         }
         News::Recovered => {
-            let mut heard: Vec<Told> = record.told.iter().map(|told| quieter(*told)).collect();
-            heard.sort_by_key(|told| (told.channel, told.contact));
-            heard.dedup();
+            let mut heard: Vec<Told> = Vec::new();
+            for told in &record.told {
+                let told = to(told.contact)(quieter(told.channel));
+                if !heard.contains(&told) {
+                    heard.push(told);
+                }
+            }
             heard
         }
     }
@@ -51,26 +62,37 @@ fn usual(record: &AlertRecord, settings: &AlertSettings) -> Vec<Channel> {
     channels
 }
 
+/// Channels from the quietest to the loudest.
+const LOUDER: [Channel; 5] = [
+    Channel::Webhook,
+    Channel::Slack,
+    Channel::Mail,
+    Channel::Sms,
+    Channel::Call,
+];
+
+fn loudness(channel: Channel) -> usize {
+    let place = LOUDER.iter().position(|known| *known == channel);
+    place.unwrap_or(0)
+}
+
 /// The next channel: one step louder each time than the loudest that its severity has. Only what is critical rings.
 fn louder(record: &AlertRecord, step: u8, settings: &AlertSettings) -> Channel {
-    let loudest = settings.channels.of(record.severity).iter().max();
+    let usual = settings.channels.of(record.severity).iter();
+    let from = usual.map(|channel| loudness(*channel)).max().unwrap_or(0);
     let most = match record.severity {
-        Severity::Critical => Channel::Call,
-        _ => Channel::Sms,
+        Severity::Critical => LOUDER.len() - 1,
+        _ => LOUDER.len() - 2,
     };
-    let from = loudest.copied().unwrap_or(Channel::Slack);
-    let above = Channel::ALL.into_iter().filter(|channel| *channel > from);
-    let next = above.take(usize::from(step)).last();
-    next.map_or(from, |next| next.min(most.max(from)))
+    LOUDER[(from + usize::from(step)).min(most.max(from))]
 }
 
 /// Nobody is rung because something works again: they read it.
-fn quieter(told: Told) -> Told {
-    let channel = match told.channel {
+fn quieter(channel: Channel) -> Channel {
+    match channel {
         Channel::Call => Channel::Sms,
         other => other,
-    };
-    Told { channel, ..told }
+    }
 }
 
 /// Tells whom it concerns, unless a silence holds.
@@ -83,37 +105,128 @@ pub fn tell(
     record: &mut AlertRecord,
     (news, settings): (News, &AlertSettings),
 ) -> Result<(), StoreError> {
-    let now = tx.now();
-    if record.is_silenced(now) {
+    if record.is_silenced(tx.now()) {
         record.is_untold = news != News::Recovered;
         return Ok(());
     }
+    record.is_untold = false;
     let can_wait = can_wait(tx, record, (news, settings))?;
     if news == News::Raised && !can_wait {
         groups::note(tx, &record.component, record.severity)?;
     }
-    for told in choose(record, news, settings) {
-        let mut pace = paces::get(tx, told.channel)?;
-        let is_now = !can_wait && pace.left(now) > 0;
-        if is_now {
-            pace.count(now);
-            paces::put(tx, told.channel, &pace)?;
+    let chosen = choose(record, news, settings);
+    let mut left_over = None;
+    for told in &chosen {
+        let delivery = match can_wait {
+            true => None,
+            false => send(tx, id, (*told, news))?,
+        };
+        if delivery.is_none() {
+            left_over = left_over.or(Some(told.channel));
         }
-        record.note(
-            now,
-            Happened::Told {
-                channel: told.channel,
-                contact: told.contact,
-                delivery: None,
-            },
-        );
-        if news != News::Recovered && !record.told.contains(&told) {
-            record.told.push(told);
+        note(tx, record, (*told, delivery));
+    }
+    // Whoever was told of it once knows: only what was said to nobody yet, or is over, must not be lost.
+    match (left_over, news) {
+        (None, _) | (_, News::Escalated(_)) => Ok(()),
+        (Some(channel), _) => {
+            let wait = match can_wait {
+                true => minutes(settings.digest_minutes),
+                false => SignedDuration::ZERO,
+            };
+            gather(tx, errand(id, news), (channel, wait))
         }
     }
-    let _ = id;
-    record.is_untold = false;
-    Ok(())
+}
+
+fn note(tx: &Tx, record: &mut AlertRecord, (told, delivery): (Told, Option<DeliveryId>)) {
+    let happened = Happened::Told {
+        channel: told.channel,
+        contact: told.contact,
+        delivery: delivery.map(DeliveryId::get),
+    };
+    record.note(tx.now(), happened);
+    if !record.told.contains(&told) {
+        record.told.push(told);
+    }
+}
+
+/// Puts a message into the outbox, unless its channel carried as many as it may.
+fn send(
+    tx: &mut Tx,
+    id: AlertId,
+    (told, news): (Told, News),
+) -> Result<Option<DeliveryId>, StoreError> {
+    let now = tx.now();
+    let mut pace = paces::get(tx, told.channel)?;
+    let errand = match (pace.left(now), news) {
+        (0, _) | (1, News::Recovered) => return Ok(None),
+        // The last one that goes at once says that more follow.
+        (1, News::Raised | News::Reopened | News::Worsened) => Errand::Alert {
+            alert: id,
+            tale: Tale::Storm,
+        },
+        _ => errand(id, news),
+    };
+    pace.count(now, now);
+    paces::put(tx, told.channel, &pace)?;
+    deliveries::add(tx, errand, receiver(told), now).map(Some)
+}
+
+/// For the digest, which goes by this channel as soon as it may, and at the latest after `wait`.
+fn gather(
+    tx: &mut Tx,
+    errand: Errand,
+    (channel, wait): (Channel, SignedDuration),
+) -> Result<(), StoreError> {
+    let (now, channel) = (tx.now(), quieter(channel));
+    let mut pace = paces::get(tx, channel)?;
+    let due_at = pace.free_at(now + wait);
+    let kind = DigestKind::Alerts;
+    let is_planned = match digests::planned(tx, kind)? {
+        Some(planned) => !bring_forward(tx, planned, due_at)?,
+        None => false,
+    };
+    let to = receiver(Told {
+        channel,
+        contact: 0,
+    });
+    digests::put(tx, kind, errand, (to, due_at))?;
+    if is_planned {
+        return Ok(());
+    }
+    pace.count(due_at, now);
+    paces::put(tx, channel, &pace)
+}
+
+/// Makes a delivery that waits longer go at `due_at`; whether it did.
+fn bring_forward(tx: &mut Tx, id: DeliveryId, due_at: Timestamp) -> Result<bool, StoreError> {
+    let Some(mut record) = tx.get::<Deliveries>(&id)? else {
+        return Ok(false);
+    };
+    match &mut record.state {
+        DeliveryState::Waiting(waiting) if waiting.due_at > due_at => waiting.due_at = due_at,
+        _ => return Ok(false),
+    }
+    deliveries::save(tx, id, &record)?;
+    Ok(true)
+}
+
+fn errand(alert: AlertId, news: News) -> Errand {
+    let tale = match news {
+        News::Raised | News::Reopened | News::Worsened => Tale::Raised,
+        News::Escalated(step) => Tale::Escalated(step),
+        News::Recovered => Tale::Recovered,
+    };
+    Errand::Alert { alert, tale }
+}
+
+/// Who that is: first the addresses that are set for alerts, then whoever is on duty.
+fn receiver(told: Told) -> To {
+    match told.contact {
+        0 => To::fixed(told.channel),
+        _ => To::owner(told.channel),
+    }
 }
 
 /// Whether a digest will do: it is mild, or something at least as bad of the same part was told a moment ago.

@@ -9,9 +9,10 @@ use crate::api::caller::{Caller, Change};
 use crate::api::unified::alerts::shown;
 use crate::api::unified::alerts::view::AlertView;
 use crate::api::wire::IdNumber;
+use crate::domain::id::AlertId;
 use crate::http::body::{self, Json, Path};
 use crate::http::problem::Problem;
-use crate::store::alerts::{AlertId, AlertRecord};
+use crate::store::alerts::AlertRecord;
 use crate::store::tx::Tx;
 use crate::watch::alerts::settle::{SettleError, acknowledge, resolve, silence};
 

@@ -7,8 +7,9 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::api::wire::{IdNumber, instant};
+use crate::domain::id::AlertId;
 use crate::store::alerts::timeline::{Entry, Happened};
-use crate::store::alerts::{AlertId, AlertRecord, AlertState, Severity};
+use crate::store::alerts::{AlertRecord, AlertState, Severity};
 use crate::store::tx::Actor;
 use crate::watch::alerts::settle::is_flapping;
 
