@@ -73,6 +73,8 @@ pub struct Parts {
     pub telephone_off: Option<String>,
     /// The number that callers dial.
     pub phone: Option<Phone>,
+    /// The address under which the outside world reaches this server, without a slash at the end.
+    pub public_url: Option<String>,
     /// The ways to vendors that are in use.
     pub vendors: Vec<Arc<Guarded>>,
     /// The OpenAPI document, as text.

@@ -21,6 +21,7 @@ use crate::api::{self, Api};
 use crate::app::logging::LogLevel;
 use crate::app::outside::outside;
 use crate::calls::Calls;
+use crate::channels::self_service::{self, SelfServiceParts};
 use crate::channels::twilio::{self, TURN_DEADLINE, TwilioParts};
 use crate::config::secret::Secret;
 use crate::config::{Settings, Stage};
@@ -146,6 +147,7 @@ impl App {
             envelope: envelope.clone(),
             telephone_off: telephone_off(settings),
             phone: settings.twilio.phone.clone(),
+            public_url: settings.public_url.clone(),
             vendors: outside.vendors.clone(),
             document: document.into(),
         });
@@ -156,8 +158,17 @@ impl App {
             Rates::default(),
         ));
         let twilio = twilio::router(twilio_parts(settings, &calls, &store, &machine));
+        let self_service = self_service::router(SelfServiceParts {
+            store: store.clone(),
+            desk: desk.clone(),
+            clock: machine.clock.clone(),
+            proxies: Proxies::new(settings.trusted_proxies.clone()),
+            phone: settings.twilio.phone.clone(),
+            base_path: settings.public_path().to_owned(),
+        });
         let router = api::router(api, gate)
             .merge(twilio)
+            .merge(self_service)
             // Here, because only routes that are there already get it.
             .method_not_allowed_fallback(api::openapi::method_not_allowed)
             .layer(DefaultBodyLimit::max(MAX_BODY))

@@ -156,6 +156,14 @@ impl Settings {
         }
     }
 
+    /// The path of the public address, without a slash at the end; empty when it has none.
+    pub fn public_path(&self) -> &str {
+        let url = self.public_url.as_deref().unwrap_or_default();
+        let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+        rest.find('/')
+            .map_or("", |at| rest[at..].trim_end_matches('/'))
+    }
+
     /// The administration socket.
     pub fn socket(&self) -> PathBuf {
         self.data_dir.join("bella.sock")

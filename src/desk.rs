@@ -6,6 +6,7 @@
 pub mod appointments;
 pub mod customers;
 pub mod keys;
+pub mod links;
 pub mod messages;
 pub mod outbox;
 pub mod sample;

@@ -5,6 +5,7 @@ pub mod auth;
 pub mod body;
 pub mod client;
 pub mod envelope;
+pub mod html;
 pub mod limits;
 pub mod listen;
 pub mod log;

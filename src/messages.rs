@@ -1,5 +1,6 @@
 //! The texts of messages that are sent, rendered when they go out. Pure, and short: one segment where names allow it.
 
+pub mod calendar;
 pub mod lang;
 pub mod segment;
 

@@ -20,6 +20,7 @@ mod hex;
 pub mod idempotency;
 pub mod keys;
 pub mod ledger;
+pub mod links;
 pub mod meta;
 pub mod migrate;
 pub mod notices;

@@ -18,6 +18,7 @@ mod holidays;
 mod jobs;
 mod money;
 mod portable;
+mod self_service;
 mod store;
 mod tidy;
 mod twilio;

@@ -2,6 +2,7 @@
 
 pub mod change;
 pub mod create;
+pub mod link;
 pub mod list;
 pub mod view;
 

@@ -105,6 +105,8 @@ fn diary() -> OpenApiRouter<Api> {
             appointments::change::patch,
             appointments::cancel
         ))
+        .routes(routes!(appointments::link::post))
+        .routes(routes!(appointments::link::post_revoke))
         .routes(routes!(availability::get))
         .routes(routes!(customers::list_all, customers::post))
         .routes(routes!(

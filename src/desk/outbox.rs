@@ -51,7 +51,9 @@ pub(crate) fn appointment(
         Deed::Booked => News::Booked,
         Deed::Moved => News::Moved,
         Deed::Cancelled => News::Cancelled,
-        Deed::Held | Deed::Completed | Deed::NoShow | Deed::Edited => return Ok(()),
+        Deed::Held | Deed::Completed | Deed::NoShow | Deed::Edited | Deed::Confirmed => {
+            return Ok(());
+        }
     };
     // What has passed is no news.
     if appointment.starts_at <= tx.now() || !sends_sms(tx)? {

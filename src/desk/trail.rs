@@ -25,6 +25,7 @@ pub(crate) enum Deed {
     Completed,
     NoShow,
     Edited,
+    Confirmed,
 }
 
 impl Deed {
@@ -37,6 +38,7 @@ impl Deed {
             Self::Completed => "appointment.completed",
             Self::NoShow => "appointment.no_show",
             Self::Edited => "appointment.edited",
+            Self::Confirmed => "appointment.confirmed",
         }
     }
 
@@ -50,6 +52,7 @@ impl Deed {
             Self::Completed => Some("complete"),
             Self::NoShow => Some("no_show"),
             Self::Edited => Some("edit"),
+            Self::Confirmed => Some("confirm"),
         }
     }
 }

@@ -39,8 +39,10 @@ pub struct Appointment {
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
-    /// How often it was moved; the calendar file's SEQUENCE (RFC 5545 §3.8.7.4) rises with it.
+    /// How often it was changed; the calendar file's SEQUENCE (RFC 5545 §3.8.7.4) rises with it.
     pub revision: u32,
+    /// When the customer said that they will come, to the time at which it is now.
+    pub confirmed_at: Option<Timestamp>,
 }
 
 impl Appointment {

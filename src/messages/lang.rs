@@ -6,6 +6,9 @@ mod es;
 #[cfg(test)]
 mod tests;
 
+use jiff::civil::{Date, Time};
+
+use crate::domain::business::Business;
 use crate::domain::language::Language;
 use crate::messages::segment::thrifty;
 use crate::messages::{News, Note, Visit};
@@ -38,6 +41,30 @@ pub fn message_left(language: Language, note: &Note) -> String {
         Language::Spanish => es::message_left(note),
     };
     thrifty(text)
+}
+
+/// What is done and by whom: "Haircut with Ana".
+pub fn what(visit: &Visit) -> String {
+    match visit.business.language() {
+        Language::English => en::what(visit),
+        Language::Spanish => es::what(visit),
+    }
+}
+
+/// A day in full: "Tuesday, March 3".
+pub fn day(business: &Business, date: Date) -> String {
+    match business.language() {
+        Language::English => en::day(business, date),
+        Language::Spanish => es::day(date),
+    }
+}
+
+/// A time of day: "3:00 PM".
+pub fn clock(business: &Business, time: Time) -> String {
+    match business.language() {
+        Language::English => en::clock(business, time),
+        Language::Spanish => es::clock(business, time),
+    }
 }
 
 /// Whether the law or the carriers there want each message to say how to end them (CTIA's Messaging Principles, CASL).

@@ -53,10 +53,51 @@ pub struct AppointmentRecord {
     #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
     updated_at: Timestamp,
     revision: u32,
+    #[serde(default, with = "jiff::fmt::serde::timestamp::microsecond::optional")]
+    confirmed_at: Option<Timestamp>,
+}
+
+/// As it was before customers could confirm.
+#[derive(Deserialize)]
+struct AppointmentRecordV1 {
+    status: Status,
+    customer: Option<CustomerId>,
+    items: Vec<Item>,
+    starts_on: DateTime,
+    timezone: String,
+    notes: String,
+    source: Source,
+    call: Option<CallId>,
+    held_for: Option<Phone>,
+    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
+    created_at: Timestamp,
+    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
+    updated_at: Timestamp,
+    revision: u32,
 }
 
 impl Record for AppointmentRecord {
-    const VERSION: u8 = 1;
+    const VERSION: u8 = 2;
+
+    fn upgrade(version: u8, body: &[u8]) -> Option<Self> {
+        let old: AppointmentRecordV1 =
+            (version == 1).then(|| postcard::from_bytes(body).ok())??;
+        Some(Self {
+            status: old.status,
+            customer: old.customer,
+            items: old.items,
+            starts_on: old.starts_on,
+            timezone: old.timezone,
+            notes: old.notes,
+            source: old.source,
+            call: old.call,
+            held_for: old.held_for,
+            created_at: old.created_at,
+            updated_at: old.updated_at,
+            revision: old.revision,
+            confirmed_at: None,
+        })
+    }
 }
 
 impl From<&Appointment> for AppointmentRecord {
@@ -74,6 +115,7 @@ impl From<&Appointment> for AppointmentRecord {
             created_at: appointment.created_at,
             updated_at: appointment.updated_at,
             revision: appointment.revision,
+            confirmed_at: appointment.confirmed_at,
         }
     }
 }
@@ -98,6 +140,7 @@ fn appointment(id: AppointmentId, record: AppointmentRecord) -> Result<Appointme
         created_at: record.created_at,
         updated_at: record.updated_at,
         revision: record.revision,
+        confirmed_at: record.confirmed_at,
     })
 }
 

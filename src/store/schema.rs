@@ -118,4 +118,6 @@ pub mod prefix {
     pub const ALERT_PACES: u8 = 74;
     /// When each part's alerts were told last.
     pub const ALERT_GROUPS: u8 = 75;
+    /// What the links to appointments are made with.
+    pub const LINK_KEYS: u8 = 67;
 }

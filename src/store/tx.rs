@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::id::{CallId, Id};
+use crate::domain::appointment::Source;
+use crate::domain::id::{CallId, CustomerId, Id};
 use crate::store::engine::{Direction, Snapshot, Writes};
 use crate::store::error::StoreError;
 use crate::store::overlay;
@@ -32,6 +33,8 @@ pub enum Actor {
     Key(String),
     /// Whoever owns the files, through the socket or the command line.
     Operator,
+    /// A customer without a conversation: by a reply to a text message, or by their link.
+    Customer(CustomerId, Source),
 }
 
 /// Is shown each row, key and value; returns `false` to stop.

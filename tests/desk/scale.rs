@@ -110,6 +110,7 @@ fn booked(
         created_at: tx.now(),
         updated_at: tx.now(),
         revision: 0,
+        confirmed_at: None,
     })
 }
 

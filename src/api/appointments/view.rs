@@ -43,6 +43,8 @@ pub struct AppointmentView {
     pub created_at: String,
     /// When it last changed
     pub updated_at: String,
+    /// When the customer said that they will come to the time at which it is now
+    pub confirmed_at: Option<String>,
 }
 
 /// Something with a name.
@@ -141,6 +143,7 @@ impl AppointmentView {
             call_id: appointment.call.map(IdNumber::from),
             created_at: instant(appointment.created_at, zone),
             updated_at: instant(appointment.updated_at, zone),
+            confirmed_at: appointment.confirmed_at.map(|at| instant(at, zone)),
         })
     }
 }

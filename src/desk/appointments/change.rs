@@ -56,6 +56,7 @@ pub fn reschedule(tx: &mut Tx, business: &Business, wish: &Move) -> Result<Appoi
         starts_at: opening.starts_at,
         ends_at: opening.ends_at,
         items: opening.items,
+        confirmed_at: None,
         ..old.clone()
     };
     Ok(record(tx, &old, moved, change)?)
@@ -117,6 +118,29 @@ pub fn cancel(
         }
         status => Err(BookError::WrongState(status)),
     }
+}
+
+/// Notes that the customer said they will come. Doing so again changes nothing.
+///
+/// # Errors
+/// [`BookError::TooLate`] once it has begun, [`BookError::WrongState`], [`BookError::NotFound`].
+pub fn confirm(tx: &mut Tx, id: AppointmentId) -> Result<Appointment, BookError> {
+    let old = get(tx, id)?.ok_or(BookError::NotFound)?;
+    if old.status != Status::Booked {
+        return Err(BookError::WrongState(old.status));
+    }
+    if old.confirmed_at.is_some() {
+        return Ok(old);
+    }
+    if old.starts_at <= tx.now() {
+        let until = old.starts_at;
+        return Err(BookError::TooLate { until });
+    }
+    let confirmed = Appointment {
+        confirmed_at: Some(tx.now()),
+        ..old.clone()
+    };
+    Ok(record(tx, &old, confirmed, Change::Confirmed)?)
 }
 
 /// Notes that the customer came.
@@ -230,5 +254,6 @@ fn deed(change: Change) -> Deed {
         Change::Completed => Deed::Completed,
         Change::NoShow => Deed::NoShow,
         Change::Edited => Deed::Edited,
+        Change::Confirmed => Deed::Confirmed,
     }
 }

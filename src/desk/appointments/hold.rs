@@ -175,5 +175,6 @@ fn held(
         created_at: now,
         updated_at: now,
         revision: 0,
+        confirmed_at: None,
     })
 }

@@ -97,6 +97,7 @@ mod tests {
             created_at: starts_at,
             updated_at: starts_at,
             revision: 0,
+            confirmed_at: None,
         };
         assert_eq!(due_at(&appointment, hours).to_string(), expected);
     }

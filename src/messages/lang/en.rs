@@ -1,5 +1,8 @@
 //! The texts in English.
 
+use jiff::civil::{Date, Time};
+
+use crate::domain::business::Business;
 use crate::messages::lang::{cut, listed, says_how_to_stop};
 use crate::messages::{Content, News, Note, Visit};
 
@@ -54,7 +57,7 @@ pub(super) fn message_left(note: &Note) -> String {
 }
 
 /// "Haircut and Blow Dry with Ana".
-fn what(visit: &Visit) -> String {
+pub(super) fn what(visit: &Visit) -> String {
     let services = match visit.services().as_slice() {
         [] => "Your appointment".to_owned(),
         services => listed(services, "and"),
@@ -68,9 +71,32 @@ fn what(visit: &Visit) -> String {
 /// The wall time that was promised: "Tue, Mar 3 at 3:00 PM", or "Tue 3 Mar at 15:00".
 fn when(visit: &Visit) -> String {
     let at = visit.appointment.starts_on;
-    let format = match visit.business.profile.country.as_str() {
-        "US" | "PR" | "CA" | "PH" => "%a, %b %-d at %-I:%M %p",
-        _ => "%a %-d %b at %H:%M",
+    let format = match is_american(visit.business) {
+        true => "%a, %b %-d at %-I:%M %p",
+        false => "%a %-d %b at %H:%M",
     };
     at.strftime(format).to_string()
+}
+
+/// "Tuesday, March 3", or "Tuesday 3 March".
+pub(super) fn day(business: &Business, date: Date) -> String {
+    let format = match is_american(business) {
+        true => "%A, %B %-d",
+        false => "%A %-d %B",
+    };
+    date.strftime(format).to_string()
+}
+
+/// "3:00 PM", or "15:00".
+pub(super) fn clock(business: &Business, time: Time) -> String {
+    let format = match is_american(business) {
+        true => "%-I:%M %p",
+        false => "%H:%M",
+    };
+    time.strftime(format).to_string()
+}
+
+/// Whether dates begin with the month, and days have twice twelve hours.
+fn is_american(business: &Business) -> bool {
+    matches!(business.profile.country.as_str(), "US" | "PR" | "CA" | "PH")
 }

@@ -1,7 +1,8 @@
 //! The texts in Spanish.
 
-use jiff::civil::Weekday;
+use jiff::civil::{Date, Time, Weekday};
 
+use crate::domain::business::Business;
 use crate::messages::lang::{cut, listed, says_how_to_stop};
 use crate::messages::{Content, News, Note, Visit};
 
@@ -58,7 +59,7 @@ pub(super) fn message_left(note: &Note) -> String {
 }
 
 /// "Corte y Manicura con Ana".
-fn what(visit: &Visit) -> String {
+pub(super) fn what(visit: &Visit) -> String {
     let services = match visit.services().as_slice() {
         [] => "servicio".to_owned(),
         services => listed(services, "y"),
@@ -72,19 +73,29 @@ fn what(visit: &Visit) -> String {
 /// The wall time that was promised: "martes 3 de marzo a las 15:00"; with a.m. and p.m. outside Spain.
 fn when(visit: &Visit) -> String {
     let at = visit.appointment.starts_on;
-    let (day, month) = (weekday(at.weekday()), month(at.month()));
-    let is_spain = visit.business.profile.country == "ES";
-    let (hour, half) = match (is_spain, at.hour()) {
+    let clock = clock(visit.business, at.time());
+    let article = match clock.starts_with("1:") {
+        true => "la",
+        false => "las",
+    };
+    format!("{} a {article} {clock}", day(at.date()))
+}
+
+/// "martes 3 de marzo".
+pub(super) fn day(date: Date) -> String {
+    let (day, month) = (weekday(date.weekday()), month(date.month()));
+    format!("{day} {} de {month}", date.day())
+}
+
+/// "15:00", or "3:00 pm" outside Spain.
+pub(super) fn clock(business: &Business, time: Time) -> String {
+    let is_spain = business.profile.country == "ES";
+    let (hour, half) = match (is_spain, time.hour()) {
         (true, hour) => (hour, ""),
         (false, hour @ 0..12) => ((hour + 11) % 12 + 1, " am"),
         (false, hour) => ((hour + 11) % 12 + 1, " pm"),
     };
-    let article = match hour {
-        1 => "la",
-        _ => "las",
-    };
-    let (date, minute) = (at.day(), at.minute());
-    format!("{day} {date} de {month} a {article} {hour}:{minute:02}{half}")
+    format!("{hour}:{:02}{half}", time.minute())
 }
 
 fn weekday(day: Weekday) -> &'static str {

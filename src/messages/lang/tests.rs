@@ -46,6 +46,7 @@ fn appointment(business: &Business, starts_on: DateTime, services: usize) -> App
         created_at: at,
         updated_at: at,
         revision: 0,
+        confirmed_at: None,
     }
 }
 

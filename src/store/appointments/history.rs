@@ -61,6 +61,8 @@ pub enum Change {
     NoShow,
     /// Notes, length or the like were changed.
     Edited,
+    /// The customer said that they will come.
+    Confirmed,
 }
 
 /// Appends a step.

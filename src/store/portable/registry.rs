@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::store::error::StoreError;
+use crate::store::links::LinkKeys;
 use crate::store::meta::Meta;
 use crate::store::sequences::Sequences;
 use crate::store::settings::SettingsTable;
@@ -50,6 +51,7 @@ pub const TABLES: &[Portable] = &[
     Portable::of::<deliveries::ByDue>(),
     Portable::of::<deliveries::ByAppointment>(),
     Portable::of::<deliveries::tally::Tallies>(),
+    Portable::of::<LinkKeys>(),
     Portable::of::<ledger::Ledger>(),
     Portable::of::<ledger::ByCall>(),
     Portable::of::<ledger::sums::SpentByDay>(),
