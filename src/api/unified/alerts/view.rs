@@ -256,6 +256,7 @@ fn who(actor: &Actor) -> String {
         Actor::System => "bella".to_owned(),
         Actor::Call(call) => format!("call {call}"),
         Actor::Key(name) => name.clone(),
+        Actor::Customer(..) => "customer".to_owned(),
         Actor::Operator => "operator".to_owned(),
     }
 }
