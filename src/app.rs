@@ -127,7 +127,12 @@ impl App {
     ) -> Result<Self, BuildError> {
         let desk = Desk::new(TimeZoneDatabase::bundled());
         let outside = outside(settings, &machine, &store)?;
-        let calls = Calls::new(store.clone(), desk.clone(), machine.clock.clone());
+        let calls = Calls::with_interpreters(
+            store.clone(),
+            desk.clone(),
+            machine.clock.clone(),
+            outside.interpreters,
+        );
         let master = settings.api_key.as_ref().map(Secret::reveal);
         let keys = KeyRing::load(store.clone(), master)?;
         let envelope = Arc::new(Envelope::new(

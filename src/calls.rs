@@ -1,12 +1,14 @@
 //! A live conversation: one turn at a time, through understanding, dialogue and desk, saved before it is answered.
 //!
-//! [`turn`] is the path of every turn, [`open`] what happens to it in its transaction, [`desk_work`] carries the dialogue's
+//! [`turn`] is the path of every turn, [`reading`] how its words are read, [`interpreting`] who is asked when they lead
+//! nowhere, [`open`] what happens to it in its transaction, [`desk_work`] carries the dialogue's
 //! requests to the desk, [`kept`] knows answers that were given before, [`ending`] closes a call, [`ladder`] says what the
 //! caller hears when all this fails.
 
 pub mod ending;
 pub mod exchange;
 pub mod extract;
+pub mod interpreting;
 pub mod ladder;
 pub mod simulator;
 pub mod turn;
@@ -15,11 +17,13 @@ mod desk_work;
 mod kept;
 mod news;
 mod open;
+mod reading;
 mod rungs;
 mod wording;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::calls::interpreting::Interpreters;
 use crate::desk::Desk;
 use crate::domain::business::Business;
 use crate::domain::language::Language;
@@ -39,6 +43,7 @@ struct Parts {
     desk: Desk,
     clock: Arc<dyn Clock>,
     meter: Arc<TurnMeter>,
+    interpreters: Interpreters,
     words: Mutex<Option<Words>>,
 }
 
@@ -59,14 +64,25 @@ impl Words {
 }
 
 impl Calls {
-    /// Conversations over this store.
+    /// Conversations over this store, which nobody outside helps to understand.
     pub fn new(store: Store, desk: Desk, clock: Arc<dyn Clock>) -> Self {
+        Self::with_interpreters(store, desk, clock, Interpreters::default())
+    }
+
+    /// Conversations over this store, with models that are asked when local understanding leads nowhere.
+    pub fn with_interpreters(
+        store: Store,
+        desk: Desk,
+        clock: Arc<dyn Clock>,
+        interpreters: Interpreters,
+    ) -> Self {
         Self {
             parts: Arc::new(Parts {
                 store,
                 desk,
                 clock,
                 meter: Arc::default(),
+                interpreters,
                 words: Mutex::new(None),
             }),
         }

@@ -45,6 +45,12 @@ pub struct Settings {
     pub log_format: LogFormat,
     /// The telephone.
     pub twilio: Twilio,
+    /// Models of OpenAI.
+    pub openai: Account,
+    /// Models of Anthropic.
+    pub anthropic: Account,
+    /// Whether Bella gets along without every vendor that is paid by use.
+    pub fallback_mode: bool,
     /// Who is rung when a person is wanted.
     pub owner_phone: Option<Phone>,
     /// What the operator should hear about at start-up: unneeded and unknown variables.
@@ -79,6 +85,15 @@ pub struct Twilio {
     /// The number that callers dial.
     pub phone: Option<Phone>,
     /// Another address of Twilio's API, for tests.
+    pub base_url: Option<String>,
+}
+
+/// What is known of an account with a vendor that knows its customers by a key.
+#[derive(Clone, Debug, Default)]
+pub struct Account {
+    /// Its secret.
+    pub key: Option<Secret>,
+    /// Another address of the vendor's API.
     pub base_url: Option<String>,
 }
 
@@ -145,6 +160,9 @@ impl Settings {
                 phone: reader.phone("TWILIO_PHONE_NUMBER"),
                 base_url: reader.vendor_url("TWILIO_BASE_URL"),
             },
+            openai: reader.account("OPENAI_API_KEY", "OPENAI_BASE_URL"),
+            anthropic: reader.account("ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL"),
+            fallback_mode: reader.switch("FALLBACK_MODE"),
             owner_phone: reader.phone("OWNER_PHONE"),
             notices,
             data_dir,
@@ -226,6 +244,24 @@ impl<'e> Reader<'e> {
             Some(_) => {
                 self.mistake("LOG_FORMAT", "must be text or json");
                 LogFormat::Text
+            }
+        }
+    }
+
+    fn account(&mut self, key: &str, base_url: &str) -> Account {
+        Account {
+            key: self.text(key).map(Secret::new),
+            base_url: self.vendor_url(base_url),
+        }
+    }
+
+    fn switch(&mut self, name: &str) -> bool {
+        match self.text(name).map(str::to_lowercase).as_deref() {
+            None | Some("false" | "0" | "no" | "off") => false,
+            Some("true" | "1" | "yes" | "on") => true,
+            Some(_) => {
+                self.mistake(name, "must be true or false");
+                false
             }
         }
     }

@@ -4,6 +4,7 @@
 //! desk for something, the answer comes back as the next input. Pure: the same inputs give the same conversation, which
 //! is what makes a recorded call replayable. It decides nothing about the diary; the desk does.
 
+pub mod doubt;
 pub mod exchange;
 pub mod limits;
 pub mod line;

@@ -18,4 +18,5 @@ pub mod money;
 pub mod phone;
 pub mod policy;
 pub mod price;
+pub mod provider;
 pub mod usage;

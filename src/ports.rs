@@ -3,5 +3,6 @@
 
 pub mod clock;
 pub mod entropy;
+pub mod interpreter;
 pub mod sms;
 pub mod transport;

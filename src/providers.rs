@@ -1,5 +1,8 @@
 //! Vendors. Each folder only describes requests and parses answers; [`guarded`] is the one way out to all of them.
 
+pub mod anthropic;
 pub mod guarded;
+mod model;
 pub mod network;
+pub mod openai;
 pub mod twilio;

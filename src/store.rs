@@ -23,6 +23,7 @@ pub mod ledger;
 pub mod links;
 pub mod meta;
 pub mod migrate;
+pub mod models;
 pub mod notices;
 mod overlay;
 pub mod portable;

@@ -16,6 +16,7 @@ mod figures;
 mod fuzz;
 mod holidays;
 mod jobs;
+mod models;
 mod money;
 mod portable;
 mod self_service;

@@ -88,6 +88,7 @@ pub async fn turn(
         now: caller.now,
         is_test: true,
     })?;
+    let hearing = hearing.consider().await;
     let (desk, owner) = (api.clone(), caller.owner());
     let write = api.store.write(caller.cause(), move |tx| {
         once.run(tx, &owner, |tx| {

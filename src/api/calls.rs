@@ -16,6 +16,7 @@ use crate::dialogue::exchange::Input;
 use crate::domain::id::CallId;
 use crate::http::body::{Json, Path, Query};
 use crate::http::problem::Problem;
+use crate::store::calls::rungs::{HeardBy, UnderstoodBy};
 use crate::store::calls::{
     CallRecord, Calls, MessageId, MessageRecord, Messages, TurnRecord, list, turns,
 };
@@ -84,6 +85,10 @@ pub struct TurnView {
     pub heard: String,
     /// The recogniser's confidence
     pub confidence: Option<f32>,
+    /// How it was heard: `gather` (the line's recogniser), `recording` (transcribed), `keypad` or `text`
+    pub heard_by: Option<&'static str>,
+    /// Who understood it: `local`, `openai`, `anthropic`, or `best_guess` when Bella was unsure and no model helped
+    pub understood_by: Option<&'static str>,
     /// What was understood: intents with scores, and whatever else was found
     #[schema(value_type = Option<Object>)]
     pub understood: Option<Value>,
@@ -202,6 +207,8 @@ impl TurnView {
         Self {
             number,
             at: instant(turn.at, zone),
+            heard_by: turn.heard_by.map(HeardBy::name),
+            understood_by: turn.understood_by.map(UnderstoodBy::name),
             understood: turn.inputs.iter().find_map(understood),
             heard: turn.heard,
             confidence: turn.confidence,

@@ -19,8 +19,8 @@ use utoipa_axum::routes;
 use crate::api::appointments::list::StatusName;
 use crate::api::calls::OutcomeName;
 use crate::api::setup::{
-    business, closures, faqs, lines, notices, retention, rooms, services, settings, special_days,
-    staff,
+    business, closures, faqs, lines, models, notices, retention, rooms, services, settings,
+    special_days, staff,
 };
 use crate::api::unified::alerts::view::{SeverityName, StateName};
 use crate::api::unified::{alerts, business_metrics, circuit_breakers};
@@ -140,6 +140,7 @@ fn set_up() -> OpenApiRouter<Api> {
         .routes(routes!(settings::get, settings::patch))
         .routes(routes!(settings::get_log, settings::patch_log))
         .routes(routes!(retention::get, retention::patch))
+        .routes(routes!(models::get, models::patch))
         .routes(routes!(notices::get, notices::patch))
 }
 

@@ -6,6 +6,7 @@ pub mod closures;
 pub mod faqs;
 pub mod hours;
 pub mod lines;
+pub mod models;
 pub mod notices;
 pub mod retention;
 pub mod rooms;

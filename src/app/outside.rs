@@ -4,12 +4,16 @@ use std::sync::Arc;
 
 use crate::api::unified::circuit_breakers::limits;
 use crate::app::{Machine, background};
+use crate::calls::interpreting::Interpreters;
 use crate::config::Settings;
 use crate::config::secret::Secret;
 use crate::desk::outbox::{sends_sms, set_sends_sms};
+use crate::ports::interpreter::Interpreter;
 use crate::ports::sms::Sms;
+use crate::providers::anthropic::{self, Anthropic};
 use crate::providers::guarded::{self, Guarded};
 use crate::providers::network::Network;
+use crate::providers::openai::{self, OpenAi};
 use crate::providers::twilio::{Account, BASE_URL, TwilioSms};
 use crate::store::breakers::Thresholds;
 use crate::store::error::StoreError;
@@ -20,6 +24,8 @@ use crate::store::{self, Store};
 pub(super) struct Outside {
     /// Text messages, with an account.
     pub sms: Option<Arc<dyn Sms>>,
+    /// Who is asked what callers mean.
+    pub interpreters: Interpreters,
     /// The ways to all vendors.
     pub vendors: Vec<Arc<Guarded>>,
 }
@@ -36,7 +42,19 @@ pub(super) fn outside(
         entropy: machine.entropy.clone(),
     };
     let twilio = account(settings).map(|account| Arc::new(TwilioSms::new(account, &ways)));
-    let vendors: Vec<_> = twilio.iter().map(|sms| sms.guarded().clone()).collect();
+    let openai = openai(settings).map(|account| Arc::new(OpenAi::new(account, &ways)));
+    let anthropic = anthropic(settings).map(|account| Arc::new(Anthropic::new(account, &ways)));
+    let vendors = [
+        twilio.as_ref().map(|sms| sms.guarded().clone()),
+        openai.as_ref().map(|models| models.guarded().clone()),
+        anthropic.as_ref().map(|models| models.guarded().clone()),
+    ];
+    let vendors: Vec<_> = vendors.into_iter().flatten().collect();
+    let models = [
+        openai.map(|models| models as Arc<dyn Interpreter>),
+        anthropic.map(|models| models as Arc<dyn Interpreter>),
+    ];
+    let models = models.into_iter().flatten();
     let thresholds: Thresholds = store.read(|r| store::settings::get(r))?;
     for vendor in &vendors {
         if let Some(threshold) = thresholds.0.get(vendor.name()) {
@@ -46,6 +64,9 @@ pub(super) fn outside(
     note(machine, store, twilio.is_some())?;
     Ok(Outside {
         sms: twilio.map(|sms| sms as Arc<dyn Sms>),
+        interpreters: Interpreters {
+            all: models.filter(|_| !settings.fallback_mode).collect(),
+        },
         vendors,
     })
 }
@@ -61,6 +82,24 @@ fn note(machine: &Machine, store: &Store, sends: bool) -> Result<(), StoreError>
         tracing::warn!(%error, "it could not be noted whether text messages can be sent");
     }
     Ok(())
+}
+
+fn openai(settings: &Settings) -> Option<openai::Account> {
+    let account = &settings.openai;
+    let base_url = account.base_url.as_deref();
+    Some(openai::Account {
+        key: account.key.as_ref()?.reveal().to_owned(),
+        base_url: base_url.unwrap_or(openai::BASE_URL).to_owned(),
+    })
+}
+
+fn anthropic(settings: &Settings) -> Option<anthropic::Account> {
+    let account = &settings.anthropic;
+    let base_url = account.base_url.as_deref();
+    Some(anthropic::Account {
+        key: account.key.as_ref()?.reveal().to_owned(),
+        base_url: base_url.unwrap_or(anthropic::BASE_URL).to_owned(),
+    })
 }
 
 fn account(settings: &Settings) -> Option<Account> {

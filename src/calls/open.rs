@@ -3,8 +3,8 @@
 use crate::calls::desk_work::{Work, known};
 use crate::calls::exchange::{Answer, Heard, NEXT, Next, Turn};
 use crate::calls::kept::{answered, hints, keep, next_of};
-use crate::calls::rungs::{After, Before};
-use crate::calls::turn::{cut, local, meaning};
+use crate::calls::reading::{Said, cut, local};
+use crate::calls::rungs::{After, Before, heard_by};
 use crate::calls::wording::words;
 use crate::calls::{Words, news};
 use crate::desk::appointments::hold::release_holds_of;
@@ -16,6 +16,7 @@ use crate::dialogue::state::{Stage, State};
 use crate::dialogue::step::step;
 use crate::domain::business::Business;
 use crate::domain::id::CallId;
+use crate::store::calls::rungs::UnderstoodBy;
 use crate::store::calls::{
     self, CallRecord, Calls as CallTable, Conversation, Conversations, TurnRecord, Turns,
 };
@@ -26,6 +27,15 @@ use crate::understanding::meaning::Meaning;
 
 /// Questions to the desk within one turn, such as prove, check, hold; beyond that something goes in circles.
 const ROUNDS: usize = 4;
+
+/// What a turn took.
+#[derive(Clone, Copy)]
+pub(in crate::calls) struct Took {
+    /// From the request's arrival to the answer's decision, microseconds.
+    pub micros: u32,
+    /// Who understood its words.
+    pub understood_by: Option<UnderstoodBy>,
+}
 
 /// What was found of a conversation.
 pub(in crate::calls) enum Found {
@@ -99,8 +109,9 @@ impl Open {
                 Input::Message(cut(text).to_owned())
             }
             Heard::Words { .. } => {
-                let fresh = || self::meaning(words, &self.state, turn).unwrap_or_default();
-                Input::Heard(Box::new(meaning.cloned().unwrap_or_else(fresh)))
+                let fresh = || Said::of(words, &self.state, turn).map(|said| said.meaning());
+                let meaning = meaning.cloned().or_else(fresh);
+                Input::Heard(Box::new(meaning.unwrap_or_default()))
             }
         }
     }
@@ -230,17 +241,18 @@ impl Open {
         tx: &mut Tx,
         turn: &Turn,
         answer: &Answer,
-        took_us: u32,
+        took: Took,
     ) -> Result<u64, StoreError> {
         let after = After {
             state: &self.state,
             inputs: &self.inputs,
             next: &answer.next,
+            understood_by: took.understood_by,
         };
         let news = CallTurn {
             call: self.call.get(),
             turn: self.number,
-            latency_us: Some(took_us),
+            latency_us: Some(took.micros),
             ..self.before.news(turn, &after)
         };
         let (heard, others, confidence) = match &turn.heard {
@@ -260,7 +272,9 @@ impl Open {
             inputs: std::mem::take(&mut self.inputs),
             said: answer.said.clone(),
             next: keep(&answer.next)?,
-            took_us,
+            took_us: took.micros,
+            heard_by: heard_by(turn),
+            understood_by: took.understood_by,
         };
         tx.put::<Turns>(&(self.call, self.number), &record)?;
         let before = self.record.clone();
@@ -306,7 +320,7 @@ fn settle(
     Ok(Step { say, then })
 }
 
-fn scene<'a>(business: &'a Business, turn: &'a Turn) -> Scene<'a> {
+pub(in crate::calls) fn scene<'a>(business: &'a Business, turn: &'a Turn) -> Scene<'a> {
     let lines = &mut business.lines.iter();
     let line = lines.find(|line| turn.to.as_ref() == Some(&line.phone));
     Scene {

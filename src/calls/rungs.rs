@@ -6,6 +6,7 @@ use crate::dialogue::exchange::Input;
 use crate::dialogue::limits::{MISSES_TO_KEYPAD, MISSES_TO_PERSON};
 use crate::dialogue::state::{Stage, State};
 use crate::domain::appointment::Source;
+use crate::store::calls::rungs::{HeardBy, UnderstoodBy};
 use crate::store::events::of_calls::{CallTurn, Rungs};
 use crate::understanding::meaning::{Confirm, Meaning};
 
@@ -24,6 +25,8 @@ pub(in crate::calls) struct After<'a> {
     pub inputs: &'a [Input],
     /// How the channel goes on.
     pub next: &'a Next,
+    /// Who understood its words.
+    pub understood_by: Option<UnderstoodBy>,
 }
 
 impl Before {
@@ -70,13 +73,11 @@ impl Before {
     fn rungs(self, turn: &Turn, after: &After, is_reasked: bool) -> Rungs<'static> {
         let is_phone = turn.source == Source::Phone;
         let is_last = is_reasked && self.misses + 1 >= MISSES_TO_KEYPAD && is_phone;
-        let (hearing, understanding) = match &turn.heard {
-            Heard::Words { .. } => (
-                Some(if is_phone { "gather" } else { "text" }),
-                Some(if is_last { Rungs::KEYPAD } else { "local" }),
-            ),
-            Heard::Digits(_) => (Some(Rungs::KEYPAD), None),
-            _ => (None, None),
+        let hearing = heard_by(turn).map(HeardBy::name);
+        let understanding = match &turn.heard {
+            Heard::Words { .. } if is_last => Some(Rungs::KEYPAD),
+            Heard::Words { .. } => after.understood_by.map(UnderstoodBy::name),
+            _ => None,
         };
         Rungs {
             hearing,
@@ -87,6 +88,16 @@ impl Before {
                 Next::Record => "recording",
             }),
         }
+    }
+}
+
+/// By which rung a turn was heard; `None` when there was nothing to hear.
+pub(in crate::calls) fn heard_by(turn: &Turn) -> Option<HeardBy> {
+    match (&turn.heard, turn.source) {
+        (Heard::Words { .. }, Source::Phone) => Some(HeardBy::Gather),
+        (Heard::Words { .. }, _) => Some(HeardBy::Text),
+        (Heard::Digits(_), _) => Some(HeardBy::Keypad),
+        (Heard::Started | Heard::Silence | Heard::NobodyAnswered, _) => None,
     }
 }
 

@@ -1,28 +1,29 @@
-//! The path of one turn: understand, then decide and do within one write transaction, then answer.
+//! The path of one turn: understand, ask a model where that leads nowhere, then decide and do within one write
+//! transaction, then answer.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use jiff::Timestamp;
-use jiff::civil::DateTime;
-
-use crate::calls::exchange::{Answer, Heard, Next, Turn};
+use crate::calls::Calls;
+use crate::calls::exchange::{Answer, Next, Turn};
+use crate::calls::interpreting::Doubtful;
 use crate::calls::kept::answered;
 use crate::calls::ladder::Failure;
-use crate::calls::open::{Found, Open};
-use crate::calls::{Calls, Words};
+use crate::calls::open::{Found, Open, Took, scene};
+use crate::calls::reading::Said;
+use crate::dialogue::doubt::doubt;
 use crate::dialogue::lang;
-use crate::dialogue::limits::HEARD_CHARS;
 use crate::dialogue::line::Line;
 use crate::dialogue::state::{Stage, State};
-use crate::domain::business::Business;
 use crate::domain::id::CallId;
 use crate::domain::language::Language;
 use crate::store::calls::Conversations;
+use crate::store::calls::rungs::UnderstoodBy;
 use crate::store::error::StoreError;
+use crate::store::models::Models;
+use crate::store::settings;
 use crate::store::tx::{Actor, Cause, Read, Tx};
-use crate::understanding::meaning::{Asked, Foreign, Meaning};
-use crate::understanding::understand::{Context, Utterance, understand};
+use crate::understanding::meaning::Meaning;
 use crate::watch::meter::{Failed, SLOW_US};
 
 impl Calls {
@@ -41,7 +42,7 @@ impl Calls {
     }
 
     async fn try_turn(&self, turn: &Turn) -> Result<Answer, StoreError> {
-        let hearing = self.hear(turn.clone())?;
+        let hearing = self.hear(turn.clone())?.consider().await;
         if let Some(answer) = hearing.ready {
             return Ok(answer);
         }
@@ -78,31 +79,61 @@ impl Calls {
     /// # Errors
     /// When the store cannot be read.
     pub fn hear(&self, turn: Turn) -> Result<Hearing, StoreError> {
-        let (conversation, business, answered) = self.parts.store.read(|r| {
+        let (conversation, business, answered, models) = self.parts.store.read(|r| {
             let conversation = r.get::<Conversations>(&turn.conversation)?;
             let business = self.parts.desk.business(r)?;
             let answered = match &business {
                 Some(business) => answered(r, business, conversation.as_ref(), turn.number)?,
                 None => Some(closed_shop(turn.number)),
             };
-            Ok::<_, StoreError>((conversation, business, answered))
+            let models = self.models(r)?;
+            Ok::<_, StoreError>((conversation, business, answered, models))
         })?;
         let call = conversation.as_ref().map(|known| known.call);
         let next_turn = conversation.as_ref().map_or(0, |known| known.next_turn);
         let state = conversation.map_or_else(State::default, |known| known.state);
-        let meaning = match (&business, &answered) {
-            (Some(business), None) => meaning(&self.words_of(business), &state, &turn),
-            _ => None,
-        };
-        Ok(Hearing {
+        let mut hearing = Hearing {
             calls: self.clone(),
             turn,
             ready: answered,
             call,
             next_turn,
-            meaning,
+            meaning: None,
+            doubtful: None,
+            understood_by: UnderstoodBy::Local,
             saved: Arc::default(),
-        })
+        };
+        if let (Some(business), None) = (business, &hearing.ready) {
+            let words = self.words_of(&business);
+            hearing.meaning = Said::of(&words, &state, &hearing.turn).map(|said| said.meaning());
+            if let Some(local) = hearing
+                .meaning
+                .clone()
+                .filter(|_| state.stage != Stage::Message)
+                && let Some(doubt) = doubt(&state, &scene(&business, &hearing.turn), &local)
+            {
+                hearing.understood_by = UnderstoodBy::BestGuess;
+                hearing.doubtful = models.map(|models| {
+                    Box::new(Doubtful {
+                        doubt,
+                        words,
+                        state,
+                        local,
+                        models,
+                    })
+                });
+            }
+        }
+        Ok(hearing)
+    }
+
+    /// What models may do; `None` when none may be asked at all.
+    fn models(&self, r: &impl Read) -> Result<Option<Models>, StoreError> {
+        if self.parts.interpreters.all.is_empty() {
+            return Ok(None);
+        }
+        let models: Models = settings::get(r)?;
+        Ok(Some(models).filter(|models| models.is_on))
     }
 }
 
@@ -116,11 +147,29 @@ pub struct Hearing {
     /// The turn that was expected when the words were read.
     next_turn: u32,
     meaning: Option<Meaning>,
+    /// What a model may be asked.
+    doubtful: Option<Box<Doubtful>>,
+    understood_by: UnderstoodBy,
     /// The sequence of the turn's event; 0 when nothing was saved.
     saved: Arc<AtomicU64>,
 }
 
 impl Hearing {
+    /// Asks a model what the words mean, if they lead nowhere and one may be asked; it takes no longer than the owner
+    /// lets a caller wait for it.
+    pub async fn consider(mut self) -> Self {
+        let Some(doubtful) = self.doubtful.take() else {
+            return self;
+        };
+        let interpreters = &self.calls.parts.interpreters;
+        let asked = Box::pin(interpreters.climb(&doubtful, &self.turn));
+        if let Some((meaning, provider)) = asked.await {
+            self.meaning = Some(meaning);
+            self.understood_by = UnderstoodBy::Model(provider);
+        }
+        self
+    }
+
     /// Decides and does what the turn leads to, and saves it with its answer; a turn that was answered gets that again.
     ///
     /// # Errors
@@ -140,80 +189,20 @@ impl Hearing {
         // Another turn may have come in between: then the words are read again, against what is asked now.
         let meaning = self.meaning.as_ref();
         let meaning = meaning.filter(|_| open.expected == self.next_turn);
+        let understood_by = match meaning {
+            Some(_) => Some(self.understood_by),
+            None => self.meaning.as_ref().map(|_| UnderstoodBy::Local),
+        };
         let input = open.input(turn, &self.calls.words_of(&business), meaning);
         let answer = open.run(tx, &business, turn, input)?;
         let took = self.calls.parts.clock.now().duration_since(turn.now);
-        let took_us = u32::try_from(took.as_micros()).unwrap_or(0);
-        let sequence = open.save(tx, turn, &answer, took_us)?;
+        let took = Took {
+            micros: u32::try_from(took.as_micros()).unwrap_or(0),
+            understood_by,
+        };
+        let sequence = open.save(tx, turn, &answer, took)?;
         self.saved.store(sequence, Ordering::Relaxed);
         Ok(answer)
-    }
-}
-
-/// What the words mean against what had just been asked; `None` when nothing was said.
-///
-/// Whoever speaks another language of the business is understood in that one.
-pub(in crate::calls) fn meaning(words: &Words, state: &State, turn: &Turn) -> Option<Meaning> {
-    let Heard::Words {
-        text,
-        others,
-        confidence,
-    } = &turn.heard
-    else {
-        return None;
-    };
-    let language = state.language(&words.business);
-    let lexicon = words.lexicon(language)?;
-    let zone = words.business.profile.zone.clone();
-    let on_the_table = state.chosen.as_ref().or(state.offers.first());
-    let utterance = Utterance {
-        text: cut(text),
-        others,
-        confidence: *confidence,
-    };
-    let context = Context {
-        lexicon,
-        now: local(turn.now, &words.business),
-        asked: Some(state.stage.asked()),
-        attempt: u32::from(state.trouble.misses),
-        anchor: on_the_table
-            .map(|opening| opening.starts_at)
-            .or_else(|| Some(state.just_booked.as_ref()?.items.first()?.starts_at))
-            .map(|at| at.to_zoned(zone).datetime()),
-        offers: state.offers.len().max(state.passed.len()),
-        caller_phone: turn.from.as_ref(),
-    };
-    let meaning = understand(&utterance, &context);
-    if state.may_complete_the_name(&meaning) {
-        let asked = Some(Asked::Name);
-        let named = understand(&utterance, &Context { asked, ..context });
-        if named.name.is_some() {
-            return Some(named);
-        }
-    }
-    // A name may sound like another language.
-    let other = meaning.foreign.filter(|_| state.stage != Stage::Name);
-    let other = other.and_then(Foreign::language);
-    Some(match other.and_then(|other| words.lexicon(other)) {
-        Some(lexicon) => Meaning {
-            changed_to: Some(lexicon.language),
-            foreign: None,
-            ..understand(&utterance, &Context { lexicon, ..context })
-        },
-        None => meaning,
-    })
-}
-
-/// The business's wall clock at a moment.
-pub(in crate::calls) fn local(at: Timestamp, business: &Business) -> DateTime {
-    at.to_zoned(business.profile.zone.clone()).datetime()
-}
-
-/// The beginning of an utterance, as long as is read.
-pub(in crate::calls) fn cut(text: &str) -> &str {
-    match text.char_indices().nth(HEARD_CHARS) {
-        Some((end, _)) => &text[..end],
-        None => text,
     }
 }
 

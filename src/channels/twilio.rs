@@ -33,7 +33,7 @@ use crate::ports::clock::Clock;
 use crate::store::Store;
 
 /// How long a caller waits for a turn before the next rung is taken. Twilio itself would wait 15 s, in silence.
-pub const TURN_DEADLINE: Duration = Duration::from_millis(1500);
+pub const TURN_DEADLINE: Duration = Duration::from_millis(1800);
 
 /// What this door needs.
 pub struct TwilioParts {

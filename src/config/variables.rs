@@ -93,8 +93,8 @@ pub const VARIABLES: &[Variable] = &[
     variable(
         SERVER,
         "FALLBACK_MODE",
-        "how far down the ladder of fallbacks to start",
-        Use::Later,
+        "true gets along without every vendor that understands or hears for money; default false",
+        Use::Yes,
     ),
     variable(
         TELEPHONE,
@@ -146,14 +146,14 @@ pub const VARIABLES: &[Variable] = &[
     variable(
         MODELS,
         "OPENAI_API_KEY",
-        "language and speech models of OpenAI",
-        Use::Later,
+        "language models of OpenAI, asked when Bella is unsure what a caller means",
+        Use::Yes,
     ),
     variable(
         MODELS,
         "ANTHROPIC_API_KEY",
-        "language models of Anthropic",
-        Use::Later,
+        "language models of Anthropic, asked when OpenAI's have no answer",
+        Use::Yes,
     ),
     variable(
         MODELS,

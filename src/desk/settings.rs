@@ -5,6 +5,7 @@ pub mod breakers;
 pub mod business;
 pub mod catalog;
 pub mod hours;
+pub mod models;
 pub mod notices;
 pub mod retention;
 pub mod talk;

@@ -1,5 +1,7 @@
 //! Calls as records: the conversation under way, its turns, what became of it, and the messages callers left.
 
+pub mod rungs;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +11,7 @@ use crate::dialogue::state::State;
 use crate::domain::appointment::Source;
 use crate::domain::id::{AppointmentId, CallId, CustomerId, Id};
 use crate::domain::phone::Phone;
+use crate::store::calls::rungs::{HeardBy, UnderstoodBy};
 use crate::store::engine::Direction;
 use crate::store::error::StoreError;
 use crate::store::schema::prefix;
@@ -112,10 +115,45 @@ pub struct TurnRecord {
     pub next: Vec<u8>,
     /// From the request's arrival to the answer's decision, microseconds.
     pub took_us: u32,
+    /// How it was heard; `None` when there was nothing to hear.
+    #[serde(default)]
+    pub heard_by: Option<HeardBy>,
+    /// Who understood its words; `None` when it had none.
+    #[serde(default)]
+    pub understood_by: Option<UnderstoodBy>,
 }
 
 impl Record for TurnRecord {
-    const VERSION: u8 = 1;
+    const VERSION: u8 = 2;
+
+    /// The first version did not know the rungs.
+    fn upgrade(version: u8, body: &[u8]) -> Option<Self> {
+        #[derive(Deserialize)]
+        struct First {
+            at: Timestamp,
+            heard: String,
+            others: Vec<String>,
+            confidence: Option<f32>,
+            inputs: Vec<Input>,
+            said: String,
+            next: Vec<u8>,
+            took_us: u32,
+        }
+
+        let first: First = (version == 1).then(|| postcard::from_bytes(body).ok())??;
+        Some(Self {
+            at: first.at,
+            heard: first.heard,
+            others: first.others,
+            confidence: first.confidence,
+            inputs: first.inputs,
+            said: first.said,
+            next: first.next,
+            took_us: first.took_us,
+            heard_by: None,
+            understood_by: None,
+        })
+    }
 }
 
 /// Calls by telephone number.

@@ -28,7 +28,7 @@ use crate::store::tx::Tx;
 /// The store's own.
 const DATABASE: &str = "database";
 /// Vendors that scripts ask for, whether they are in use or not.
-const EXPECTED: [&str; 2] = ["openai_api", "twilio_api"];
+const EXPECTED: [&str; 3] = ["openai_api", "anthropic_api", "twilio_api"];
 
 /// A breaker.
 #[derive(Debug, Serialize, ToSchema)]

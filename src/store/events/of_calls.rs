@@ -48,10 +48,10 @@ pub struct CallTurn<'a> {
 /// On which rung of the ladder each part of a turn stood; absent where the part had nothing to do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rungs<'a> {
-    /// `gather`, `keypad`, `text`
+    /// `gather`, `recording`, `keypad`, `text`
     #[serde(borrow, skip_serializing_if = "Option::is_none")]
     pub hearing: Option<&'a str>,
-    /// `local`, `keypad`
+    /// `local`, the maker of a model, `best_guess`, `keypad`
     #[serde(borrow, skip_serializing_if = "Option::is_none")]
     pub understanding: Option<&'a str>,
     /// `bella`, `owner`, `recording`

@@ -1,0 +1,109 @@
+//! Words that lead nowhere are shown to a language model, which fills in a form; what it says counts only as far as the
+//! caller's own words bear it out ([`grounding`]). It decides nothing, and a caller waits for it no longer than its deadline.
+
+mod form;
+mod grounding;
+mod prompt;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::timeout;
+
+use crate::calls::Words;
+use crate::calls::exchange::Turn;
+use crate::calls::interpreting::form::Form;
+use crate::calls::interpreting::grounding::Ground;
+use crate::calls::reading::Said;
+use crate::dialogue::doubt::Doubt;
+use crate::dialogue::state::State;
+use crate::domain::provider::Provider;
+use crate::ports::interpreter::{Filled, Interpreter, InterpreterError, Question};
+use crate::store::models::Models;
+use crate::understanding::meaning::Meaning;
+
+/// Who can be asked what a caller means.
+#[derive(Clone, Default)]
+pub struct Interpreters {
+    /// The models, one of each maker that there is an account with.
+    pub all: Vec<Arc<dyn Interpreter>>,
+}
+
+/// Words that local understanding is unsure of, with all that they are read against.
+pub(in crate::calls) struct Doubtful {
+    /// Why.
+    pub doubt: Doubt,
+    /// The business.
+    pub words: Words,
+    /// The conversation before the turn.
+    pub state: State,
+    /// What was understood of them.
+    pub local: Meaning,
+    /// What models may do.
+    pub models: Models,
+}
+
+impl Interpreters {
+    /// What the words mean to the first model that has an answer, in time; `None` leaves the local best guess.
+    pub(in crate::calls) async fn climb(
+        &self,
+        doubtful: &Doubtful,
+        turn: &Turn,
+    ) -> Option<(Meaning, Provider)> {
+        let deadline = Duration::from_millis(doubtful.models.deadline_ms.into());
+        let said = Said::of(&doubtful.words, &doubtful.state, turn)?;
+        let rungs = async {
+            for provider in &doubtful.models.order {
+                if let Some(meaning) = self.ask(*provider, doubtful, &said).await {
+                    return Some((meaning, *provider));
+                }
+            }
+            None
+        };
+        let climbed = timeout(deadline, rungs).await;
+        climbed.unwrap_or_else(|_| {
+            tracing::warn!(call = turn.conversation, "no model answered in time");
+            None
+        })
+    }
+
+    async fn ask(
+        &self,
+        provider: Provider,
+        doubtful: &Doubtful,
+        said: &Said<'_>,
+    ) -> Option<Meaning> {
+        let mut all = self.all.iter();
+        let interpreter = all.find(|one| one.provider() == provider)?;
+        if interpreter.closed_for().is_some() {
+            return None;
+        }
+        let facts = prompt::facts(doubtful);
+        let question = prompt::question(doubtful, provider, said, &facts);
+        let filled = finish(interpreter.clone(), question).await;
+        let form = filled.and_then(|filled| Form::read(filled.value));
+        match form {
+            Ok(form) => Ground {
+                said,
+                doubtful,
+                facts: &facts,
+            }
+            .meaning(&form),
+            Err(error) => {
+                tracing::warn!(provider = provider.name(), %error, "a model gave no form");
+                None
+            }
+        }
+    }
+}
+
+/// Asks in a task of its own, which ends by itself when the caller is not waited for any more: a vendor that is too slow
+/// for a call must be seen to be slow.
+async fn finish(
+    interpreter: Arc<dyn Interpreter>,
+    question: Question,
+) -> Result<Filled, InterpreterError> {
+    let asked = tokio::spawn(async move { interpreter.ask(&question).await });
+    let broke = |_| InterpreterError::Lost("the question broke off".to_owned());
+    asked.await.map_err(broke)?
+}

@@ -1,0 +1,27 @@
+//! Makers of language models that can be asked what a caller means.
+
+use serde::{Deserialize, Serialize};
+
+/// One of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Provider {
+    /// OpenAI.
+    #[serde(rename = "openai")]
+    OpenAi,
+    /// Anthropic.
+    Anthropic,
+}
+
+impl Provider {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::OpenAi, Self::Anthropic];
+
+    /// The word for it in the API, in records and in events.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::OpenAi => "openai",
+            Self::Anthropic => "anthropic",
+        }
+    }
+}
