@@ -13,6 +13,7 @@ pub mod finish;
 pub mod front;
 pub mod health;
 pub mod keys;
+pub mod metrics;
 pub mod once;
 pub mod openapi;
 pub mod page;
@@ -21,6 +22,7 @@ pub mod setup;
 pub mod unified;
 pub mod wire;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
@@ -79,6 +81,8 @@ pub struct Parts {
     pub vendors: Vec<Arc<Guarded>>,
     /// The OpenAPI document, as text.
     pub document: Bytes,
+    /// The store's file.
+    pub store_file: PathBuf,
 }
 
 impl Api {

@@ -42,6 +42,7 @@ use crate::providers::guarded::Guarded;
 use crate::store::Store;
 use crate::store::error::StoreError;
 use crate::store::tx::Tx;
+use crate::watch::meter::Source;
 
 /// Time and chance as the program sees them.
 #[derive(Clone)]
@@ -155,6 +156,7 @@ impl App {
             public_url: settings.public_url.clone(),
             vendors: outside.vendors.clone(),
             document: document.into(),
+            store_file: settings.store.clone(),
         });
         let gate = Arc::new(Gate::new(
             keys.clone(),
@@ -177,7 +179,7 @@ impl App {
             // Here, because only routes that are there already get it.
             .method_not_allowed_fallback(api::openapi::method_not_allowed)
             .layer(DefaultBodyLimit::max(MAX_BODY))
-            .layer(from_fn_with_state(envelope, envelope::wrap));
+            .layer(from_fn_with_state(envelope.clone(), envelope::wrap));
         let outbox = outside.sms.map(|sms| Outbox {
             store: store.clone(),
             desk: desk.clone(),
@@ -189,7 +191,7 @@ impl App {
             store.clone(),
             machine.clock.clone(),
             calls.meter().clone(),
-            outside.vendors.clone(),
+            sources(&outside.vendors, &envelope),
         );
         Ok(Self {
             store,
@@ -247,6 +249,15 @@ impl App {
         let store = self.store;
         let _ = tokio::task::spawn_blocking(move || store.close()).await;
     }
+}
+
+/// What counts outside of events.
+fn sources(vendors: &[Arc<Guarded>], envelope: &Arc<Envelope>) -> Vec<Arc<dyn Source>> {
+    let vendors = vendors.iter().cloned();
+    let vendors = vendors.map(|vendor| vendor as Arc<dyn Source>);
+    vendors
+        .chain([envelope.clone() as Arc<dyn Source>])
+        .collect()
 }
 
 /// Why webhooks are refused, if they are.

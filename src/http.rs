@@ -9,5 +9,6 @@ pub mod html;
 pub mod limits;
 pub mod listen;
 pub mod log;
+pub mod measure;
 pub mod problem;
 pub mod request_id;

@@ -1,7 +1,9 @@
 //! What Bella does without being asked. A job takes no input, works in bounded batches, may be run twice, and reports.
 
 pub mod breakers;
+pub mod calls;
 pub mod deliveries;
+pub mod heartbeat;
 pub mod holds;
 pub mod reservations;
 pub mod retention;

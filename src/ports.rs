@@ -4,5 +4,6 @@
 pub mod clock;
 pub mod entropy;
 pub mod interpreter;
+pub mod process;
 pub mod sms;
 pub mod transport;

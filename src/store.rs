@@ -37,6 +37,7 @@ pub mod settings;
 pub mod sms;
 pub mod table;
 pub mod tx;
+pub mod uptime;
 pub mod writer;
 
 use std::path::Path;

@@ -3,7 +3,11 @@
 //! It reads what commits leave behind (events, calls, deliveries) and judges it; what must be told goes through the outbox.
 
 pub mod alerts;
+pub mod exposition;
 pub mod figures;
 pub mod meter;
 pub mod rollups;
+pub mod sla;
 pub mod spend;
+pub mod trends;
+pub mod uptime;

@@ -92,6 +92,11 @@ impl Salon {
         &self.app
     }
 
+    /// The clock, which stands still until it is moved.
+    pub fn clock(&self) -> &Arc<ManualClock> {
+        &self.clock
+    }
+
     /// Waits for something.
     pub fn block_on<F: Future>(&self, work: F) -> F::Output {
         self.runtime.block_on(work)
@@ -103,7 +108,7 @@ impl Salon {
     }
 
     /// Sends a request as it is.
-    fn send(&self, request: Request<Body>) -> Answer {
+    pub fn send(&self, request: Request<Body>) -> Answer {
         self.runtime.block_on(async {
             let sent = self.app.router.clone().oneshot(request).await;
             let (head, body) = sent.expect("an answer").into_parts();
@@ -155,7 +160,7 @@ impl Salon {
     }
 
     /// Sends a request over the socket, without a key.
-    fn ask_on_socket(&self, line: &str) -> Answer {
+    pub fn ask_on_socket(&self, line: &str) -> Answer {
         let (method, path) = line.split_once(' ').expect("a method and a path");
         let request = Request::builder().method(method).uri(path);
         let mut request = request.body(Body::empty()).expect("a request");

@@ -23,10 +23,10 @@ use crate::api::setup::{
     special_days, staff,
 };
 use crate::api::unified::alerts::view::{SeverityName, StateName};
-use crate::api::unified::{alerts, business_metrics, circuit_breakers};
+use crate::api::unified::{alerts, business_metrics, circuit_breakers, sla, status, trends};
 use crate::api::wire::{Day, PhoneNumber, Since};
 use crate::api::{
-    Api, appointments, assistant, availability, calls, customers, deliveries, health, keys,
+    Api, appointments, assistant, availability, calls, customers, deliveries, health, keys, metrics,
 };
 use crate::http::problem::{Kind, MEDIA_TYPE, Problem};
 
@@ -74,6 +74,7 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))
         .routes(routes!(health::health))
+        .routes(routes!(metrics::get))
         .merge(diary())
         .merge(set_up())
         .routes(routes!(assistant::turn))
@@ -83,7 +84,10 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(calls::list_messages))
         .routes(routes!(calls::patch_message))
         .routes(routes!(deliveries::get))
+        .routes(routes!(status::get))
         .routes(routes!(business_metrics::get))
+        .routes(routes!(trends::get))
+        .routes(routes!(sla::get))
         .routes(routes!(circuit_breakers::list))
         .routes(routes!(circuit_breakers::post_reset))
         .routes(routes!(circuit_breakers::patch))

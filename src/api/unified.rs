@@ -3,3 +3,6 @@
 pub mod alerts;
 pub mod business_metrics;
 pub mod circuit_breakers;
+pub mod sla;
+pub mod status;
+pub mod trends;

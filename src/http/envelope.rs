@@ -15,10 +15,13 @@ use futures_util::FutureExt;
 use tokio::sync::Semaphore;
 use tracing::Instrument;
 
+use crate::http::measure::Measure;
 use crate::http::problem::{Kind, Problem};
 use crate::http::request_id::{self, RequestId};
 use crate::ports::clock::Clock;
 use crate::ports::entropy::Entropy;
+use crate::store::rollups::bucket::{Bucket, Named};
+use crate::watch::meter::Source;
 
 /// Requests in work at once; more are told to come back, before they take memory.
 const PLACES: usize = 512;
@@ -42,6 +45,7 @@ pub struct Envelope {
     entropy: Arc<dyn Entropy>,
     places: Semaphore,
     panics: AtomicU64,
+    measure: Measure,
     stand_ins: StandIns,
 }
 
@@ -53,6 +57,7 @@ impl Envelope {
             entropy,
             places: Semaphore::new(PLACES),
             panics: AtomicU64::new(0),
+            measure: Measure::default(),
             stand_ins,
         }
     }
@@ -62,11 +67,19 @@ impl Envelope {
         self.panics.load(Ordering::Relaxed)
     }
 
+    /// How long requests took and how they failed.
+    pub fn measure(&self) -> &Measure {
+        &self.measure
+    }
+
     async fn answer(&self, request: Request, next: Next) -> Response {
         match (self.stand_ins)(request.uri()) {
             Some(stand_in) => {
                 let answer = self.try_answer(request, next, stand_in.deadline).await;
-                answer.unwrap_or(stand_in.answer)
+                answer.unwrap_or_else(|_| {
+                    self.measure.stand_in();
+                    stand_in.answer
+                })
             }
             None => {
                 let answer = self.try_answer(request, next, DEADLINE).await;
@@ -103,6 +116,20 @@ impl Envelope {
     }
 }
 
+impl Source for Envelope {
+    /// Problems by code, panics, and webhooks that could not be taken.
+    fn counted(&self) -> Bucket {
+        let mut counted = Bucket::default();
+        let count = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+        for (code, n) in self.measure.problems() {
+            counted.add_named(Named::Error, code, count(n));
+        }
+        counted.add_named(Named::Error, "panic", count(self.panics()));
+        counted.add_named(Named::Error, "stand_in", count(self.measure.stand_ins()));
+        counted
+    }
+}
+
 /// The layer.
 pub async fn wrap(
     State(envelope): State<Arc<Envelope>>,
@@ -119,9 +146,17 @@ pub async fn wrap(
         .answer(request, next)
         .instrument(span.clone())
         .await;
+    if let Some(problem) = response.extensions().get::<Problem>() {
+        envelope.measure.problem(problem.kind().facts().code);
+    }
     let response = named(response, &id);
     let took = envelope.clock.elapsed().saturating_sub(started);
-    span.in_scope(|| log(&method, route.as_ref(), response.status(), took));
+    let route = route.as_ref().map_or("-", MatchedPath::as_str);
+    let status = response.status();
+    envelope
+        .measure
+        .request(route, &method, status.as_u16(), took);
+    span.in_scope(|| log(&method, route, status, took));
     response
 }
 
@@ -141,8 +176,7 @@ fn named(mut response: Response, id: &RequestId) -> Response {
 }
 
 /// One line a request. The address is logged as its pattern, because a query may hold a telephone number.
-fn log(method: &Method, route: Option<&MatchedPath>, status: StatusCode, took: Duration) {
-    let route = route.map_or("-", MatchedPath::as_str);
+fn log(method: &Method, route: &str, status: StatusCode, took: Duration) {
     let status = status.as_u16();
     let latency_ms = took.as_secs_f64() * 1000.0;
     if status >= 500 {

@@ -15,14 +15,21 @@ use crate::store::retention::{
     Look, Retention, delete_rows, old_alerts, old_conversations, old_deliveries, old_fingerprints,
     old_rows,
 };
+use crate::store::rollups::{self, Grain, LateCalls};
 use crate::store::settings;
 use crate::store::sms::Threads;
 use crate::store::tx::{Actor, Cause, Tx};
+use crate::store::uptime::UpSpans;
 
 /// Rows that one read looks at and one transaction deletes, so that callers never wait behind it.
 const BATCH: usize = 500;
 /// The most rows of one table that one run deletes; the rest waits for the next one. It looks at all of them.
 const MOST: usize = 100_000;
+
+/// Something may come of a call for a day after it ended.
+const LATE_CALLS_DAYS: u32 = 1;
+/// Uptime is asked for 30 days; a year of it is a few rows.
+const UP_SPANS_DAYS: u32 = 400;
 
 /// What one run forgot.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,6 +52,8 @@ pub struct Report {
     pub wrong_proofs: usize,
     /// Answers kept for a repeated request.
     pub answers: usize,
+    /// Roll-ups, what was kept of calls for them, and spans of uptime.
+    pub figures: usize,
 }
 
 /// Forgets what is too old at `now`, by the owner's settings.
@@ -66,7 +75,29 @@ pub async fn run(store: &Store, now: Timestamp) -> Result<Report, StoreError> {
         deliveries: forget(store, now, keep.deliveries_days, old_deliveries).await?,
         wrong_proofs: forget(store, now, COUNTED_DAYS, old_rows::<WrongProofs>).await?,
         answers: forget(store, now, KEPT_DAYS, old_rows::<KeptAnswers>).await?,
+        figures: forget_rollups(store, now).await?
+            + forget(store, now, LATE_CALLS_DAYS, old_rows::<LateCalls>).await?
+            + forget(store, now, UP_SPANS_DAYS, old_rows::<UpSpans>).await?,
     })
+}
+
+async fn forget_rollups(store: &Store, now: Timestamp) -> Result<usize, StoreError> {
+    let mut forgotten = 0;
+    for grain in Grain::ALL {
+        let Some(days) = grain.kept_days() else {
+            continue;
+        };
+        let before = days_before(now, days);
+        loop {
+            let work = move |tx: &mut Tx| rollups::forget(tx, grain, before, BATCH);
+            let count = store.write(cause(now), work).await?;
+            forgotten += count;
+            if count < BATCH {
+                break;
+            }
+        }
+    }
+    Ok(forgotten)
 }
 
 async fn forget(store: &Store, now: Timestamp, days: u32, look: Look) -> Result<usize, StoreError> {

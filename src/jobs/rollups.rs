@@ -6,13 +6,12 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use crate::ports::clock::Clock;
-use crate::providers::guarded::Guarded;
 use crate::store::Store;
 use crate::store::error::StoreError;
-use crate::store::rollups::bucket::{Bucket, Count, Named};
+use crate::store::rollups::bucket::Bucket;
 use crate::store::rollups::progress;
 use crate::store::tx::{Actor, Cause, Tx};
-use crate::watch::meter::TurnMeter;
+use crate::watch::meter::{Source, TurnMeter};
 use crate::watch::rollups::{STEP, apply, next, written};
 
 /// After an event, so that a second of turns leads to one transaction.
@@ -30,7 +29,7 @@ struct Parts {
     store: Store,
     clock: Arc<dyn Clock>,
     meter: Arc<TurnMeter>,
-    vendors: Vec<Arc<Guarded>>,
+    sources: Vec<Arc<dyn Source>>,
     counted: Mutex<Counted>,
 }
 
@@ -53,19 +52,19 @@ pub struct Report {
 }
 
 impl Rollups {
-    /// A job over these parts.
+    /// A job over these parts; `sources` count what is no event.
     pub fn new(
         store: Store,
         clock: Arc<dyn Clock>,
         meter: Arc<TurnMeter>,
-        vendors: Vec<Arc<Guarded>>,
+        sources: Vec<Arc<dyn Source>>,
     ) -> Self {
         Self {
             parts: Arc::new(Parts {
                 store,
                 clock,
                 meter,
-                vendors,
+                sources,
                 counted: Mutex::default(),
             }),
         }
@@ -158,18 +157,10 @@ impl Rollups {
     /// Everything that was counted outside of events since the start.
     fn counted_so_far(&self) -> Bucket {
         let mut total = Bucket::default();
-        for vendor in &self.parts.vendors {
-            total.merge(&vendor.counted());
+        for source in &self.parts.sources {
+            total.merge(&source.counted());
         }
-        let failures = self.parts.meter.failures();
-        let [unsaved, broke, too_long] =
-            [failures.unsaved, failures.broke, failures.too_long].map(|n| n as i64);
-        // One that took too long may still be an event.
-        total.add(Count::Turns, unsaved + broke);
-        total.add(Count::TurnsFailed, unsaved + broke + too_long);
-        total.add_named(Named::Error, "turn_unsaved", unsaved);
-        total.add_named(Named::Error, "turn_broke", broke);
-        total.add_named(Named::Error, "turn_too_long", too_long);
+        total.merge(&self.parts.meter.counted());
         total
     }
 

@@ -12,6 +12,7 @@ use crate::ports::clock::Clock;
 use crate::ports::entropy::Entropy;
 use crate::ports::transport::{Answer, Request, Transport, TransportError};
 use crate::store::rollups::bucket::{Bucket, Named, Took};
+use crate::watch::meter::Source;
 
 /// The first pause between attempts; each further one may be twice as long.
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
@@ -237,11 +238,6 @@ impl Guarded {
         }
     }
 
-    /// Attempts, how they ended and how long they took, since the start.
-    pub fn counted(&self) -> Bucket {
-        self.inner().counted.clone()
-    }
-
     /// Closes the breaker.
     pub fn reset(&self) {
         let now = self.clock.now();
@@ -394,6 +390,13 @@ impl Guarded {
         let mut bytes = [0; 2];
         self.entropy.fill(&mut bytes);
         most.mul_f64(f64::from(u16::from_le_bytes(bytes)) / f64::from(u16::MAX))
+    }
+}
+
+impl Source for Guarded {
+    /// Attempts, how they ended and how long they took.
+    fn counted(&self) -> Bucket {
+        self.inner().counted.clone()
     }
 }
 

@@ -11,9 +11,11 @@ use crate::store::engine::Direction;
 use crate::store::error::StoreError;
 use crate::store::events::EventRecord;
 use crate::store::idempotency::KeptAnswer;
+use crate::store::rollups::LateCall;
 use crate::store::settings::Settings;
 use crate::store::table::{Table, decode_value};
 use crate::store::tx::{Read, Reader, Tx};
+use crate::store::uptime::UpSpan;
 
 /// How long each kind of record is kept, days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,6 +79,18 @@ impl Dated for KeptAnswer {
 impl Dated for TurnRecord {
     fn at(&self) -> Timestamp {
         self.at
+    }
+}
+
+impl Dated for LateCall {
+    fn at(&self) -> Timestamp {
+        self.last_at
+    }
+}
+
+impl Dated for UpSpan {
+    fn at(&self) -> Timestamp {
+        self.last_at
     }
 }
 

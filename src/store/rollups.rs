@@ -16,7 +16,7 @@ use crate::store::error::StoreError;
 use crate::store::rollups::bucket::Bucket;
 use crate::store::schema::prefix;
 use crate::store::table::{Record, Table, row_key};
-use crate::store::tx::{Listed, Range, Read};
+use crate::store::tx::{Listed, Range, Read, Tx};
 
 /// How long a stretch is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -72,7 +72,7 @@ impl Grain {
     }
 
     /// How long its rows are kept, days; `None` for ever.
-    pub fn kept_days(self) -> Option<i64> {
+    pub fn kept_days(self) -> Option<u32> {
         match self {
             Self::Minute => Some(3),
             Self::Hour => Some(100),
@@ -156,6 +156,30 @@ pub struct LateCall {
 
 impl Record for LateCall {
     const VERSION: u8 = 1;
+}
+
+/// Deletes stretches of a grain that began before `before`, at most `limit` of them; how many.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn forget(
+    tx: &mut Tx,
+    grain: Grain,
+    before: Timestamp,
+    limit: usize,
+) -> Result<usize, StoreError> {
+    let (first, end) = (key(grain, Timestamp::MIN), key(grain, before));
+    let (first, end) = (row_key::<Rollups>(&first), row_key::<Rollups>(&end));
+    let mut old = Vec::new();
+    tx.scan(&first, &end, Direction::Forward, &mut |key, _| {
+        old.push(key.to_vec());
+        Ok(old.len() < limit)
+    })?;
+    let count = old.len();
+    for key in old {
+        tx.set(key, None);
+    }
+    Ok(count)
 }
 
 /// The stretches of a grain that begin from `from` on and before `to`, oldest first. One that cannot be read is passed

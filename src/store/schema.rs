@@ -120,4 +120,6 @@ pub mod prefix {
     pub const ALERT_GROUPS: u8 = 75;
     /// What the links to appointments are made with.
     pub const LINK_KEYS: u8 = 67;
+    /// When the server was up.
+    pub const UP_SPANS: u8 = 93;
 }

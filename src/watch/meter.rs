@@ -6,10 +6,18 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
+use crate::store::rollups::bucket::{Bucket, Count, Named};
+
 /// Longer turns are slow: what a caller notices.
 pub const SLOW_US: u32 = 2_000_000;
 /// The most latencies that are kept; those beyond it count without their commit.
 const MOST: usize = 100_000;
+
+/// Counts something outside of events, in memory, since the start.
+pub trait Source: Send + Sync + 'static {
+    /// Everything so far; it only grows.
+    fn counted(&self) -> Bucket;
+}
 
 /// How a turn failed. The caller was answered from the last rung.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,15 +30,11 @@ pub enum Failed {
     TooLong,
 }
 
-/// How many turns failed, each way.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Failures {
-    /// [`Failed::Unsaved`]
-    pub unsaved: u64,
-    /// [`Failed::Broke`]
-    pub broke: u64,
-    /// [`Failed::TooLong`]
-    pub too_long: u64,
+#[derive(Clone, Copy, Debug, Default)]
+struct Failures {
+    unsaved: i64,
+    broke: i64,
+    too_long: i64,
 }
 
 /// Collects it; every turn passes by, so it only takes notes.
@@ -64,11 +68,6 @@ impl TurnMeter {
         }
     }
 
-    /// All failures since the start.
-    pub fn failures(&self) -> Failures {
-        self.inner().failures
-    }
-
     /// What is known of the turns after `cursor`, up to `last`, by the sequence of their events.
     pub(in crate::watch) fn latencies(&self, cursor: u64, last: u64) -> BTreeMap<u64, u32> {
         let inner = self.inner();
@@ -85,5 +84,23 @@ impl TurnMeter {
 
     fn inner(&self) -> std::sync::MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Source for TurnMeter {
+    fn counted(&self) -> Bucket {
+        let Failures {
+            unsaved,
+            broke,
+            too_long,
+        } = self.inner().failures;
+        let mut counted = Bucket::default();
+        // One that took too long may still be an event.
+        counted.add(Count::Turns, unsaved + broke);
+        counted.add(Count::TurnsFailed, unsaved + broke + too_long);
+        counted.add_named(Named::Error, "turn_unsaved", unsaved);
+        counted.add_named(Named::Error, "turn_broke", broke);
+        counted.add_named(Named::Error, "turn_too_long", too_long);
+        counted
     }
 }

@@ -10,7 +10,7 @@ use crate::store::settings::SettingsTable;
 use crate::store::table::{Key, Table, decode_value, encode_value, row_key};
 use crate::store::{
     alerts, appointments, audit, business, calls, customers, deliveries, events, idempotency, keys,
-    ledger, proofs, rollups, sms,
+    ledger, proofs, rollups, sms, uptime,
 };
 
 /// Every table, in the order of their prefixes.
@@ -73,6 +73,7 @@ pub const TABLES: &[Portable] = &[
     Portable::of::<alerts::ByDue>(),
     Portable::of::<alerts::paces::Paces>(),
     Portable::of::<alerts::groups::Groups>(),
+    Portable::of::<uptime::UpSpans>(),
 ];
 
 /// Tables that are about one store's file and stay with it.

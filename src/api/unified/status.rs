@@ -1,0 +1,214 @@
+//! `/api/unified/status`: whether anything is wrong, in one look.
+
+use std::collections::BTreeMap;
+
+use axum::extract::State;
+use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::api::Api;
+use crate::api::caller::{Caller, Look};
+use crate::api::wire::instant;
+use crate::breaker;
+use crate::http::body::Json;
+use crate::http::problem::Problem;
+use crate::store::deliveries::next_due;
+use crate::store::engine::Health;
+use crate::store::events;
+use crate::store::rollups::progress;
+use crate::store::tx::Read;
+use crate::watch::figures::{Figures, Window, over};
+use crate::watch::sla::{CALL_SUCCESS, FAST_TURNS};
+use crate::watch::uptime::Spans;
+
+/// Something that is due waits no longer than this when the jobs work.
+const LATE: SignedDuration = SignedDuration::from_mins(2);
+
+/// How things are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Light {
+    Green,
+    Amber,
+    Red,
+}
+
+impl Light {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Green => "green",
+            Self::Amber => "amber",
+            Self::Red => "red",
+        }
+    }
+}
+
+/// How everything is.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct UnifiedStatus {
+    /// The worst of the components: `green`, `amber` (something needs a look) or `red` (callers or the owner are let down)
+    pub status: &'static str,
+    /// When this was
+    pub at: String,
+    /// The version of the program
+    pub version: &'static str,
+    /// Since when it is up without a gap
+    pub up_since: Option<String>,
+    /// The parts
+    pub components: BTreeMap<&'static str, ComponentView>,
+    /// The last 24 hours
+    pub today: Summary,
+}
+
+/// One part.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ComponentView {
+    /// `green`, `amber` or `red`
+    pub status: &'static str,
+    /// Why it is not green, and what to do
+    pub reasons: Vec<String>,
+}
+
+/// The last 24 hours. Shares are from 0 to 1, and null where there is no data.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Summary {
+    /// Calls that began
+    pub calls: i64,
+    /// Calls in which the caller got what they wanted or a person
+    pub success_rate: Option<f64>,
+    /// From the arrival of a request to its answer, seconds
+    pub avg_response_time: Option<f64>,
+    /// Turns that used the last rung or failed
+    pub error_rate: Option<f64>,
+}
+
+/// What a part has to say for itself.
+#[derive(Default)]
+struct Findings(Vec<(Light, String)>);
+
+impl Findings {
+    fn add(&mut self, light: Light, why: impl Into<String>) {
+        self.0.push((light, why.into()));
+    }
+
+    fn light(&self) -> Light {
+        let lights = self.0.iter().map(|(light, _)| *light);
+        lights.max().unwrap_or(Light::Green)
+    }
+
+    fn view(self) -> ComponentView {
+        ComponentView {
+            status: self.light().name(),
+            reasons: self.0.into_iter().map(|(_, why)| why).collect(),
+        }
+    }
+}
+
+/// See whether anything is wrong.
+#[utoipa::path(get, path = "/api/unified/status", tag = "operations",
+    responses((status = 200, body = UnifiedStatus)))]
+pub async fn get(
+    State(api): State<Api>,
+    caller: Caller<Look>,
+) -> Result<Json<UnifiedStatus>, Problem> {
+    let now = caller.now;
+    let read = api.store.read(|r| -> Result<_, Problem> {
+        let (zone, _) = api.zone_and_country(r)?;
+        let figures = Figures::of(&over(r, Window::last_hours(24, now))?);
+        let up_since = Spans::read(r)?.since();
+        Ok((zone, figures, up_since, jobs(r, now)?, alerts(r)?))
+    })?;
+    let (zone, figures, up_since, jobs, alerts) = read;
+    let components = [
+        ("store", store(&api)),
+        ("vendors", vendors(&api)),
+        ("telephone", telephone(&api)),
+        ("calls", calls(&figures)),
+        ("jobs", jobs),
+        ("alerts", alerts),
+    ];
+    let lights = components.iter().map(|(_, findings)| findings.light());
+    Ok(Json(UnifiedStatus {
+        status: lights.max().unwrap_or(Light::Green).name(),
+        at: instant(now, &zone),
+        version: env!("CARGO_PKG_VERSION"),
+        up_since: up_since.map(|at| instant(at, &zone)),
+        components: components
+            .into_iter()
+            .map(|(name, findings)| (name, findings.view()))
+            .collect(),
+        today: Summary {
+            calls: figures.calls_started,
+            success_rate: figures.call_success_rate,
+            avg_response_time: figures.avg_response_time,
+            error_rate: figures.error_rate,
+        },
+    }))
+}
+
+fn store(api: &Api) -> Findings {
+    let mut findings = Findings::default();
+    if let Health::ReadOnly { why } = api.store.health() {
+        findings.add(Light::Red, format!("the store takes no writes: {why}"));
+    }
+    findings
+}
+
+fn vendors(api: &Api) -> Findings {
+    let mut findings = Findings::default();
+    for vendor in &api.vendors {
+        let name = vendor.name();
+        match vendor.status().state {
+            breaker::State::Closed => {}
+            breaker::State::HalfOpen => {
+                findings.add(Light::Amber, format!("{name} is tried again with care"));
+            }
+            breaker::State::Open => findings.add(
+                Light::Amber,
+                format!("{name} is left alone because it failed too often: see circuit-breakers"),
+            ),
+        }
+    }
+    findings
+}
+
+fn telephone(api: &Api) -> Findings {
+    let mut findings = Findings::default();
+    if let Some(why) = &api.telephone_off {
+        findings.add(Light::Amber, why.clone());
+    }
+    findings
+}
+
+fn calls(figures: &Figures) -> Findings {
+    let mut findings = Findings::default();
+    let below = |share: Option<f64>, target| share.is_some_and(|share| share < target);
+    if below(figures.call_success_rate, CALL_SUCCESS) {
+        let why = "fewer calls than promised succeeded in the last 24 hours: see sla-metrics";
+        findings.add(Light::Amber, why);
+    }
+    if below(figures.fast_turns, FAST_TURNS) {
+        let why =
+            "more turns than promised took over two seconds in the last 24 hours: see sla-metrics";
+        findings.add(Light::Amber, why);
+    }
+    findings
+}
+
+/// Work that waits too long is what tells that a job does not run.
+fn jobs(r: &impl Read, now: Timestamp) -> Result<Findings, Problem> {
+    let mut findings = Findings::default();
+    let waiting = events::list(r, progress(r)?.cursor, 1)?;
+    let oldest = waiting.first().map(|(_, event)| event.at);
+    if oldest.is_some_and(|at| now.duration_since(at) > LATE) {
+        findings.add(Light::Amber, "events wait to be added up: see the log");
+    }
+    if next_due(r)?.is_some_and(|at| now.duration_since(at) > LATE) {
+        findings.add(Light::Amber, "messages are overdue: see /api/deliveries");
+    }
+    Ok(findings)
+}
+
+fn alerts(_r: &impl Read) -> Result<Findings, Problem> {
+    Ok(Findings::default())
+}

@@ -1,0 +1,220 @@
+//! What was promised, and whether it is kept: targets over a day, a week and 30 days, with error budget and burn rate.
+
+use jiff::Timestamp;
+
+use crate::store::error::StoreError;
+use crate::store::rollups::bucket::{Bucket, Count, Named, Took};
+use crate::store::tx::Read;
+use crate::watch::figures::{Window, over, rate};
+use crate::watch::rollups::TURN;
+use crate::watch::uptime::Spans;
+
+/// The least share of calls that succeed.
+pub const CALL_SUCCESS: f64 = 0.95;
+/// The least share of turns that take at most two seconds.
+pub const FAST_TURNS: f64 = 0.99;
+/// The least share of attempts at a vendor that work.
+pub const VENDOR: f64 = 0.995;
+/// The least share of time without downtime.
+pub const UPTIME: f64 = 0.999;
+
+/// The windows of every promise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Span {
+    /// The last 24 hours.
+    Day,
+    /// The last seven days.
+    Week,
+    /// The last 30 days.
+    Month,
+}
+
+impl Span {
+    /// All of them, the shortest first.
+    pub const ALL: [Self; 3] = [Self::Day, Self::Week, Self::Month];
+
+    /// The name in the API.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Week => "week",
+            Self::Month => "30_days",
+        }
+    }
+
+    /// How long it is.
+    pub fn hours(self) -> u32 {
+        match self {
+            Self::Day => 24,
+            Self::Week => 7 * 24,
+            Self::Month => 30 * 24,
+        }
+    }
+}
+
+/// How a promise stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// Nothing is known.
+    NoData,
+    /// It is kept.
+    Met,
+    /// It is kept over 30 days, but not over the last day or week.
+    AtRisk,
+    /// It is not kept over 30 days.
+    Breached,
+}
+
+impl Standing {
+    /// The word for it in the API.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NoData => "no_data",
+            Self::Met => "met",
+            Self::AtRisk => "at_risk",
+            Self::Breached => "breached",
+        }
+    }
+}
+
+/// How one promise did in one window.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Kept {
+    /// The window.
+    pub span: Span,
+    /// The share that was as it should be, 0 to 1; `None` without data.
+    pub share: Option<f64>,
+}
+
+/// One promise.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Promise {
+    /// What it is called: `call_success_rate`, `uptime`, `response_time`, or a vendor.
+    pub name: String,
+    /// The least share.
+    pub target: f64,
+    /// How it did, the shortest window first.
+    pub kept: Vec<Kept>,
+}
+
+impl Promise {
+    /// How it did over a window.
+    pub fn over(&self, span: Span) -> Option<f64> {
+        let mut kept = self.kept.iter();
+        kept.find(|kept| kept.span == span)?.share
+    }
+
+    /// How fast the error budget is used over a window: 1 uses it up exactly by the end of it.
+    pub fn burn_rate(&self, span: Span) -> Option<f64> {
+        Some((1.0 - self.over(span)?) / (1.0 - self.target))
+    }
+
+    /// What is left of the error budget of 30 days, as a share of it; below 0 when it is overdrawn.
+    pub fn budget_left(&self) -> Option<f64> {
+        Some(1.0 - self.burn_rate(Span::Month)?)
+    }
+
+    /// How it stands.
+    pub fn standing(&self) -> Standing {
+        let is_missed = |span| self.over(span).is_some_and(|share| share < self.target);
+        match self.over(Span::Month) {
+            None => Standing::NoData,
+            Some(_) if is_missed(Span::Month) => Standing::Breached,
+            Some(_) if is_missed(Span::Day) || is_missed(Span::Week) => Standing::AtRisk,
+            Some(_) => Standing::Met,
+        }
+    }
+}
+
+/// Every promise as it stands, those of the `vendors` in use too.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn promises(
+    r: &impl Read,
+    now: Timestamp,
+    vendors: &[&str],
+) -> Result<Vec<Promise>, StoreError> {
+    let spans = Spans::read(r)?;
+    let mut promises: Vec<Promise> = [
+        ("call_success_rate", CALL_SUCCESS),
+        ("response_time", FAST_TURNS),
+        ("uptime", UPTIME),
+    ]
+    .into_iter()
+    .chain(vendors.iter().map(|vendor| (*vendor, VENDOR)))
+    .map(|(name, target)| Promise {
+        name: name.to_owned(),
+        target,
+        kept: Vec::with_capacity(Span::ALL.len()),
+    })
+    .collect();
+    for span in Span::ALL {
+        let window = Window::last_hours(span.hours(), now);
+        let bucket = over(r, window)?;
+        let until_now = Window { to: now, ..window };
+        let uptime = spans.within(until_now).share();
+        for promise in &mut promises {
+            let share = match promise.name.as_str() {
+                "uptime" => uptime,
+                name => share(&bucket, name),
+            };
+            promise.kept.push(Kept { span, share });
+        }
+    }
+    Ok(promises)
+}
+
+fn share(bucket: &Bucket, name: &str) -> Option<f64> {
+    match name {
+        "call_success_rate" => rate(
+            bucket.get(Count::CallsSucceeded),
+            bucket.get(Count::CallsSpoken),
+        ),
+        "response_time" => {
+            let turns = bucket.took(Took::Turn, TURN)?.count() as i64;
+            rate(turns - bucket.get(Count::TurnsSlow), turns)
+        }
+        vendor => {
+            let good = bucket.get_named(Named::VendorSuccess, vendor);
+            rate(good, good + bucket.get_named(Named::VendorFailure, vendor))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn promise(target: f64, shares: [Option<f64>; 3]) -> Promise {
+        let kept = Span::ALL.into_iter().zip(shares);
+        Promise {
+            name: "uptime".to_owned(),
+            target,
+            kept: kept.map(|(span, share)| Kept { span, share }).collect(),
+        }
+    }
+
+    #[test]
+    fn a_budget_is_used_up_by_what_went_wrong() {
+        let promise = promise(0.99, [Some(0.97), Some(0.985), Some(0.995)]);
+        let near = |read: Option<f64>, exact: f64| {
+            assert!(
+                read.is_some_and(|read| (read - exact).abs() < 1e-9),
+                "{read:?}"
+            );
+        };
+        near(promise.burn_rate(Span::Day), 3.0);
+        near(promise.budget_left(), 0.5);
+        assert_eq!(promise.standing(), Standing::AtRisk);
+    }
+
+    #[test]
+    fn thirty_days_decide() {
+        let check = |shares, standing| assert_eq!(promise(0.95, shares).standing(), standing);
+        check([None, None, None], Standing::NoData);
+        check([None, None, Some(0.95)], Standing::Met);
+        check([Some(0.5), Some(0.96), Some(0.95)], Standing::AtRisk);
+        check([Some(1.0), Some(1.0), Some(0.9)], Standing::Breached);
+    }
+}
