@@ -8,3 +8,4 @@ pub mod holds;
 pub mod reservations;
 pub mod retention;
 pub mod rollups;
+pub mod sla;

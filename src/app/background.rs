@@ -1,6 +1,8 @@
 //! What the server does by itself: it writes down which keys were used, clears away holds that no longer count, sends
 //! what the outbox holds, adds up what happened, and forgets what is too old.
 
+mod watching;
+
 use std::time::Duration;
 
 use tokio::sync::watch;
@@ -9,13 +11,12 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use crate::app::{App, Machine};
 use crate::jobs::breakers::Changes;
-use crate::jobs::heartbeat::Heartbeat;
-use crate::jobs::{calls, holds, reservations, retention};
+use crate::jobs::{holds, reservations, retention};
 use crate::store::tx::{Actor, Cause};
 
 /// How often the last use of keys is written.
 const USES: Duration = Duration::from_secs(60);
-/// How often holds and open calls are looked through.
+/// How often holds are looked through.
 const SWEEP: Duration = Duration::from_secs(600);
 /// How often money that was set aside is looked through.
 const RELEASE: Duration = Duration::from_secs(60);
@@ -63,22 +64,7 @@ pub(super) fn start(app: &App, stopped: watch::Receiver<bool>) -> Vec<JoinHandle
     let (store, machine) = (app.store.clone(), app.machine.clone());
     let told = app.outbox.clone();
     let told = told.map(|outbox| tokio::spawn(outbox.keep_running(stopped.clone())));
-    let (open_calls, machine) = (app.calls.clone(), machine.clone());
-    let ended = every(SWEEP, stopped.clone(), move || {
-        let (store, calls, now) = (store.clone(), open_calls.clone(), machine.clock.now());
-        async move {
-            if let Err(error) = calls::run(&store, &calls, now).await {
-                tracing::warn!(%error, "calls that fell silent could not be ended");
-            }
-        }
-    });
-    let (store, machine) = (app.store.clone(), app.machine.clone());
-    let counted = tokio::spawn(app.rollups.clone().keep_running(stopped.clone()));
-    let heart = Heartbeat {
-        store: app.store.clone(),
-        clock: app.machine.clock.clone(),
-    };
-    let beaten = tokio::spawn(heart.keep_beating(stopped.clone()));
+    let watching = watching::start(app, &stopped);
     let changes = app.vendors.iter().map(|vendor| Changes {
         vendor: vendor.clone(),
         store: app.store.clone(),
@@ -95,8 +81,9 @@ pub(super) fn start(app: &App, stopped: watch::Receiver<bool>) -> Vec<JoinHandle
             }
         }
     });
-    let tasks = [noted, swept, released, forgotten, counted, beaten, ended];
-    tasks.into_iter().chain(told).chain(watched).collect()
+    let tasks = [noted, swept, released, forgotten];
+    let tasks = tasks.into_iter().chain(told);
+    tasks.chain(watching).chain(watched).collect()
 }
 
 /// Runs `work` now and then at a steady pace, never twice at once.

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::store::alerts::Severity;
 use crate::store::error::StoreError;
 use crate::store::rollups::bucket::{Bucket, Count, Named, Took};
 use crate::store::tx::Read;
@@ -17,6 +18,11 @@ pub const FAST_TURNS: f64 = 0.99;
 pub const VENDOR: f64 = 0.995;
 /// The least share of time without downtime.
 pub const UPTIME: f64 = 0.999;
+
+/// Fewer calls, turns, attempts or hours say nothing.
+const LEAST: i64 = 24;
+/// Further below the target than this, a breach is critical.
+const FAR: f64 = 0.01;
 
 /// The windows of every promise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -84,6 +90,8 @@ pub struct Kept {
     pub span: Span,
     /// The share that was as it should be, 0 to 1; `None` without data.
     pub share: Option<f64>,
+    /// Of how many calls, turns, attempts or hours.
+    pub count: i64,
 }
 
 /// One promise.
@@ -112,6 +120,18 @@ impl Promise {
     /// What is left of the error budget of 30 days, as a share of it; below 0 when it is overdrawn.
     pub fn budget_left(&self) -> Option<f64> {
         Some(1.0 - self.burn_rate(Span::Month)?)
+    }
+
+    /// How bad it is that it is not kept; `None` while it is, or while there are too few to tell (of uptime: a day).
+    pub fn severity(&self) -> Option<Severity> {
+        let month = self.kept.iter().find(|kept| kept.span == Span::Month)?;
+        let share = month.share.filter(|_| month.count >= LEAST)?;
+        match self.standing() {
+            Standing::NoData | Standing::Met => None,
+            Standing::AtRisk => Some(Severity::Medium),
+            Standing::Breached if share < self.target - FAR => Some(Severity::Critical),
+            Standing::Breached => Some(Severity::High),
+        }
     }
 
     /// How it stands.
@@ -153,33 +173,40 @@ pub fn promises(
         let window = Window::last_hours(span.hours(), now);
         let bucket = over(r, window)?;
         let until_now = Window { to: now, ..window };
-        let uptime = spans.within(until_now).share();
+        let uptime = spans.within(until_now);
         for promise in &mut promises {
-            let share = match promise.name.as_str() {
-                "uptime" => uptime,
-                name => share(&bucket, name),
+            let (good, count) = match promise.name.as_str() {
+                "uptime" => (None, (uptime.known_s / 3_600.0) as i64),
+                name => good(&bucket, name),
             };
-            promise.kept.push(Kept { span, share });
+            let share = match good {
+                Some(good) => rate(good, count),
+                None => uptime.share(),
+            };
+            promise.kept.push(Kept { span, share, count });
         }
     }
     Ok(promises)
 }
 
-fn share(bucket: &Bucket, name: &str) -> Option<f64> {
-    match name {
-        "call_success_rate" => rate(
+/// How many were as they should be, and how many there were.
+fn good(bucket: &Bucket, name: &str) -> (Option<i64>, i64) {
+    let (good, all) = match name {
+        "call_success_rate" => (
             bucket.get(Count::CallsSucceeded),
             bucket.get(Count::CallsSpoken),
         ),
         "response_time" => {
-            let turns = bucket.took(Took::Turn, TURN)?.count() as i64;
-            rate(turns - bucket.get(Count::TurnsSlow), turns)
+            let turns = bucket.took(Took::Turn, TURN);
+            let turns = turns.map_or(0, |turns| turns.count() as i64);
+            (turns - bucket.get(Count::TurnsSlow), turns)
         }
         vendor => {
             let good = bucket.get_named(Named::VendorSuccess, vendor);
-            rate(good, good + bucket.get_named(Named::VendorFailure, vendor))
+            (good, good + bucket.get_named(Named::VendorFailure, vendor))
         }
-    }
+    };
+    (Some(good), all)
 }
 
 #[cfg(test)]
@@ -191,7 +218,13 @@ mod tests {
         Promise {
             name: "uptime".to_owned(),
             target,
-            kept: kept.map(|(span, share)| Kept { span, share }).collect(),
+            kept: kept
+                .map(|(span, share)| Kept {
+                    span,
+                    share,
+                    count: 100,
+                })
+                .collect(),
         }
     }
 
@@ -216,5 +249,18 @@ mod tests {
         check([None, None, Some(0.95)], Standing::Met);
         check([Some(0.5), Some(0.96), Some(0.95)], Standing::AtRisk);
         check([Some(1.0), Some(1.0), Some(0.9)], Standing::Breached);
+    }
+
+    #[test]
+    fn an_alert_needs_enough_to_judge_by() {
+        let severity = |share, count| {
+            let mut promise = promise(0.95, [Some(1.0), Some(1.0), Some(share)]);
+            promise.kept[2].count = count;
+            promise.severity()
+        };
+        assert_eq!(severity(0.95, 100), None);
+        assert_eq!(severity(0.945, 100), Some(Severity::High));
+        assert_eq!(severity(0.9, 100), Some(Severity::Critical));
+        assert_eq!(severity(0.5, 4), None);
     }
 }

@@ -1,7 +1,7 @@
 //! Whether the server is well, what it promised and how that developed.
 
 use bella::jobs::heartbeat::Heartbeat;
-use bella::jobs::{calls, retention};
+use bella::jobs::{calls, retention, sla};
 use bella::watch::uptime::Beat;
 use jiff::SignedDuration;
 use serde_json::json;
@@ -128,6 +128,49 @@ fn failed_calls_use_up_the_budget() {
         (&fast["current"], &fast["status"]),
         (&json!(1.0), &json!("met"))
     );
+}
+
+#[test]
+fn a_broken_promise_is_one_alert_and_one_recovery() {
+    let salon = Salon::open();
+    let judge = || {
+        salon.count();
+        let app = salon.app();
+        let run = sla::run(&app.store, &app.vendors, salon.clock_now());
+        salon.block_on(run).expect("the store works")
+    };
+    let alerts = |state: &str| {
+        let path = format!("GET /api/unified/alerts?component=sla&state={state}");
+        salon.ask(&path, "").is(200).body["alerts"].clone()
+    };
+    for number in 0..30 {
+        let words = if number % 3 == 0 {
+            "blorp"
+        } else {
+            "what are your opening hours"
+        };
+        salon.call(&format!("call {number}"), &[words], false);
+    }
+    assert_eq!((judge(), judge()), (1, 1));
+    let open = alerts("open");
+    assert_eq!(open.as_array().map(Vec::len), Some(1), "{open}");
+    assert_eq!(
+        (&open[0]["severity"], &open[0]["component"]),
+        (&json!("critical"), &json!("sla"))
+    );
+    let status = salon.ask("GET /api/unified/status", "");
+    assert_eq!(status.is(200).body["status"], "red");
+    // Those calls lie too far back to matter.
+    salon.wait(SignedDuration::from_hours(31 * 24));
+    for number in 0..30 {
+        salon.call(
+            &format!("late call {number}"),
+            &["what are your opening hours"],
+            false,
+        );
+    }
+    assert_eq!(judge(), 0);
+    assert_eq!(alerts("open"), json!([]));
 }
 
 #[test]

@@ -13,6 +13,7 @@ use crate::api::wire::instant;
 use crate::breaker;
 use crate::http::body::Json;
 use crate::http::problem::Problem;
+use crate::store::alerts::{Severity, list_open};
 use crate::store::deliveries::next_due;
 use crate::store::engine::Health;
 use crate::store::events;
@@ -24,6 +25,9 @@ use crate::watch::uptime::Spans;
 
 /// Something that is due waits no longer than this when the jobs work.
 const LATE: SignedDuration = SignedDuration::from_mins(2);
+
+/// Open alerts that are looked at; more say nothing new.
+const MOST_ALERTS: usize = 50;
 
 /// How things are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -209,6 +213,16 @@ fn jobs(r: &impl Read, now: Timestamp) -> Result<Findings, Problem> {
     Ok(findings)
 }
 
-fn alerts(_r: &impl Read) -> Result<Findings, Problem> {
-    Ok(Findings::default())
+/// Open alerts, the worst of which decides; those of low severity are only good to know.
+fn alerts(r: &impl Read) -> Result<Findings, Problem> {
+    let mut findings = Findings::default();
+    for (_, alert) in list_open(r, None, MOST_ALERTS)? {
+        let light = match alert.severity {
+            Severity::Low => continue,
+            Severity::Medium | Severity::High => Light::Amber,
+            Severity::Critical => Light::Red,
+        };
+        findings.add(light, format!("{}: {}", alert.component, alert.message));
+    }
+    Ok(findings)
 }

@@ -1,0 +1,61 @@
+//! What watches over the server by itself: heartbeats, roll-ups, promises, calls that fell silent.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use super::every;
+use crate::app::App;
+use crate::jobs::heartbeat::Heartbeat;
+use crate::jobs::{calls, sla};
+use crate::providers::guarded::Guarded;
+
+/// How often promises are judged.
+const JUDGE: Duration = Duration::from_secs(60);
+/// How often calls are looked for that fell silent.
+const SILENT: Duration = Duration::from_secs(600);
+
+/// Starts everything; each ends when `stopped` says so.
+pub(super) fn start(app: &App, stopped: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
+    let heart = Heartbeat {
+        store: app.store.clone(),
+        clock: app.machine.clock.clone(),
+    };
+    vec![
+        tokio::spawn(heart.keep_beating(stopped.clone())),
+        tokio::spawn(app.rollups.clone().keep_running(stopped.clone())),
+        end_silent_calls(app, stopped.clone()),
+        judge_promises(app, stopped.clone()),
+    ]
+}
+
+fn end_silent_calls(app: &App, stopped: watch::Receiver<bool>) -> JoinHandle<()> {
+    let (store, calls, clock) = (
+        app.store.clone(),
+        app.calls.clone(),
+        app.machine.clock.clone(),
+    );
+    every(SILENT, stopped, move || {
+        let (store, calls, now) = (store.clone(), calls.clone(), clock.now());
+        async move {
+            if let Err(error) = calls::run(&store, &calls, now).await {
+                tracing::warn!(%error, "calls that fell silent could not be ended");
+            }
+        }
+    })
+}
+
+fn judge_promises(app: &App, stopped: watch::Receiver<bool>) -> JoinHandle<()> {
+    let (store, clock) = (app.store.clone(), app.machine.clock.clone());
+    let vendors: Arc<[Arc<Guarded>]> = app.vendors.clone().into();
+    every(JUDGE, stopped, move || {
+        let (store, vendors, now) = (store.clone(), vendors.clone(), clock.now());
+        async move {
+            if let Err(error) = sla::run(&store, &vendors, now).await {
+                tracing::warn!(%error, "promises could not be judged");
+            }
+        }
+    })
+}
