@@ -30,8 +30,8 @@ pub struct Point {
 /// How long the stretches are that make up so many hours.
 pub fn grain(hours: u32) -> Grain {
     match hours {
-        0..=BY_MINUTE => Grain::Minute,
-        ..=BY_HOUR => Grain::Hour,
+        _ if hours <= BY_MINUTE => Grain::Minute,
+        _ if hours <= BY_HOUR => Grain::Hour,
         _ => Grain::Day,
     }
 }
