@@ -19,6 +19,7 @@ pub mod openapi;
 pub mod page;
 pub mod refusal;
 pub mod setup;
+pub mod spend;
 pub mod unified;
 pub mod wire;
 

@@ -34,6 +34,7 @@ use crate::http::body::MAX_BODY;
 use crate::http::client::Proxies;
 use crate::http::envelope::{self, Envelope};
 use crate::http::listen::{self, Listener};
+use crate::jobs::bills::Statements;
 use crate::jobs::deliveries::Outbox;
 use crate::jobs::rollups::Rollups;
 use crate::ports::clock::{Clock, SystemClock};
@@ -95,6 +96,8 @@ pub struct App {
     pub outbox: Option<Outbox>,
     /// What adds up what happens.
     pub rollups: Rollups,
+    /// What vendors say that they charge.
+    pub statements: Statements,
     /// The ways to vendors that are in use.
     pub vendors: Vec<Arc<Guarded>>,
     /// Every route.
@@ -193,6 +196,12 @@ impl App {
             calls.meter().clone(),
             sources(&outside.vendors, &envelope),
         );
+        let statements = Statements {
+            store: store.clone(),
+            desk: desk.clone(),
+            clock: machine.clock.clone(),
+            vendors: outside.bills,
+        };
         Ok(Self {
             store,
             desk,
@@ -200,6 +209,7 @@ impl App {
             keys,
             outbox,
             rollups,
+            statements,
             vendors: outside.vendors,
             router,
             socket: settings.socket(),

@@ -2,9 +2,11 @@
 //!
 //! [`turn`] is the path of every turn, [`reading`] how its words are read, [`interpreting`] who is asked when they lead
 //! nowhere, [`open`] what happens to it in its transaction, [`desk_work`] carries the dialogue's
-//! requests to the desk, [`kept`] knows answers that were given before, [`ending`] closes a call, [`ladder`] says what the
+//! requests to the desk, [`kept`] knows answers that were given before, [`ending`] closes a call, [`charge`] books what it cost,
+//! [`ladder`] says what the
 //! caller hears when all this fails.
 
+pub mod charge;
 pub mod ending;
 pub mod exchange;
 pub mod extract;

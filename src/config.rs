@@ -51,6 +51,8 @@ pub struct Settings {
     pub anthropic: Account,
     /// Whether Bella gets along without every vendor that is paid by use.
     pub fallback_mode: bool,
+    /// The Amazon Web Services account, when both halves of its key are there.
+    pub aws: Option<Aws>,
     /// Who is rung when a person is wanted.
     pub owner_phone: Option<Phone>,
     /// What the operator should hear about at start-up: unneeded and unknown variables.
@@ -95,6 +97,17 @@ pub struct Account {
     pub key: Option<Secret>,
     /// Another address of the vendor's API.
     pub base_url: Option<String>,
+}
+
+/// A key to an Amazon Web Services account.
+#[derive(Clone, Debug)]
+pub struct Aws {
+    /// The key's name.
+    pub key: String,
+    /// The key.
+    pub secret: Secret,
+    /// Another address of Cost Explorer, for tests.
+    pub cost_explorer_url: Option<String>,
 }
 
 /// What the command line said.
@@ -163,6 +176,7 @@ impl Settings {
             openai: reader.account("OPENAI_API_KEY", "OPENAI_BASE_URL"),
             anthropic: reader.account("ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL"),
             fallback_mode: reader.switch("FALLBACK_MODE"),
+            aws: reader.aws(),
             owner_phone: reader.phone("OWNER_PHONE"),
             notices,
             data_dir,
@@ -297,6 +311,15 @@ impl<'e> Reader<'e> {
             self.mistake(name, "must start with https:// or http://");
         }
         is_url.then(|| text.to_owned())
+    }
+
+    fn aws(&mut self) -> Option<Aws> {
+        let cost_explorer_url = self.vendor_url("AWS_COST_EXPLORER_BASE_URL");
+        Some(Aws {
+            key: self.text("AWS_ACCESS_KEY_ID")?.to_owned(),
+            secret: Secret::new(self.text("AWS_SECRET_ACCESS_KEY")?),
+            cost_explorer_url,
+        })
     }
 
     /// Another address of a vendor; secrets go there, so it is encrypted or on this machine.

@@ -1,7 +1,10 @@
 //! What Bella does without being asked. A job takes no input, works in bounded batches, may be run twice, and reports.
 
+pub mod bills;
 pub mod breakers;
+pub mod budget;
 pub mod calls;
+pub mod charges;
 pub mod deliveries;
 pub mod heartbeat;
 pub mod holds;

@@ -1,6 +1,7 @@
 //! Roles that the outside world plays: traits only, each with its one real implementation where that is the machine
 //! itself. A port exists where the other side is a vendor, money, time or chance.
 
+pub mod bills;
 pub mod clock;
 pub mod entropy;
 pub mod interpreter;

@@ -1,6 +1,7 @@
 //! Vendors. Each folder only describes requests and parses answers; [`guarded`] is the one way out to all of them.
 
 pub mod anthropic;
+pub mod aws;
 pub mod guarded;
 mod model;
 pub mod network;

@@ -6,6 +6,7 @@ mod diary;
 mod erase;
 mod keys;
 mod manners;
+mod money;
 mod once;
 mod openapi;
 mod operations;

@@ -1,6 +1,7 @@
 //! The telephone by Twilio: signed webhooks over the real router and a real store, TwiML read back.
 
 mod booking;
+mod costs;
 mod guessing;
 mod limits;
 pub mod line;

@@ -14,6 +14,7 @@ use crate::api::{Api, refusal};
 use crate::desk::messages::{Care, take_care};
 use crate::dialogue::exchange::Input;
 use crate::domain::id::CallId;
+use crate::domain::money::Micros;
 use crate::http::body::{Json, Path, Query};
 use crate::http::problem::Problem;
 use crate::store::calls::rungs::{HeardBy, UnderstoodBy};
@@ -21,6 +22,8 @@ use crate::store::calls::{
     CallRecord, Calls, MessageId, MessageRecord, Messages, TurnRecord, list, turns,
 };
 use crate::store::engine::Direction;
+use crate::store::error::StoreError;
+use crate::store::ledger::{Entry, cost_of_call, entries_of_call};
 use crate::store::tx::{Range, Read, Reader};
 
 /// The most calls that one page looks at; a page that finds little still ends, with a cursor to go on.
@@ -51,6 +54,8 @@ pub struct CallView {
     pub appointment_id: Option<IdNumber>,
     /// A try-out, which never counts in figures
     pub is_test: bool,
+    /// What it cost so far, in the currency of the budget; null while nothing is booked
+    pub cost: Option<f64>,
 }
 
 /// A call with its turns.
@@ -63,6 +68,44 @@ pub struct CallWithTurns {
     pub turns: Vec<TurnView>,
     /// What was recorded in it
     pub recording: Option<RecordingView>,
+    /// What its cost is made of
+    pub costs: Vec<CostView>,
+}
+
+/// A part of what a call cost.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CostView {
+    /// What for
+    pub kind: &'static str,
+    /// Which model, voice or country; empty where prices do not differ
+    pub variant: String,
+    /// Who charges it
+    pub vendor: String,
+    /// How much was used
+    pub quantity: u64,
+    /// In which unit
+    pub unit: &'static str,
+    /// The price it was booked at
+    pub price: f64,
+    /// For so many units
+    pub per: u64,
+    /// What it cost
+    pub amount: f64,
+}
+
+impl From<Entry> for CostView {
+    fn from(entry: Entry) -> Self {
+        Self {
+            kind: entry.kind.name(),
+            variant: entry.variant,
+            vendor: entry.vendor,
+            quantity: entry.quantity,
+            unit: entry.kind.unit(),
+            price: entry.price.to_decimal(),
+            per: entry.kind.priced_per(),
+            amount: entry.amount.to_decimal(),
+        }
+    }
 }
 
 /// A recording at the telephone company.
@@ -185,8 +228,8 @@ impl OutcomeName {
 }
 
 impl CallView {
-    fn new(id: CallId, call: &CallRecord, zone: &TimeZone) -> Self {
-        Self {
+    fn new(r: &Reader, id: CallId, call: &CallRecord, zone: &TimeZone) -> Result<Self, StoreError> {
+        Ok(Self {
             id: id.into(),
             conversation: call.conversation.clone(),
             source: call.source.name(),
@@ -198,7 +241,8 @@ impl CallView {
             customer_id: call.customer.map(IdNumber::from),
             appointment_id: call.appointment.map(IdNumber::from),
             is_test: call.is_test,
-        }
+            cost: cost_of_call(r, id)?.map(Micros::to_decimal),
+        })
     }
 }
 
@@ -308,7 +352,7 @@ impl Which {
                         .outcome
                         .is_none_or(|o| o.as_str() == call.outcome.as_str());
                 if is_meant {
-                    items.push(CallView::new(id, &call, zone));
+                    items.push(CallView::new(r, id, &call, zone)?);
                 }
             }
             if items.len() == limit || looked_at >= LOOKED_AT {
@@ -340,7 +384,11 @@ pub async fn get_call(
         let turns = turns(r, id.id())?;
         Ok(Json(CallWithTurns {
             recording: recording(r, id.id(), &call)?,
-            call: CallView::new(id.id(), &call, &zone),
+            call: CallView::new(r, id.id(), &call, &zone)?,
+            costs: entries_of_call(r, id.id())?
+                .into_iter()
+                .map(CostView::from)
+                .collect(),
             turns: turns
                 .into_iter()
                 .map(|(number, turn)| TurnView::new(number, turn, &zone))

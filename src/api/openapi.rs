@@ -19,14 +19,17 @@ use utoipa_axum::routes;
 use crate::api::appointments::list::StatusName;
 use crate::api::calls::OutcomeName;
 use crate::api::setup::{
-    business, closures, faqs, lines, models, notices, retention, rooms, services, settings,
-    special_days, staff,
+    budget, business, closures, faqs, lines, models, notices, prices, retention, rooms, services,
+    settings, special_days, staff,
 };
 use crate::api::unified::alerts::view::{SeverityName, StateName};
-use crate::api::unified::{alerts, business_metrics, circuit_breakers, sla, status, trends};
+use crate::api::unified::{
+    alerts, business_metrics, circuit_breakers, cost_optimization, sla, status, trends,
+};
 use crate::api::wire::{Day, PhoneNumber, Since};
 use crate::api::{
-    Api, appointments, assistant, availability, calls, customers, deliveries, health, keys, metrics,
+    Api, appointments, assistant, availability, calls, customers, deliveries, health, keys,
+    metrics, spend,
 };
 use crate::http::problem::{Kind, MEDIA_TYPE, Problem};
 
@@ -77,6 +80,7 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(metrics::get))
         .merge(diary())
         .merge(set_up())
+        .merge(money())
         .routes(routes!(assistant::turn))
         .routes(routes!(assistant::extract::post))
         .routes(routes!(calls::list_calls))
@@ -99,6 +103,14 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(keys::list, keys::post))
         .routes(routes!(keys::delete))
         .routes(routes!(keys::post_rotate))
+}
+
+fn money() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
+        .routes(routes!(budget::get, budget::patch))
+        .routes(routes!(prices::get, prices::patch))
+        .routes(routes!(spend::get))
+        .routes(routes!(cost_optimization::get))
 }
 
 fn diary() -> OpenApiRouter<Api> {

@@ -1,6 +1,7 @@
 //! The business itself: profile, hours, services, staff, closures, special days, questions, lines, rules. Changing it
 //! needs an admin key; closures, special days and questions apart, which a front desk looks after.
 
+pub mod budget;
 pub mod business;
 pub mod closures;
 pub mod faqs;
@@ -8,6 +9,7 @@ pub mod hours;
 pub mod lines;
 pub mod models;
 pub mod notices;
+pub mod prices;
 pub mod retention;
 pub mod rooms;
 pub mod services;

@@ -3,6 +3,7 @@
 pub mod alerts;
 pub mod business_metrics;
 pub mod circuit_breakers;
+pub mod cost_optimization;
 pub mod sla;
 pub mod status;
 pub mod trends;

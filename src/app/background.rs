@@ -11,7 +11,7 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use crate::app::{App, Machine};
 use crate::jobs::breakers::Changes;
-use crate::jobs::{holds, reservations, retention};
+use crate::jobs::{budget, charges, holds, reservations, retention};
 use crate::store::tx::{Actor, Cause};
 
 /// How often the last use of keys is written.
@@ -20,6 +20,12 @@ const USES: Duration = Duration::from_secs(60);
 const SWEEP: Duration = Duration::from_secs(600);
 /// How often money that was set aside is looked through.
 const RELEASE: Duration = Duration::from_secs(60);
+/// How often calls whose end nobody reported are charged.
+const CHARGE: Duration = Duration::from_secs(900);
+/// How often the budget is looked at.
+const BUDGET: Duration = Duration::from_secs(60);
+/// How often it is seen whether a vendor's statement is too old.
+const STATE: Duration = Duration::from_secs(900);
 /// How often what is too old is forgotten.
 const FORGET: Duration = Duration::from_secs(6 * 3_600);
 
@@ -61,6 +67,37 @@ pub(super) fn start(app: &App, stopped: watch::Receiver<bool>) -> Vec<JoinHandle
             }
         }
     });
+    let (calls, clock) = (app.calls.clone(), app.machine.clock.clone());
+    let charged = every(CHARGE, stopped.clone(), move || {
+        let (calls, now) = (calls.clone(), clock.now());
+        async move {
+            if let Err(error) = charges::run(&calls, now).await {
+                tracing::warn!(%error, "calls that nobody reported could not be charged");
+            }
+        }
+    });
+    let (store, desk, clock) = (
+        app.store.clone(),
+        app.desk.clone(),
+        app.machine.clock.clone(),
+    );
+    let judged = every(BUDGET, stopped.clone(), move || {
+        let (store, desk, now) = (store.clone(), desk.clone(), clock.now());
+        async move {
+            if let Err(error) = budget::run(&store, &desk, now).await {
+                tracing::warn!(%error, "the budget could not be looked at");
+            }
+        }
+    });
+    let statements = app.statements.clone();
+    let stated = every(STATE, stopped.clone(), move || {
+        let statements = statements.clone();
+        async move {
+            if let Err(error) = statements.run().await {
+                tracing::warn!(%error, "what vendors charge could not be kept");
+            }
+        }
+    });
     let (store, machine) = (app.store.clone(), app.machine.clone());
     let told = app.outbox.clone();
     let told = told.map(|outbox| tokio::spawn(outbox.keep_running(stopped.clone())));
@@ -81,7 +118,7 @@ pub(super) fn start(app: &App, stopped: watch::Receiver<bool>) -> Vec<JoinHandle
             }
         }
     });
-    let tasks = [noted, swept, released, forgotten];
+    let tasks = [noted, swept, released, charged, judged, stated, forgotten];
     let tasks = tasks.into_iter().chain(told);
     tasks.chain(watching).chain(watched).collect()
 }

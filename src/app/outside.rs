@@ -8,12 +8,15 @@ use crate::calls::interpreting::Interpreters;
 use crate::config::Settings;
 use crate::config::secret::Secret;
 use crate::desk::outbox::{sends_sms, set_sends_sms};
+use crate::ports::bills::Bills;
 use crate::ports::interpreter::Interpreter;
 use crate::ports::sms::Sms;
 use crate::providers::anthropic::{self, Anthropic};
+use crate::providers::aws::costs::{self, CostExplorer};
 use crate::providers::guarded::{self, Guarded};
 use crate::providers::network::Network;
 use crate::providers::openai::{self, OpenAi};
+use crate::providers::twilio::usage::TwilioUsage;
 use crate::providers::twilio::{Account, BASE_URL, TwilioSms};
 use crate::store::breakers::Thresholds;
 use crate::store::error::StoreError;
@@ -26,6 +29,8 @@ pub(super) struct Outside {
     pub sms: Option<Arc<dyn Sms>>,
     /// Who is asked what callers mean.
     pub interpreters: Interpreters,
+    /// Who says what it charges.
+    pub bills: Vec<Arc<dyn Bills>>,
     /// The ways to all vendors.
     pub vendors: Vec<Arc<Guarded>>,
 }
@@ -42,12 +47,14 @@ pub(super) fn outside(
         entropy: machine.entropy.clone(),
     };
     let twilio = account(settings).map(|account| Arc::new(TwilioSms::new(account, &ways)));
+    let costs = aws(settings).map(|account| Arc::new(CostExplorer::new(account, &ways)));
     let openai = openai(settings).map(|account| Arc::new(OpenAi::new(account, &ways)));
     let anthropic = anthropic(settings).map(|account| Arc::new(Anthropic::new(account, &ways)));
     let vendors = [
         twilio.as_ref().map(|sms| sms.guarded().clone()),
         openai.as_ref().map(|models| models.guarded().clone()),
         anthropic.as_ref().map(|models| models.guarded().clone()),
+        costs.as_ref().map(|costs| costs.guarded().clone()),
     ];
     let vendors: Vec<_> = vendors.into_iter().flatten().collect();
     let models = [
@@ -55,6 +62,11 @@ pub(super) fn outside(
         anthropic.map(|models| models as Arc<dyn Interpreter>),
     ];
     let models = models.into_iter().flatten();
+    let usage = twilio.iter().zip(account(settings)).map(|(sms, account)| {
+        let usage = TwilioUsage::new(account, sms.guarded().clone());
+        Arc::new(usage) as Arc<dyn Bills>
+    });
+    let bills = usage.chain(costs.into_iter().map(|costs| costs as Arc<dyn Bills>));
     let thresholds: Thresholds = store.read(|r| store::settings::get(r))?;
     for vendor in &vendors {
         if let Some(threshold) = thresholds.0.get(vendor.name()) {
@@ -63,10 +75,11 @@ pub(super) fn outside(
     }
     note(machine, store, twilio.is_some())?;
     Ok(Outside {
-        sms: twilio.map(|sms| sms as Arc<dyn Sms>),
+        sms: twilio.clone().map(|sms| sms as Arc<dyn Sms>),
         interpreters: Interpreters {
             all: models.filter(|_| !settings.fallback_mode).collect(),
         },
+        bills: bills.collect(),
         vendors,
     })
 }
@@ -110,5 +123,15 @@ fn account(settings: &Settings) -> Option<Account> {
         token: twilio.auth_token.as_ref().map(Secret::reveal)?.to_owned(),
         from: twilio.phone.clone()?,
         base_url: base_url.unwrap_or_else(|| BASE_URL.to_owned()),
+    })
+}
+
+fn aws(settings: &Settings) -> Option<costs::Account> {
+    let aws = settings.aws.as_ref()?;
+    let base_url = aws.cost_explorer_url.clone();
+    Some(costs::Account {
+        key: aws.key.clone(),
+        secret: aws.secret.reveal().to_owned(),
+        base_url: base_url.unwrap_or_else(|| costs::BASE_URL.to_owned()),
     })
 }

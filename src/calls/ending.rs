@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::calls::charge::{Reported, charge_call, charge_recording};
 use crate::calls::{Calls, news};
 use crate::desk::appointments::hold::release_holds_of;
 use crate::desk::outbox;
@@ -25,7 +26,20 @@ impl Calls {
     /// # Errors
     /// When the store cannot be written.
     pub async fn ended(&self, conversation: &str, now: Timestamp) -> Result<(), StoreError> {
-        let key = conversation.to_owned();
+        self.ended_as(conversation, None, now).await
+    }
+
+    /// As [`Calls::ended`], with what the telephone company reported of it.
+    ///
+    /// # Errors
+    /// As [`Calls::ended`].
+    pub async fn ended_as(
+        &self,
+        conversation: &str,
+        reported: Option<Reported>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let (calls, key) = (self.clone(), conversation.to_owned());
         self.parts
             .store
             .write(cause(conversation, now), move |tx| {
@@ -42,7 +56,8 @@ impl Calls {
                 }
                 known.is_over = true;
                 known.state.held = None;
-                tx.put::<Conversations>(&key, &known)
+                tx.put::<Conversations>(&key, &known)?;
+                charge_call(tx, &calls.zone(tx)?, known.call, reported)
             })
             .await
     }
@@ -59,7 +74,7 @@ impl Calls {
         from: Option<Phone>,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let key = conversation.to_owned();
+        let (calls, key) = (self.clone(), conversation.to_owned());
         self.parts
             .store
             .write(cause(conversation, now), move |tx| {
@@ -96,6 +111,7 @@ impl Calls {
                 tx.put::<Messages>(&id, &message)?;
                 news::message(tx, known.call, id)?;
                 outbox::message(tx, known.call, id)?;
+                charge_recording(tx, &calls.zone(tx)?, known.call, recording.seconds)?;
                 if let Some(mut record) = record {
                     let was = record.outcome;
                     record.outcome = was.max(Outcome::Message);

@@ -14,6 +14,7 @@ use crate::dialogue::lang;
 use crate::dialogue::phrase::Phrase;
 use crate::dialogue::state::{Stage, State};
 use crate::dialogue::step::step;
+use crate::domain::appointment::Source;
 use crate::domain::business::Business;
 use crate::domain::id::CallId;
 use crate::store::calls::rungs::UnderstoodBy;
@@ -24,6 +25,7 @@ use crate::store::error::StoreError;
 use crate::store::events::of_calls::CallTurn;
 use crate::store::tx::{Read, Tx};
 use crate::understanding::meaning::Meaning;
+use crate::watch::spend::calls::{Admission, admit};
 
 /// Questions to the desk within one turn, such as prove, check, hold; beyond that something goes in circles.
 const ROUNDS: usize = 4;
@@ -128,6 +130,12 @@ impl Open {
         let mut say = Vec::new();
         if self.is_new {
             let greeting = self.greet(tx, &scene)?;
+            if self.is_message_only(tx, &scene)? {
+                let step = self.step(&scene, Input::MessagesOnly);
+                say.extend(greeting.say.into_iter().take(1).chain(step.say));
+                let then = step.then;
+                return Ok(self.answer(&scene, Step { say, then }));
+            }
             // Whoever speaks before the greeting (a text message) is answered at once.
             if matches!(input, Input::Started(_)) {
                 return Ok(self.answer(&scene, greeting));
@@ -143,6 +151,15 @@ impl Open {
         say.extend(step.say);
         let then = step.then;
         Ok(self.answer(&scene, Step { say, then }))
+    }
+
+    /// Whether this call may only leave a message; counts it. Try-outs and text messages always go on.
+    fn is_message_only(&self, tx: &mut Tx, scene: &Scene) -> Result<bool, StoreError> {
+        if self.record.is_test || scene.source != Source::Phone {
+            return Ok(false);
+        }
+        let admission = admit(tx, &scene.business.profile.zone, self.call)?;
+        Ok(admission == Admission::MessagesOnly)
     }
 
     fn greet(&mut self, tx: &mut Tx, scene: &Scene) -> Result<Step, StoreError> {

@@ -206,14 +206,14 @@ pub const VARIABLES: &[Variable] = &[
     variable(
         ELSEWHERE,
         "AWS_ACCESS_KEY_ID",
-        "object storage: the key's name",
-        Use::Later,
+        "Amazon Web Services: the key's name; it must be allowed ce:GetCostAndUsage, which costs 0.01 USD a day",
+        Use::Yes,
     ),
     variable(
         ELSEWHERE,
         "AWS_SECRET_ACCESS_KEY",
-        "object storage: the key",
-        Use::Later,
+        "Amazon Web Services: the key",
+        Use::Yes,
     ),
     variable(
         ELSEWHERE,

@@ -2,6 +2,7 @@
 //! its field and how to mend it, and nothing else changes.
 
 pub mod breakers;
+pub mod budget;
 pub mod business;
 pub mod catalog;
 pub mod hours;

@@ -77,6 +77,8 @@ pub enum Input {
     Proof(Verdict),
     /// The desk was asked too often within one turn: something goes in circles.
     Unsettled,
+    /// The call may only leave a message, so that no more is spent than was agreed.
+    MessagesOnly,
 }
 
 /// By what somebody proves to be the customer they say they are.

@@ -58,6 +58,7 @@ pub fn step(state: &mut State, scene: &Scene, input: Input) -> Step {
             state.drop_choice();
             trouble::to_a_person(state, scene, vec![])
         }
+        Input::MessagesOnly => trouble::take_message(state, scene),
     }
 }
 

@@ -50,6 +50,13 @@ impl Phone {
         }
     }
 
+    /// Whether the called party pays more for it: a toll-free number of North America.
+    pub fn is_toll_free(&self) -> bool {
+        let prefixes = ["800", "888", "877", "866", "855", "844", "833"];
+        let national = self.0.strip_prefix("+1").filter(|rest| rest.len() == 10);
+        national.is_some_and(|rest| prefixes.iter().any(|prefix| rest.starts_with(prefix)))
+    }
+
     /// The number with its leading `+`.
     pub fn as_str(&self) -> &str {
         &self.0

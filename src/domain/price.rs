@@ -99,6 +99,8 @@ pub fn published() -> Vec<Price> {
             32_000_000,
             "Twilio's price for neural voices",
         ),
+        (UsageKind::Synthesis, "polly", 8_000_000, TWILIO),
+        (UsageKind::Synthesis, "polly-neural", 32_000_000, TWILIO),
         (
             UsageKind::Synthesis,
             "tts-1",

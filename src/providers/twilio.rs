@@ -1,5 +1,7 @@
 //! Twilio's REST interface: what is sent and what its answers say (<https://www.twilio.com/docs/usage/api>).
 
+pub mod usage;
+
 use std::sync::Arc;
 use std::time::Duration;
 

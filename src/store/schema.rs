@@ -122,4 +122,8 @@ pub mod prefix {
     pub const LINK_KEYS: u8 = 67;
     /// When the server was up.
     pub const UP_SPANS: u8 = 93;
+    /// Calls that are not charged yet.
+    pub const UNCHARGED_CALLS: u8 = 109;
+    /// What vendors said that they charge.
+    pub const BILLS: u8 = 120;
 }

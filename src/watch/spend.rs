@@ -9,6 +9,8 @@
 //! Amounts are millionths of [`Budget::currency`]. Days and months are those of the business's wall clock, so every
 //! function takes its zone.
 
+pub mod calls;
+
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};

@@ -49,6 +49,13 @@ pub(in crate::channels::twilio) async fn dialed(
     State(twilio): State<Arc<Twilio>>,
     webhook: Webhook,
 ) -> Result<Document, Problem> {
+    let seconds = webhook.number_of("DialCallDuration").unwrap_or(0);
+    if seconds > 0 {
+        let (calls, now) = (&twilio.calls, twilio.clock.now());
+        if let Err(error) = calls.handed_over(webhook.call()?, seconds, now).await {
+            tracing::warn!(%error, "the minutes of a handed-over call could not be booked");
+        }
+    }
     if was_taken(&webhook) {
         return Ok(Document::of(&[Verb::Hangup]));
     }

@@ -22,6 +22,14 @@ pub fn voice(language: Language, country: &str) -> Voice {
     Voice { name, language }
 }
 
+/// What the price table calls this kind of voice; Twilio charges neural ones four times as much.
+pub fn priced_as(voice: Voice) -> &'static str {
+    match voice.name.ends_with("-Neural") {
+        true => "polly-neural",
+        false => "polly",
+    }
+}
+
 fn english(country: &str) -> (&'static str, &'static str) {
     match country {
         "GB" => ("Polly.Amy", "en-GB"),

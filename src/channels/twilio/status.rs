@@ -5,8 +5,9 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use crate::channels::twilio::Twilio;
+use crate::calls::charge::Reported;
 use crate::channels::twilio::webhook::Webhook;
+use crate::channels::twilio::{Twilio, manner};
 use crate::http::problem::Problem;
 use crate::store::calls::Recording;
 use crate::store::error::StoreError;
@@ -22,7 +23,12 @@ pub(in crate::channels::twilio) async fn status(
         "completed" | "busy" | "failed" | "no-answer" | "canceled"
     ) {
         let now = twilio.clock.now();
-        twilio.calls.ended(webhook.call()?, now).await?;
+        let reported = Reported {
+            seconds: webhook.number_of("CallDuration").unwrap_or(0),
+            voice: manner::priced_as(twilio.voice(twilio.language())),
+        };
+        let call = webhook.call()?;
+        twilio.calls.ended_as(call, Some(reported), now).await?;
     }
     Ok(StatusCode::NO_CONTENT)
 }
@@ -55,18 +61,11 @@ impl Twilio {
                 .unwrap_or_else(last)
                 .to_owned(),
             url: url.to_owned(),
-            seconds: seconds(webhook),
+            seconds: webhook.number_of("RecordingDuration").unwrap_or(0),
         };
         self.calls
             .recorded(call, recording, webhook.from(), self.clock.now())
             .await?;
         Ok(true)
     }
-}
-
-fn seconds(webhook: &Webhook) -> u32 {
-    let seconds = webhook.field("RecordingDuration");
-    seconds
-        .and_then(|seconds| seconds.parse().ok())
-        .unwrap_or(0)
 }

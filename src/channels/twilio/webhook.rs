@@ -1,5 +1,6 @@
 //! A webhook that was let in: its body read and proved once, before any handler sees it.
 
+use std::str::FromStr;
 use std::sync::Arc;
 
 use axum::body::to_bytes;
@@ -76,6 +77,11 @@ impl Webhook {
     /// A field of the form.
     pub(in crate::channels::twilio) fn field(&self, name: &str) -> Option<&str> {
         self.form.get(name)
+    }
+
+    /// A field of the form that holds a whole number.
+    pub(in crate::channels::twilio) fn number_of<N: FromStr>(&self, name: &str) -> Option<N> {
+        self.field(name)?.parse().ok()
     }
 
     /// A parameter of the address, which we wrote ourselves.

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::id::CallId;
 use crate::store::error::StoreError;
 use crate::store::ledger::sums::hour_of;
 use crate::store::retention::Dated;
@@ -63,6 +64,48 @@ pub struct DayOfCalls {
 
 impl Record for DayOfCalls {
     const VERSION: u8 = 1;
+}
+
+/// Calls that are not charged yet: they go on, or nobody reported how long they took.
+pub struct Uncharged;
+
+impl Table for Uncharged {
+    const PREFIX: u8 = prefix::UNCHARGED_CALLS;
+    const NAME: &'static str = "uncharged_calls";
+    type Key = CallId;
+    type Value = UnchargedCall;
+}
+
+/// A call that is not charged yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnchargedCall {
+    /// When it began.
+    pub at: Timestamp,
+}
+
+impl Record for UnchargedCall {
+    const VERSION: u8 = 1;
+}
+
+/// At most `limit` calls that are not charged yet and began before a moment, from `from` on; where to go on.
+///
+/// # Errors
+/// When the store cannot be read or a record is damaged.
+pub fn uncharged(
+    r: &impl Read,
+    from: Option<CallId>,
+    before: Timestamp,
+    limit: usize,
+) -> Result<(Vec<CallId>, Option<CallId>), StoreError> {
+    let mut rows = r.list::<Uncharged>(Range {
+        from,
+        limit: limit + 1,
+        ..Range::all()
+    })?;
+    let next = rows.get(limit).map(|(id, _)| *id);
+    rows.truncate(limit);
+    let old = rows.into_iter().filter(|(_, call)| call.at < before);
+    Ok((old.map(|(id, _)| id).collect(), next))
 }
 
 /// How many calls began in an hour, and on a day.

@@ -150,6 +150,18 @@ pub fn spent_in_hour(r: &impl Read, at: Timestamp) -> Result<Micros, StoreError>
     Ok(hour.unwrap_or_default().amount)
 }
 
+/// The first day on which anything was spent.
+///
+/// # Errors
+/// When the store cannot be read or a record is damaged.
+pub fn first_day(r: &impl Read) -> Result<Option<Date>, StoreError> {
+    let rows = r.list::<SpentByDay>(Range {
+        limit: 1,
+        ..Range::all()
+    })?;
+    Ok(rows.first().map(|((on, _, _), _)| *on))
+}
+
 /// What was spent from a day on until before another, by day, kind and variant.
 ///
 /// # Errors

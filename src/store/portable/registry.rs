@@ -9,8 +9,8 @@ use crate::store::sequences::Sequences;
 use crate::store::settings::SettingsTable;
 use crate::store::table::{Key, Table, decode_value, encode_value, row_key};
 use crate::store::{
-    alerts, appointments, audit, business, calls, customers, deliveries, events, idempotency, keys,
-    ledger, proofs, rollups, sms, uptime,
+    alerts, appointments, audit, bills, business, calls, customers, deliveries, events,
+    idempotency, keys, ledger, proofs, rollups, sms, uptime,
 };
 
 /// Every table, in the order of their prefixes.
@@ -74,6 +74,8 @@ pub const TABLES: &[Portable] = &[
     Portable::of::<alerts::paces::Paces>(),
     Portable::of::<alerts::groups::Groups>(),
     Portable::of::<uptime::UpSpans>(),
+    Portable::of::<ledger::calls::Uncharged>(),
+    Portable::of::<bills::Bills>(),
 ];
 
 /// Tables that are about one store's file and stay with it.

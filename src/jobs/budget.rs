@@ -1,0 +1,29 @@
+//! Tells the owner how the budget stands, when something about it changed.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::desk::Desk;
+use crate::store::Store;
+use crate::store::error::StoreError;
+use crate::store::tx::{Actor, Cause, Tx};
+use crate::watch::budget::{has_news, judge};
+
+/// Looks at the budget; whether there was something to tell.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub async fn run(store: &Store, desk: &Desk, now: Timestamp) -> Result<bool, StoreError> {
+    let zone = store.read(|r| desk.business(r))?;
+    let zone = zone.map_or(TimeZone::UTC, |business| business.profile.zone.clone());
+    if !store.read(|r| has_news(r, &zone, now))? {
+        return Ok(false);
+    }
+    let cause = Cause {
+        now,
+        actor: Actor::System,
+        request_id: String::new(),
+    };
+    let work = move |tx: &mut Tx| judge(tx, &zone);
+    store.write(cause, work).await.map(|()| true)
+}

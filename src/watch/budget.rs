@@ -1,0 +1,178 @@
+//! The budget as an alert: the owner is told when parts of it are spent, and when the month will cost more than agreed.
+//!
+//! What was told is kept, so that the owner is told once at each step and not again after ending the alert by hand.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use crate::domain::money::Micros;
+use crate::store::alerts::{Severity, fingerprint};
+use crate::store::error::StoreError;
+use crate::store::ledger::sums::first_day;
+use crate::store::settings::{self, Settings};
+use crate::store::tx::{Read, Tx};
+use crate::watch::alerts::raise::{Raised, raise};
+use crate::watch::alerts::settle::recover;
+use crate::watch::costs::Costs;
+
+/// The part that the alerts are about.
+const COMPONENT: &str = "budget";
+/// What was spent.
+const SPENT: &str = "spent";
+/// What the month will come to.
+const PROJECTED: &str = "projected";
+/// More than half as much again: somebody has to look at once.
+const FAR_OVER: &str = "far_over";
+const FAR_OVER_PERCENT: u32 = 150;
+/// A projection that fell below this part of the budget is well again.
+const RELIEVED_PERCENT: u32 = 95;
+/// Fewer days say little about a month.
+const KNOWN_DAYS: i32 = 7;
+
+/// What the owner was told of the budget.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Told {
+    /// In which month.
+    pub month: Option<Date>,
+    /// How many of the three steps were reached.
+    pub steps: u8,
+    /// Whether much more than the budget was spent.
+    pub is_far_over: bool,
+    /// Whether the month will cost more than agreed.
+    pub is_projected_over: bool,
+}
+
+impl Settings for Told {
+    const NAME: &'static str = "budget_told";
+}
+
+/// Whether there is something to tell; reads only.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn has_news(r: &impl Read, zone: &TimeZone, now: jiff::Timestamp) -> Result<bool, StoreError> {
+    let costs = Costs::read(r, zone, now)?;
+    let told: Told = settings::get(r)?;
+    Ok(stands(r, &costs, told)? != told)
+}
+
+/// Raises and ends the alerts of the budget, where something changed since the owner was told.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub fn judge(tx: &mut Tx, zone: &TimeZone) -> Result<(), StoreError> {
+    let costs = Costs::read(tx, zone, tx.now())?;
+    let told: Told = settings::get(tx)?;
+    let now = stands(tx, &costs, told)?;
+    if now.steps > told.steps || now.month != told.month && now.steps > 0 {
+        tell_spent(tx, &costs, now.steps)?;
+    } else if now.steps == 0 && told.steps > 0 {
+        recover(
+            tx,
+            &fingerprint(COMPONENT, SPENT),
+            "less than the first threshold is spent",
+        )?;
+    }
+    if now.is_far_over && !told.is_far_over {
+        let message = format!(
+            "{FAR_OVER_PERCENT} % of the month's budget is spent: {}. See /api/unified/cost-optimization for what.",
+            amounts(&costs, costs.spent)
+        );
+        tell(tx, &costs, (FAR_OVER, Severity::Critical), &message)?;
+    } else if told.is_far_over && !now.is_far_over {
+        recover(
+            tx,
+            &fingerprint(COMPONENT, FAR_OVER),
+            "the budget is not exceeded by half any more",
+        )?;
+    }
+    if now.is_projected_over && !told.is_projected_over {
+        let projected = costs.projected.unwrap_or_default();
+        let message = format!(
+            "The month will cost more than agreed: {}. See /api/unified/cost-optimization for what could cost less.",
+            amounts(&costs, projected)
+        );
+        tell(tx, &costs, (PROJECTED, Severity::Medium), &message)?;
+    } else if told.is_projected_over && !now.is_projected_over {
+        recover(
+            tx,
+            &fingerprint(COMPONENT, PROJECTED),
+            "the month will stay within the budget",
+        )?;
+    }
+    match now == told {
+        true => Ok(()),
+        false => settings::put(tx, &now),
+    }
+}
+
+/// How the budget stands.
+fn stands(r: &impl Read, costs: &Costs, told: Told) -> Result<Told, StoreError> {
+    let budget = costs.budget.monthly;
+    let reached = |percent: &&u32| costs.spent >= budget.percent(**percent);
+    let steps = costs.budget.alert_at_percent.iter().filter(reached).count();
+    let known_until = costs.today.saturating_sub(KNOWN_DAYS.days());
+    let is_known = first_day(r)?.is_some_and(|since| since <= known_until);
+    let limit = match told.is_projected_over {
+        true => budget.percent(RELIEVED_PERCENT),
+        false => budget,
+    };
+    let projected = costs.projected.filter(|_| is_known);
+    Ok(Told {
+        month: Some(costs.today.first_of_month()),
+        steps: u8::try_from(steps).unwrap_or(u8::MAX),
+        is_far_over: costs.spent >= budget.percent(FAR_OVER_PERCENT),
+        is_projected_over: projected.is_some_and(|amount| amount > limit),
+    })
+}
+
+fn tell_spent(tx: &mut Tx, costs: &Costs, steps: u8) -> Result<(), StoreError> {
+    let severity = match steps {
+        0 | 1 => Severity::Medium,
+        2 => Severity::High,
+        _ => Severity::Critical,
+    };
+    let thresholds = costs.budget.alert_at_percent;
+    let step = usize::from(steps).clamp(1, thresholds.len()) - 1;
+    let message = format!(
+        "{} % of the month's budget is spent: {}.",
+        thresholds[step],
+        amounts(costs, costs.spent)
+    );
+    tell(tx, costs, (SPENT, severity), &message)
+}
+
+fn amounts(costs: &Costs, amount: Micros) -> String {
+    format!(
+        "{:.2} of {:.2} {}",
+        amount.to_decimal(),
+        costs.budget.monthly.to_decimal(),
+        costs.budget.currency
+    )
+}
+
+fn tell(
+    tx: &mut Tx,
+    costs: &Costs,
+    (subject, severity): (&str, Severity),
+    message: &str,
+) -> Result<(), StoreError> {
+    let details = json!({
+        "spent": costs.spent.to_decimal(),
+        "projected": costs.projected.map(Micros::to_decimal),
+        "budget": costs.budget.monthly.to_decimal(),
+        "currency": costs.budget.currency.to_string(),
+    });
+    let raised = Raised {
+        component: COMPONENT,
+        subject,
+        severity,
+        message,
+        details,
+    };
+    raise(tx, &raised).map(drop)
+}
