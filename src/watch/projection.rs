@@ -111,8 +111,8 @@ mod tests {
         ];
         for (since, pattern) in months {
             // No two weeks are the same: every other one costs a tenth more.
-            let amount =
-                |day: usize| pattern[day % 7] * if day / 7 % 2 == 0 { 10 } else { 11 } / 10;
+            let tenths = [10, 11];
+            let amount = |day: usize| pattern[day % 7] * tenths[day / 7 % 2] / 10;
             let cents: Vec<i64> = (0..62).map(amount).collect();
             let month = since.saturating_add(1.month());
             let whole: Micros = recorded(since, &cents)

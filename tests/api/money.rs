@@ -31,7 +31,7 @@ fn used(salon: &Salon, at: Timestamp, call: u64, usage: Vec<Usage>) {
             call: Some(CallId::new(call)),
         };
         meter(tx, &purpose, &usage)?;
-        count_ended(tx, day(&zone, tx.now()), call % 2 == 0)
+        count_ended(tx, day(&zone, tx.now()), call.is_multiple_of(2))
     };
     let cause = Cause {
         now: at,
