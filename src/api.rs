@@ -44,6 +44,7 @@ use crate::http::log::LogLevel;
 use crate::http::problem::Problem;
 use crate::ports::clock::Clock;
 use crate::ports::entropy::Entropy;
+use crate::providers::database::Database;
 use crate::providers::guarded::Guarded;
 use crate::store::Store;
 use crate::store::tx::Read;
@@ -80,6 +81,8 @@ pub struct Parts {
     pub public_url: Option<String>,
     /// The ways to vendors that are in use.
     pub vendors: Vec<Arc<Guarded>>,
+    /// The breaker around the store.
+    pub database: Arc<Database>,
     /// The OpenAPI document, as text.
     pub document: Bytes,
     /// The store's file.

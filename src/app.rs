@@ -4,6 +4,7 @@ pub mod admin;
 mod background;
 pub mod logging;
 mod outside;
+mod watchmen;
 
 use std::fs::DirBuilder;
 use std::os::unix::fs::DirBuilderExt;
@@ -20,6 +21,7 @@ use tokio::sync::watch;
 use crate::api::{self, Api};
 use crate::app::logging::LogLevel;
 use crate::app::outside::outside;
+use crate::app::watchmen::Watchmen;
 use crate::calls::Calls;
 use crate::channels::self_service::{self, SelfServiceParts};
 use crate::channels::twilio::{self, TURN_DEADLINE, TwilioParts};
@@ -102,6 +104,7 @@ pub struct App {
     pub vendors: Vec<Arc<Guarded>>,
     /// Every route.
     pub router: Router,
+    watchmen: Watchmen,
     socket: PathBuf,
     machine: Machine,
 }
@@ -131,6 +134,7 @@ impl App {
     ) -> Result<Self, BuildError> {
         let desk = Desk::new(TimeZoneDatabase::bundled());
         let outside = outside(settings, &machine, &store)?;
+        let watchmen = Watchmen::new(settings, &machine, &store, &outside);
         let calls = Calls::with_interpreters(
             store.clone(),
             desk.clone(),
@@ -158,6 +162,7 @@ impl App {
             phone: settings.twilio.phone.clone(),
             public_url: settings.public_url.clone(),
             vendors: outside.vendors.clone(),
+            database: outside.database.clone(),
             document: document.into(),
             store_file: settings.store.clone(),
         });
@@ -167,7 +172,11 @@ impl App {
             Proxies::new(settings.trusted_proxies.clone()),
             Rates::default(),
         ));
-        let twilio = twilio::router(twilio_parts(settings, &calls, &store, &machine));
+        let telephone = TwilioParts {
+            wrong_signatures: watchmen.signatures(),
+            ..twilio_parts(settings, &calls, &store, &machine)
+        };
+        let twilio = twilio::router(telephone);
         let self_service = self_service::router(SelfServiceParts {
             store: store.clone(),
             desk: desk.clone(),
@@ -212,6 +221,7 @@ impl App {
             statements,
             vendors: outside.vendors,
             router,
+            watchmen,
             socket: settings.socket(),
             machine,
         })
@@ -294,6 +304,7 @@ fn twilio_parts(
         public_url: settings.public_url.clone(),
         trusted_proxies: settings.trusted_proxies.clone(),
         is_development: settings.stage == Stage::Development,
+        wrong_signatures: Arc::default(),
         turn_deadline: TURN_DEADLINE,
         rates: twilio::limits::Rates::default(),
     }

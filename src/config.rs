@@ -53,6 +53,8 @@ pub struct Settings {
     pub fallback_mode: bool,
     /// The Amazon Web Services account, when both halves of its key are there.
     pub aws: Option<Aws>,
+    /// The address that is pinged while all is well; whoever knows it can make it silent.
+    pub heartbeat_url: Option<Secret>,
     /// Who is rung when a person is wanted.
     pub owner_phone: Option<Phone>,
     /// What the operator should hear about at start-up: unneeded and unknown variables.
@@ -177,6 +179,7 @@ impl Settings {
             anthropic: reader.account("ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL"),
             fallback_mode: reader.switch("FALLBACK_MODE"),
             aws: reader.aws(),
+            heartbeat_url: reader.url("HEARTBEAT_URL").map(Secret::new),
             owner_phone: reader.phone("OWNER_PHONE"),
             notices,
             data_dir,

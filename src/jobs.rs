@@ -1,5 +1,6 @@
 //! What Bella does without being asked. A job takes no input, works in bounded batches, may be run twice, and reports.
 
+pub mod alerts;
 pub mod bills;
 pub mod breakers;
 pub mod budget;
@@ -8,6 +9,7 @@ pub mod charges;
 pub mod deliveries;
 pub mod heartbeat;
 pub mod holds;
+pub mod pings;
 pub mod reservations;
 pub mod retention;
 pub mod rollups;

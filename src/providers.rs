@@ -2,8 +2,10 @@
 
 pub mod anthropic;
 pub mod aws;
+pub mod database;
 pub mod guarded;
 mod model;
 pub mod network;
 pub mod openai;
 pub mod twilio;
+pub mod watched;

@@ -17,6 +17,7 @@ pub mod deliveries;
 pub mod engine;
 pub mod error;
 pub mod events;
+pub mod guard;
 mod hex;
 pub mod idempotency;
 pub mod keys;
@@ -52,6 +53,7 @@ use crate::store::engine::medium::File;
 use crate::store::engine::redb::RedbEngine;
 use crate::store::engine::{Engine, Health};
 use crate::store::error::StoreError;
+use crate::store::guard::{Guard, Post};
 use crate::store::migrate::{MIGRATIONS, Migration};
 use crate::store::tx::{Actor, Cause, Reader, Tx};
 use crate::store::writer::Writer;
@@ -86,6 +88,7 @@ pub struct Store {
     readers: Arc<AtomicUsize>,
     max_readers: usize,
     importing: Arc<AtomicBool>,
+    post: Post,
 }
 
 impl Store {
@@ -124,7 +127,9 @@ impl Store {
         migrations: &'static [Migration],
     ) -> Result<Self, StoreError> {
         let (publish, events) = watch::channel(0);
-        let writer = Arc::new(Writer::start(engine.clone(), publish.clone()));
+        let post = Post::default();
+        let writer = Writer::start(engine.clone(), publish.clone(), post.clone());
+        let writer = Arc::new(writer);
         let store = Self {
             engine,
             writer,
@@ -132,6 +137,7 @@ impl Store {
             readers: Arc::new(AtomicUsize::new(0)),
             max_readers: options.max_readers,
             importing: Arc::default(),
+            post,
         };
         for migration in store.read(|r| migrate::pending(r, migrations))? {
             let cause = upkeep(Timestamp::UNIX_EPOCH);
@@ -139,6 +145,11 @@ impl Store {
         }
         publish.send_replace(store.read(|r| events::last(r))?);
         Ok(store)
+    }
+
+    /// From now on this guard lets transactions through, or not; the first one stays.
+    pub fn guarded_by(&self, guard: Arc<dyn Guard>) {
+        self.post.take(guard);
     }
 
     /// How the store stands, for readiness and status.
@@ -205,6 +216,7 @@ impl Store {
         R: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
+        self.post.admit()?;
         let work = unless(self.importing.clone(), work);
         self.writer.submit(cause, work).await
     }
@@ -222,6 +234,7 @@ impl Store {
         R: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
+        self.post.admit()?;
         let work = unless(self.importing.clone(), work);
         self.writer.submit_blocking(cause, work)
     }

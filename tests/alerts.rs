@@ -2,6 +2,8 @@
 
 mod laws;
 mod life;
+mod storm;
+mod watchman;
 
 use bella::domain::id::AlertId;
 use bella::store::Store;
@@ -19,7 +21,7 @@ use tempfile::TempDir;
 pub struct Desk {
     pub store: Store,
     pub now: Timestamp,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Desk {
@@ -28,7 +30,19 @@ impl Desk {
         Self {
             store: Store::open(&folder.path().join("bella.redb")).expect("the store opens"),
             now: "2026-03-02T15:00:00Z".parse().expect("a moment"),
-            _folder: folder,
+            folder: folder,
+        }
+    }
+
+    /// The process ends, and another one begins.
+    pub fn restart(self) -> Self {
+        self.store.close();
+        drop(self.store);
+        let path = self.folder.path().join("bella.redb");
+        Self {
+            store: Store::open(&path).expect("the store opens"),
+            now: self.now,
+            folder: self.folder,
         }
     }
 

@@ -29,7 +29,7 @@ use crate::api::unified::{
 use crate::api::wire::{Day, PhoneNumber, Since};
 use crate::api::{
     Api, appointments, assistant, availability, calls, customers, deliveries, health, keys,
-    metrics, spend,
+    metrics, setup, spend,
 };
 use crate::http::problem::{Kind, MEDIA_TYPE, Problem};
 
@@ -158,6 +158,7 @@ fn set_up() -> OpenApiRouter<Api> {
         .routes(routes!(retention::get, retention::patch))
         .routes(routes!(models::get, models::patch))
         .routes(routes!(notices::get, notices::patch))
+        .routes(routes!(setup::alerts::get, setup::alerts::patch))
 }
 
 /// The document.

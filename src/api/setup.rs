@@ -1,6 +1,7 @@
 //! The business itself: profile, hours, services, staff, closures, special days, questions, lines, rules. Changing it
 //! needs an admin key; closures, special days and questions apart, which a front desk looks after.
 
+pub mod alerts;
 pub mod budget;
 pub mod business;
 pub mod closures;

@@ -1,5 +1,5 @@
 //! What the server does by itself: it writes down which keys were used, clears away holds that no longer count, sends
-//! what the outbox holds, adds up what happened, and forgets what is too old.
+//! what the outbox holds, adds up what happened, watches over itself, and forgets what is too old.
 
 mod watching;
 
@@ -10,7 +10,6 @@ use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::app::{App, Machine};
-use crate::jobs::breakers::Changes;
 use crate::jobs::{budget, charges, holds, reservations, retention};
 use crate::store::tx::{Actor, Cause};
 
@@ -102,13 +101,7 @@ pub(super) fn start(app: &App, stopped: watch::Receiver<bool>) -> Vec<JoinHandle
     let told = app.outbox.clone();
     let told = told.map(|outbox| tokio::spawn(outbox.keep_running(stopped.clone())));
     let watching = watching::start(app, &stopped);
-    let changes = app.vendors.iter().map(|vendor| Changes {
-        vendor: vendor.clone(),
-        store: app.store.clone(),
-        clock: app.machine.clock.clone(),
-    });
-    let watch = |changes: Changes| tokio::spawn(changes.keep_telling(stopped.clone()));
-    let watched: Vec<_> = changes.map(watch).collect();
+    let watched = app.watchmen.start(app, &stopped);
     let forgotten = every(FORGET, stopped, move || {
         let (store, now) = (store.clone(), machine.clock.now());
         async move {
@@ -124,7 +117,11 @@ pub(super) fn start(app: &App, stopped: watch::Receiver<bool>) -> Vec<JoinHandle
 }
 
 /// Runs `work` now and then at a steady pace, never twice at once.
-fn every<W, F>(pace: Duration, mut stopped: watch::Receiver<bool>, work: W) -> JoinHandle<()>
+pub(super) fn every<W, F>(
+    pace: Duration,
+    mut stopped: watch::Receiver<bool>,
+    work: W,
+) -> JoinHandle<()>
 where
     W: Fn() -> F + Send + 'static,
     F: Future<Output = ()> + Send,

@@ -8,11 +8,13 @@ use crate::calls::interpreting::Interpreters;
 use crate::config::Settings;
 use crate::config::secret::Secret;
 use crate::desk::outbox::{sends_sms, set_sends_sms};
+use crate::jobs::pings;
 use crate::ports::bills::Bills;
 use crate::ports::interpreter::Interpreter;
 use crate::ports::sms::Sms;
 use crate::providers::anthropic::{self, Anthropic};
 use crate::providers::aws::costs::{self, CostExplorer};
+use crate::providers::database::Database;
 use crate::providers::guarded::{self, Guarded};
 use crate::providers::network::Network;
 use crate::providers::openai::{self, OpenAi};
@@ -22,6 +24,8 @@ use crate::store::breakers::Thresholds;
 use crate::store::error::StoreError;
 use crate::store::tx::Tx;
 use crate::store::{self, Store};
+use crate::watch::rules::breakers::DATABASE;
+use crate::watch::skew::Skew;
 
 /// What there is outside.
 pub(super) struct Outside {
@@ -33,6 +37,12 @@ pub(super) struct Outside {
     pub bills: Vec<Arc<dyn Bills>>,
     /// The ways to all vendors.
     pub vendors: Vec<Arc<Guarded>>,
+    /// The breaker around the store.
+    pub database: Arc<Database>,
+    /// The way to the watcher that is told that all is well.
+    pub heartbeat: Option<Arc<Guarded>>,
+    /// How far our clock is from those of the vendors.
+    pub skew: Arc<Skew>,
 }
 
 /// Builds what the settings name, and notes in the store what can be sent at all.
@@ -41,8 +51,10 @@ pub(super) fn outside(
     machine: &Machine,
     store: &Store,
 ) -> Result<Outside, StoreError> {
+    let skew: Arc<Skew> = Arc::default();
+    let network = Network::comparing(machine.clock.clone(), skew.clone());
     let ways = guarded::Outside {
-        transport: Arc::new(Network::default()),
+        transport: Arc::new(network),
         clock: machine.clock.clone(),
         entropy: machine.entropy.clone(),
     };
@@ -56,7 +68,10 @@ pub(super) fn outside(
         anthropic.as_ref().map(|models| models.guarded().clone()),
         costs.as_ref().map(|costs| costs.guarded().clone()),
     ];
-    let vendors: Vec<_> = vendors.into_iter().flatten().collect();
+    let watcher = || Arc::new(Guarded::new(pings::NAME, pings::POLICY, &ways));
+    let heartbeat = settings.heartbeat_url.as_ref().map(|_| watcher());
+    let vendors = vendors.into_iter().chain([heartbeat.clone()]);
+    let vendors: Vec<_> = vendors.flatten().collect();
     let models = [
         openai.map(|models| models as Arc<dyn Interpreter>),
         anthropic.map(|models| models as Arc<dyn Interpreter>),
@@ -73,6 +88,11 @@ pub(super) fn outside(
             vendor.set_limits(limits(*threshold));
         }
     }
+    let database = Arc::new(Database::new(machine.clock.clone()));
+    if let Some(threshold) = thresholds.0.get(DATABASE) {
+        database.set_limits(limits(*threshold));
+    }
+    store.guarded_by(database.clone());
     note(machine, store, twilio.is_some())?;
     Ok(Outside {
         sms: twilio.clone().map(|sms| sms as Arc<dyn Sms>),
@@ -81,6 +101,9 @@ pub(super) fn outside(
         },
         bills: bills.collect(),
         vendors,
+        database,
+        heartbeat,
+        skew,
     })
 }
 

@@ -31,6 +31,7 @@ use crate::channels::twilio::proof::Proof;
 use crate::channels::twilio::signature::Keys;
 use crate::ports::clock::Clock;
 use crate::store::Store;
+use crate::watch::signatures::WrongSignatures;
 
 /// How long a caller waits for a turn before the next rung is taken. Twilio itself would wait 15 s, in silence.
 pub const TURN_DEADLINE: Duration = Duration::from_millis(1800);
@@ -51,6 +52,8 @@ pub struct TwilioParts {
     pub trusted_proxies: Vec<IpAddr>,
     /// Whether unsigned webhooks are let in, for a developer's machine.
     pub is_development: bool,
+    /// Counts webhooks that could not prove where they come from.
+    pub wrong_signatures: Arc<WrongSignatures>,
     /// How long a turn may take; [`TURN_DEADLINE`] but in tests.
     pub turn_deadline: Duration,
     /// How often calls and messages may begin; the default but in tests.
@@ -84,6 +87,7 @@ pub fn router(parts: TwilioParts) -> Router {
             public_url: parts.public_url,
             trusted_proxies: parts.trusted_proxies,
             is_development: parts.is_development,
+            wrong: parts.wrong_signatures,
         },
         turn_deadline: parts.turn_deadline,
     });

@@ -194,8 +194,8 @@ pub const VARIABLES: &[Variable] = &[
     variable(
         MESSAGES,
         "HEARTBEAT_URL",
-        "pinged while all is well",
-        Use::Later,
+        "an address that is asked every minute while all is well, so that somebody outside notices when it is not",
+        Use::Yes,
     ),
     variable(
         MESSAGES,

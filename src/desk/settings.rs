@@ -1,6 +1,7 @@
 //! Changing the business: its profile, rules and lists. Every change is validated whole, so that a mistake is named with
 //! its field and how to mend it, and nothing else changes.
 
+pub mod alerts;
 pub mod breakers;
 pub mod budget;
 pub mod business;

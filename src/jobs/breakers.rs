@@ -1,22 +1,30 @@
-//! Tells the world when a vendor's breaker opens or closes.
+//! Tells the world when a breaker opens or closes, and alarms whom it concerns.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde::Serialize;
 use tokio::sync::watch;
 
 use crate::breaker::Change;
 use crate::ports::clock::Clock;
-use crate::providers::guarded::Guarded;
+use crate::providers::watched::Watched;
 use crate::store::Store;
+use crate::store::alerts::settings::AlertSettings;
 use crate::store::error::StoreError;
 use crate::store::events::Event;
+use crate::store::settings;
 use crate::store::tx::{Actor, Cause, Tx};
+use crate::watch::rules::apply;
+use crate::watch::rules::breakers::{Seen, judge};
 
-/// The changes of one vendor's breaker.
+/// How long to wait before a change that could not be told is told again.
+const AGAIN: Duration = Duration::from_secs(5);
+
+/// The changes of one breaker.
 pub struct Changes {
-    /// The vendor.
-    pub vendor: Arc<Guarded>,
+    /// Whose it is.
+    pub of: Arc<dyn Watched>,
     /// Where events are kept.
     pub store: Store,
     /// Time.
@@ -35,7 +43,7 @@ struct OfBreaker {
 impl Changes {
     /// Makes every change an event, until `stopped` says so.
     pub async fn keep_telling(self, mut stopped: watch::Receiver<bool>) {
-        let mut changed = self.vendor.changed();
+        let mut changed = self.of.changed();
         let mut told = *changed.borrow_and_update();
         loop {
             tokio::select! {
@@ -44,38 +52,57 @@ impl Changes {
                 else => return,
             }
             let count = *changed.borrow_and_update();
-            let new = usize::try_from(count - told).unwrap_or(usize::MAX);
-            told = count;
-            if let Err(error) = self.tell(new).await {
-                tracing::warn!(%error, "the change of a breaker is no event");
+            // The store's own breaker tells when the store is back.
+            while let Err(error) = self.tell(count - told).await {
+                tracing::warn!(%error, "the change of a breaker is no event yet");
+                tokio::select! {
+                    _ = stopped.changed() => return,
+                    () = tokio::time::sleep(AGAIN) => {}
+                }
             }
+            told = count;
         }
     }
 
-    /// Makes the latest changes events.
-    async fn tell(&self, new: usize) -> Result<(), StoreError> {
-        let changes = self.vendor.status().changes;
+    /// Makes the latest changes events, and alerts where they are any.
+    async fn tell(&self, new: u64) -> Result<(), StoreError> {
+        let changes = self.of.status().changes;
+        let new = usize::try_from(new).unwrap_or(usize::MAX);
         let first = changes.len().saturating_sub(new);
-        let latest: Vec<Change> = changes[first..].iter().map(|(_, change)| *change).collect();
-        let name = self.vendor.name();
+        let name = self.of.name();
         let cause = Cause {
             now: self.clock.now(),
             actor: Actor::System,
             request_id: String::new(),
         };
         let work = move |tx: &mut Tx| -> Result<(), StoreError> {
-            for change in &latest {
-                let news = OfBreaker {
+            let AlertSettings { rules, .. } = settings::get(tx)?;
+            for (place, (_, change)) in changes.iter().enumerate().skip(first) {
+                tx.emit(Event::new(
+                    "breaker.changed",
+                    &OfBreaker::new(name, *change),
+                ))?;
+                let seen = Seen {
                     name,
-                    from: change.from.name(),
-                    to: change.to.name(),
-                    is_refusal: change.is_refusal,
-                    is_flapping: change.is_flapping,
+                    state: change.to,
+                    changes: changes[..=place].to_vec(),
                 };
-                tx.emit(Event::new("breaker.changed", &news))?;
+                apply(tx, &judge(&seen, &rules, tx.now()))?;
             }
             Ok(())
         };
         self.store.write(cause, work).await
+    }
+}
+
+impl OfBreaker {
+    fn new(name: &'static str, change: Change) -> Self {
+        Self {
+            name,
+            from: change.from.name(),
+            to: change.to.name(),
+            is_refusal: change.is_refusal,
+            is_flapping: change.is_flapping,
+        }
     }
 }

@@ -8,19 +8,39 @@ use jiff::Timestamp;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 use reqwest::redirect::Policy;
 
+use crate::ports::clock::Clock;
 use crate::ports::transport::{Answer, MAX_ANSWER, Request, Transport, TransportError};
+use crate::watch::skew::Skew;
 
 /// How long a connection may take (every vendor answers within tens of milliseconds).
 const CONNECT: Duration = Duration::from_secs(3);
 
 /// Sends over the network; the client is made at the first request, because reading the root certificates takes time and
 /// memory.
-#[derive(Clone, Debug, Default)]
-pub struct Network(Arc<OnceLock<Option<reqwest::Client>>>);
+#[derive(Clone, Default)]
+pub struct Network {
+    client: Arc<OnceLock<Option<reqwest::Client>>>,
+    clocks: Option<Clocks>,
+}
+
+/// Our clock, and how far it is from others.
+#[derive(Clone)]
+struct Clocks {
+    ours: Arc<dyn Clock>,
+    skew: Arc<Skew>,
+}
 
 impl Network {
+    /// One that compares our clock with those of the vendors.
+    pub fn comparing(ours: Arc<dyn Clock>, skew: Arc<Skew>) -> Self {
+        Self {
+            clocks: Some(Clocks { ours, skew }),
+            ..Self::default()
+        }
+    }
+
     fn client(&self) -> Result<reqwest::Client, TransportError> {
-        let client = self.0.get_or_init(|| {
+        let client = self.client.get_or_init(|| {
             let builder = reqwest::Client::builder()
                 .connect_timeout(CONNECT)
                 .redirect(Policy::none())
@@ -34,12 +54,16 @@ impl Network {
 
 impl Transport for Network {
     fn send(&self, request: Request) -> BoxFuture<'static, Result<Answer, TransportError>> {
-        let client = self.client();
-        Box::pin(async move { attempt(client?, request).await })
+        let (client, clocks) = (self.client(), self.clocks.clone());
+        Box::pin(async move { attempt(client?, request, clocks).await })
     }
 }
 
-async fn attempt(client: reqwest::Client, request: Request) -> Result<Answer, TransportError> {
+async fn attempt(
+    client: reqwest::Client,
+    request: Request,
+    clocks: Option<Clocks>,
+) -> Result<Answer, TransportError> {
     let method = reqwest::Method::from_bytes(request.method.as_bytes())
         .map_err(|error| TransportError::Connect(error.to_string()))?;
     let mut builder = client.request(method, &request.url);
@@ -47,6 +71,9 @@ async fn attempt(client: reqwest::Client, request: Request) -> Result<Answer, Tr
         builder = builder.header(*name, value);
     }
     let mut sent = builder.body(request.body).send().await.map_err(why)?;
+    if let (Some(clocks), Some(date)) = (clocks, date(sent.headers())) {
+        clocks.skew.note(clocks.ours.now().duration_since(date));
+    }
     let (status, retry_after) = (sent.status().as_u16(), retry_after(sent.headers()));
     let mut body = Vec::new();
     while let Some(part) = sent.chunk().await.map_err(why)? {
@@ -86,7 +113,11 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
         return Some(Duration::from_secs(seconds));
     }
     let at = jiff::fmt::rfc2822::parse(text).ok()?.timestamp();
+    at.duration_since(date(headers)?).try_into().ok()
+}
+
+/// When the answer was made, by the vendor's clock.
+fn date(headers: &HeaderMap) -> Option<Timestamp> {
     let sent = headers.get(reqwest::header::DATE)?.to_str().ok()?;
-    let now: Timestamp = jiff::fmt::rfc2822::parse(sent).ok()?.timestamp();
-    at.duration_since(now).try_into().ok()
+    Some(jiff::fmt::rfc2822::parse(sent).ok()?.timestamp())
 }

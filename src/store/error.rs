@@ -25,6 +25,12 @@ pub enum StoreError {
     /// An import has the store to itself.
     #[error("an import into this store is under way: try again when it has finished")]
     Importing,
+    /// It failed too often; nothing was tried.
+    #[error("the store failed too often and is left alone for another {seconds} s")]
+    LeftAlone {
+        /// How long it is left alone.
+        seconds: u64,
+    },
     /// More snapshots are open than allowed.
     #[error("too many readers at once: try again")]
     Busy,

@@ -17,6 +17,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use crate::store::engine::error::EngineError;
 use crate::store::engine::{Engine, Writes};
 use crate::store::error::StoreError;
+use crate::store::guard::Post;
 use crate::store::schema::prefix;
 use crate::store::sequences::Blocks;
 use crate::store::tx::{Base, Cause, Changes, Tx};
@@ -52,7 +53,11 @@ pub struct Writer {
 
 impl Writer {
     /// Starts the thread, which publishes the sequence of the newest event after each commit.
-    pub fn start(engine: Arc<dyn Engine>, events: watch::Sender<u64>) -> Self {
+    pub(in crate::store) fn start(
+        engine: Arc<dyn Engine>,
+        events: watch::Sender<u64>,
+        post: Post,
+    ) -> Self {
         let (jobs, queue) = mpsc::channel(QUEUE);
         let written_at = Arc::new(AtomicI64::new(NEVER));
         let commits = Arc::new(AtomicU64::new(0));
@@ -66,6 +71,7 @@ impl Writer {
                     written_at: pulse,
                     commits: counted,
                     blocks: Blocks::default(),
+                    post,
                 };
                 work.run(queue);
             })
@@ -227,6 +233,7 @@ struct Work {
     written_at: Arc<AtomicI64>,
     commits: Arc<AtomicU64>,
     blocks: Blocks,
+    post: Post,
 }
 
 impl Work {
@@ -255,6 +262,7 @@ impl Work {
         let snapshot = match self.engine.snapshot() {
             Ok(snapshot) => snapshot,
             Err(error) => {
+                self.post.committed(false);
                 done.extend(waiting.drain(..));
                 return Err(error.into());
             }
@@ -296,6 +304,7 @@ impl Work {
             return Ok(());
         }
         let committed = self.engine.commit(batch);
+        self.post.committed(committed.is_ok());
         match committed {
             Ok(()) => {
                 self.commits.fetch_add(1, Ordering::Relaxed);

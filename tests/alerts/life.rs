@@ -176,6 +176,12 @@ fn a_silence_ends() {
         desk.timeline(id)[before..],
         ["escalated 1", "told 1 by sms"]
     );
+    desk.wait(10);
+    assert_eq!(
+        desk.alert(id).escalation.steps,
+        2,
+        "the steps keep their distance"
+    );
 }
 
 #[test]

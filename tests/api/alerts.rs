@@ -156,3 +156,43 @@ fn alerts_are_filtered_and_paged() {
         .set(salon.clock_now() + SignedDuration::from_hours(1));
     assert_eq!(messages("state=open&limit=200").0.len(), 4);
 }
+
+#[test]
+fn the_owner_says_who_hears_of_what_and_from_when_on() {
+    let salon = Salon::open();
+    let path = "/api/settings/alerts";
+    let usual = salon.ask(&format!("GET {path}"), "");
+    assert_eq!(
+        usual.is(200).body["channels"]["high"],
+        json!(["webhook", "slack", "mail"])
+    );
+    assert_eq!(usual.body["escalation_minutes"], json!([5, 15, 60]));
+    let change = json!({
+        "channels": {"medium": ["mail"]},
+        "escalation_minutes": [10, 20],
+        "rules": {"success_percent": 97}
+    });
+    let changed = salon.ask(&format!("PATCH {path}"), &change.to_string());
+    assert_eq!(changed.is(200).body["channels"]["medium"], json!(["mail"]));
+    assert_eq!(
+        changed.body["channels"]["high"],
+        json!(["webhook", "slack", "mail"])
+    );
+    assert_eq!(changed.body["rules"]["success_percent"], 97);
+    let kept = salon.ask(&format!("GET {path}"), "").body;
+    for wrong in [
+        json!({"channels": {"low": ["fax"]}}),
+        json!({"channels": {"low": ["sms", "sms"]}}),
+        json!({"escalation_minutes": [15, 5]}),
+        json!({"escalation_minutes": [0]}),
+        json!({"escalates_from": "urgent"}),
+        json!({"quiet_minutes": -1}),
+        json!({"rules": {"success_percent": 101}}),
+        json!({"rules": {"success_percent": 80}}),
+        json!({"rules": {"threshold": 1}}),
+    ] {
+        let refused = salon.ask(&format!("PATCH {path}"), &wrong.to_string());
+        refused.is_problem(422, "E022");
+        assert_eq!(salon.ask(&format!("GET {path}"), "").body, kept, "{wrong}");
+    }
+}

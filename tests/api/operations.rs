@@ -34,9 +34,10 @@ fn every_breaker_that_scripts_ask_for_is_there() {
     salon
         .ask(&format!("POST {BREAKERS}/fax_api/reset"), "")
         .is_problem(404, "E019");
-    salon
-        .ask(&format!("PATCH {BREAKERS}/database"), "{}")
-        .is_problem(409, "E027");
+    let change = r#"{"failure_threshold":4}"#;
+    let database = salon.ask(&format!("PATCH {BREAKERS}/database"), change);
+    assert_eq!(database.is(200).body["failure_threshold"], 4);
+    assert_eq!(database.body["recovery_timeout"], 20);
 }
 
 #[test]

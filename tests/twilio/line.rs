@@ -115,6 +115,7 @@ impl Line {
     pub fn into_salon(salon: Salon, change: impl FnOnce(&mut TwilioParts)) -> Self {
         let clock = Arc::new(ManualClock::new(salon.now));
         let mut parts = TwilioParts {
+            wrong_signatures: Arc::default(),
             calls: Calls::new(salon.store.clone(), salon.desk.clone(), clock.clone()),
             store: salon.store.clone(),
             clock: clock.clone(),

@@ -1,4 +1,4 @@
-//! `/api/unified/circuit-breakers`: which vendors work, and which are left alone for a while.
+//! `/api/unified/circuit-breakers`: which vendors and whether the store work, and which are left alone for a while.
 //!
 //! Scripts read fixed names here, so a vendor that is not in use is listed too, closed and with `is_in_use: false`.
 
@@ -20,13 +20,13 @@ use crate::breaker::{Limits, State};
 use crate::desk::settings::breakers::{note_reset, save_threshold};
 use crate::http::body::{Json, Path};
 use crate::http::problem::{Kind, Problem};
+use crate::providers::database::Database;
 use crate::providers::guarded::{Guarded, Status};
+use crate::providers::watched::Watched;
 use crate::store::breakers::Threshold;
-use crate::store::engine::Health;
 use crate::store::tx::Tx;
+use crate::watch::rules::breakers::DATABASE;
 
-/// The store's own.
-const DATABASE: &str = "database";
 /// Vendors that scripts ask for, whether they are in use or not.
 const EXPECTED: [&str; 3] = ["openai_api", "anthropic_api", "twilio_api"];
 
@@ -108,17 +108,14 @@ impl BreakerView {
         }
     }
 
-    /// Of a part that has no thresholds of its own.
-    fn plain(is_well: bool, is_in_use: bool) -> Self {
+    /// Of a part that is not in use.
+    fn unused() -> Self {
         Self {
-            state: match is_well {
-                true => State::Closed.name(),
-                false => State::Open.name(),
-            },
-            success_rate: f64::from(u8::from(is_well)),
-            failure_count: u32::from(!is_well),
+            state: State::Closed.name(),
+            success_rate: 1.0,
+            failure_count: 0,
             last_failure_time: None,
-            is_in_use,
+            is_in_use: false,
             failure_threshold: None,
             recovery_timeout: None,
             half_open_max_calls: None,
@@ -138,19 +135,58 @@ pub async fn list(
     let zone = zone.map_or(TimeZone::UTC, |(zone, _)| zone);
     let mut views: BTreeMap<String, BreakerView> = EXPECTED
         .into_iter()
-        .map(|name| (name.to_owned(), BreakerView::plain(true, false)))
+        .map(|name| (name.to_owned(), BreakerView::unused()))
         .collect();
-    views.insert(DATABASE.to_owned(), database(&api));
-    for vendor in &api.vendors {
-        let view = BreakerView::of(vendor.status(), &zone);
-        views.insert(vendor.name().to_owned(), view);
+    let vendors = api.vendors.iter().cloned().map(Part::Vendor);
+    for part in vendors.chain([Part::Store(api.database.clone())]) {
+        let view = BreakerView::of(part.status(), &zone);
+        views.insert(part.name().to_owned(), view);
     }
     Json(views)
 }
 
-/// The store mends itself with the next write; while it takes none it counts as open.
-fn database(api: &Api) -> BreakerView {
-    BreakerView::plain(api.store.health() == Health::Ok, true)
+/// Something with a breaker.
+#[derive(Clone)]
+enum Part {
+    Vendor(Arc<Guarded>),
+    Store(Arc<Database>),
+}
+
+impl Part {
+    fn find(api: &Api, name: &str) -> Result<Self, Problem> {
+        match name {
+            DATABASE => Ok(Self::Store(api.database.clone())),
+            name => vendor(api, name).map(Self::Vendor),
+        }
+    }
+
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Vendor(vendor) => vendor.name(),
+            Self::Store(_) => DATABASE,
+        }
+    }
+
+    fn status(&self) -> Status {
+        match self {
+            Self::Vendor(vendor) => vendor.status(),
+            Self::Store(database) => database.status(),
+        }
+    }
+
+    fn reset(&self) {
+        match self {
+            Self::Vendor(vendor) => vendor.reset(),
+            Self::Store(database) => database.reset(),
+        }
+    }
+
+    fn set_limits(&self, limits: Limits) {
+        match self {
+            Self::Vendor(vendor) => vendor.set_limits(limits),
+            Self::Store(database) => database.set_limits(limits),
+        }
+    }
 }
 
 /// Close a breaker, whatever happened. The store is asked to take a write.
@@ -162,24 +198,18 @@ pub async fn post_reset(
     Path(name): Path<String>,
     once: Once,
 ) -> Result<Reply, Problem> {
-    let vendor = match name.as_str() {
-        DATABASE => None,
-        name => Some(vendor(&api, name)?),
-    };
+    let part = Part::find(&api, &name)?;
     // At once, and also when the store takes no writes.
-    match &vendor {
-        Some(vendor) => vendor.reset(),
-        None => api.store.probe_write(caller.now).await?,
+    part.reset();
+    if name == DATABASE {
+        api.store.probe_write(caller.now).await?;
     }
     let (state, owner) = (api.clone(), caller.owner());
     let write = move |tx: &mut Tx| {
         once.run(tx, &owner, |tx| {
             note_reset(tx, &name)?;
             let (zone, _) = state.zone_and_country(tx)?;
-            Ok(Reply::ok(&match &vendor {
-                Some(vendor) => BreakerView::of(vendor.status(), &zone),
-                None => database(&state),
-            }))
+            Ok(Reply::ok(&BreakerView::of(part.status(), &zone)))
         })
     };
     api.store.write(caller.cause(), write).await
@@ -195,12 +225,8 @@ pub async fn patch(
     Path(name): Path<String>,
     Json(changes): Json<BreakerChanges>,
 ) -> Result<Json<BreakerView>, Problem> {
-    if name == DATABASE {
-        let why = "the store has no thresholds: it tries to mend itself with every write";
-        return Err(Problem::new(Kind::Conflict, why));
-    }
-    let vendor = vendor(&api, &name)?;
-    let old = threshold(vendor.status().limits);
+    let part = Part::find(&api, &name)?;
+    let old = threshold(part.status().limits);
     let new = Threshold {
         failures: changes.failure_threshold.unwrap_or(old.failures),
         open_seconds: changes.recovery_timeout.unwrap_or(old.open_seconds),
@@ -212,8 +238,8 @@ pub async fn patch(
         Ok(state.zone_and_country(tx)?.0)
     };
     let zone = api.store.write(caller.cause(), write).await?;
-    vendor.set_limits(limits(new));
-    Ok(Json(BreakerView::of(vendor.status(), &zone)))
+    part.set_limits(limits(new));
+    Ok(Json(BreakerView::of(part.status(), &zone)))
 }
 
 fn vendor(api: &Api, name: &str) -> Result<Arc<Guarded>, Problem> {

@@ -1,13 +1,16 @@
 //! Whether a request comes from Twilio: its signature over the address under which Twilio reached us.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
+use jiff::Timestamp;
 
 use crate::channels::twilio::signature::{Keys, Signed};
 use crate::http::listen::Peer;
 use crate::http::problem::{Kind, Problem};
+use crate::watch::signatures::WrongSignatures;
 
 /// Carries the signature.
 const SIGNATURE: &str = "x-twilio-signature";
@@ -18,6 +21,8 @@ pub(in crate::channels::twilio) struct Proof {
     pub(in crate::channels::twilio) public_url: Option<String>,
     pub(in crate::channels::twilio) trusted_proxies: Vec<IpAddr>,
     pub(in crate::channels::twilio) is_development: bool,
+    /// Counts those that could not be proved.
+    pub(in crate::channels::twilio) wrong: Arc<WrongSignatures>,
 }
 
 impl Proof {
@@ -26,6 +31,7 @@ impl Proof {
         &self,
         parts: &Parts,
         signed: Signed<'_>,
+        now: Timestamp,
     ) -> Result<(), Problem> {
         if self.is_development {
             return Ok(());
@@ -36,6 +42,7 @@ impl Proof {
             ));
         }
         let Some(signature) = text(&parts.headers, SIGNATURE) else {
+            self.wrong.note(now);
             return Err(refused("the header X-Twilio-Signature is missing"));
         };
         let target = parts
@@ -46,6 +53,7 @@ impl Proof {
         if self.keys.prove(signature, &base, target, signed) {
             return Ok(());
         }
+        self.wrong.note(now);
         tracing::warn!(
             url = format!("{base}{}", parts.uri.path()),
             "a webhook's signature does not match this address"
@@ -116,6 +124,7 @@ mod tests {
             public_url: None,
             trusted_proxies: vec![IpAddr::from([10, 0, 0, 1])],
             is_development: false,
+            wrong: Arc::default(),
         };
         let headers = [
             ("host", "127.0.0.1:8000"),

@@ -58,7 +58,7 @@ impl FromRequest<Arc<Twilio>> for Webhook {
         } else {
             Signed::Body(&body)
         };
-        let proved = twilio.proof.check(&parts, signed);
+        let proved = twilio.proof.check(&parts, signed, twilio.clock.now());
         proved.map_err(IntoResponse::into_response)?;
         let query = Form::parse(parts.uri.query().unwrap_or_default().as_bytes());
         let webhook = Self { form, query };

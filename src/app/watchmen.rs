@@ -1,0 +1,101 @@
+//! Who watches over the server: the breaker around the store, the watchman who judges by the rules, and the pings to an
+//! outside watcher.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::app::background::every;
+use crate::app::outside::Outside;
+use crate::app::{App, Machine};
+use crate::config::Settings;
+use crate::config::secret::Secret;
+use crate::jobs::alerts::Watchman;
+use crate::jobs::breakers::Changes;
+use crate::jobs::pings::Pings;
+use crate::providers::watched::Watched;
+use crate::store::Store;
+use crate::watch::signatures::WrongSignatures;
+
+/// How often rules are judged and what is due about alerts is done.
+const JUDGE: Duration = Duration::from_secs(15);
+/// How often an outside watcher hears that all is well.
+const PING: Duration = Duration::from_secs(60);
+
+/// Those who watch.
+#[derive(Clone)]
+pub(super) struct Watchmen {
+    watchman: Arc<Watchman>,
+    pings: Option<Arc<Pings>>,
+}
+
+impl Watchmen {
+    /// Builds them over what there is outside.
+    pub(super) fn new(
+        settings: &Settings,
+        machine: &Machine,
+        store: &Store,
+        outside: &Outside,
+    ) -> Self {
+        let vendors = outside.vendors.iter().cloned();
+        let vendors = vendors.map(|vendor| vendor as Arc<dyn Watched>);
+        let database = outside.database.clone() as Arc<dyn Watched>;
+        let url = settings.heartbeat_url.as_ref().map(Secret::reveal);
+        let pings = outside
+            .heartbeat
+            .clone()
+            .zip(url)
+            .map(|(watcher, url)| Pings {
+                watcher,
+                url: url.to_owned(),
+                store: store.clone(),
+                clock: machine.clock.clone(),
+            });
+        Self {
+            watchman: Arc::new(Watchman {
+                store: store.clone(),
+                clock: machine.clock.clone(),
+                breakers: vendors.chain([database]).collect(),
+                signatures: Arc::default(),
+                skew: outside.skew.clone(),
+                data_dir: settings.data_dir.clone(),
+            }),
+            pings: pings.map(Arc::new),
+        }
+    }
+
+    /// Where webhooks that could not prove where they come from are counted.
+    pub(super) fn signatures(&self) -> Arc<WrongSignatures> {
+        self.watchman.signatures.clone()
+    }
+
+    /// Starts them; each ends when `stopped` says so.
+    pub(super) fn start(&self, app: &App, stopped: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
+        let watchman = self.watchman.clone();
+        let judged = every(JUDGE, stopped.clone(), move || {
+            let watchman = watchman.clone();
+            async move {
+                if let Err(error) = watchman.run().await {
+                    tracing::warn!(%error, "alerts could not be looked after");
+                }
+            }
+        });
+        let pings = self.pings.clone().map(|pings| {
+            every(PING, stopped.clone(), move || {
+                let pings = pings.clone();
+                async move {
+                    pings.run().await;
+                }
+            })
+        });
+        let changes = self.watchman.breakers.iter().map(|of| Changes {
+            of: of.clone(),
+            store: app.store.clone(),
+            clock: app.machine.clock.clone(),
+        });
+        let told = changes.map(|changes| tokio::spawn(changes.keep_telling(stopped.clone())));
+        told.chain(pings).chain([judged]).collect()
+    }
+}

@@ -1,0 +1,45 @@
+//! What stands before the store and hears how its commits end; whoever knows the time decides (see
+//! [`crate::providers::database`]).
+
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use crate::store::error::StoreError;
+
+/// Lets transactions through, or not.
+pub trait Guard: Send + Sync + 'static {
+    /// Whether a transaction may be tried.
+    ///
+    /// # Errors
+    /// How long to wait before asking again.
+    fn admit(&self) -> Result<(), Duration>;
+
+    /// A commit became durable, or failed.
+    fn committed(&self, is_durable: bool);
+}
+
+/// The place for a guard; empty lets everything through.
+#[derive(Clone, Default)]
+pub(in crate::store) struct Post(Arc<OnceLock<Arc<dyn Guard>>>);
+
+impl Post {
+    /// Puts a guard there, once.
+    pub(in crate::store) fn take(&self, guard: Arc<dyn Guard>) {
+        let _ = self.0.set(guard);
+    }
+
+    /// As [`Guard::admit`].
+    pub(in crate::store) fn admit(&self) -> Result<(), StoreError> {
+        let admitted = self.0.get().map_or(Ok(()), |guard| guard.admit());
+        admitted.map_err(|wait| StoreError::LeftAlone {
+            seconds: wait.as_secs() + 1,
+        })
+    }
+
+    /// As [`Guard::committed`].
+    pub(in crate::store) fn committed(&self, is_durable: bool) {
+        if let Some(guard) = self.0.get() {
+            guard.committed(is_durable);
+        }
+    }
+}

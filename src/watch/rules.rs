@@ -1,0 +1,111 @@
+//! From when on something is an alert: pure judgements of what was read, and the few writes that follow from them.
+
+pub mod breakers;
+pub mod calls;
+pub mod machine;
+
+use serde_json::Value;
+
+use crate::store::alerts::{Severity, find_open, fingerprint};
+use crate::store::error::StoreError;
+use crate::store::tx::{Read, Tx};
+use crate::watch::alerts::raise::{Raised, raise};
+use crate::watch::alerts::settle::recover;
+
+/// What a rule found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Verdict {
+    /// The part that it is about.
+    pub component: String,
+    /// What of it was looked at.
+    pub subject: &'static str,
+    /// What was found.
+    pub finding: Finding,
+}
+
+/// How something is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Finding {
+    /// It is an alert.
+    Wrong {
+        /// How bad.
+        severity: Severity,
+        /// What is wrong and what to do.
+        message: String,
+        /// More about it.
+        details: Value,
+    },
+    /// It is not, or no more.
+    Well(String),
+}
+
+impl Verdict {
+    fn well(component: &str, subject: &'static str, note: &str) -> Self {
+        Self {
+            component: component.to_owned(),
+            subject,
+            finding: Finding::Well(note.to_owned()),
+        }
+    }
+
+    fn wrong(
+        component: &str,
+        subject: &'static str,
+        (severity, message): (Severity, String),
+        details: Value,
+    ) -> Self {
+        Self {
+            component: component.to_owned(),
+            subject,
+            finding: Finding::Wrong {
+                severity,
+                message,
+                details,
+            },
+        }
+    }
+
+    /// Whether it says anything that is not known yet. What goes on is one sighting, however often it is looked at.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn is_news(&self, r: &impl Read) -> Result<bool, StoreError> {
+        let open = find_open(r, &fingerprint(&self.component, self.subject))?;
+        Ok(match (&self.finding, open) {
+            (Finding::Wrong { .. }, None) => true,
+            (Finding::Wrong { severity, .. }, Some((_, alert))) => {
+                *severity > alert.severity || alert.quiet_since.is_some()
+            }
+            (Finding::Well(_), Some((_, alert))) => alert.quiet_since.is_none(),
+            (Finding::Well(_), None) => false,
+        })
+    }
+}
+
+/// Raises and recovers what these verdicts say.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub fn apply(tx: &mut Tx, verdicts: &[Verdict]) -> Result<(), StoreError> {
+    for verdict in verdicts {
+        let (component, subject) = (verdict.component.as_str(), verdict.subject);
+        match &verdict.finding {
+            Finding::Well(note) => recover(tx, &fingerprint(component, subject), note)?,
+            Finding::Wrong {
+                severity,
+                message,
+                details,
+            } => {
+                let raised = Raised {
+                    component,
+                    subject,
+                    severity: *severity,
+                    message,
+                    details: details.clone(),
+                };
+                raise(tx, &raised)?;
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,128 @@
+//! Calls: too few succeed, callers wait too long, too many turns fail.
+
+use serde_json::json;
+
+use crate::store::alerts::Severity;
+use crate::store::alerts::settings::Rules;
+use crate::watch::figures::Figures;
+use crate::watch::rules::Verdict;
+
+/// The part that they are about.
+const CALLS: &str = "calls";
+/// So many turns belong to a call at least; fewer say nothing of latency.
+const TURNS_A_CALL: i64 = 2;
+
+/// What is to be said of the calls of the last `window_minutes`.
+pub fn judge(figures: &Figures, rules: &Rules) -> Vec<Verdict> {
+    let has_calls = figures.calls_ended >= i64::from(rules.least_calls);
+    let has_turns = figures.turns >= i64::from(rules.least_calls) * TURNS_A_CALL;
+    vec![
+        success(figures.call_success_rate.filter(|_| has_calls), rules),
+        latency(figures, has_turns, rules),
+        errors(figures.error_rate.filter(|_| has_turns), rules),
+    ]
+}
+
+fn success(rate: Option<f64>, rules: &Rules) -> Verdict {
+    let is_below = |percent: u32| rate.is_some_and(|rate| rate * 100.0 < f64::from(percent));
+    let severity = match () {
+        () if is_below(rules.success_low_percent) => Severity::High,
+        () if is_below(rules.success_percent) => Severity::Medium,
+        () => return Verdict::well(CALLS, "success_rate", "calls succeed as they should"),
+    };
+    let message = format!(
+        "Fewer calls succeed than should in the last {} minutes: look at /api/unified/circuit-breakers, and at the latest calls in /api/calls.",
+        rules.window_minutes
+    );
+    let details = json!({"call_success_rate": rate, "target_percent": rules.success_percent});
+    Verdict::wrong(CALLS, "success_rate", (severity, message), details)
+}
+
+fn latency(figures: &Figures, has_turns: bool, rules: &Rules) -> Verdict {
+    let mean_ms = figures.avg_response_time.map(|seconds| seconds * 1_000.0);
+    let is_over = |limit: u32, took: Option<f64>| {
+        has_turns && limit > 0 && took.is_some_and(|took| took > f64::from(limit))
+    };
+    let is_slow = is_over(rules.latency_ms_mean, mean_ms)
+        || is_over(rules.latency_ms_p95, figures.latency_ms_p95);
+    if !is_slow {
+        return Verdict::well(CALLS, "latency", "callers are answered fast enough");
+    }
+    let message = format!(
+        "Callers wait too long for answers in the last {} minutes: look at the latency of each provider in /api/unified/business-metrics and at the load of this machine.",
+        rules.window_minutes
+    );
+    let details = json!({"latency_ms_mean": mean_ms, "latency_ms_p95": figures.latency_ms_p95});
+    Verdict::wrong(CALLS, "latency", (Severity::Medium, message), details)
+}
+
+fn errors(rate: Option<f64>, rules: &Rules) -> Verdict {
+    let limit = rules.error_percent;
+    let is_over = limit > 0 && rate.is_some_and(|rate| rate * 100.0 > f64::from(limit));
+    if !is_over {
+        return Verdict::well(CALLS, "error_rate", "turns do not fail");
+    }
+    let message = format!(
+        "More than {limit} % of the turns failed or ended at the keypad menu in the last {} minutes: the log names the causes.",
+        rules.window_minutes
+    );
+    let details = json!({"error_rate": rate});
+    Verdict::wrong(CALLS, "error_rate", (Severity::High, message), details)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::watch::rules::Finding;
+
+    fn worst(figures: &Figures) -> Vec<(&'static str, Severity)> {
+        let verdicts = judge(figures, &Rules::default());
+        let wrong = verdicts
+            .into_iter()
+            .filter_map(|verdict| match verdict.finding {
+                Finding::Wrong { severity, .. } => Some((verdict.subject, severity)),
+                Finding::Well(_) => None,
+            });
+        wrong.collect()
+    }
+
+    #[test]
+    fn thresholds_are_as_promised() {
+        let check = |success, mean_s, p95_ms, errors, expected: &[(&str, Severity)]| {
+            let figures = Figures {
+                calls_ended: 20,
+                turns: 100,
+                call_success_rate: Some(success),
+                avg_response_time: Some(mean_s),
+                latency_ms_p95: Some(p95_ms),
+                error_rate: Some(errors),
+                ..Figures::default()
+            };
+            assert_eq!(
+                worst(&figures),
+                expected,
+                "{success} {mean_s} {p95_ms} {errors}"
+            );
+        };
+        check(0.95, 2.0, 5_000.0, 0.05, &[]);
+        check(0.94, 0.5, 900.0, 0.0, &[("success_rate", Severity::Medium)]);
+        check(0.89, 0.5, 900.0, 0.0, &[("success_rate", Severity::High)]);
+        check(1.0, 2.1, 900.0, 0.0, &[("latency", Severity::Medium)]);
+        check(1.0, 0.5, 5_100.0, 0.0, &[("latency", Severity::Medium)]);
+        check(1.0, 0.5, 900.0, 0.06, &[("error_rate", Severity::High)]);
+    }
+
+    #[test]
+    fn a_few_calls_say_nothing() {
+        let figures = Figures {
+            calls_ended: 4,
+            turns: 9,
+            call_success_rate: Some(0.0),
+            avg_response_time: Some(9.0),
+            error_rate: Some(1.0),
+            ..Figures::default()
+        };
+        assert_eq!(worst(&figures), []);
+        assert_eq!(worst(&Figures::default()), []);
+    }
+}

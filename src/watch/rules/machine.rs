@@ -1,0 +1,181 @@
+//! The machine and its surroundings: the disk fills, the clock is wrong, messages do not get out, webhooks are forged.
+
+use jiff::SignedDuration;
+use serde_json::json;
+
+use crate::store::alerts::Severity;
+use crate::store::alerts::settings::Rules;
+use crate::watch::rules::Verdict;
+
+/// What was read of the machine; `None` when it could not be.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Machine {
+    /// The share of the store's disk that is free, 0 to 1.
+    pub disk_free: Option<f64>,
+    /// How far the clock is ahead of the vendors' (negative: behind).
+    pub ahead_of_vendors: Option<SignedDuration>,
+    /// How far the newest event lies in the future.
+    pub newest_event_ahead: Option<SignedDuration>,
+    /// Deliveries that failed within the last hour.
+    pub failed_deliveries: usize,
+    /// Webhooks with a wrong signature within the last ten minutes.
+    pub wrong_signatures: usize,
+}
+
+/// What is to be said of it.
+pub fn judge(machine: &Machine, rules: &Rules) -> Vec<Verdict> {
+    let verdicts = [
+        disk(machine, rules),
+        clock(machine, rules),
+        Some(deliveries(machine.failed_deliveries, rules)),
+        Some(signatures(machine.wrong_signatures, rules)),
+    ];
+    verdicts.into_iter().flatten().collect()
+}
+
+fn disk(machine: &Machine, rules: &Rules) -> Option<Verdict> {
+    let free = machine.disk_free?;
+    let is_below = |percent: u32| free * 100.0 < f64::from(percent);
+    let severity = match () {
+        () if is_below(rules.disk_free_low_percent) => Severity::Critical,
+        () if is_below(rules.disk_free_percent) => Severity::High,
+        () => return Some(Verdict::well("disk", "filling", "there is room again")),
+    };
+    let message = "The disk under the data directory is nearly full: make room. When it is full, nothing can be booked.";
+    let details = json!({"free_percent": (free * 1_000.0).round() / 10.0});
+    Some(Verdict::wrong(
+        "disk",
+        "filling",
+        (severity, message.to_owned()),
+        details,
+    ))
+}
+
+fn clock(machine: &Machine, rules: &Rules) -> Option<Verdict> {
+    let limit = SignedDuration::from_secs(rules.clock_seconds.into());
+    let vendors = machine.ahead_of_vendors;
+    let event = machine.newest_event_ahead;
+    if rules.clock_seconds == 0 {
+        return Some(Verdict::well("clock", "wrong", "the rule is off"));
+    }
+    let is_wrong = vendors.is_some_and(|ahead| ahead.abs() > limit)
+        || event.is_some_and(|ahead| ahead > limit);
+    if !is_wrong {
+        let is_known = vendors.is_some() || event.is_some();
+        return is_known.then(|| Verdict::well("clock", "wrong", "the clock is right again"));
+    }
+    let message = "The clock of this machine is wrong, or was: switch time synchronisation on (timedatectl set-ntp true). Appointments and reminders depend on it.";
+    let details = json!({
+        "ahead_of_vendors_seconds": vendors.map(|ahead| ahead.as_secs()),
+        "newest_event_ahead_seconds": event.map(|ahead| ahead.as_secs()),
+    });
+    Some(Verdict::wrong(
+        "clock",
+        "wrong",
+        (Severity::High, message.to_owned()),
+        details,
+    ))
+}
+
+fn deliveries(failed: usize, rules: &Rules) -> Verdict {
+    let limit = rules.failed_deliveries;
+    if limit == 0 || failed < limit as usize {
+        return Verdict::well("deliveries", "failing", "messages get out");
+    }
+    let message = "Messages to customers or to you do not get out: GET /api/deliveries says why.";
+    let details = json!({"failed_within_an_hour": failed});
+    Verdict::wrong(
+        "deliveries",
+        "failing",
+        (Severity::High, message.to_owned()),
+        details,
+    )
+}
+
+fn signatures(wrong: usize, rules: &Rules) -> Verdict {
+    let limit = rules.wrong_signatures;
+    if limit == 0 || wrong < limit as usize {
+        return Verdict::well(
+            "telephone",
+            "signatures",
+            "webhooks are signed as they should",
+        );
+    }
+    let message = "Many webhooks came with a wrong signature: either TWILIO_AUTH_TOKEN or BELLA_PUBLIC_URL does not match the number's settings at Twilio (then nobody gets through), or somebody tries to forge them.";
+    let details = json!({"within_ten_minutes": wrong});
+    Verdict::wrong(
+        "telephone",
+        "signatures",
+        (Severity::High, message.to_owned()),
+        details,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::watch::rules::Finding;
+
+    fn wrong(machine: Machine) -> Vec<(&'static str, Severity)> {
+        let verdicts = judge(&machine, &Rules::default()).into_iter();
+        verdicts
+            .filter_map(|verdict| match verdict.finding {
+                Finding::Wrong { severity, .. } => Some((verdict.subject, severity)),
+                Finding::Well(_) => None,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn each_has_its_threshold() {
+        let well = Machine {
+            disk_free: Some(0.5),
+            ahead_of_vendors: Some(SignedDuration::from_secs(-59)),
+            newest_event_ahead: Some(SignedDuration::from_secs(-5)),
+            failed_deliveries: 4,
+            wrong_signatures: 19,
+        };
+        assert_eq!(wrong(well), []);
+        let check = |machine, subject, severity| assert_eq!(wrong(machine), [(subject, severity)]);
+        let disk_free = Some(0.09);
+        check(Machine { disk_free, ..well }, "filling", Severity::High);
+        let disk_free = Some(0.01);
+        check(Machine { disk_free, ..well }, "filling", Severity::Critical);
+        let ahead_of_vendors = Some(SignedDuration::from_secs(-61));
+        check(
+            Machine {
+                ahead_of_vendors,
+                ..well
+            },
+            "wrong",
+            Severity::High,
+        );
+        let newest_event_ahead = Some(SignedDuration::from_hours(1));
+        check(
+            Machine {
+                newest_event_ahead,
+                ..well
+            },
+            "wrong",
+            Severity::High,
+        );
+        let failed_deliveries = 5;
+        check(
+            Machine {
+                failed_deliveries,
+                ..well
+            },
+            "failing",
+            Severity::High,
+        );
+        let wrong_signatures = 20;
+        check(
+            Machine {
+                wrong_signatures,
+                ..well
+            },
+            "signatures",
+            Severity::High,
+        );
+    }
+}

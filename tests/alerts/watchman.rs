@@ -1,0 +1,276 @@
+//! The rules at work: breakers, the store, the watcher outside.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use bella::breaker::Limits;
+use bella::jobs::alerts::Watchman;
+use bella::jobs::pings::{self, Pings};
+use bella::ports::clock::{Clock, ManualClock};
+use bella::ports::entropy::SystemEntropy;
+use bella::ports::transport::{Answer, Request, Transport, TransportError};
+use bella::providers::database::Database;
+use bella::providers::guarded::{Guarded, Outside, Policy, Repeat};
+use bella::store::Store;
+use bella::store::alerts::{self, Severity};
+use bella::store::error::StoreError;
+use bella::store::events::Event;
+use bella::store::tx::{Actor, Cause};
+use bella::watch::signatures::WrongSignatures;
+use futures_util::future::BoxFuture;
+use jiff::{SignedDuration, Timestamp};
+use tempfile::TempDir;
+
+use crate::store::disk::{Disk, Fault};
+use crate::store::ledger::store_on;
+
+const POLICY: Policy = Policy {
+    total: Duration::from_secs(5),
+    attempts: 1,
+    at_once: 1,
+    limits: Limits {
+        failures: 3,
+        open_for: Duration::from_secs(30),
+        probes: 1,
+    },
+};
+
+/// Answers with the status that is set, and counts.
+struct StatusTransport {
+    status: Mutex<u16>,
+    asked: AtomicUsize,
+}
+
+impl Transport for StatusTransport {
+    fn send(&self, _request: Request) -> BoxFuture<'static, Result<Answer, TransportError>> {
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        let status = *self.status.lock().expect("no panic");
+        Box::pin(async move {
+            Ok(Answer {
+                status,
+                retry_after: None,
+                body: Vec::new(),
+            })
+        })
+    }
+}
+
+/// A store, a vendor, a clock, and who watches over them.
+struct Post {
+    store: Store,
+    clock: Arc<ManualClock>,
+    transport: Arc<StatusTransport>,
+    vendor: Arc<Guarded>,
+    signatures: Arc<WrongSignatures>,
+    watchman: Watchman,
+    outside: Outside,
+    _folder: TempDir,
+}
+
+impl Post {
+    fn over(store: Store) -> Self {
+        let folder = TempDir::new().expect("a directory");
+        let now: Timestamp = "2026-03-02T15:00:00Z".parse().expect("a moment");
+        let clock = Arc::new(ManualClock::new(now));
+        let transport = Arc::new(StatusTransport {
+            status: Mutex::new(200),
+            asked: AtomicUsize::new(0),
+        });
+        let outside = Outside {
+            transport: transport.clone(),
+            clock: clock.clone(),
+            entropy: Arc::new(SystemEntropy),
+        };
+        let vendor = Arc::new(Guarded::new("openai_api", POLICY, &outside));
+        let database = Arc::new(Database::new(clock.clone()));
+        store.guarded_by(database.clone());
+        let signatures: Arc<WrongSignatures> = Arc::default();
+        Self {
+            watchman: Watchman {
+                store: store.clone(),
+                clock: clock.clone(),
+                breakers: vec![vendor.clone(), database],
+                signatures: signatures.clone(),
+                skew: Arc::default(),
+                data_dir: folder.path().to_owned(),
+            },
+            store,
+            clock,
+            transport,
+            vendor,
+            signatures,
+            outside,
+            _folder: folder,
+        }
+    }
+
+    fn open() -> Self {
+        Self::over(store_on(&Disk::default()).expect("a new store"))
+    }
+
+    async fn ask_vendor(&self, status: u16) {
+        *self.transport.status.lock().expect("no panic") = status;
+        let request = Request {
+            method: "GET",
+            url: String::new(),
+            headers: Vec::new(),
+            body: Vec::new(),
+        };
+        let _ = self.vendor.send(&request, Repeat::Safe).await;
+    }
+
+    fn wait(&self, seconds: i64) {
+        self.clock
+            .set(self.clock.now() + SignedDuration::from_secs(seconds));
+    }
+
+    /// The open alerts as the rules leave them: fingerprint and severity, the newest first.
+    async fn alerts(&self) -> Vec<(String, Severity)> {
+        self.watchman.run().await.expect("the watchman works");
+        let open = self
+            .store
+            .read(|r| alerts::list_open(r, None, 100))
+            .expect("readable");
+        open.into_iter()
+            .map(|(_, alert)| (alert.fingerprint(), alert.severity))
+            .collect()
+    }
+
+    fn write(&self) -> Result<u64, StoreError> {
+        let cause = Cause {
+            now: self.clock.now(),
+            actor: Actor::System,
+            request_id: String::new(),
+        };
+        self.store
+            .write_blocking(cause, |tx| tx.emit(Event::new("test.happened", &())))
+    }
+}
+
+fn known(fingerprint: &str, severity: Severity) -> Vec<(String, Severity)> {
+    vec![(fingerprint.to_owned(), severity)]
+}
+
+#[tokio::test]
+async fn a_breaker_that_opens_is_one_alert_until_it_closes() {
+    let post = Post::open();
+    assert_eq!(post.alerts().await, []);
+    for _ in 0..3 {
+        post.ask_vendor(500).await;
+    }
+    let open = known("openai_api/open", Severity::High);
+    assert_eq!(post.alerts().await, open);
+    post.wait(20);
+    assert_eq!(post.alerts().await, open);
+    post.wait(20);
+    assert_eq!(post.alerts().await, open, "nobody has tried yet");
+    post.ask_vendor(200).await;
+    assert_eq!(post.alerts().await, []);
+    let all = post
+        .store
+        .read(|r| alerts::list(r, None, 10))
+        .expect("readable");
+    assert_eq!(
+        (all.len(), all[0].1.count),
+        (1, 1),
+        "one alert, one recovery"
+    );
+}
+
+#[tokio::test]
+async fn wrong_credentials_are_an_alert_of_their_own() {
+    let post = Post::open();
+    post.ask_vendor(401).await;
+    assert_eq!(
+        post.alerts().await,
+        known("openai_api/refused", Severity::High)
+    );
+    post.vendor.reset();
+    post.ask_vendor(200).await;
+    assert_eq!(post.alerts().await, []);
+}
+
+#[tokio::test]
+async fn a_store_that_fails_is_left_alone_and_tried_again() {
+    let disk = Disk::default();
+    let post = Post::over(store_on(&disk).expect("a new store"));
+    post.write().expect("it takes writes");
+    disk.fail(Some(Fault::Full));
+    for _ in 0..3 {
+        assert!(matches!(post.write(), Err(StoreError::Engine(_))));
+    }
+    disk.fail(None);
+    let refused = post.write();
+    assert!(
+        matches!(refused, Err(StoreError::LeftAlone { .. })),
+        "{refused:?}"
+    );
+    post.wait(21);
+    // Nobody else writes: the watchman does.
+    assert_eq!(post.alerts().await, []);
+    post.write().expect("it takes writes again");
+}
+
+#[tokio::test]
+async fn many_wrong_signatures_are_an_alert_until_they_stop() {
+    let post = Post::open();
+    for _ in 0..20 {
+        post.signatures.note(post.clock.now());
+    }
+    assert_eq!(
+        post.alerts().await,
+        known("telephone/signatures", Severity::High)
+    );
+    post.wait(601);
+    assert_eq!(post.alerts().await, []);
+}
+
+#[tokio::test]
+async fn an_event_of_the_future_says_that_the_clock_was_wrong() {
+    let post = Post::open();
+    let now = post.clock.now();
+    post.wait(86_400);
+    post.write().expect("an event");
+    post.clock.set(now);
+    assert_eq!(post.alerts().await, known("clock/wrong", Severity::High));
+}
+
+#[tokio::test]
+async fn the_watcher_outside_hears_nothing_while_something_critical_is_open() {
+    let post = Post::open();
+    let pings = Pings {
+        watcher: Arc::new(Guarded::new(pings::NAME, pings::POLICY, &post.outside)),
+        url: "https://watcher.example/secret".into(),
+        store: post.store.clone(),
+        clock: post.clock.clone(),
+    };
+    let asked = || post.transport.asked.load(Ordering::Relaxed);
+    assert!(pings.run().await);
+    assert_eq!(asked(), 1);
+    let raise = |severity| {
+        let cause = Cause {
+            now: post.clock.now(),
+            actor: Actor::System,
+            request_id: String::new(),
+        };
+        let work = move |tx: &mut bella::store::tx::Tx| {
+            let raised = bella::watch::alerts::raise::Raised {
+                component: "disk",
+                subject: "filling",
+                severity,
+                message: "It is nearly full.",
+                details: serde_json::Value::Null,
+            };
+            bella::watch::alerts::raise::raise(tx, &raised)
+        };
+        post.store
+            .write_blocking(cause, work)
+            .expect("it is raised")
+    };
+    raise(Severity::High);
+    assert!(pings.run().await);
+    raise(Severity::Critical);
+    assert!(!pings.run().await);
+    assert_eq!(asked(), 2);
+}
