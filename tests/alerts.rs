@@ -30,7 +30,7 @@ impl Desk {
         Self {
             store: Store::open(&folder.path().join("bella.redb")).expect("the store opens"),
             now: "2026-03-02T15:00:00Z".parse().expect("a moment"),
-            folder: folder,
+            folder,
         }
     }
 
