@@ -7,6 +7,8 @@ pub mod assistant;
 pub mod availability;
 pub mod caller;
 pub mod calls;
+pub mod channels;
+pub mod contacts;
 pub mod customers;
 pub mod deliveries;
 pub mod finish;
@@ -35,6 +37,7 @@ use jiff::tz::TimeZone;
 use crate::calls::Calls;
 use crate::desk::Desk;
 use crate::desk::keys::KeyRing;
+use crate::desk::outbox::places::Places;
 use crate::desk::settings::SettingsError;
 use crate::domain::business::Business;
 use crate::domain::phone::Phone;
@@ -83,6 +86,8 @@ pub struct Parts {
     pub vendors: Vec<Arc<Guarded>>,
     /// The breaker around the store.
     pub database: Arc<Database>,
+    /// Where what is told goes.
+    pub places: Arc<Places>,
     /// The OpenAPI document, as text.
     pub document: Bytes,
     /// The store's file.

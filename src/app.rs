@@ -4,6 +4,7 @@ pub mod admin;
 mod background;
 pub mod logging;
 mod outside;
+mod telling;
 mod watchmen;
 
 use std::fs::DirBuilder;
@@ -94,8 +95,8 @@ pub struct App {
     pub calls: Calls,
     /// API keys.
     pub keys: KeyRing,
-    /// What sends text messages; none without an account.
-    pub outbox: Option<Outbox>,
+    /// What tells customers, the owner and contacts.
+    pub outbox: Outbox,
     /// What adds up what happens.
     pub rollups: Rollups,
     /// What vendors say that they charge.
@@ -163,6 +164,7 @@ impl App {
             public_url: settings.public_url.clone(),
             vendors: outside.vendors.clone(),
             database: outside.database.clone(),
+            places: outside.places.clone(),
             document: document.into(),
             store_file: settings.store.clone(),
         });
@@ -172,9 +174,16 @@ impl App {
             Proxies::new(settings.trusted_proxies.clone()),
             Rates::default(),
         ));
+        let outbox = Outbox {
+            store: store.clone(),
+            desk: desk.clone(),
+            clock: machine.clock.clone(),
+            ways: outside.ways,
+            places: outside.places,
+        };
         let telephone = TwilioParts {
             wrong_signatures: watchmen.signatures(),
-            ..twilio_parts(settings, &calls, &store, &machine)
+            ..twilio_parts(settings, &calls, &outbox)
         };
         let twilio = twilio::router(telephone);
         let self_service = self_service::router(SelfServiceParts {
@@ -192,13 +201,6 @@ impl App {
             .method_not_allowed_fallback(api::openapi::method_not_allowed)
             .layer(DefaultBodyLimit::max(MAX_BODY))
             .layer(from_fn_with_state(envelope.clone(), envelope::wrap));
-        let outbox = outside.sms.map(|sms| Outbox {
-            store: store.clone(),
-            desk: desk.clone(),
-            clock: machine.clock.clone(),
-            sms,
-            owner_phone: settings.owner_phone.clone(),
-        });
         let rollups = Rollups::new(
             store.clone(),
             machine.clock.clone(),
@@ -289,17 +291,14 @@ fn telephone_off(settings: &Settings) -> Option<String> {
     })
 }
 
-fn twilio_parts(
-    settings: &Settings,
-    calls: &Calls,
-    store: &Store,
-    machine: &Machine,
-) -> TwilioParts {
+fn twilio_parts(settings: &Settings, calls: &Calls, outbox: &Outbox) -> TwilioParts {
     let token = settings.twilio.auth_token.iter();
     TwilioParts {
         calls: calls.clone(),
-        store: store.clone(),
-        clock: machine.clock.clone(),
+        store: outbox.store.clone(),
+        desk: outbox.desk.clone(),
+        places: outbox.places.clone(),
+        clock: outbox.clock.clone(),
         auth_tokens: token.map(|token| token.reveal().to_owned()).collect(),
         public_url: settings.public_url.clone(),
         trusted_proxies: settings.trusted_proxies.clone(),

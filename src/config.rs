@@ -3,6 +3,7 @@
 //! The only place that reads the environment. An empty variable is not a mistake: it means "switched off".
 
 pub mod secret;
+pub mod telling;
 pub mod variables;
 
 use std::collections::BTreeMap;
@@ -10,6 +11,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use crate::config::secret::Secret;
+use crate::config::telling::Telling;
 use crate::config::variables::{Use, VARIABLES};
 use crate::domain::phone::Phone;
 
@@ -57,6 +59,8 @@ pub struct Settings {
     pub heartbeat_url: Option<Secret>,
     /// Who is rung when a person is wanted.
     pub owner_phone: Option<Phone>,
+    /// The ways to tell somebody something.
+    pub telling: Telling,
     /// What the operator should hear about at start-up: unneeded and unknown variables.
     pub notices: Vec<String>,
 }
@@ -181,6 +185,7 @@ impl Settings {
             aws: reader.aws(),
             heartbeat_url: reader.url("HEARTBEAT_URL").map(Secret::new),
             owner_phone: reader.phone("OWNER_PHONE"),
+            telling: reader.telling(),
             notices,
             data_dir,
         };
@@ -375,14 +380,19 @@ impl<'e> Reader<'e> {
     }
 }
 
-fn is_loopback(url: &str) -> bool {
+/// The host that an address names.
+fn host(url: &str) -> &str {
     let (_, rest) = url.split_once("://").unwrap_or_default();
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let host = match authority.rsplit_once(':') {
         Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
         _ => authority,
     };
-    let host = host.trim_start_matches('[').trim_end_matches(']');
+    host.trim_start_matches('[').trim_end_matches(']')
+}
+
+fn is_loopback(url: &str) -> bool {
+    let host = host(url);
     host == "localhost"
         || host
             .parse()

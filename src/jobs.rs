@@ -10,6 +10,7 @@ pub mod deliveries;
 pub mod heartbeat;
 pub mod holds;
 pub mod pings;
+pub mod reports;
 pub mod reservations;
 pub mod retention;
 pub mod rollups;

@@ -2,6 +2,9 @@
 
 pub mod calendar;
 pub mod lang;
+pub mod notice;
+pub mod owner;
+pub mod report;
 pub mod segment;
 
 use serde::{Deserialize, Serialize};
@@ -22,6 +25,43 @@ pub enum News {
     Cancelled,
     /// It is coming up.
     Reminder,
+}
+
+/// Why the owner should know of a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CallNews {
+    /// The caller hung up without getting anything.
+    Missed,
+    /// The caller was not understood until the end, or did not reach a person.
+    Unhappy,
+    /// The caller said that it is urgent.
+    Urgent,
+}
+
+/// What is told of an alert.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Tale {
+    /// It was raised.
+    Raised,
+    /// Nobody acknowledged it; counted from 1.
+    Escalated(u8),
+    /// Somebody takes care of it.
+    Acknowledged,
+    /// It is over by itself.
+    Recovered,
+    /// Somebody ended it.
+    Resolved,
+    /// So much is wrong at once that this one stands for all of it.
+    Storm,
+}
+
+/// What a report is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Period {
+    /// Seven days from Monday.
+    Week,
+    /// A calendar month.
+    Month,
 }
 
 /// An appointment with those whom it concerns.

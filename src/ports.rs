@@ -2,9 +2,14 @@
 //! itself. A port exists where the other side is a vendor, money, time or chance.
 
 pub mod bills;
+pub mod chat;
 pub mod clock;
 pub mod entropy;
+pub mod hook;
 pub mod interpreter;
+pub mod mail;
 pub mod process;
+pub mod ring;
+pub mod sending;
 pub mod sms;
 pub mod transport;

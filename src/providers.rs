@@ -7,5 +7,8 @@ pub mod guarded;
 mod model;
 pub mod network;
 pub mod openai;
+pub mod slack;
+pub mod smtp;
 pub mod twilio;
 pub mod watched;
+pub mod webhook;

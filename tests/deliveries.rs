@@ -9,10 +9,11 @@ pub mod vendor;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bella::desk::outbox::set_sends_sms;
+use bella::desk::outbox::places::{Places, set_channels};
 use bella::desk::settings::notices::save_notices;
+use bella::domain::contact::Channel;
 use bella::domain::phone::Phone;
-use bella::jobs::deliveries::Outbox;
+use bella::jobs::deliveries::{Outbox, Ways};
 use bella::ports::clock::Clock;
 use bella::ports::entropy::SystemEntropy;
 use bella::providers::guarded::{Guarded, Outside};
@@ -66,15 +67,21 @@ impl Shop {
         };
         let sms = Arc::new(TwilioSms::new(account, &outside));
         line.salon
-            .write(|tx| set_sends_sms(tx, true))
+            .write(|tx| set_channels(tx, &[Channel::Sms]))
             .expect("the store works");
         let shop = Self {
             outbox: Outbox {
                 store: line.salon.store.clone(),
                 desk: line.salon.desk.clone(),
                 clock: line.clock.clone(),
-                sms: sms.clone(),
-                owner_phone: None,
+                ways: Ways {
+                    sms: Some(sms.clone()),
+                    ..Ways::default()
+                },
+                places: Arc::new(Places {
+                    channels: vec![Channel::Sms],
+                    ..Places::default()
+                }),
             },
             guarded: sms.guarded().clone(),
             line,

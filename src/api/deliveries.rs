@@ -8,14 +8,15 @@ use utoipa::ToSchema;
 use crate::api::Api;
 use crate::api::caller::{Caller, Look};
 use crate::api::page::{Page, Paging, limit, page, read_cursor};
+use crate::api::refusal::not_found;
 use crate::api::wire::{IdNumber, instant};
-use crate::http::body::{Json, Query};
+use crate::http::body::{Json, Path, Query};
 use crate::http::problem::Problem;
-use crate::messages::News;
-use crate::store::deliveries::errand::{CallNews, DigestKind, Errand, Period, Tale};
+use crate::store::deliveries::errand::Errand;
 use crate::store::deliveries::{
-    DeliveryId, DeliveryRecord, DeliveryState, Dropped, Receiver, list,
+    Deliveries, DeliveryId, DeliveryRecord, DeliveryState, Dropped, Receiver, list,
 };
+use crate::store::tx::Read;
 
 /// Something told to somebody.
 #[derive(Debug, Serialize, ToSchema)]
@@ -62,12 +63,13 @@ pub struct DeliveryView {
 }
 
 impl DeliveryView {
-    fn new(id: DeliveryId, delivery: DeliveryRecord, zone: &TimeZone) -> Self {
+    /// The view of a delivery.
+    pub fn new(id: DeliveryId, delivery: DeliveryRecord, zone: &TimeZone) -> Self {
         let errand = delivery.errand;
         let (receiver, contact) = receiver(delivery.to.receiver);
         let mut view = Self {
             id: id.into(),
-            about: about(errand),
+            about: errand.name(),
             audience: match delivery.to.receiver {
                 Receiver::Customer => "customer",
                 _ => "owner",
@@ -130,40 +132,6 @@ fn receiver(receiver: Receiver) -> (&'static str, Option<IdNumber>) {
     }
 }
 
-fn about(errand: Errand) -> &'static str {
-    match errand {
-        Errand::AppointmentNews { news, .. } => match news {
-            News::Booked => "appointment.booked",
-            News::Moved => "appointment.moved",
-            News::Cancelled => "appointment.cancelled",
-            News::Reminder => "appointment.reminder",
-        },
-        Errand::MessageLeft { .. } => "message.left",
-        Errand::CallNews { news, .. } => match news {
-            CallNews::Missed => "call.missed",
-            CallNews::Unhappy => "call.unhappy",
-            CallNews::Urgent => "call.urgent",
-        },
-        Errand::Alert { tale, .. } => match tale {
-            Tale::Raised => "alert.raised",
-            Tale::Escalated(_) => "alert.escalated",
-            Tale::Acknowledged => "alert.acknowledged",
-            Tale::Recovered => "alert.recovered",
-            Tale::Resolved => "alert.resolved",
-            Tale::Storm => "alert.storm",
-        },
-        Errand::Digest { kind, .. } => match kind {
-            DigestKind::Notices => "digest.notices",
-            DigestKind::Alerts => "digest.alerts",
-        },
-        Errand::Report { period, .. } => match period {
-            Period::Week => "report.weekly",
-            Period::Month => "report.monthly",
-        },
-        Errand::Test => "test",
-    }
-}
-
 fn reason(why: Dropped) -> &'static str {
     match why {
         Dropped::Stale => "it is no longer so",
@@ -184,7 +152,7 @@ fn reason(why: Dropped) -> &'static str {
 /// List what was told to whom, the newest first.
 #[utoipa::path(get, path = "/api/deliveries", tag = "operations", params(Paging),
     responses((status = 200, body = Page<DeliveryView>)))]
-pub async fn get(
+pub async fn list_all(
     State(api): State<Api>,
     _caller: Caller<Look>,
     Query(paging): Query<Paging>,
@@ -197,5 +165,22 @@ pub async fn get(
         let rows = page(list(r, before, limit + 1)?, limit, |(id, _)| id.get());
         let view = |(id, delivery)| DeliveryView::new(id, delivery, &zone);
         Ok(Json(rows.map(view)))
+    })
+}
+
+/// Look at what became of one.
+#[utoipa::path(get, path = "/api/deliveries/{id}", tag = "operations", params(("id" = IdNumber, Path)),
+    responses((status = 200, body = DeliveryView)))]
+pub async fn get(
+    State(api): State<Api>,
+    _caller: Caller<Look>,
+    Path(id): Path<IdNumber>,
+) -> Result<Json<DeliveryView>, Problem> {
+    api.store.read(|r| {
+        let (zone, _) = api.zone_and_country(r)?;
+        let id: DeliveryId = id.id();
+        let known = r.get::<Deliveries>(&id)?;
+        let known = known.ok_or_else(|| not_found("delivery"))?;
+        Ok(Json(DeliveryView::new(id, known, &zone)))
     })
 }

@@ -18,6 +18,7 @@ use utoipa_axum::routes;
 
 use crate::api::appointments::list::StatusName;
 use crate::api::calls::OutcomeName;
+use crate::api::channels::ChannelName;
 use crate::api::setup::{
     budget, business, closures, faqs, lines, models, notices, prices, retention, rooms, services,
     settings, special_days, staff,
@@ -28,8 +29,8 @@ use crate::api::unified::{
 };
 use crate::api::wire::{Day, PhoneNumber, Since};
 use crate::api::{
-    Api, appointments, assistant, availability, calls, customers, deliveries, health, keys,
-    metrics, setup, spend,
+    Api, appointments, assistant, availability, calls, channels, contacts, customers, deliveries,
+    health, keys, metrics, setup, spend,
 };
 use crate::http::problem::{Kind, MEDIA_TYPE, Problem};
 
@@ -65,6 +66,7 @@ struct ProblemBody {
         Since,
         StatusName,
         OutcomeName,
+        ChannelName,
         SeverityName,
         StateName
     ))
@@ -87,8 +89,11 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(calls::get_call))
         .routes(routes!(calls::list_messages))
         .routes(routes!(calls::patch_message))
+        .routes(routes!(deliveries::list_all))
         .routes(routes!(deliveries::get))
         .routes(routes!(status::get))
+        .routes(routes!(channels::list))
+        .routes(routes!(channels::test))
         .routes(routes!(business_metrics::get))
         .routes(routes!(trends::get))
         .routes(routes!(sla::get))
@@ -159,6 +164,8 @@ fn set_up() -> OpenApiRouter<Api> {
         .routes(routes!(models::get, models::patch))
         .routes(routes!(notices::get, notices::patch))
         .routes(routes!(setup::alerts::get, setup::alerts::patch))
+        .routes(routes!(contacts::list, contacts::post))
+        .routes(routes!(contacts::get, contacts::patch, contacts::delete))
 }
 
 /// The document.

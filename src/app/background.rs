@@ -10,7 +10,7 @@ use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::app::{App, Machine};
-use crate::jobs::{budget, charges, holds, reservations, retention};
+use crate::jobs::{budget, charges, holds, reports, reservations, retention};
 use crate::store::tx::{Actor, Cause};
 
 /// How often the last use of keys is written.
@@ -25,6 +25,8 @@ const CHARGE: Duration = Duration::from_secs(900);
 const BUDGET: Duration = Duration::from_secs(60);
 /// How often it is seen whether a vendor's statement is too old.
 const STATE: Duration = Duration::from_secs(900);
+/// How often it is looked whether a report is due.
+const REPORT: Duration = Duration::from_secs(600);
 /// How often what is too old is forgotten.
 const FORGET: Duration = Duration::from_secs(6 * 3_600);
 
@@ -98,8 +100,16 @@ pub(super) fn start(app: &App, stopped: watch::Receiver<bool>) -> Vec<JoinHandle
         }
     });
     let (store, machine) = (app.store.clone(), app.machine.clone());
-    let told = app.outbox.clone();
-    let told = told.map(|outbox| tokio::spawn(outbox.keep_running(stopped.clone())));
+    let told = tokio::spawn(app.outbox.clone().keep_running(stopped.clone()));
+    let (outbox, clock) = (app.outbox.clone(), app.machine.clock.clone());
+    let reported = every(REPORT, stopped.clone(), move || {
+        let (outbox, now) = (outbox.clone(), clock.now());
+        async move {
+            if let Err(error) = reports::run(&outbox.store, &outbox.desk, now).await {
+                tracing::warn!(%error, "a report could not be written");
+            }
+        }
+    });
     let watching = watching::start(app, &stopped);
     let watched = app.watchmen.start(app, &stopped);
     let forgotten = every(FORGET, stopped, move || {
@@ -112,7 +122,7 @@ pub(super) fn start(app: &App, stopped: watch::Receiver<bool>) -> Vec<JoinHandle
         }
     });
     let tasks = [noted, swept, released, charged, judged, stated, forgotten];
-    let tasks = tasks.into_iter().chain(told);
+    let tasks = tasks.into_iter().chain([told, reported]);
     tasks.chain(watching).chain(watched).collect()
 }
 

@@ -3,15 +3,16 @@
 use std::sync::Arc;
 
 use crate::api::unified::circuit_breakers::limits;
-use crate::app::{Machine, background};
+use crate::app::Machine;
+use crate::app::telling;
 use crate::calls::interpreting::Interpreters;
 use crate::config::Settings;
 use crate::config::secret::Secret;
-use crate::desk::outbox::{sends_sms, set_sends_sms};
+use crate::desk::outbox::places::Places;
+use crate::jobs::deliveries::Ways;
 use crate::jobs::pings;
 use crate::ports::bills::Bills;
 use crate::ports::interpreter::Interpreter;
-use crate::ports::sms::Sms;
 use crate::providers::anthropic::{self, Anthropic};
 use crate::providers::aws::costs::{self, CostExplorer};
 use crate::providers::database::Database;
@@ -22,15 +23,16 @@ use crate::providers::twilio::usage::TwilioUsage;
 use crate::providers::twilio::{Account, BASE_URL, TwilioSms};
 use crate::store::breakers::Thresholds;
 use crate::store::error::StoreError;
-use crate::store::tx::Tx;
 use crate::store::{self, Store};
 use crate::watch::rules::breakers::DATABASE;
 use crate::watch::skew::Skew;
 
 /// What there is outside.
 pub(super) struct Outside {
-    /// Text messages, with an account.
-    pub sms: Option<Arc<dyn Sms>>,
+    /// The ways to tell somebody something.
+    pub ways: Ways,
+    /// Where things go by them.
+    pub places: Arc<Places>,
     /// Who is asked what callers mean.
     pub interpreters: Interpreters,
     /// Who says what it charges.
@@ -70,17 +72,22 @@ pub(super) fn outside(
     ];
     let watcher = || Arc::new(Guarded::new(pings::NAME, pings::POLICY, &ways));
     let heartbeat = settings.heartbeat_url.as_ref().map(|_| watcher());
+    let account = twilio.clone().zip(account(settings));
+    let (told, tellers) = telling::ways(settings, account, &ways);
     let vendors = vendors.into_iter().chain([heartbeat.clone()]);
-    let vendors: Vec<_> = vendors.flatten().collect();
+    let vendors: Vec<_> = vendors.flatten().chain(tellers).collect();
     let models = [
         openai.map(|models| models as Arc<dyn Interpreter>),
         anthropic.map(|models| models as Arc<dyn Interpreter>),
     ];
     let models = models.into_iter().flatten();
-    let usage = twilio.iter().zip(account(settings)).map(|(sms, account)| {
-        let usage = TwilioUsage::new(account, sms.guarded().clone());
-        Arc::new(usage) as Arc<dyn Bills>
-    });
+    let usage = twilio
+        .iter()
+        .zip(self::account(settings))
+        .map(|(sms, account)| {
+            let usage = TwilioUsage::new(account, sms.guarded().clone());
+            Arc::new(usage) as Arc<dyn Bills>
+        });
     let bills = usage.chain(costs.into_iter().map(|costs| costs as Arc<dyn Bills>));
     let thresholds: Thresholds = store.read(|r| store::settings::get(r))?;
     for vendor in &vendors {
@@ -93,9 +100,11 @@ pub(super) fn outside(
         database.set_limits(limits(*threshold));
     }
     store.guarded_by(database.clone());
-    note(machine, store, twilio.is_some())?;
+    let places = telling::places(settings, told.channels());
+    telling::note(machine, store, &places.channels)?;
     Ok(Outside {
-        sms: twilio.clone().map(|sms| sms as Arc<dyn Sms>),
+        ways: told,
+        places: Arc::new(places),
         interpreters: Interpreters {
             all: models.filter(|_| !settings.fallback_mode).collect(),
         },
@@ -105,19 +114,6 @@ pub(super) fn outside(
         heartbeat,
         skew,
     })
-}
-
-/// A store that takes no writes now does not keep the server from starting.
-fn note(machine: &Machine, store: &Store, sends: bool) -> Result<(), StoreError> {
-    if store.read(|r| sends_sms(r))? == sends {
-        return Ok(());
-    }
-    let cause = background::cause(machine);
-    let noted = store.write_blocking(cause, move |tx: &mut Tx| set_sends_sms(tx, sends));
-    if let Err(error) = noted {
-        tracing::warn!(%error, "it could not be noted whether text messages can be sent");
-    }
-    Ok(())
 }
 
 fn openai(settings: &Settings) -> Option<openai::Account> {

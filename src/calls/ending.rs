@@ -53,6 +53,8 @@ impl Calls {
                     record.ended_at = Some(now);
                     tx.put::<CallTable>(&known.call, &record)?;
                     news::ended(tx, known.call, &record)?;
+                    let is_helpless = known.state.is_helpless();
+                    outbox::owner::call_ended(tx, (known.call, &record), is_helpless)?;
                 }
                 known.is_over = true;
                 known.state.held = None;

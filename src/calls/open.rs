@@ -9,6 +9,7 @@ use crate::calls::wording::words;
 use crate::calls::{Words, news};
 use crate::desk::appointments::hold::release_holds_of;
 use crate::desk::customers;
+use crate::desk::outbox;
 use crate::dialogue::exchange::{Input, Request, Scene, Step, Then};
 use crate::dialogue::lang;
 use crate::dialogue::phrase::Phrase;
@@ -252,6 +253,19 @@ impl Open {
         }
     }
 
+    /// Tells the owner that it is urgent, once in a call.
+    fn tell_when_urgent(&self, tx: &mut Tx) -> Result<(), StoreError> {
+        if !self.inputs.iter().any(Input::is_urgent) {
+            return Ok(());
+        }
+        let earlier = calls::turns(tx, self.call)?;
+        let mut inputs = earlier.iter().flat_map(|(_, turn)| &turn.inputs);
+        match inputs.any(Input::is_urgent) {
+            true => Ok(()),
+            false => outbox::owner::call_is_urgent(tx, self.call, &self.record),
+        }
+    }
+
     /// Writes conversation, turn, record and events; the sequence of the turn's event.
     pub fn save(
         mut self,
@@ -272,6 +286,7 @@ impl Open {
             latency_us: Some(took.micros),
             ..self.before.news(turn, &after)
         };
+        self.tell_when_urgent(tx)?;
         let (heard, others, confidence) = match &turn.heard {
             Heard::Words {
                 text,
@@ -309,6 +324,8 @@ impl Open {
         let sequence = tx.emit(news.into())?;
         if answer.next == Next::End {
             news::ended(tx, self.call, &self.record)?;
+            let is_helpless = self.state.is_helpless();
+            outbox::owner::call_ended(tx, (self.call, &self.record), is_helpless)?;
         }
         let conversation = Conversation {
             call: self.call,

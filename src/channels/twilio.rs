@@ -8,6 +8,7 @@ pub mod limits;
 pub mod signature;
 pub mod stand_in;
 
+mod alert;
 mod answer;
 mod handover;
 mod manner;
@@ -29,6 +30,8 @@ use crate::calls::Calls;
 use crate::channels::twilio::limits::{Limits, Rates};
 use crate::channels::twilio::proof::Proof;
 use crate::channels::twilio::signature::Keys;
+use crate::desk::Desk;
+use crate::desk::outbox::places::Places;
 use crate::ports::clock::Clock;
 use crate::store::Store;
 use crate::watch::signatures::WrongSignatures;
@@ -42,6 +45,10 @@ pub struct TwilioParts {
     pub calls: Calls,
     /// The store, for the threads of text messages.
     pub store: Store,
+    /// The business, for calls that Bella makes.
+    pub desk: Desk,
+    /// Where what is told goes.
+    pub places: Arc<Places>,
     /// Time.
     pub clock: Arc<dyn Clock>,
     /// The tokens that webhooks may be signed with; none refuses them all.
@@ -64,6 +71,8 @@ pub struct TwilioParts {
 struct Twilio {
     calls: Calls,
     store: Store,
+    desk: Desk,
+    places: Arc<Places>,
     clock: Arc<dyn Clock>,
     proof: Proof,
     /// The path of the public address, before every address that we hand to Twilio.
@@ -78,6 +87,8 @@ pub fn router(parts: TwilioParts) -> Router {
     let twilio = Arc::new(Twilio {
         calls: parts.calls,
         store: parts.store,
+        desk: parts.desk,
+        places: parts.places,
         calls_limits: Limits::new(parts.clock.clone(), parts.rates),
         messages_limits: Limits::new(parts.clock.clone(), parts.rates),
         clock: parts.clock,
@@ -102,6 +113,8 @@ pub fn router(parts: TwilioParts) -> Router {
         .route("/twilio/status", post(status::status))
         .route("/twilio/recording", post(status::recording))
         .route("/twilio/sms", post(sms::sms))
+        .route("/twilio/alert/{delivery}", post(alert::pressed))
+        .route("/twilio/alert/{delivery}/status", post(alert::status))
         .with_state(twilio)
 }
 

@@ -3,43 +3,29 @@
 //! Nothing is written while this server can send nothing, and nothing for try-outs. News that nobody heard yet are
 //! replaced by later ones, so that whoever changes their mind within a call gets one message.
 
+pub mod compose;
+pub mod fall;
+pub mod owner;
+pub mod places;
+mod quiet;
+pub mod receivers;
 mod reminder;
 pub mod send;
+mod story;
 pub mod words;
 
+use crate::desk::outbox::places::{channels, sends_sms};
 use crate::desk::trail::Deed;
 use crate::domain::appointment::{Appointment, Source};
-use crate::domain::contact::Channel;
 use crate::domain::id::CallId;
 use crate::messages::News;
 use crate::store::calls::{CallRecord, Calls, MessageId};
 use crate::store::deliveries::errand::Errand;
-use crate::store::deliveries::{self, To};
+use crate::store::deliveries::{self, Receiver, To};
 use crate::store::error::StoreError;
 use crate::store::notices::Notices;
+use crate::store::settings;
 use crate::store::tx::{Actor, Read, Tx};
-use crate::store::{meta, settings};
-
-/// Notes whether this server can send text messages; writes only what changed.
-///
-/// # Errors
-/// When the store cannot be read or written.
-pub fn set_sends_sms(tx: &mut Tx, sends: bool) -> Result<(), StoreError> {
-    match (sends_sms(tx)?, sends) {
-        (false, true) => meta::put(tx, meta::SENDS_SMS, "")?,
-        (true, false) => meta::delete(tx, meta::SENDS_SMS),
-        _ => {}
-    }
-    Ok(())
-}
-
-/// Whether this server can send text messages.
-///
-/// # Errors
-/// When the store cannot be read.
-pub fn sends_sms(r: &impl Read) -> Result<bool, StoreError> {
-    Ok(meta::get(r, meta::SENDS_SMS)?.is_some())
-}
 
 /// Tells customer and owner what was done to an appointment.
 pub(crate) fn appointment(
@@ -56,7 +42,7 @@ pub(crate) fn appointment(
         }
     };
     // What has passed is no news.
-    if appointment.starts_at <= tx.now() || !sends_sms(tx)? {
+    if appointment.starts_at <= tx.now() || channels(tx)?.is_empty() {
         return Ok(());
     }
     let made_in = call(tx, appointment.call)?;
@@ -71,13 +57,17 @@ pub(crate) fn appointment(
     let notices: Notices = settings::get(tx)?;
     // Whoever writes is answered in writing.
     let is_answered = done_in.is_some_and(|call| call.source == Source::Sms);
-    if notices.to_customer && appointment.customer.is_some() && !is_answered {
-        tell(tx, appointment, To::CUSTOMER, news)?;
+    let can_text = sends_sms(tx)?;
+    if can_text && notices.to_customer && appointment.customer.is_some() && !is_answered {
+        tell(tx, appointment, Receiver::Customer, news)?;
     }
     if notices.to_owner {
-        tell(tx, appointment, To::owner(Channel::Sms), news)?;
+        tell(tx, appointment, Receiver::Owner, news)?;
     }
-    reminder::plan(tx, &notices, appointment)
+    match can_text {
+        true => reminder::plan(tx, &notices, appointment),
+        false => Ok(()),
+    }
 }
 
 fn call(tx: &Tx, id: Option<CallId>) -> Result<Option<CallRecord>, StoreError> {
@@ -87,12 +77,17 @@ fn call(tx: &Tx, id: Option<CallId>) -> Result<Option<CallRecord>, StoreError> {
     }
 }
 
-fn tell(tx: &mut Tx, appointment: &Appointment, to: To, mut news: News) -> Result<(), StoreError> {
+fn tell(
+    tx: &mut Tx,
+    appointment: &Appointment,
+    receiver: Receiver,
+    mut news: News,
+) -> Result<(), StoreError> {
     for (id, record) in deliveries::waiting_about(tx, appointment.id)? {
         let Errand::AppointmentNews { news: untold, .. } = record.errand else {
             continue;
         };
-        let is_other = record.to.receiver != to.receiver;
+        let is_other = record.to.receiver != receiver;
         if is_other || untold == News::Reminder || !record.is_untold() {
             continue;
         }
@@ -109,7 +104,11 @@ fn tell(tx: &mut Tx, appointment: &Appointment, to: To, mut news: News) -> Resul
         news,
         revision: appointment.revision,
     };
-    deliveries::add(tx, errand, to, tx.now()).map(drop)
+    let now = tx.now();
+    match receiver {
+        Receiver::Customer => deliveries::add(tx, errand, To::CUSTOMER, now).map(drop),
+        _ => owner::tell(tx, errand, now),
+    }
 }
 
 /// Tells the owner of a message that a caller left.
@@ -117,13 +116,8 @@ fn tell(tx: &mut Tx, appointment: &Appointment, to: To, mut news: News) -> Resul
 /// # Errors
 /// When the store cannot be read or written.
 pub fn message(tx: &mut Tx, left_in: CallId, message: MessageId) -> Result<(), StoreError> {
-    if !sends_sms(tx)? || call(tx, Some(left_in))?.is_some_and(|call| call.is_test) {
+    if call(tx, Some(left_in))?.is_some_and(|call| call.is_test) {
         return Ok(());
     }
-    let notices: Notices = settings::get(tx)?;
-    if !notices.to_owner {
-        return Ok(());
-    }
-    let to = To::owner(Channel::Sms);
-    deliveries::add(tx, Errand::MessageLeft { message }, to, tx.now()).map(drop)
+    owner::tell(tx, Errand::MessageLeft { message }, tx.now())
 }

@@ -56,7 +56,12 @@ fn sentence(mistakes: &[Mistake]) -> String {
 pub(crate) struct Checks(Vec<Mistake>);
 
 impl Checks {
-    fn require(&mut self, holds: bool, field: &'static str, why: impl Into<String>) {
+    pub(in crate::desk) fn require(
+        &mut self,
+        holds: bool,
+        field: &'static str,
+        why: impl Into<String>,
+    ) {
         if !holds {
             self.0.push(Mistake {
                 field,
@@ -66,7 +71,7 @@ impl Checks {
     }
 
     /// A text that must not be empty, of at most `max` characters.
-    fn text(&mut self, field: &'static str, text: &str, max: usize) {
+    pub(in crate::desk) fn text(&mut self, field: &'static str, text: &str, max: usize) {
         self.require(!text.trim().is_empty(), field, "must not be empty");
         self.at_most(field, text, max);
     }
@@ -85,7 +90,7 @@ impl Checks {
         }
     }
 
-    fn done(self) -> Result<(), SettingsError> {
+    pub(in crate::desk) fn done(self) -> Result<(), SettingsError> {
         if self.0.is_empty() {
             Ok(())
         } else {

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
+use crate::dialogue::heard::has;
 use crate::dialogue::phrase::Phrase;
 use crate::dialogue::state::{Own, Stage};
 use crate::domain::appointment::Source;
@@ -11,7 +12,7 @@ use crate::domain::availability::{Opening, Refusal, Visit, Wanted, Window};
 use crate::domain::business::Business;
 use crate::domain::id::{AppointmentId, CustomerId};
 use crate::domain::phone::Phone;
-use crate::understanding::meaning::Meaning;
+use crate::understanding::meaning::{Intent, Meaning};
 
 /// Everything about the moment that a step may look at.
 #[derive(Clone, Copy, Debug)]
@@ -79,6 +80,13 @@ pub enum Input {
     Unsettled,
     /// The call may only leave a message, so that no more is spent than was agreed.
     MessagesOnly,
+}
+
+impl Input {
+    /// Whether the caller says that it is urgent.
+    pub fn is_urgent(&self) -> bool {
+        matches!(self, Self::Heard(meaning) if has(meaning, Intent::Urgent))
+    }
 }
 
 /// By what somebody proves to be the customer they say they are.

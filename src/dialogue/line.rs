@@ -31,4 +31,8 @@ pub enum Line {
     Over,
     /// No business has been set up.
     NotSetUp,
+    /// Whoever was rung about an alert takes care of it.
+    Acknowledged,
+    /// Whoever was rung about an alert did not say so.
+    NotAcknowledged,
 }

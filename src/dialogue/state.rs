@@ -252,6 +252,15 @@ impl State {
             && matches!(best, None | Some(Intent::Inform | Intent::OutOfScope))
     }
 
+    /// Whether the caller was not understood or did not reach a person, as things stand.
+    pub fn is_helpless(&self) -> bool {
+        let is_stuck = matches!(
+            self.stage,
+            Stage::MessageOffer | Stage::Message | Stage::Keypad
+        );
+        self.trouble.unanswered > 0 || self.trouble.misses > 1 || is_stuck
+    }
+
     /// Records what came of the conversation, keeping the best.
     pub(in crate::dialogue) fn reach(&mut self, outcome: Outcome) {
         self.outcome = self.outcome.max(outcome);

@@ -1,4 +1,4 @@
-//! Sends what the outbox holds, when it is due.
+//! Sends what the outbox holds, when it is due, each by its way.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,18 +8,90 @@ use jiff::Timestamp;
 use tokio::sync::watch;
 
 use crate::desk::Desk;
+use crate::desk::outbox::compose::Message;
+use crate::desk::outbox::places::Places;
 use crate::desk::outbox::send::{NotSent, Outgoing, claim, record};
 use crate::desk::outbox::words::Sender;
-use crate::domain::phone::Phone;
+use crate::domain::business::Business;
+use crate::domain::contact::Channel;
+use crate::domain::usage::{Usage, UsageKind};
+use crate::messages::segment::segments;
+use crate::ports::chat::Chat;
 use crate::ports::clock::Clock;
-use crate::ports::sms::{Sent, Sms};
+use crate::ports::hook::Hook;
+use crate::ports::mail::Mailer;
+use crate::ports::ring::Ring;
+use crate::ports::sending::{SendError, Sent};
+use crate::ports::sms::Sms;
 use crate::store::Store;
 use crate::store::deliveries::{due, next_due};
 use crate::store::error::StoreError;
 use crate::store::tx::{Actor, Cause, Tx};
+use crate::watch::spend::{Purpose, meter};
 
 /// Messages that go out at once, with one commit before and one after.
 const BATCH: usize = 8;
+
+/// The ways out; one that is absent is not set up.
+#[derive(Clone, Default)]
+pub struct Ways {
+    /// Text messages.
+    pub sms: Option<Arc<dyn Sms>>,
+    /// Mail.
+    pub mail: Option<Arc<dyn Mailer>>,
+    /// Slack.
+    pub chat: Option<Arc<dyn Chat>>,
+    /// The owner's address for machines.
+    pub hook: Option<Arc<dyn Hook>>,
+    /// Telephone calls.
+    pub ring: Option<Arc<dyn Ring>>,
+}
+
+impl Ways {
+    /// The ways that are set up.
+    pub fn channels(&self) -> Vec<Channel> {
+        let ways = [
+            (Channel::Sms, self.sms.is_some()),
+            (Channel::Mail, self.mail.is_some()),
+            (Channel::Slack, self.chat.is_some()),
+            (Channel::Webhook, self.hook.is_some()),
+            (Channel::Call, self.ring.is_some()),
+        ];
+        let there = ways.into_iter().filter(|(_, is_there)| *is_there);
+        there.map(|(channel, _)| channel).collect()
+    }
+
+    async fn send(&self, message: &Message) -> Result<Sent, SendError> {
+        match (message, self) {
+            (Message::Sms(text), Self { sms: Some(way), .. }) => way.send(text).await,
+            (
+                Message::Mail(mail),
+                Self {
+                    mail: Some(way), ..
+                },
+            ) => way.send(mail).await,
+            (
+                Message::Chat(notice),
+                Self {
+                    chat: Some(way), ..
+                },
+            ) => way.send(notice).await,
+            (
+                Message::Hook(call),
+                Self {
+                    hook: Some(way), ..
+                },
+            ) => way.send(call).await,
+            (
+                Message::Ring(call),
+                Self {
+                    ring: Some(way), ..
+                },
+            ) => way.ring(call).await,
+            _ => Err(SendError::Never("this way is not set up".to_owned())),
+        }
+    }
+}
 
 /// The parts that it works with; cheap to clone.
 #[derive(Clone)]
@@ -30,10 +102,10 @@ pub struct Outbox {
     pub desk: Desk,
     /// Time.
     pub clock: Arc<dyn Clock>,
-    /// The way out.
-    pub sms: Arc<dyn Sms>,
-    /// Where the owner is told, unless the business's profile says otherwise.
-    pub owner_phone: Option<Phone>,
+    /// The ways out.
+    pub ways: Ways,
+    /// Where things go.
+    pub places: Arc<Places>,
 }
 
 /// What one run did.
@@ -48,39 +120,38 @@ pub struct Report {
 }
 
 impl Outbox {
-    /// Sends one batch of what is due now.
+    /// Sends one batch of what is due now; nothing while no business is set up.
     ///
     /// # Errors
     /// When the store cannot be read or written; what may have been sent until then is looked up the next time.
     pub async fn run(&self) -> Result<Report, StoreError> {
         let now = self.clock.now();
-        let due = self.store.read(|r| due(r, now, BATCH))?;
+        let (due, business) = self.store.read(|r| {
+            let business = self.desk.business(r)?;
+            Ok::<_, StoreError>((due(r, now, BATCH)?, business))
+        })?;
         let count = due.len();
-        if count == 0 {
+        if count == 0 || business.is_none() {
             return Ok(Report::default());
         }
-        let outbox = self.clone();
-        let take = move |tx: &mut Tx| match outbox.desk.business(tx)? {
-            Some(business) => {
-                let sender = Sender {
-                    business: &business,
-                    owner_phone: outbox.owner_phone.as_ref(),
-                };
-                claim(tx, sender, &due)
-            }
-            None => Ok(Vec::new()),
-        };
-        let outgoing: Vec<Outgoing> = self.store.write(self.cause(), take).await?;
+        let outgoing: Vec<Outgoing> = self
+            .write(move |tx, sender| claim(tx, sender, &due))
+            .await?
+            .unwrap_or_default();
         let sends = outgoing.iter().map(|one| self.hand_over(one));
         let results = join_all(sends).await;
         let tried = outgoing.len();
         let ended: Vec<_> = outgoing.into_iter().zip(results).collect();
-        let note = move |tx: &mut Tx| -> Result<(), StoreError> {
-            let mut ended = ended.iter();
-            ended.try_for_each(|(outgoing, result)| record(tx, outgoing, result))
-        };
         if tried > 0 {
-            self.store.write(self.cause(), note).await?;
+            let note = move |tx: &mut Tx, sender: Sender| {
+                ended.iter().try_for_each(|(outgoing, result)| {
+                    if result.is_ok() {
+                        self::count(tx, sender.business, outgoing)?;
+                    }
+                    record(tx, sender, (outgoing, result))
+                })
+            };
+            self.write(note).await?;
         }
         Ok(Report {
             due: count,
@@ -89,15 +160,33 @@ impl Outbox {
         })
     }
 
+    /// Does something on behalf of the business; `None` when there is none.
+    async fn write<T: Send + 'static>(
+        &self,
+        work: impl Fn(&mut Tx, Sender) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<Option<T>, StoreError> {
+        let (desk, places) = (self.desk.clone(), self.places.clone());
+        let write = move |tx: &mut Tx| match desk.business(tx)? {
+            Some(business) => {
+                let sender = Sender {
+                    business: &business,
+                    places: &places,
+                };
+                work(tx, sender).map(Some)
+            }
+            None => Ok(None),
+        };
+        self.store.write(self.cause(), write).await
+    }
+
     async fn hand_over(&self, one: &Outgoing) -> Result<Sent, NotSent> {
-        if let Some(country) = one.only_in.clone() {
-            let to = one.message.to.clone();
+        if let (Some(country), Some(to)) = (one.only_in.clone(), one.phone().cloned()) {
             let is_there = tokio::task::spawn_blocking(move || to.is_of(&country)).await;
             if !is_there.unwrap_or(false) {
                 return Err(NotSent::Abroad);
             }
         }
-        let sent = self.sms.send(&one.message).await;
+        let sent = self.ways.send(&one.message).await;
         sent.map_err(NotSent::Vendor)
     }
 
@@ -106,7 +195,10 @@ impl Outbox {
     /// # Errors
     /// When the store cannot be read.
     pub fn idle(&self) -> Result<Duration, StoreError> {
-        let next = self.store.read(|r| next_due(r))?;
+        let next = self.store.read(|r| match self.desk.business(r)? {
+            Some(_) => next_due(r),
+            None => Ok(None),
+        })?;
         let wait = |at: Timestamp| at.duration_since(self.clock.now());
         Ok(next.map_or(LONGEST, |at| {
             Duration::try_from(wait(at)).unwrap_or_default()
@@ -141,6 +233,21 @@ impl Outbox {
             request_id: String::new(),
         }
     }
+}
+
+/// Books what a text message costs; a call is booked when it is over.
+fn count(tx: &mut Tx, business: &Business, outgoing: &Outgoing) -> Result<(), StoreError> {
+    let Message::Sms(text) = &outgoing.message else {
+        return Ok(());
+    };
+    let purpose = Purpose {
+        zone: &business.profile.zone,
+        vendor: "twilio",
+        call: None,
+    };
+    let country = business.profile.country.as_str();
+    let used = Usage::of(UsageKind::SmsOut, country, segments(&text.text));
+    meter(tx, &purpose, &[used]).map(drop)
 }
 
 /// The longest time between two looks: the clock may be set, and a failed store mended.

@@ -2,6 +2,7 @@
 
 mod en;
 mod es;
+pub mod terms;
 
 #[cfg(test)]
 mod tests;
@@ -67,13 +68,21 @@ pub fn clock(business: &Business, time: Time) -> String {
     }
 }
 
+/// When a visit is, on the business's wall clock.
+pub(in crate::messages) fn when(visit: &Visit) -> String {
+    match visit.business.language() {
+        Language::English => en::when(visit),
+        Language::Spanish => es::when(visit),
+    }
+}
+
 /// Whether the law or the carriers there want each message to say how to end them (CTIA's Messaging Principles, CASL).
 fn says_how_to_stop(visit: &Visit) -> bool {
     matches!(visit.business.profile.country.as_str(), "US" | "PR" | "CA")
 }
 
 /// The beginning of what a caller said, as long as is passed on.
-fn cut(text: &str) -> String {
+pub(in crate::messages) fn cut(text: &str) -> String {
     match text.char_indices().nth(NOTE_CHARS) {
         Some((end, _)) => format!("{}...", &text[..end]),
         None => text.to_owned(),

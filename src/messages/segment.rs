@@ -16,6 +16,19 @@ pub fn thrifty(text: String) -> String {
     }
 }
 
+/// How many segments it is sent and paid as: 160 letters of the GSM alphabet or 70 others, fewer when there are several.
+pub fn segments(text: &str) -> u64 {
+    let (letters, alone, each) = match text.chars().all(is_gsm) {
+        true => (text.chars().count(), 160, 153),
+        false => (text.encode_utf16().count(), 70, 67),
+    };
+    let segments = match letters <= alone {
+        true => 1,
+        false => letters.div_ceil(each),
+    };
+    segments as u64
+}
+
 fn is_gsm(letter: char) -> bool {
     GSM.contains(letter)
 }
@@ -44,6 +57,17 @@ fn plain(letter: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_message_is_paid_by_segment() {
+        let check = |text: String, expected| assert_eq!(segments(&text), expected);
+        check("a".repeat(160), 1);
+        check("a".repeat(161), 2);
+        check("a".repeat(306), 2);
+        check("a".repeat(307), 3);
+        check("Ж".repeat(70), 1);
+        check("Ж".repeat(71), 2);
+    }
 
     #[test]
     fn accents_are_left_away_only_where_that_saves_segments() {

@@ -275,6 +275,31 @@ impl Guarded {
         }
     }
 
+    /// Does something that is no HTTP request, once, within the whole time; `work` judges how it went.
+    ///
+    /// # Errors
+    /// Those of `work`; [`VendorError::Open`], [`VendorError::Slow`] and [`VendorError::Unreachable`] of our own.
+    pub async fn perform<T, E: From<VendorError>>(
+        &self,
+        work: impl Future<Output = (Outcome, Result<T, E>)>,
+    ) -> Result<T, E> {
+        let closed = |_| VendorError::Unreachable("Bella is stopping".to_owned());
+        let _place = self.places.acquire().await.map_err(closed)?;
+        let permit = self.inner().breaker.permit(self.clock.elapsed());
+        let attempt = Attempt {
+            guarded: self,
+            permit: Some(permit.map_err(VendorError::Open)?),
+        };
+        let total = self.policy.total;
+        let (outcome, result) = match timeout(total, work).await {
+            Ok(ended) => ended,
+            Err(_) => (Outcome::Failure, Err(VendorError::Slow(total).into())),
+        };
+        tracing::debug!(vendor = self.name, ?outcome, "asked");
+        attempt.ended(outcome);
+        result
+    }
+
     async fn attempts(&self, request: &Request, repeat: Repeat) -> Result<Answer, VendorError> {
         let mut pause = FIRST_PAUSE;
         for further in (0..self.policy.attempts).rev() {

@@ -1,5 +1,6 @@
 //! Twilio's REST interface: what is sent and what its answers say (<https://www.twilio.com/docs/usage/api>).
 
+pub mod ring;
 pub mod usage;
 
 use std::sync::Arc;
@@ -13,7 +14,8 @@ use serde::Deserialize;
 
 use crate::breaker::Limits;
 use crate::domain::phone::Phone;
-use crate::ports::sms::{Sent, Sms, SmsError, TextMessage};
+use crate::ports::sending::{SendError, Sent};
+use crate::ports::sms::{Sms, TextMessage};
 use crate::ports::transport::Request;
 use crate::providers::guarded::{Guarded, Outside, Policy, Repeat, VendorError};
 
@@ -33,7 +35,7 @@ pub const POLICY: Policy = Policy {
     },
 };
 /// How far Twilio's clock may be from ours.
-const SKEW: SignedDuration = SignedDuration::from_mins(2);
+pub(in crate::providers) const SKEW: SignedDuration = SignedDuration::from_mins(2);
 /// The receiver said STOP to this number.
 const OPTED_OUT: u32 = 21610;
 
@@ -122,7 +124,7 @@ impl TwilioSms {
         }
     }
 
-    async fn create(&self, message: &TextMessage) -> Result<Sent, SmsError> {
+    async fn create(&self, message: &TextMessage) -> Result<Sent, SendError> {
         let body = form(&[
             ("To", message.to.as_str()),
             ("From", self.account.from.as_str()),
@@ -132,7 +134,7 @@ impl TwilioSms {
         let answer = self.guarded.send(&request, Repeat::Unsafe).await;
         let answer = answer.map_err(explained)?;
         let made: Message = serde_json::from_slice(&answer.body)
-            .map_err(|_| SmsError::Unknown("Twilio's answer cannot be read".to_owned()))?;
+            .map_err(|_| SendError::Unknown("Twilio's answer cannot be read".to_owned()))?;
         Ok(Sent {
             reference: made.sid,
         })
@@ -143,7 +145,7 @@ impl TwilioSms {
         &self,
         message: &TextMessage,
         since: Timestamp,
-    ) -> Result<Option<Sent>, SmsError> {
+    ) -> Result<Option<Sent>, SendError> {
         let query = form(&[
             ("To", message.to.as_str()),
             ("From", self.account.from.as_str()),
@@ -153,7 +155,7 @@ impl TwilioSms {
         let answer = self.guarded.send(&request, Repeat::Safe).await;
         let answer = answer.map_err(unfound)?;
         let known: Messages = serde_json::from_slice(&answer.body)
-            .map_err(|_| SmsError::Unknown("Twilio's list cannot be read".to_owned()))?;
+            .map_err(|_| SendError::Unknown("Twilio's list cannot be read".to_owned()))?;
         let mut known = known.messages.into_iter();
         let same = known.find(|one| one.is(&message.text, since));
         Ok(same.map(|one| Sent { reference: one.sid }))
@@ -161,7 +163,7 @@ impl TwilioSms {
 }
 
 impl Sms for TwilioSms {
-    fn send<'a>(&'a self, message: &'a TextMessage) -> BoxFuture<'a, Result<Sent, SmsError>> {
+    fn send<'a>(&'a self, message: &'a TextMessage) -> BoxFuture<'a, Result<Sent, SendError>> {
         Box::pin(async move {
             if let Some(since) = message.may_be_sent_at
                 && let Some(sent) = self.find(message, since).await?
@@ -173,31 +175,31 @@ impl Sms for TwilioSms {
     }
 }
 
-fn form(fields: &[(&str, &str)]) -> String {
+pub(in crate::providers) fn form(fields: &[(&str, &str)]) -> String {
     let mut form = form_urlencoded::Serializer::new(String::new());
     form.extend_pairs(fields).finish()
 }
 
 /// What an error means for the message.
-fn explained(error: VendorError) -> SmsError {
+pub(in crate::providers) fn explained(error: VendorError) -> SendError {
     match error {
-        VendorError::Open(wait) => SmsError::Closed(wait),
+        VendorError::Open(wait) => SendError::Closed(wait),
         VendorError::Rejected { status, body } => {
             let problem: Problem = serde_json::from_slice(&body).unwrap_or_default();
             match problem.code {
-                OPTED_OUT => SmsError::OptedOut,
-                0 => SmsError::Never(format!("Twilio answers status {status}")),
-                code => SmsError::Never(format!("Twilio error {code}")),
+                OPTED_OUT => SendError::OptedOut,
+                0 => SendError::Never(format!("Twilio answers status {status}")),
+                code => SendError::Never(format!("Twilio error {code}")),
             }
         }
-        error if error.may_be_done() => SmsError::Unknown(error.to_string()),
+        error if error.may_be_done() => SendError::Unknown(error.to_string()),
         VendorError::Failed {
             why, retry_after, ..
-        } => SmsError::Later {
+        } => SendError::Later {
             why,
             after: retry_after,
         },
-        error => SmsError::Later {
+        error => SendError::Later {
             why: error.to_string(),
             after: None,
         },
@@ -205,9 +207,9 @@ fn explained(error: VendorError) -> SmsError {
 }
 
 /// What it means that the message could not be looked up: that it may still have been sent.
-fn unfound(error: VendorError) -> SmsError {
+pub(in crate::providers) fn unfound(error: VendorError) -> SendError {
     match error {
-        VendorError::Open(wait) => SmsError::Closed(wait),
-        error => SmsError::Unknown(error.to_string()),
+        VendorError::Open(wait) => SendError::Closed(wait),
+        error => SendError::Unknown(error.to_string()),
     }
 }

@@ -16,8 +16,8 @@ pub const IMPORTING: &str = "importing";
 /// Written by a probe.
 pub const PROBE: &str = "probe";
 
-/// There while this server can send text messages.
-pub const SENDS_SMS: &str = "sends_sms";
+/// The ways by which this server can tell somebody something.
+pub const CHANNELS: &str = "channels";
 
 /// Facts by name.
 pub struct Meta;

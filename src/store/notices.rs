@@ -1,8 +1,11 @@
-//! Who is told of what by text message, as the owner wants it.
+//! Who is told of what, by which way and when, as the owner wants it.
 
-use jiff::civil::Time;
+use jiff::civil::{Time, time};
 use serde::{Deserialize, Serialize};
 
+use crate::domain::contact::Channel;
+use crate::messages::{CallNews, News};
+use crate::store::deliveries::errand::Errand;
 use crate::store::settings::Settings;
 
 /// Who is told of what.
@@ -13,9 +16,9 @@ pub struct Notices {
     pub to_customer: bool,
     /// How long before an appointment its customer is reminded; `None` for never.
     pub reminder_hours: Option<u32>,
-    /// Whether the owner is told of appointments and messages.
+    /// Whether the owner is told of appointments, messages and calls.
     pub to_owner: bool,
-    /// When the owner is told nothing until it is over.
+    /// When the owner is told nothing until it is over, but for what is urgent.
     pub owner_quiet: Option<Quiet>,
     /// Whether customers with numbers of other countries are told too; such messages can cost a multiple.
     pub abroad: bool,
@@ -23,6 +26,14 @@ pub struct Notices {
     pub customer_daily: u32,
     /// The most messages to the owner on one day.
     pub owner_daily: u32,
+    /// How the owner is told of each kind of thing.
+    pub kinds: Kinds,
+    /// When the owner's summary goes out, on the business's wall clock.
+    pub digest_at: Time,
+    /// Whether a report is mailed every Monday.
+    pub weekly_report: bool,
+    /// Whether a report is mailed on the first day of every month.
+    pub monthly_report: bool,
 }
 
 impl Default for Notices {
@@ -35,12 +46,80 @@ impl Default for Notices {
             abroad: false,
             customer_daily: 10,
             owner_daily: 200,
+            kinds: Kinds::default(),
+            digest_at: time(18, 0, 0, 0),
+            weekly_report: true,
+            monthly_report: true,
         }
     }
 }
 
 impl Settings for Notices {
     const NAME: &'static str = "notices";
+}
+
+/// How the owner is told of each kind of thing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Kinds {
+    /// A new appointment.
+    pub booked: Choice,
+    /// An appointment that was moved.
+    pub moved: Choice,
+    /// An appointment that was called off.
+    pub cancelled: Choice,
+    /// A message that a caller left.
+    pub message: Choice,
+    /// A caller who hung up without getting anything.
+    pub missed: Choice,
+    /// A caller who was not understood, or reached nobody.
+    pub unhappy: Choice,
+    /// A caller who said that it is urgent.
+    pub urgent: Choice,
+}
+
+impl Kinds {
+    /// How the owner is told of this; `None` for what is no news to them.
+    pub fn of(&self, errand: Errand) -> Option<Choice> {
+        Some(match errand {
+            Errand::AppointmentNews { news, .. } => match news {
+                News::Booked => self.booked,
+                News::Moved => self.moved,
+                News::Cancelled => self.cancelled,
+                News::Reminder => return None,
+            },
+            Errand::MessageLeft { .. } => self.message,
+            Errand::CallNews { news, .. } => match news {
+                CallNews::Missed => self.missed,
+                CallNews::Unhappy => self.unhappy,
+                CallNews::Urgent => self.urgent,
+            },
+            _ => return None,
+        })
+    }
+}
+
+/// How the owner is told of one kind of thing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Choice {
+    /// By which way; `None` for the first that is set up.
+    pub channel: Option<Channel>,
+    /// When.
+    pub pace: Pace,
+}
+
+/// When the owner is told of something.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Pace {
+    /// When it happens.
+    #[default]
+    AtOnce,
+    /// In the day's summary.
+    Digest,
+    /// Not at all.
+    Never,
 }
 
 /// Hours of every day, on the business's wall clock; past midnight when `to` is not after `from`.

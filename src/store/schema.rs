@@ -94,12 +94,16 @@ pub mod prefix {
     pub const CALLS_BY_HOUR: u8 = 107;
     /// How many calls there were on each day, and what came of them.
     pub const CALLS_BY_DAY: u8 = 108;
+    /// Who is told when something needs a human.
+    pub const CONTACTS: u8 = 64;
     /// Deliveries by the alert that they are about.
     pub const DELIVERIES_BY_ALERT: u8 = 65;
     /// What waits for a digest.
     pub const DIGEST_ITEMS: u8 = 80;
     /// The digest of each kind that was planned last.
     pub const PLANNED_DIGESTS: u8 = 81;
+    /// Weekly and monthly reports.
+    pub const REPORTS: u8 = 83;
     /// What happened in each minute, hour and day.
     pub const ROLLUPS: u8 = 90;
     /// How far the events have been added up.

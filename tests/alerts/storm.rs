@@ -1,8 +1,9 @@
 //! A storm: ten thousand failures, and nobody is flooded.
 
 use bella::domain::contact::Channel;
+use bella::messages::Tale;
 use bella::store::alerts::{self, Severity};
-use bella::store::deliveries::errand::{DigestKind, Errand, Tale};
+use bella::store::deliveries::errand::{DigestKind, Errand};
 use bella::store::deliveries::{self, DeliveryRecord, DeliveryState};
 use bella::store::error::StoreError;
 use bella::watch::alerts::raise::{Raised, raise};

@@ -77,8 +77,19 @@ fn who_is_told_of_what_is_a_setting() {
     let path = "/api/settings/notices";
     let usual = salon.ask(&format!("GET {path}"), "");
     let notices = json!({"is_possible": true, "to_customer": true, "reminder_hours": 24, "to_owner": true, "owner_quiet": null,
-        "abroad": false, "customer_daily": 10, "owner_daily": 200});
-    assert_eq!(usual.is(200).body, notices);
+        "abroad": false, "customer_daily": 10, "owner_daily": 200, "channels": ["sms"], "digest_at": "18:00",
+        "weekly_report": true, "monthly_report": true});
+    let mut body = usual.is(200).body.clone();
+    let kinds = body.as_object_mut().and_then(|body| body.remove("kinds"));
+    assert_eq!(body, notices);
+    let choice = json!({"channel": null, "pace": "at_once"});
+    assert_eq!(kinds.expect("kinds")["missed"], choice);
+    let missed = r#"{"kinds":{"missed":{"pace":"digest","channel":"mail"}},"digest_at":"08:15"}"#;
+    let changed = salon.ask(&format!("PATCH {path}"), missed);
+    let choice = json!({"channel": "mail", "pace": "digest"});
+    assert_eq!(changed.is(200).body["kinds"]["missed"], choice);
+    assert_eq!(changed.body["kinds"]["booked"]["pace"], "at_once");
+    assert_eq!(changed.body["digest_at"], "08:15");
     let quiet = r#"{"owner_quiet":{"from":"21:00","to":"07:30"},"to_customer":false}"#;
     let changed = salon.ask(&format!("PATCH {path}"), quiet);
     assert_eq!(

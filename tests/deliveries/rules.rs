@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use bella::desk::customers::erase::{Progress, erase};
 use bella::desk::customers::{CustomerDraft, create};
-use bella::desk::outbox::set_sends_sms;
+use bella::desk::outbox::places::set_channels;
+use bella::domain::contact::Channel;
 use bella::domain::phone::Phone;
 use bella::jobs::retention;
 use bella::store::notices::Notices;
@@ -17,7 +18,7 @@ use crate::twilio::line::CALLER;
 #[test]
 fn without_an_account_nothing_is_written() {
     let shop = Shop::open();
-    let off = shop.line.salon.write(|tx| set_sends_sms(tx, false));
+    let off = shop.line.salon.write(|tx| set_channels(tx, &[]));
     off.expect("the store works");
     shop.book("CA01", CALLER);
     assert!(shop.deliveries().is_empty());
@@ -25,15 +26,15 @@ fn without_an_account_nothing_is_written() {
 
 #[test]
 fn telling_costs_a_call_no_commit_of_its_own() {
-    let commits = |sends: bool| {
+    let commits = |channels: &'static [Channel]| {
         let shop = Shop::open();
-        let set = shop.line.salon.write(move |tx| set_sends_sms(tx, sends));
+        let set = shop.line.salon.write(move |tx| set_channels(tx, channels));
         set.expect("the store works");
         let before = shop.line.salon.store.commits();
         shop.book("CA01", CALLER);
         shop.line.salon.store.commits() - before
     };
-    assert_eq!(commits(true), commits(false));
+    assert_eq!(commits(&[Channel::Sms]), commits(&[]));
 }
 
 #[test]

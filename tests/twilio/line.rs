@@ -118,6 +118,8 @@ impl Line {
             wrong_signatures: Arc::default(),
             calls: Calls::new(salon.store.clone(), salon.desk.clone(), clock.clone()),
             store: salon.store.clone(),
+            desk: salon.desk.clone(),
+            places: Arc::default(),
             clock: clock.clone(),
             auth_tokens: vec![TOKEN.into()],
             public_url: Some(URL.into()),

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use bella::domain::phone::Phone;
 use bella::ports::clock::SystemClock;
 use bella::ports::entropy::SystemEntropy;
-use bella::ports::sms::{Sms, SmsError, TextMessage};
+use bella::ports::sending::SendError;
+use bella::ports::sms::{Sms, TextMessage};
 use bella::providers::guarded::Outside;
 use bella::providers::network::Network;
 use bella::providers::twilio::{Account, TwilioSms};
@@ -42,5 +43,5 @@ async fn what_is_sent_is_what_the_vendor_describes() {
         .expect("looked up and taken");
     let wrong = TwilioSms::new(account("AC-wrong"), &outside);
     let refused = wrong.send(&message(None)).await;
-    assert!(matches!(refused, Err(SmsError::Never(_))), "{refused:?}");
+    assert!(matches!(refused, Err(SendError::Never(_))), "{refused:?}");
 }

@@ -136,7 +136,7 @@ impl Twilio {
         }))
     }
 
-    fn cause(&self, request: &str) -> Cause {
+    pub(in crate::channels::twilio) fn cause(&self, request: &str) -> Cause {
         Cause {
             now: self.clock.now(),
             actor: Actor::System,

@@ -1,25 +1,37 @@
 //! Sending what the outbox holds: what goes out now, to whom and in which words, and what became of it.
 //!
 //! [`claim`] is committed before anything is sent and [`record`] after: whatever is cut off in between is looked up at the
-//! vendor before it is tried again.
+//! vendor before it is tried again. Where a way is dead, another one is taken.
 
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
+use crate::desk::outbox::compose::{Message, compose};
+use crate::desk::outbox::receivers::{Address, Reach, reach};
 use crate::desk::outbox::words::{Sender, words};
-use crate::domain::business::Business;
-use crate::ports::sms::{Sent, SmsError, TextMessage};
+use crate::desk::outbox::{fall, quiet};
+use crate::domain::contact::Channel;
+use crate::domain::phone::Phone;
+use crate::messages::CallNews;
+use crate::ports::sending::{SendError, Sent};
+use crate::store::deliveries::errand::{DigestKind, Errand};
 use crate::store::deliveries::{
     self, ByDue, Deliveries, DeliveryId, DeliveryRecord, DeliveryState, Dropped, Due, Receiver,
-    Waiting, tally,
+    Waiting, digests, tally,
 };
 use crate::store::error::StoreError;
-use crate::store::notices::Notices;
+use crate::store::notices::{Notices, Pace};
 use crate::store::tx::{Read, Tx};
 use crate::store::{settings, sms};
 
 /// After so long it is given up.
 const LONGEST: SignedDuration = SignedDuration::from_hours(24);
+/// After so long of trying another way is taken,
+const PATIENCE: SignedDuration = SignedDuration::from_mins(2);
+/// and sooner for what cannot wait.
+const URGENT_PATIENCE: SignedDuration = SignedDuration::from_secs(20);
+/// Nobody's telephone rings twice at a time, which also tells calls apart that may have been made.
+const RINGING: SignedDuration = SignedDuration::from_secs(60);
 
 /// A message that goes out now.
 #[derive(Clone, Debug)]
@@ -27,10 +39,38 @@ pub struct Outgoing {
     /// The delivery.
     pub id: DeliveryId,
     /// What is sent.
-    pub message: TextMessage,
+    pub message: Message,
     /// The country that the number must belong to. Whoever sends it looks, because the tables of all countries' numbers
     /// are read at first use, and no transaction should wait for that.
     pub only_in: Option<String>,
+}
+
+impl Outgoing {
+    /// The number that it goes to, if it goes to one.
+    pub fn phone(&self) -> Option<&Phone> {
+        match &self.message {
+            Message::Sms(text) => Some(&text.to),
+            Message::Ring(call) => Some(&call.to),
+            _ => None,
+        }
+    }
+
+    fn is_text_to(&self, to: &Phone) -> bool {
+        matches!(&self.message, Message::Sms(text) if text.to == *to)
+    }
+
+    fn rings(&self, to: &Phone) -> bool {
+        matches!(&self.message, Message::Ring(call) if call.to == *to)
+    }
+
+    /// Since when an earlier attempt may have sent it.
+    fn may_be_sent_at(&self) -> Option<Timestamp> {
+        match &self.message {
+            Message::Sms(text) => text.may_be_sent_at,
+            Message::Ring(call) => call.may_be_sent_at,
+            _ => None,
+        }
+    }
 }
 
 /// Why a message that was to go out did not.
@@ -39,7 +79,7 @@ pub enum NotSent {
     /// The number belongs to another country.
     Abroad,
     /// The vendor did not take it.
-    Vendor(SmsError),
+    Vendor(SendError),
 }
 
 /// Why nothing goes out now.
@@ -55,7 +95,7 @@ enum Obstacle {
 pub fn claim(tx: &mut Tx, sender: Sender, due: &[Due]) -> Result<Vec<Outgoing>, StoreError> {
     let mut outgoing: Vec<Outgoing> = Vec::with_capacity(due.len());
     for &(due_at, id) in due {
-        let Some((delivery, waiting)) = waiting(tx, id)? else {
+        let Some((mut delivery, waiting)) = waiting(tx, id)? else {
             // A row that nobody can read must not keep the others waiting.
             tx.delete::<ByDue>(&(due_at, id));
             continue;
@@ -67,7 +107,8 @@ pub fn claim(tx: &mut Tx, sender: Sender, due: &[Due]) -> Result<Vec<Outgoing>, 
             end(tx, id, &delivery, DeliveryState::Failed { at: now, why })?;
             continue;
         }
-        let composed = match composed(tx, sender, &delivery, &waiting, &outgoing) {
+        delivery.errand = gathered(tx, delivery.errand)?;
+        let composed = match composed(tx, sender, (id, &delivery, &waiting), &outgoing) {
             Err(error @ StoreError::Damaged { .. }) => {
                 let why = error.to_string();
                 end(tx, id, &delivery, DeliveryState::Failed { at: now, why })?;
@@ -96,16 +137,46 @@ pub fn claim(tx: &mut Tx, sender: Sender, due: &[Due]) -> Result<Vec<Outgoing>, 
             }
             Err(Obstacle::Dropped(why)) => {
                 end(tx, id, &delivery, DeliveryState::Dropped { at: now, why })?;
+                if matches!(
+                    why,
+                    Dropped::NotSetUp | Dropped::NoNumber | Dropped::OptedOut
+                ) {
+                    fall::to_next_way(tx, sender, (id, &delivery))?;
+                }
             }
             Err(Obstacle::Until(due_at)) => {
-                let waiting = waiting.clone();
+                // What is planned stays open for more until it goes out.
+                let planned = DeliveryRecord {
+                    errand: ungathered(delivery.errand, waiting.may_be_sent_at),
+                    ..delivery
+                };
                 let later = DeliveryState::Waiting(Waiting { due_at, ..waiting });
-                end(tx, id, &delivery, later)?;
+                end(tx, id, &planned, later)?;
             }
         }
     }
     Ok(outgoing)
 }
+
+/// A digest that goes out tells of what there is by now, and of the same at every attempt.
+fn gathered(tx: &Tx, errand: Errand) -> Result<Errand, StoreError> {
+    let Errand::Digest { kind, upto: 0 } = errand else {
+        return Ok(errand);
+    };
+    let last = digests::items(tx, (kind, 0), MOST_ITEMS)?.pop();
+    let upto = last.map_or(0, |(number, _)| number);
+    Ok(Errand::Digest { kind, upto })
+}
+
+fn ungathered(errand: Errand, may_be_sent_at: Option<Timestamp>) -> Errand {
+    match errand {
+        Errand::Digest { kind, .. } if may_be_sent_at.is_none() => Errand::Digest { kind, upto: 0 },
+        errand => errand,
+    }
+}
+
+/// The most items that one digest tells of; more wait for the next one.
+const MOST_ITEMS: usize = 500;
 
 /// A delivery that waits; `None` when it does not, or cannot be read.
 fn waiting(tx: &Tx, id: DeliveryId) -> Result<Option<(DeliveryRecord, Waiting)>, StoreError> {
@@ -139,68 +210,118 @@ fn end(
 }
 
 /// A message, and the country that its number must belong to.
-type Composed = (TextMessage, Option<String>);
+type Composed = (Message, Option<String>);
 
 /// The message, unless something speaks against sending it now; `others` go out at the same time.
 fn composed(
     tx: &Tx,
     sender: Sender,
-    delivery: &DeliveryRecord,
-    waiting: &Waiting,
+    (id, delivery, waiting): (DeliveryId, &DeliveryRecord, &Waiting),
     others: &[Outgoing],
 ) -> Result<Result<Composed, Obstacle>, StoreError> {
     let dropped = |why| Ok(Err(Obstacle::Dropped(why)));
     let notices: Notices = settings::get(tx)?;
-    let is_to_customer = delivery.to.receiver == Receiver::Customer;
-    let (is_wanted, daily) = match is_to_customer {
-        true => {
-            let is_wanted = !delivery.errand.is_reminder() || notices.reminder_hours.is_some();
-            (notices.to_customer && is_wanted, notices.customer_daily)
-        }
-        false => (notices.to_owner, notices.owner_daily),
-    };
-    if !is_wanted {
+    if !is_wanted(&notices, delivery) {
         return dropped(Dropped::SwitchedOff);
     }
-    let (to, text) = match words(tx, sender, delivery)? {
-        Ok(words) => words,
+    let channel = delivery.to.channel;
+    if !sender.places.has(channel) {
+        return dropped(Dropped::NotSetUp);
+    }
+    let told = match words(tx, sender, delivery)? {
+        Ok(told) => told,
         Err(why) => return dropped(why),
     };
-    if !is_to_customer && let Some(until) = quiet_until(sender.business, &notices, tx.now()) {
+    let is_to_customer = delivery.to.receiver == Receiver::Customer;
+    if let Some(until) = not_before(sender, &notices, (delivery, tx.now())) {
         return Ok(Err(Obstacle::Until(until)));
     }
-    if sms::has_opted_out(tx, &to)? {
-        return dropped(Dropped::OptedOut);
+    let address = match told.customer {
+        Some(phone) => Reach::At(Address::Phone(phone)),
+        None => reach(tx, sender, delivery, (tx.now(), is_urgent(delivery.errand)))?,
+    };
+    let address = match address {
+        Reach::At(address) => address,
+        Reach::From(at) => return Ok(Err(Obstacle::Until(at))),
+        Reach::Nobody => return dropped(Dropped::NoNumber),
+    };
+    if let (Channel::Sms, Address::Phone(to)) = (channel, &address) {
+        if sms::has_opted_out(tx, to)? {
+            return dropped(Dropped::OptedOut);
+        }
+        let daily = match is_to_customer {
+            true => notices.customer_daily,
+            false => notices.owner_daily,
+        };
+        let today = others.iter().filter(|other| other.is_text_to(to)).count();
+        let sent = tally::sent_on(tx, day(tx.now()), to)? as usize + today;
+        let is_capped = delivery.errand.alert().is_none();
+        if is_capped && sent >= daily as usize && waiting.may_be_sent_at.is_none() {
+            return dropped(Dropped::TooMany);
+        }
     }
-    let today = others.iter().filter(|other| other.message.to == to).count();
-    let sent = tally::sent_on(tx, day(tx.now()), &to)? as usize + today;
-    if sent >= daily as usize && waiting.may_be_sent_at.is_none() {
-        return dropped(Dropped::TooMany);
+    if let (Channel::Call, Address::Phone(to)) = (channel, &address)
+        && others.iter().any(|other| other.rings(to))
+    {
+        let later = tx.now().checked_add(RINGING).unwrap_or(Timestamp::MAX);
+        return Ok(Err(Obstacle::Until(later)));
     }
     let is_bound = is_to_customer && !notices.abroad;
     let country = sender.business.profile.country.clone();
-    let message = TextMessage {
-        to,
-        text,
-        may_be_sent_at: waiting.may_be_sent_at,
-    };
-    Ok(Ok((message, is_bound.then_some(country))))
+    let message = compose(sender, (id, delivery, waiting), (told.notice, address));
+    Ok(match message {
+        Ok(message) => Ok((message, is_bound.then_some(country))),
+        Err(why) => Err(Obstacle::Dropped(why)),
+    })
 }
 
-/// When the owner's quiet hours are over, while they hold.
-fn quiet_until(business: &Business, notices: &Notices, now: Timestamp) -> Option<Timestamp> {
-    let quiet = notices.owner_quiet?;
-    let zone = &business.profile.zone;
-    let local = zone.to_datetime(now);
-    if !quiet.holds_at(local.time()) {
-        return None;
+/// Whether the owner still wants this told.
+fn is_wanted(notices: &Notices, delivery: &DeliveryRecord) -> bool {
+    let errand = delivery.errand;
+    if delivery.to.receiver == Receiver::Customer {
+        let is_wanted = !errand.is_reminder() || notices.reminder_hours.is_some();
+        return notices.to_customer && is_wanted;
     }
-    let is_tomorrow = local.time() >= quiet.to;
-    let end = match is_tomorrow {
-        true => local.date().tomorrow().ok()?,
-        false => local.date(),
-    };
-    zone.to_timestamp(end.to_datetime(quiet.to)).ok()
+    match errand {
+        Errand::Alert { .. } | Errand::Report { .. } | Errand::Test => true,
+        Errand::Digest { kind, .. } => kind == DigestKind::Alerts || notices.to_owner,
+        errand => {
+            let choice = notices.kinds.of(errand);
+            notices.to_owner && choice.is_none_or(|choice| choice.pace != Pace::Never)
+        }
+    }
+}
+
+/// When it may go out, if not yet: the owner is not disturbed, and a summary waits for its hour.
+fn not_before(
+    sender: Sender,
+    notices: &Notices,
+    (delivery, now): (&DeliveryRecord, Timestamp),
+) -> Option<Timestamp> {
+    let is_owners = delivery.to.receiver != Receiver::Customer;
+    match delivery.errand {
+        // Alerts have rules of their own, and whoever tries a way waits for it.
+        Errand::Alert { .. } | Errand::Test => None,
+        Errand::Digest {
+            kind: DigestKind::Alerts,
+            ..
+        } => None,
+        errand if is_urgent(errand) || !is_owners => None,
+        Errand::Digest { .. } if delivery.tried_at.is_none() => {
+            let due = quiet::digest_due(sender.business, notices, delivery.created_at);
+            let due = due.filter(|due| *due > now);
+            due.or_else(|| quiet::quiet_until(sender.business, notices, now))
+        }
+        _ => quiet::quiet_until(sender.business, notices, now),
+    }
+}
+
+fn is_urgent(errand: Errand) -> bool {
+    match errand {
+        Errand::CallNews { news, .. } => news == CallNews::Urgent,
+        Errand::Alert { .. } | Errand::Test => true,
+        _ => false,
+    }
 }
 
 /// The day on which messages are counted; its zone does not matter.
@@ -214,8 +335,8 @@ fn day(now: Timestamp) -> Date {
 /// When the store cannot be read or written.
 pub fn record(
     tx: &mut Tx,
-    outgoing: &Outgoing,
-    result: &Result<Sent, NotSent>,
+    sender: Sender,
+    (outgoing, result): (&Outgoing, &Result<Sent, NotSent>),
 ) -> Result<(), StoreError> {
     // It may have been erased in the meantime.
     let Some(mut delivery) = tx.get::<Deliveries>(&outgoing.id)? else {
@@ -227,7 +348,7 @@ pub fn record(
     let at = tx.now();
     let state = match result {
         Ok(sent) => {
-            tally::count(tx, day(at), &outgoing.message.to)?;
+            sent_now(tx, outgoing, delivery.errand)?;
             let reference = sent.reference.clone();
             DeliveryState::Sent { at, reference }
         }
@@ -236,7 +357,7 @@ pub fn record(
             DeliveryState::Dropped { at, why }
         }
         Err(NotSent::Vendor(error)) => {
-            if matches!(error, SmsError::Closed(_)) {
+            if matches!(error, SendError::Closed(_)) {
                 // Nothing was tried.
                 delivery.attempts = delivery.attempts.saturating_sub(1);
             }
@@ -244,7 +365,51 @@ pub fn record(
             refused(tx, outgoing, (&waiting, attempts), error)?
         }
     };
-    end(tx, outgoing.id, &delivery, state)
+    let is_dead = is_dead(&delivery, &state, at);
+    end(tx, outgoing.id, &delivery, state)?;
+    if !is_dead || !fall::to_next_way(tx, sender, (outgoing.id, &delivery))? {
+        return Ok(());
+    }
+    // It goes another way now, so this one is not tried again.
+    let why = match result {
+        Err(NotSent::Vendor(error)) => error.to_string(),
+        _ => "it could not be sent this way".to_owned(),
+    };
+    end(
+        tx,
+        outgoing.id,
+        &delivery,
+        DeliveryState::Failed { at, why },
+    )
+}
+
+fn sent_now(tx: &mut Tx, outgoing: &Outgoing, errand: Errand) -> Result<(), StoreError> {
+    if let Message::Sms(text) = &outgoing.message {
+        tally::count(tx, day(tx.now()), &text.to)?;
+    }
+    if let Errand::Digest { kind, upto } = errand {
+        digests::forget(tx, kind, upto)?;
+    }
+    Ok(())
+}
+
+/// Whether its way is dead: refused for good, or tried for longer than it can wait. Customers have one way only.
+fn is_dead(delivery: &DeliveryRecord, state: &DeliveryState, now: Timestamp) -> bool {
+    if delivery.to.receiver == Receiver::Customer {
+        return false;
+    }
+    match state {
+        DeliveryState::Sent { .. } => false,
+        DeliveryState::Failed { .. } | DeliveryState::Dropped { .. } => true,
+        DeliveryState::Waiting(_) => {
+            let patience = match is_urgent(delivery.errand) {
+                true => URGENT_PATIENCE,
+                false => PATIENCE,
+            };
+            let since = delivery.tried_at.unwrap_or(now);
+            now.duration_since(since) >= patience
+        }
+    }
 }
 
 /// What becomes of a message that the vendor did not take.
@@ -252,45 +417,47 @@ fn refused(
     tx: &mut Tx,
     outgoing: &Outgoing,
     (waiting, attempts): (&Waiting, u32),
-    error: &SmsError,
+    error: &SendError,
 ) -> Result<DeliveryState, StoreError> {
     let at = tx.now();
-    let message = &outgoing.message;
     let later = |pause: SignedDuration, waiting: Waiting| {
         let due_at = at.checked_add(pause).unwrap_or(at);
         DeliveryState::Waiting(Waiting { due_at, ..waiting })
     };
+    let as_before = Waiting {
+        may_be_sent_at: outgoing.may_be_sent_at(),
+        ..waiting.clone()
+    };
     Ok(match error {
-        SmsError::Closed(wait) => {
+        SendError::Closed(wait) => {
             let wait = SignedDuration::try_from(*wait).unwrap_or(LONGEST);
-            let as_before = Waiting {
-                may_be_sent_at: message.may_be_sent_at,
-                ..waiting.clone()
-            };
             later(wait, as_before)
         }
-        SmsError::Later { why, after } => {
+        SendError::Later { why, after } => {
             let asked = after.and_then(|after| SignedDuration::try_from(after).ok());
             let pause = pause(attempts).max(asked.unwrap_or_default());
-            let untold = Waiting {
-                may_be_sent_at: message.may_be_sent_at,
-                trouble: Some(why.clone()),
-                ..waiting.clone()
-            };
-            later(pause, untold)
+            let trouble = Some(why.clone());
+            later(
+                pause,
+                Waiting {
+                    trouble,
+                    ..as_before
+                },
+            )
         }
-        SmsError::Unknown(why) => {
+        SendError::Unknown(why) => {
             let trouble = Some(why.clone());
             let waiting = waiting.clone();
-            let pause = pause(attempts);
-            later(pause, Waiting { trouble, ..waiting })
+            later(pause(attempts), Waiting { trouble, ..waiting })
         }
-        SmsError::Never(why) => {
+        SendError::Never(why) => {
             let why = why.clone();
             DeliveryState::Failed { at, why }
         }
-        SmsError::OptedOut => {
-            sms::opt_out(tx, &message.to)?;
+        SendError::OptedOut => {
+            if let Some(phone) = outgoing.phone() {
+                sms::opt_out(tx, phone)?;
+            }
             let why = Dropped::OptedOut;
             DeliveryState::Dropped { at, why }
         }

@@ -1,37 +1,63 @@
-//! To whom a delivery goes and in which words, as things stand when it goes out.
+//! What a delivery says, as things stand when it goes out.
 
+use jiff::Timestamp;
+
+use crate::desk::outbox::places::Places;
+use crate::desk::outbox::story;
 use crate::domain::appointment::{Appointment, Status};
 use crate::domain::business::Business;
-use crate::domain::customer::Customer;
-use crate::domain::id::AppointmentId;
+use crate::domain::id::{AlertId, AppointmentId, CallId};
 use crate::domain::phone::Phone;
-use crate::messages::{Content, News, Note, Visit, lang};
+use crate::messages::notice::Notice;
+use crate::messages::owner::{self, AlertStory};
+use crate::messages::{CallNews, Content, News, Note, Tale, Visit, lang, report};
+use crate::store::alerts::{self, AlertState};
 use crate::store::appointments::history::has_changed_since;
 use crate::store::calls::{MessageId, Messages};
-use crate::store::deliveries::errand::Errand;
-use crate::store::deliveries::{DeliveryRecord, Dropped, Receiver};
+use crate::store::deliveries::digests::items;
+use crate::store::deliveries::errand::{DigestKind, Errand};
+use crate::store::deliveries::{DeliveryRecord, DeliveryState, Dropped, Receiver, about_alert};
 use crate::store::error::StoreError;
 use crate::store::tx::{Read, Tx};
-use crate::store::{appointments, customers};
+use crate::store::{appointments, customers, reports};
+
+/// The most items that one digest tells of; more wait for the next one.
+const MOST_ITEMS: usize = 500;
 
 /// Whose outbox it is.
 #[derive(Clone, Copy, Debug)]
 pub struct Sender<'a> {
     /// The business.
     pub business: &'a Business,
-    /// Where the owner is told, unless the business's profile says otherwise.
-    pub owner_phone: Option<&'a Phone>,
+    /// Where things go.
+    pub places: &'a Places,
 }
 
-/// To whom and what, or why nothing is told.
-pub(super) type Words = Result<(Phone, String), Dropped>;
+/// What is said, and the number of whoever comes.
+pub(super) struct Told {
+    /// What.
+    pub notice: Notice,
+    /// The customer's number, when the customer is told.
+    pub customer: Option<Phone>,
+}
 
-/// To whom, and what.
+/// What is said, or why nothing is.
+pub(super) type Words = Result<Told, Dropped>;
+
+fn owners(notice: Notice) -> Words {
+    Ok(Told {
+        notice,
+        customer: None,
+    })
+}
+
+/// What is said.
 pub(super) fn words(
     tx: &Tx,
     sender: Sender,
     delivery: &DeliveryRecord,
 ) -> Result<Words, StoreError> {
+    let language = sender.business.language();
     match delivery.errand {
         Errand::AppointmentNews {
             appointment,
@@ -39,14 +65,17 @@ pub(super) fn words(
             revision,
         } => {
             let receiver = delivery.to.receiver;
-            news_words(tx, sender, (appointment, revision), news, receiver)
+            news_words(tx, sender, (appointment, revision), (news, receiver))
         }
         Errand::MessageLeft { message } => message_words(tx, sender, message),
-        Errand::CallNews { .. }
-        | Errand::Alert { .. }
-        | Errand::Digest { .. }
-        | Errand::Report { .. }
-        | Errand::Test => Ok(Err(Dropped::Gone)),
+        Errand::CallNews { call, news } => call_words(tx, sender, (call, news)),
+        Errand::Alert { alert, tale } => alert_words(tx, sender, (alert, tale)),
+        Errand::Digest { kind, upto } => digest_words(tx, sender, (kind, upto)),
+        Errand::Report { period, starts_on } => Ok(match reports::get(tx, period, starts_on)? {
+            Some(figures) => owners(report::notice(language, (period, starts_on), &figures)),
+            None => Err(Dropped::Gone),
+        }),
+        Errand::Test => Ok(owners(owner::test(language))),
     }
 }
 
@@ -54,8 +83,7 @@ fn news_words(
     tx: &Tx,
     sender: Sender,
     (id, revision): (AppointmentId, u32),
-    news: News,
-    receiver: Receiver,
+    (news, receiver): (News, Receiver),
 ) -> Result<Words, StoreError> {
     let Some(appointment) = appointments::get(tx, id)? else {
         return Ok(Err(Dropped::Gone));
@@ -75,14 +103,19 @@ fn news_words(
         appointment: &appointment,
         customer: customer.as_ref(),
     };
-    let (to, text) = match receiver {
-        Receiver::Customer => (
-            number_of(customer.as_ref()),
-            lang::to_customer(news, &visit),
-        ),
-        _ => (owner(sender), lang::to_owner(news, &visit)),
+    if receiver != Receiver::Customer {
+        let path = format!("appointments/{id}");
+        let notice = linked(owner::appointment(news, &visit), sender, &path);
+        return Ok(owners(notice));
+    }
+    let Some(phone) = customer.as_ref().and_then(|known| known.phone.clone()) else {
+        return Ok(Err(Dropped::NoNumber));
     };
-    Ok(to.map(|to| (to, text)).ok_or(Dropped::NoNumber))
+    let text = lang::to_customer(news, &visit);
+    Ok(Ok(Told {
+        notice: owner::to_customer(text),
+        customer: Some(phone),
+    }))
 }
 
 /// Whether news of a revision still hold.
@@ -103,15 +136,6 @@ fn is_true(
     Ok(!has_changed_since(tx, appointment.id, revision)?)
 }
 
-fn number_of(customer: Option<&Customer>) -> Option<Phone> {
-    customer.and_then(|customer| customer.phone.clone())
-}
-
-fn owner(sender: Sender) -> Option<Phone> {
-    let own = sender.business.profile.owner_phone.as_ref();
-    own.or(sender.owner_phone).cloned()
-}
-
 fn message_words(tx: &Tx, sender: Sender, id: MessageId) -> Result<Words, StoreError> {
     let Some(message) = tx.get::<Messages>(&id)? else {
         return Ok(Err(Dropped::Gone));
@@ -128,7 +152,133 @@ fn message_words(tx: &Tx, sender: Sender, id: MessageId) -> Result<Words, StoreE
         from: message.from.as_ref(),
         content,
     };
-    let text = lang::message_left(sender.business.language(), &note);
-    let to = owner(sender);
-    Ok(to.map(|to| (to, text)).ok_or(Dropped::NoNumber))
+    let notice = owner::message_left(sender.business.language(), &note);
+    let path = format!("messages/{id}");
+    Ok(owners(linked(notice, sender, &path)))
+}
+
+fn call_words(
+    tx: &Tx,
+    sender: Sender,
+    (id, news): (CallId, CallNews),
+) -> Result<Words, StoreError> {
+    let told = story::of_call(tx, sender.business, (id, news))?;
+    let path = format!("calls/{id}");
+    Ok(told.and_then(|notice| owners(linked(notice, sender, &path))))
+}
+
+fn alert_words(tx: &Tx, sender: Sender, (id, tale): (AlertId, Tale)) -> Result<Words, StoreError> {
+    let Some(alert) = alerts::get(tx, id)? else {
+        return Ok(Err(Dropped::Gone));
+    };
+    match (tale, &alert.state) {
+        (Tale::Raised | Tale::Storm, AlertState::Resolved { .. }) => {
+            return Ok(Err(Dropped::Stale));
+        }
+        (Tale::Escalated(_), AlertState::Acknowledged { .. } | AlertState::Resolved { .. }) => {
+            return Ok(Err(Dropped::TakenCareOf));
+        }
+        // Nobody needs to hear that what they never heard of is over.
+        (Tale::Recovered | Tale::Resolved, _) if !was_told(tx, id)? => {
+            return Ok(Err(Dropped::Stale));
+        }
+        _ => {}
+    }
+    let story = AlertStory {
+        number: id.get(),
+        tale,
+        component: &alert.component,
+        severity: alert.severity.name(),
+        message: &alert.message,
+        count: alert.count,
+        since: &local(sender.business, alert.first_seen_at),
+        note: "",
+    };
+    let notice = owner::alert(sender.business.language(), &story);
+    let path = format!("alerts/{id}");
+    Ok(owners(linked(notice, sender, &path)))
+}
+
+/// Whether anybody heard of an alert at once.
+fn was_told(tx: &Tx, id: AlertId) -> Result<bool, StoreError> {
+    let known = about_alert(tx, id)?;
+    let is_sent = |(_, one): &(_, DeliveryRecord)| matches!(one.state, DeliveryState::Sent { .. });
+    Ok(known.iter().any(is_sent))
+}
+
+fn digest_words(
+    tx: &Tx,
+    sender: Sender,
+    (kind, upto): (DigestKind, u64),
+) -> Result<Words, StoreError> {
+    let mut lines = Vec::new();
+    for (_, item) in items(tx, (kind, upto), MOST_ITEMS)? {
+        let line = match item.errand {
+            // What is over by now is over; a digest tells what was.
+            Errand::Alert { alert, tale } => alert_line(tx, sender, (alert, tale, item.at))?,
+            errand => notice_line(tx, sender, errand)?,
+        };
+        lines.extend(line);
+    }
+    if lines.is_empty() {
+        return Ok(Err(Dropped::Stale));
+    }
+    let language = sender.business.language();
+    let is_of_alerts = kind == DigestKind::Alerts;
+    let notice = owner::digest(language, is_of_alerts, &lines);
+    Ok(owners(linked(notice, sender, "")))
+}
+
+fn alert_line(
+    tx: &Tx,
+    sender: Sender,
+    (id, tale, at): (AlertId, Tale, Timestamp),
+) -> Result<Option<String>, StoreError> {
+    let Some(alert) = alerts::get(tx, id)? else {
+        return Ok(None);
+    };
+    let story = AlertStory {
+        number: id.get(),
+        tale,
+        component: &alert.component,
+        severity: alert.severity.name(),
+        message: &alert.message,
+        count: alert.count,
+        since: "",
+        note: &local(sender.business, at),
+    };
+    Ok(Some(owner::alert(sender.business.language(), &story).text))
+}
+
+/// What a digest says of news, as it would be told alone.
+fn notice_line(tx: &Tx, sender: Sender, errand: Errand) -> Result<Option<String>, StoreError> {
+    let told = match errand {
+        Errand::AppointmentNews {
+            appointment,
+            news,
+            revision,
+        } => news_words(tx, sender, (appointment, revision), (news, Receiver::Owner))?,
+        Errand::MessageLeft { message } => message_words(tx, sender, message)?,
+        Errand::CallNews { call, news } => call_words(tx, sender, (call, news))?,
+        Errand::Alert { .. } | Errand::Digest { .. } | Errand::Report { .. } | Errand::Test => {
+            return Ok(None);
+        }
+    };
+    Ok(told.ok().map(|told| told.notice.text))
+}
+
+/// The same with the address where more of it is found, when this server has one.
+fn linked(notice: Notice, sender: Sender, path: &str) -> Notice {
+    let public = sender.places.public_url.as_ref();
+    let link = public.map(|url| match path {
+        "" => format!("{url}/"),
+        path => format!("{url}/#/{path}"),
+    });
+    Notice { link, ..notice }
+}
+
+/// A moment on the business's wall clock.
+pub(super) fn local(business: &Business, at: Timestamp) -> String {
+    let local = business.profile.zone.to_datetime(at);
+    local.strftime("%Y-%m-%d %H:%M").to_string()
 }

@@ -1,5 +1,7 @@
 //! The texts in English.
 
+pub mod terms;
+
 use jiff::civil::{Date, Time};
 
 use crate::domain::business::Business;
@@ -69,7 +71,7 @@ pub(super) fn what(visit: &Visit) -> String {
 }
 
 /// The wall time that was promised: "Tue, Mar 3 at 3:00 PM", or "Tue 3 Mar at 15:00".
-fn when(visit: &Visit) -> String {
+pub(super) fn when(visit: &Visit) -> String {
     let at = visit.appointment.starts_on;
     let format = match is_american(visit.business) {
         true => "%a, %b %-d at %-I:%M %p",

@@ -1,5 +1,7 @@
 //! The texts in Spanish.
 
+pub mod terms;
+
 use jiff::civil::{Date, Time, Weekday};
 
 use crate::domain::business::Business;
@@ -71,7 +73,7 @@ pub(super) fn what(visit: &Visit) -> String {
 }
 
 /// The wall time that was promised: "martes 3 de marzo a las 15:00"; with a.m. and p.m. outside Spain.
-fn when(visit: &Visit) -> String {
+pub(super) fn when(visit: &Visit) -> String {
     let at = visit.appointment.starts_on;
     let clock = clock(visit.business, at.time());
     let article = match clock.starts_with("1:") {

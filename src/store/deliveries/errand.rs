@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::id::{AlertId, AppointmentId, CallId};
-use crate::messages::News;
+use crate::messages::{CallNews, News, Period, Tale};
 use crate::store::calls::MessageId;
 
 /// What a delivery is about.
@@ -79,38 +79,45 @@ impl Errand {
         matches!(self, Self::AppointmentNews { news, .. } if news == reminder)
     }
 
+    /// The word for it in answers and requests.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::AppointmentNews { news, .. } => match news {
+                News::Booked => "appointment.booked",
+                News::Moved => "appointment.moved",
+                News::Cancelled => "appointment.cancelled",
+                News::Reminder => "appointment.reminder",
+            },
+            Self::MessageLeft { .. } => "message.left",
+            Self::CallNews { news, .. } => match news {
+                CallNews::Missed => "call.missed",
+                CallNews::Unhappy => "call.unhappy",
+                CallNews::Urgent => "call.urgent",
+            },
+            Self::Alert { tale, .. } => match tale {
+                Tale::Raised => "alert.raised",
+                Tale::Escalated(_) => "alert.escalated",
+                Tale::Acknowledged => "alert.acknowledged",
+                Tale::Recovered => "alert.recovered",
+                Tale::Resolved => "alert.resolved",
+                Tale::Storm => "alert.storm",
+            },
+            Self::Digest { kind, .. } => match kind {
+                DigestKind::Notices => "digest.notices",
+                DigestKind::Alerts => "digest.alerts",
+            },
+            Self::Report { period, .. } => match period {
+                Period::Week => "report.weekly",
+                Period::Month => "report.monthly",
+            },
+            Self::Test => "test",
+        }
+    }
+
     /// Whether it may lie for longer than a day before it goes out.
     pub fn is_planned(self) -> bool {
         self.is_reminder() || matches!(self, Self::Digest { .. } | Self::Report { .. })
     }
-}
-
-/// Why the owner should know of a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum CallNews {
-    /// The caller hung up without getting anything.
-    Missed,
-    /// The caller was not understood until the end, or did not reach a person.
-    Unhappy,
-    /// The caller said that it is urgent.
-    Urgent,
-}
-
-/// What is told of an alert.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Tale {
-    /// It was raised.
-    Raised,
-    /// Nobody acknowledged it; counted from 1.
-    Escalated(u8),
-    /// Somebody takes care of it.
-    Acknowledged,
-    /// It is over by itself.
-    Recovered,
-    /// Somebody ended it.
-    Resolved,
-    /// So much is wrong at once that this one stands for all of it.
-    Storm,
 }
 
 /// What is gathered for one message.
@@ -120,13 +127,4 @@ pub enum DigestKind {
     Notices,
     /// Alerts that can wait.
     Alerts,
-}
-
-/// What a report is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Period {
-    /// Seven days from Monday.
-    Week,
-    /// A calendar month.
-    Month,
 }

@@ -9,8 +9,8 @@ use crate::store::sequences::Sequences;
 use crate::store::settings::SettingsTable;
 use crate::store::table::{Key, Table, decode_value, encode_value, row_key};
 use crate::store::{
-    alerts, appointments, audit, bills, business, calls, customers, deliveries, events,
-    idempotency, keys, ledger, proofs, rollups, sms, uptime,
+    alerts, appointments, audit, bills, business, calls, contacts, customers, deliveries, events,
+    idempotency, keys, ledger, proofs, reports, rollups, sms, uptime,
 };
 
 /// Every table, in the order of their prefixes.
@@ -61,9 +61,11 @@ pub const TABLES: &[Portable] = &[
     Portable::of::<ledger::reservations::Reserved>(),
     Portable::of::<ledger::calls::CallsByHour>(),
     Portable::of::<ledger::calls::CallsByDay>(),
+    Portable::of::<contacts::Contacts>(),
     Portable::of::<deliveries::ByAlert>(),
     Portable::of::<deliveries::digests::DigestItems>(),
     Portable::of::<deliveries::digests::PlannedDigests>(),
+    Portable::of::<reports::Reports>(),
     Portable::of::<rollups::Rollups>(),
     Portable::of::<rollups::RollupProgress>(),
     Portable::of::<rollups::LateCalls>(),

@@ -4,10 +4,11 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::contact::Channel;
 use crate::domain::id::AlertId;
+use crate::messages::Tale;
 use crate::store::alerts::settings::AlertSettings;
 use crate::store::alerts::timeline::Happened;
 use crate::store::alerts::{AlertRecord, Severity, Told, groups, paces};
-use crate::store::deliveries::errand::{DigestKind, Errand, Tale};
+use crate::store::deliveries::errand::{DigestKind, Errand};
 use crate::store::deliveries::{self, Deliveries, DeliveryId, DeliveryState, To, digests};
 use crate::store::error::StoreError;
 use crate::store::tx::{Read, Tx};

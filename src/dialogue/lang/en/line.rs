@@ -38,6 +38,8 @@ pub(in crate::dialogue) fn say(line: Line) -> &'static str {
         }
         Line::Over => "Thank you for calling. Goodbye!",
         Line::NotSetUp => "This number has not been set up yet. Please try again later. Goodbye!",
+        Line::Acknowledged => "Thank you. It is acknowledged.",
+        Line::NotAcknowledged => "It is not acknowledged. Somebody else will be called.",
     }
 }
 

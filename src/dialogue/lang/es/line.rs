@@ -36,6 +36,8 @@ pub(in crate::dialogue) fn say(line: Line) -> &'static str {
         }
         Line::Over => "Gracias por llamar. ¡Adiós!",
         Line::NotSetUp => "Este número aún no está configurado. Inténtelo más tarde. ¡Adiós!",
+        Line::Acknowledged => "Gracias. Queda anotado que se ocupa.",
+        Line::NotAcknowledged => "No queda confirmado. Se llamará a otra persona.",
     }
 }
 

@@ -1,0 +1,114 @@
+//! What goes out by each way: the same notice as a text message, a mail, blocks, JSON, or words that are read out.
+
+use serde_json::json;
+
+use crate::desk::outbox::receivers::Address;
+use crate::desk::outbox::words::Sender;
+use crate::domain::contact::Channel;
+use crate::messages::lang::terms::terms;
+use crate::messages::notice::Notice;
+use crate::ports::hook::HookCall;
+use crate::ports::mail::Mail;
+use crate::ports::ring::{Acknowledge, RingOut};
+use crate::ports::sms::TextMessage;
+use crate::store::deliveries::{DeliveryId, DeliveryRecord, Dropped, Waiting};
+
+/// The longest text message that Twilio takes.
+const SMS_CHARS: usize = 1_500;
+
+/// What goes out.
+#[derive(Clone, Debug)]
+pub enum Message {
+    /// A text message.
+    Sms(TextMessage),
+    /// A mail.
+    Mail(Mail),
+    /// A message in Slack.
+    Chat(Notice),
+    /// A request to the owner's address.
+    Hook(HookCall),
+    /// A telephone call.
+    Ring(RingOut),
+}
+
+/// The message for this way and address.
+pub(super) fn compose(
+    sender: Sender,
+    (id, delivery, waiting): (DeliveryId, &DeliveryRecord, &Waiting),
+    (notice, address): (Notice, Address),
+) -> Result<Message, Dropped> {
+    Ok(match (delivery.to.channel, address) {
+        (Channel::Sms, Address::Phone(to)) => Message::Sms(TextMessage {
+            to,
+            text: cut(notice.as_text()),
+            may_be_sent_at: waiting.may_be_sent_at,
+        }),
+        (Channel::Mail, Address::Email(to)) => {
+            let business = &sender.business.profile.name;
+            Message::Mail(Mail {
+                to,
+                subject: format!("{business}: {}", notice.title),
+                text: notice.as_mail(),
+                key: key(id, delivery),
+                at: delivery.created_at,
+            })
+        }
+        (Channel::Slack, Address::Set) => Message::Chat(notice),
+        (Channel::Webhook, Address::Set) => Message::Hook(HookCall {
+            key: key(id, delivery),
+            body: body(sender, (id, delivery), &notice),
+        }),
+        (Channel::Call, Address::Phone(to)) => {
+            let Some(url) = &sender.places.public_url else {
+                return Err(Dropped::NotSetUp);
+            };
+            let language = sender.business.language();
+            let acknowledge = delivery.errand.alert().map(|_| Acknowledge {
+                prompt: terms(language).press_one.to_owned(),
+                url: format!("{url}/twilio/alert/{id}"),
+            });
+            Message::Ring(RingOut {
+                to,
+                words: notice.as_speech(),
+                language,
+                acknowledge,
+                status_url: format!("{url}/twilio/alert/{id}/status"),
+                may_be_sent_at: waiting.may_be_sent_at,
+            })
+        }
+        _ => return Err(Dropped::NoNumber),
+    })
+}
+
+/// The same at every attempt, and no other delivery's, also after the store was begun anew.
+fn key(id: DeliveryId, delivery: &DeliveryRecord) -> String {
+    format!("bella-{id}-{}", delivery.created_at.as_microsecond())
+}
+
+fn body(sender: Sender, (id, delivery): (DeliveryId, &DeliveryRecord), notice: &Notice) -> Vec<u8> {
+    let facts: serde_json::Map<_, _> = notice
+        .facts
+        .iter()
+        .map(|(label, value)| (label.clone(), value.clone().into()))
+        .collect();
+    let body = json!({
+        "id": key(id, delivery),
+        "about": delivery.errand.name(),
+        "alert_id": delivery.errand.alert().map(|alert| alert.get()),
+        "business": sender.business.profile.name,
+        "title": notice.title,
+        "text": notice.text,
+        "facts": facts,
+        "weight": notice.weight,
+        "link": notice.link,
+        "created_at": delivery.created_at.to_string(),
+    });
+    body.to_string().into_bytes()
+}
+
+fn cut(text: String) -> String {
+    match text.char_indices().nth(SMS_CHARS) {
+        Some((end, _)) => format!("{}...", &text[..end]),
+        None => text,
+    }
+}

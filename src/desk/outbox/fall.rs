@@ -1,0 +1,154 @@
+//! What happens when a way is dead, or nobody answers: another way, or another contact.
+
+use crate::desk::outbox::receivers::{everybody, is_reachable};
+use crate::desk::outbox::words::Sender;
+use crate::domain::contact::Channel;
+use crate::messages::CallNews;
+use crate::store::deliveries::errand::Errand;
+use crate::store::deliveries::{
+    self, Deliveries, DeliveryId, DeliveryRecord, DeliveryState, Receiver, To, about_alert,
+};
+use crate::store::error::StoreError;
+use crate::store::tx::{Read, Tx};
+
+/// Deliveries that stand in for one another; nobody has more ways and contacts than that.
+const LONGEST_CHAIN: usize = 40;
+
+/// Sends it by the next way instead; whether there is one.
+pub(super) fn to_next_way(
+    tx: &mut Tx,
+    sender: Sender,
+    (id, delivery): (DeliveryId, &DeliveryRecord),
+) -> Result<bool, StoreError> {
+    let tried = chain(tx, delivery)?;
+    for &channel in ways(delivery.errand) {
+        let receiver = delivery.to.receiver;
+        let to = To { receiver, channel };
+        let candidate = DeliveryRecord {
+            to,
+            ..delivery.clone()
+        };
+        if tried.iter().any(|known| known.channel == channel)
+            || is_told_anyway(tx, delivery, channel)?
+            || !is_reachable(tx, sender, &candidate, tx.now())?
+        {
+            continue;
+        }
+        deliveries::add_instead(tx, id, delivery, to)?;
+        return Ok(true);
+    }
+    Ok(false)
+}
+
+/// A call was not answered, or not by a person: rings the next contact, and when there is none, takes the next way.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub fn unanswered(
+    tx: &mut Tx,
+    sender: Sender,
+    id: DeliveryId,
+    why: &str,
+) -> Result<(), StoreError> {
+    let Some(delivery) = tx.get::<Deliveries>(&id)? else {
+        return Ok(());
+    };
+    let is_rung = delivery.to.channel == Channel::Call;
+    if !is_rung || !matches!(delivery.state, DeliveryState::Sent { .. }) {
+        return Ok(());
+    }
+    let ended = DeliveryRecord {
+        state: DeliveryState::Failed {
+            at: tx.now(),
+            why: why.to_owned(),
+        },
+        ..delivery.clone()
+    };
+    deliveries::save(tx, id, &ended)?;
+    if delivery.errand == Errand::Test {
+        return Ok(());
+    }
+    let tried = chain(tx, &delivery)?;
+    // Whoever the settings name was rung first; then come the contacts in their order.
+    let rung = |one: &To| match one.receiver {
+        Receiver::Contact(id) => Some(id),
+        _ => None,
+    };
+    let contacts = everybody(tx, sender)?;
+    let skipped = match tried.iter().any(|one| one.receiver == Receiver::Owner) {
+        true => contacts.first().map(|first| first.id),
+        false => None,
+    };
+    let local = sender.business.profile.zone.to_datetime(tx.now());
+    let next = contacts.iter().find(|contact| {
+        let is_there =
+            contact.is_urgent_any_time || contact.is_on_duty(local.date().weekday(), local.time());
+        let is_new = !tried.iter().any(|one| rung(one) == Some(contact.id));
+        is_there && is_new && skipped != Some(contact.id) && contact.takes(Channel::Call)
+    });
+    match next.filter(|contact| contact.id.get() > 0) {
+        Some(contact) => {
+            let to = To {
+                receiver: Receiver::Contact(contact.id),
+                channel: Channel::Call,
+            };
+            deliveries::add_instead(tx, id, &ended, to).map(drop)
+        }
+        None => to_next_way(tx, sender, (id, &ended)).map(drop),
+    }
+}
+
+/// The ways by which it may go, in the order in which one stands in for another.
+fn ways(errand: Errand) -> &'static [Channel] {
+    use Channel::{Call, Mail, Slack, Sms};
+    match errand {
+        Errand::Alert { .. } => &Channel::ALL,
+        Errand::CallNews {
+            news: CallNews::Urgent,
+            ..
+        } => &[Call, Sms, Mail, Slack],
+        Errand::Digest { .. } | Errand::AppointmentNews { .. } | Errand::MessageLeft { .. } => {
+            &[Sms, Mail, Slack]
+        }
+        Errand::CallNews { .. } => &[Sms, Mail, Slack],
+        // A report is long, and a trial says which way is dead.
+        Errand::Report { .. } => &[Mail, Slack],
+        Errand::Test => &[],
+    }
+}
+
+/// Whether the same of an alert goes or went by that way anyway.
+fn is_told_anyway(
+    tx: &Tx,
+    delivery: &DeliveryRecord,
+    channel: Channel,
+) -> Result<bool, StoreError> {
+    let Some(alert) = delivery.errand.alert() else {
+        return Ok(false);
+    };
+    let same = |other: &DeliveryRecord| {
+        let is_alive = matches!(
+            other.state,
+            DeliveryState::Waiting(_) | DeliveryState::Sent { .. }
+        );
+        is_alive && other.errand == delivery.errand && other.to.channel == channel
+    };
+    let known = about_alert(tx, alert)?;
+    Ok(known.iter().any(|(_, other)| same(other)))
+}
+
+/// For whom and by which ways it was tried so far, this one first.
+fn chain(tx: &Tx, delivery: &DeliveryRecord) -> Result<Vec<To>, StoreError> {
+    let mut tried = vec![delivery.to];
+    let mut before = delivery.instead_of;
+    while let Some(id) = before
+        && tried.len() < LONGEST_CHAIN
+    {
+        let Some(earlier) = tx.get::<Deliveries>(&id)? else {
+            break;
+        };
+        tried.push(earlier.to);
+        before = earlier.instead_of;
+    }
+    Ok(tried)
+}

@@ -1,0 +1,213 @@
+//! The weekly and the monthly report: figures of the calls that ended, written down with the delivery that mails them.
+
+use jiff::civil::{Date, Weekday};
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+
+use crate::desk::Desk;
+use crate::desk::outbox::places::channels;
+use crate::dialogue::outcome::Outcome;
+use crate::domain::appointment::Source;
+use crate::domain::contact::Channel;
+use crate::domain::id::CallId;
+use crate::domain::money::Micros;
+use crate::messages::Period;
+use crate::messages::report::{Advice, Figures};
+use crate::store::Store;
+use crate::store::budget::Budget;
+use crate::store::calls::{CallRecord, list, turns};
+use crate::store::deliveries::errand::Errand;
+use crate::store::deliveries::{self, To};
+use crate::store::error::StoreError;
+use crate::store::ledger::sums::spent_between;
+use crate::store::notices::Notices;
+use crate::store::tx::{Actor, Cause, Read, Tx};
+use crate::store::{reports, settings};
+use crate::watch::figures::{self, Window};
+
+/// Calls read at once.
+const PAGE: usize = 200;
+/// The wall-clock hour at which reports are made.
+const MORNING: i8 = 8;
+
+/// Writes the reports that are due at `now` and not written yet; how many.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub async fn run(store: &Store, desk: &Desk, now: Timestamp) -> Result<usize, StoreError> {
+    let mut written = 0;
+    let Some(business) = store.read(|r| desk.business(r))? else {
+        return Ok(0);
+    };
+    let zone = &business.profile.zone;
+    for (period, starts_on) in due(zone, now) {
+        let is_new = store.read(|r| {
+            let notices: Notices = settings::get(r)?;
+            let is_wanted = match period {
+                Period::Week => notices.weekly_report,
+                Period::Month => notices.monthly_report,
+            };
+            let way = way(r)?;
+            let is_written = reports::get(r, period, starts_on)?.is_some();
+            Ok::<_, StoreError>(way.filter(|_| is_wanted && !is_written))
+        })?;
+        let Some(channel) = is_new else { continue };
+        let figures = figures(store, zone, (period, starts_on))?;
+        let write = move |tx: &mut Tx| -> Result<(), StoreError> {
+            if reports::get(tx, period, starts_on)?.is_some() {
+                return Ok(());
+            }
+            reports::put(tx, period, starts_on, &figures)?;
+            let errand = Errand::Report { period, starts_on };
+            deliveries::add(tx, errand, To::owner(channel), tx.now()).map(drop)
+        };
+        store.write(cause(now), write).await?;
+        written += 1;
+    }
+    Ok(written)
+}
+
+/// A report is long: it goes by mail, else by Slack.
+fn way(r: &impl Read) -> Result<Option<Channel>, StoreError> {
+    let known = channels(r)?;
+    let mut ways = [Channel::Mail, Channel::Slack].into_iter();
+    Ok(ways.find(|channel| known.contains(channel)))
+}
+
+/// What is due: last week's on Monday, last month's on the first, each from eight o'clock on and all day.
+fn due(zone: &TimeZone, now: Timestamp) -> Vec<(Period, Date)> {
+    let local = zone.to_datetime(now);
+    let today = local.date();
+    let mut due = Vec::new();
+    if local.hour() < MORNING {
+        return due;
+    }
+    if today.weekday() == Weekday::Monday {
+        due.push((Period::Week, today.saturating_sub(7.days())));
+    }
+    if today.day() == 1 {
+        let month = today.saturating_sub(1.day()).first_of_month();
+        due.push((Period::Month, month));
+    }
+    due
+}
+
+/// What came of the calls of a period: why they were missed from their records, shares and cost from what was counted.
+fn figures(
+    store: &Store,
+    zone: &TimeZone,
+    (period, starts_on): (Period, Date),
+) -> Result<Figures, StoreError> {
+    let ends_on = match period {
+        Period::Week => starts_on.saturating_add(7.days()),
+        Period::Month => starts_on.last_of_month().saturating_add(1.day()),
+    };
+    let instant = |date: Date| {
+        zone.to_ambiguous_timestamp(date.at(0, 0, 0, 0))
+            .compatible()
+    };
+    let window = Window {
+        from: instant(starts_on).unwrap_or(Timestamp::MIN),
+        to: instant(ends_on).unwrap_or(Timestamp::MAX),
+    };
+    let mut figures = Figures::default();
+    let mut cursor: Option<CallId> = None;
+    loop {
+        let (page, is_last) = store.read(|r| page(r, cursor, window))?;
+        cursor = page.last().map(|(id, ..)| *id);
+        for (_, call, has_spoken) in &page {
+            count(&mut figures, call, *has_spoken);
+        }
+        if is_last {
+            break;
+        }
+    }
+    store.read(|r| {
+        let counted = figures::Figures::of(&figures::over(r, window)?);
+        figures.success = counted.call_success_rate;
+        figures.turns_in_time = counted.fast_turns;
+        let spent = spent_between(r, starts_on, ends_on)?;
+        let sum = Micros(spent.iter().map(|one| one.sum.amount.0).sum());
+        let budget: Budget = settings::get(r)?;
+        let currency = budget.currency;
+        figures.cost = format!("{:.2} {}", sum.to_decimal(), currency.as_str());
+        if figures.calls > 0 {
+            let each = sum.to_decimal() / figures.calls as f64;
+            figures.cost_per_call = format!("{each:.3} {}", currency.as_str());
+        }
+        Ok::<_, StoreError>(())
+    })?;
+    figures.advice = advice(&figures);
+    Ok(figures)
+}
+
+/// A call, and whether its caller spoke.
+type Heard = (CallId, CallRecord, bool);
+
+/// The telephone calls of a window among the next ones before `cursor`, and whether these were the last. Every one keeps
+/// its place, so that the next page begins after it; those that do not count are marked by being try-outs.
+fn page(
+    r: &impl Read,
+    cursor: Option<CallId>,
+    window: Window,
+) -> Result<(Vec<Heard>, bool), StoreError> {
+    let rows = list(r, None, cursor, PAGE)?;
+    // Identifiers ascend with time only nearly, so a whole page must lie before.
+    let is_past = rows.iter().all(|(_, call)| call.started_at < window.from);
+    let is_last = rows.len() < PAGE || is_past;
+    let mut heard = Vec::with_capacity(rows.len());
+    for (id, call) in rows {
+        let is_missed = call.outcome == Outcome::Abandoned && !call.is_test;
+        let is_in = (window.from..window.to).contains(&call.started_at);
+        let has_spoken =
+            is_missed && is_in && turns(r, id)?.iter().any(|(_, turn)| !turn.heard.is_empty());
+        let is_test = call.is_test || !is_in || call.source != Source::Phone;
+        heard.push((id, CallRecord { is_test, ..call }, has_spoken));
+    }
+    Ok((heard, is_last))
+}
+
+fn count(figures: &mut Figures, call: &CallRecord, has_spoken: bool) {
+    if call.is_test {
+        return;
+    }
+    figures.calls += 1;
+    match call.outcome {
+        Outcome::Booked => figures.booked += 1,
+        Outcome::Moved | Outcome::Cancelled => figures.changed += 1,
+        Outcome::Answered => figures.answered += 1,
+        Outcome::Message => figures.messages += 1,
+        Outcome::Transferred => figures.transferred += 1,
+        Outcome::Abandoned => {
+            figures.missed += 1;
+            if call.wanted_to_book {
+                figures.missed_bookings += 1;
+            } else if !has_spoken {
+                figures.missed_silent += 1;
+            } else {
+                figures.missed_unhappy += 1;
+            }
+        }
+    }
+}
+
+/// What the owner could do, from their own figures.
+fn advice(figures: &Figures) -> Vec<Advice> {
+    let is_often = |part: u64| part >= 3 && part * 10 >= figures.calls;
+    let cases = [
+        (figures.missed_bookings, Advice::OfferMoreTimes),
+        (figures.missed_unhappy, Advice::TeachMoreWords),
+        (figures.missed_silent, Advice::CheckTheGreeting),
+        (figures.messages, Advice::AddAnswers),
+    ];
+    let often = cases.into_iter().filter(|(part, _)| is_often(*part));
+    often.map(|(_, advice)| advice).collect()
+}
+
+fn cause(now: Timestamp) -> Cause {
+    Cause {
+        now,
+        actor: Actor::System,
+        request_id: String::new(),
+    }
+}

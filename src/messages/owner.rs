@@ -1,0 +1,202 @@
+//! What the owner and contacts are told, for every way: who, what, the number to call back, a short summary.
+
+use crate::domain::language::Language;
+use crate::domain::phone::Phone;
+use crate::messages::lang::terms::{Terms, terms};
+use crate::messages::lang::{self, cut};
+use crate::messages::notice::{Notice, Weight};
+use crate::messages::segment::thrifty;
+use crate::messages::{CallNews, Content, News, Note, Tale, Visit};
+
+/// Lines of a digest; the rest is counted.
+const LINES: usize = 30;
+
+/// A call that the owner should know of.
+#[derive(Clone, Copy, Debug)]
+pub struct CallStory<'a> {
+    /// Why.
+    pub news: CallNews,
+    /// Who called, if known.
+    pub name: Option<&'a str>,
+    /// The number to call back.
+    pub from: Option<&'a Phone>,
+    /// When it began, in words.
+    pub at: &'a str,
+    /// What the caller said last; empty when nothing.
+    pub last_said: &'a str,
+    /// Whether they wanted an appointment.
+    pub wanted_to_book: bool,
+    /// Whether a person was rung and did not answer.
+    pub nobody_answered: bool,
+}
+
+/// An alert, as it is told.
+#[derive(Clone, Copy, Debug)]
+pub struct AlertStory<'a> {
+    /// Its number, so that a repeat is recognised.
+    pub number: u64,
+    /// What is told of it.
+    pub tale: Tale,
+    /// The part of the server.
+    pub component: &'a str,
+    /// How severe, in the word of the API.
+    pub severity: &'a str,
+    /// What is wrong.
+    pub message: &'a str,
+    /// How often it was seen.
+    pub count: u64,
+    /// Since when, in words.
+    pub since: &'a str,
+    /// What was noted when it ended.
+    pub note: &'a str,
+}
+
+/// News of an appointment.
+pub fn appointment(news: News, visit: &Visit) -> Notice {
+    let terms = terms(visit.business.language());
+    let title = match news {
+        News::Booked | News::Reminder => terms.booked,
+        News::Moved => terms.moved,
+        News::Cancelled => terms.cancelled,
+    };
+    let customer = visit.customer;
+    let phone = customer.and_then(|customer| customer.phone.as_ref());
+    notice(title, lang::to_owner(news, visit))
+        .with(terms.what, lang::what(visit))
+        .with(terms.when, lang::when(visit))
+        .with(terms.who, customer.map_or("", |one| one.name.as_str()))
+        .with(terms.number, phone.map_or("", Phone::as_str))
+}
+
+/// A message that a caller left.
+pub fn message_left(language: Language, note: &Note) -> Notice {
+    let terms = terms(language);
+    let length = match note.content {
+        Content::Recording(seconds) => format!("{seconds} s"),
+        Content::Text(_) => String::new(),
+    };
+    notice(terms.message, lang::message_left(language, note))
+        .with(terms.who, note.name.unwrap_or(""))
+        .with(terms.number, note.from.map_or("", Phone::as_str))
+        .with(terms.length, length)
+}
+
+/// A call that was missed, went wrong, or is urgent.
+pub fn call(language: Language, story: &CallStory) -> Notice {
+    let terms = terms(language);
+    let (title, weight) = match story.news {
+        CallNews::Missed => (terms.missed, Weight::Usual),
+        CallNews::Unhappy => (terms.unhappy, Weight::Warning),
+        CallNews::Urgent => (terms.urgent, Weight::Urgent),
+    };
+    let number = story.from.map_or("", Phone::as_str);
+    let person = match (story.name.unwrap_or(""), number) {
+        ("", "") => terms.withheld.to_owned(),
+        ("", number) => number.to_owned(),
+        (name, "") => name.to_owned(),
+        (name, number) => format!("{name}, {number}"),
+    };
+    let mut parts = vec![person, story.at.to_owned()];
+    if story.nobody_answered {
+        parts.push(terms.nobody_answered.to_owned());
+    } else if story.wanted_to_book {
+        parts.push(terms.wanted_to_book.to_owned());
+    }
+    let mut text = format!("{title}: {}.", parts.join(", "));
+    let words = cut(story.last_said.trim());
+    if !words.is_empty() {
+        text.push_str(&format!(" \"{words}\""));
+    }
+    let notice = notice(title, thrifty(text))
+        .with(terms.who, story.name.unwrap_or(""))
+        .with(terms.number, number)
+        .with(terms.when, story.at)
+        .with(terms.last_said, words);
+    Notice { weight, ..notice }
+}
+
+/// Something wrong with the server, or well again.
+pub fn alert(language: Language, story: &AlertStory) -> Notice {
+    let terms = terms(language);
+    let severity = story.severity.to_uppercase();
+    let (said, weight) = told(terms, story);
+    let subject = format!("{severity} {}", story.component);
+    let title = match said {
+        "" => subject,
+        said => format!("{said}: {subject}"),
+    };
+    let note = match story.note.trim() {
+        "" => String::new(),
+        note => format!(" {note}"),
+    };
+    let text = format!(
+        "[#{}] {title}: {}{note}",
+        story.number,
+        cut(story.message.trim())
+    );
+    let count = match story.count {
+        0 | 1 => String::new(),
+        count => count.to_string(),
+    };
+    let notice = notice(&title, thrifty(text))
+        .with(terms.component, story.component)
+        .with(terms.severity, story.severity)
+        .with(terms.count, count)
+        .with(terms.since, story.since);
+    Notice { weight, ..notice }
+}
+
+fn told(terms: &Terms, story: &AlertStory) -> (&'static str, Weight) {
+    let raised = match story.severity {
+        "critical" => Weight::Urgent,
+        "high" | "medium" => Weight::Warning,
+        _ => Weight::Usual,
+    };
+    match story.tale {
+        Tale::Raised => ("", raised),
+        Tale::Escalated(_) => (terms.unacknowledged, raised),
+        Tale::Storm => (terms.storm, raised),
+        Tale::Acknowledged => (terms.acknowledged, Weight::Usual),
+        Tale::Recovered => (terms.recovered, Weight::Good),
+        Tale::Resolved => (terms.resolved, Weight::Good),
+    }
+}
+
+/// Many things in one.
+pub fn digest(language: Language, is_of_alerts: bool, lines: &[String]) -> Notice {
+    let terms = terms(language);
+    let title = match is_of_alerts {
+        true => terms.alerts,
+        false => terms.digest,
+    };
+    let mut text = format!("{title} ({}):", lines.len());
+    for line in lines.iter().take(LINES) {
+        text.push_str(&format!("\n- {line}"));
+    }
+    if lines.len() > LINES {
+        text.push_str(&format!("\n+ {} {}", lines.len() - LINES, terms.more));
+    }
+    notice(title, thrifty(text))
+}
+
+/// A trial, to see whether it arrives.
+pub fn test(language: Language) -> Notice {
+    let terms = terms(language);
+    notice(terms.test, terms.test_text.to_owned())
+}
+
+/// What a customer is told, which is its text and nothing else.
+pub fn to_customer(text: String) -> Notice {
+    notice("", text)
+}
+
+/// Usual, without facts or link.
+pub(in crate::messages) fn notice(title: &str, text: String) -> Notice {
+    Notice {
+        title: title.to_owned(),
+        text,
+        facts: Vec::new(),
+        link: None,
+        weight: Weight::Usual,
+    }
+}
