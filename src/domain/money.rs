@@ -94,7 +94,8 @@ impl Micros {
     #[must_use]
     pub fn times(self, quantity: u64, per: u64) -> Self {
         let per = i128::from(per.max(1));
-        let twice = 2 * i128::from(self.0) * i128::from(quantity) + per;
+        let whole = i128::from(self.0).saturating_mul(i128::from(quantity));
+        let twice = whole.saturating_mul(2).saturating_add(per);
         Self(i64::try_from(twice.div_euclid(2 * per)).unwrap_or(i64::MAX))
     }
 

@@ -10,6 +10,9 @@ use crate::store::calls::Turns;
 use crate::store::error::StoreError;
 use crate::store::events::Events;
 use crate::store::idempotency::{KEPT_DAYS, KeptAnswers};
+use crate::store::ledger::calls::CallsByHour;
+use crate::store::ledger::sums::SpentByHour;
+use crate::store::ledger::{ByCall, Ledger};
 use crate::store::proofs::{COUNTED_DAYS, WrongProofs};
 use crate::store::retention::{
     Look, Retention, delete_rows, old_alerts, old_conversations, old_deliveries, old_fingerprints,
@@ -30,6 +33,10 @@ const MOST: usize = 100_000;
 const LATE_CALLS_DAYS: u32 = 1;
 /// Uptime is asked for 30 days; a year of it is a few rows.
 const UP_SPANS_DAYS: u32 = 400;
+/// What was paid for is shown for two years and looked into for a little longer; the sums of days and months stay.
+const LEDGER_DAYS: u32 = 800;
+/// Sums of hours are looked at for some weeks.
+const LEDGER_HOURS_DAYS: u32 = 100;
 
 /// What one run forgot.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,6 +61,8 @@ pub struct Report {
     pub answers: usize,
     /// Roll-ups, what was kept of calls for them, and spans of uptime.
     pub figures: usize,
+    /// Rows of the ledger, and sums of hours.
+    pub ledger: usize,
 }
 
 /// Forgets what is too old at `now`, by the owner's settings.
@@ -78,6 +87,10 @@ pub async fn run(store: &Store, now: Timestamp) -> Result<Report, StoreError> {
         figures: forget_rollups(store, now).await?
             + forget(store, now, LATE_CALLS_DAYS, old_rows::<LateCalls>).await?
             + forget(store, now, UP_SPANS_DAYS, old_rows::<UpSpans>).await?,
+        ledger: forget(store, now, LEDGER_DAYS, old_rows::<Ledger>).await?
+            + forget(store, now, LEDGER_DAYS, old_rows::<ByCall>).await?
+            + forget(store, now, LEDGER_HOURS_DAYS, old_rows::<SpentByHour>).await?
+            + forget(store, now, LEDGER_HOURS_DAYS, old_rows::<CallsByHour>).await?,
     })
 }
 

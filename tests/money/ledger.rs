@@ -23,11 +23,11 @@ fn zone() -> TimeZone {
     zones.get("America/New_York").expect("the zone is known")
 }
 
-fn at(text: &str) -> Timestamp {
+pub fn at(text: &str) -> Timestamp {
     text.parse().expect("a moment")
 }
 
-fn cause(now: Timestamp) -> Cause {
+pub fn cause(now: Timestamp) -> Cause {
     Cause {
         now,
         actor: Actor::System,

@@ -4,13 +4,16 @@
 use std::sync::Arc;
 
 use bella::domain::phone::Phone;
+use bella::ports::bills::Bills;
 use bella::ports::clock::SystemClock;
 use bella::ports::entropy::SystemEntropy;
 use bella::ports::sending::SendError;
 use bella::ports::sms::{Sms, TextMessage};
 use bella::providers::guarded::Outside;
 use bella::providers::network::Network;
+use bella::providers::twilio::usage::TwilioUsage;
 use bella::providers::twilio::{Account, TwilioSms};
+use jiff::civil::date;
 
 #[tokio::test]
 async fn what_is_sent_is_what_the_vendor_describes() {
@@ -44,4 +47,33 @@ async fn what_is_sent_is_what_the_vendor_describes() {
     let wrong = TwilioSms::new(account("AC-wrong"), &outside);
     let refused = wrong.send(&message(None)).await;
     assert!(matches!(refused, Err(SendError::Never(_))), "{refused:?}");
+}
+
+#[tokio::test]
+async fn what_is_charged_is_asked_as_the_vendor_describes() {
+    let Ok(base_url) = std::env::var("BELLA_PRISM") else {
+        println!("skipped: BELLA_PRISM is not set");
+        return;
+    };
+    let outside = Outside {
+        transport: Arc::new(Network::default()),
+        clock: Arc::new(SystemClock),
+        entropy: Arc::new(SystemEntropy),
+    };
+    let usage = |sid: &str| {
+        let account = Account {
+            sid: sid.into(),
+            token: "secret".into(),
+            from: Phone::parse("+12125550199").expect("a number"),
+            base_url: base_url.clone(),
+        };
+        let sms = TwilioSms::new(account.clone(), &outside);
+        TwilioUsage::new(account, sms.guarded().clone())
+    };
+    let (from, to) = (date(2026, 11, 1), date(2026, 11, 21));
+    let right = usage("AC0123456789abcdef0123456789abcdef");
+    let bill = right.charged(from, to).await.expect("it answers");
+    assert_eq!(bill.requests, 7);
+    let refused = usage("AC-wrong").charged(from, to).await;
+    assert!(refused.is_err(), "{refused:?}");
 }

@@ -59,7 +59,7 @@ pub struct BudgetChanges {
     #[schema(exclusive_minimum = 0, maximum = 1_000_000)]
     monthly_budget: Option<f64>,
     /// The currency of the vendors' bills; amounts are not converted
-    #[schema(pattern = "^[A-Z]{3}$")]
+    #[schema(pattern = "^[A-Za-z]{3}$")]
     currency: Option<String>,
     /// Three percentages, ascending, at which the owner is told
     alert_at_percent: Option<[u32; 3]>,
