@@ -11,6 +11,7 @@ pub mod channels;
 pub mod contacts;
 pub mod customers;
 pub mod deliveries;
+pub mod events;
 pub mod finish;
 pub mod front;
 pub mod health;
@@ -33,6 +34,7 @@ use axum::body::Bytes;
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use jiff::tz::TimeZone;
+use tokio::sync::{Semaphore, watch};
 
 use crate::calls::Calls;
 use crate::desk::Desk;
@@ -92,6 +94,10 @@ pub struct Parts {
     pub document: Bytes,
     /// The store's file.
     pub store_file: PathBuf,
+    /// Places for those who listen to events.
+    pub listeners: Arc<Semaphore>,
+    /// Says that answers without an end are to end now.
+    pub closing: watch::Receiver<bool>,
 }
 
 impl Api {

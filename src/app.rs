@@ -17,8 +17,9 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use jiff::tz::TimeZoneDatabase;
 use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
+use crate::api::events::LISTENERS;
 use crate::api::{self, Api};
 use crate::app::logging::LogLevel;
 use crate::app::outside::outside;
@@ -40,6 +41,7 @@ use crate::http::listen::{self, Listener};
 use crate::jobs::bills::Statements;
 use crate::jobs::deliveries::Outbox;
 use crate::jobs::rollups::Rollups;
+use crate::jobs::synthetic::Synthetic;
 use crate::ports::clock::{Clock, SystemClock};
 use crate::ports::entropy::{Entropy, SystemEntropy};
 use crate::providers::guarded::Guarded;
@@ -101,6 +103,10 @@ pub struct App {
     pub rollups: Rollups,
     /// What vendors say that they charge.
     pub statements: Statements,
+    /// What calls the server itself.
+    pub synthetic: Arc<Synthetic>,
+    /// Says that answers without an end are to end now.
+    closing: watch::Sender<bool>,
     /// The ways to vendors that are in use.
     pub vendors: Vec<Arc<Guarded>>,
     /// Every route.
@@ -150,6 +156,7 @@ impl App {
             twilio::stand_in::stand_in,
         ));
         let document = api::openapi::document().to_json().unwrap_or_default();
+        let (closing, closed) = watch::channel(false);
         let api = Api::new(api::Parts {
             store: store.clone(),
             desk: desk.clone(),
@@ -167,6 +174,8 @@ impl App {
             places: outside.places.clone(),
             document: document.into(),
             store_file: settings.store.clone(),
+            listeners: Arc::new(Semaphore::new(LISTENERS)),
+            closing: closed,
         });
         let gate = Arc::new(Gate::new(
             keys.clone(),
@@ -201,11 +210,18 @@ impl App {
             .method_not_allowed_fallback(api::openapi::method_not_allowed)
             .layer(DefaultBodyLimit::max(MAX_BODY))
             .layer(from_fn_with_state(envelope.clone(), envelope::wrap));
+        let synthetic = Arc::new(Synthetic::new(
+            store.clone(),
+            calls.clone(),
+            machine.clock.clone(),
+        ));
+        let mut sources = sources(&outside.vendors, &envelope);
+        sources.push(synthetic.clone());
         let rollups = Rollups::new(
             store.clone(),
             machine.clock.clone(),
             calls.meter().clone(),
-            sources(&outside.vendors, &envelope),
+            sources,
         );
         let statements = Statements {
             store: store.clone(),
@@ -221,6 +237,8 @@ impl App {
             outbox,
             rollups,
             statements,
+            synthetic,
+            closing,
             vendors: outside.vendors,
             router,
             watchmen,
@@ -262,6 +280,11 @@ impl App {
         if let Ok(address) = listener.local_addr() {
             tracing::info!(%address, "listening");
         }
+        let closing = self.closing;
+        let stop = async move {
+            stop.await;
+            closing.send_replace(true);
+        };
         listen::serve(Listener::Tcp(listener), self.router, stop).await;
         let _ = stopping.send(true);
         for task in background.into_iter().chain(socket) {

@@ -15,3 +15,4 @@ pub mod reservations;
 pub mod retention;
 pub mod rollups;
 pub mod sla;
+pub mod synthetic;

@@ -31,7 +31,7 @@ use tokio::runtime::Runtime;
 use tower::ServiceExt;
 
 /// The key with every right.
-const KEY: &str = "a-key-of-the-environment";
+pub const KEY: &str = "a-key-of-the-environment";
 /// A Monday, on which the sample salon is closed.
 const NOW: &str = "2026-03-02T15:00:00Z";
 
@@ -123,7 +123,7 @@ impl Salon {
     }
 
     /// Sends a request with headers.
-    fn ask_with(&self, headers: &[(&str, &str)], line: &str, body: &str) -> Answer {
+    pub fn ask_with(&self, headers: &[(&str, &str)], line: &str, body: &str) -> Answer {
         let (method, path) = line.split_once(' ').expect("a method and a path");
         let mut request = Request::builder()
             .method(method)

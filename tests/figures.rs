@@ -3,5 +3,7 @@
 mod answers;
 mod documents;
 mod formulas;
+mod live;
 mod metrics;
+mod scale;
 mod watching;

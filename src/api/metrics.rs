@@ -14,6 +14,7 @@ use crate::http::listen::Peer;
 use crate::http::problem::{Kind as ProblemKind, Problem};
 use crate::ports::process::Process;
 use crate::store::engine::Health;
+use crate::store::ledger::sums::spent_in_month;
 use crate::store::rollups::bucket::{Bucket, Count, Named, Took};
 use crate::store::rollups::{Grain, Rollups, key};
 use crate::store::tx::Read;
@@ -47,8 +48,18 @@ pub async fn get(
     if let Ok(ever) = ever {
         counted(&mut text, &ever.unwrap_or_default());
     }
+    if let Ok(spent) = api.store.read(|r| spent_this_month(r, &api)) {
+        let help = "What was spent in the running month, in the currency of the budget.";
+        text.one(Kind::Gauge, "bella_spent_this_month", help, Some(spent));
+    }
     let kind = [(header::CONTENT_TYPE, MEDIA_TYPE)];
     Ok((kind, text.into_text()).into_response())
+}
+
+fn spent_this_month(r: &impl Read, api: &Api) -> Result<f64, Problem> {
+    let (zone, _) = api.zone_and_country(r)?;
+    let today = zone.to_datetime(api.clock.now()).date();
+    Ok(spent_in_month(r, today)?.to_decimal())
 }
 
 /// Whether the request comes from this machine and no proxy says that it comes from elsewhere.
@@ -255,6 +266,13 @@ fn counted(text: &mut Exposition, ever: &Bucket) {
     let counters = [
         Family(
             Kind::Counter,
+            "bella_synthetic_calls_total",
+            "Calls to itself, by how they went.",
+            Named::Synthetic,
+            &["result"],
+        ),
+        Family(
+            Kind::Counter,
             "bella_rungs_total",
             "Turns by the rung that each part stood on.",
             Named::Rung,
@@ -319,6 +337,14 @@ fn counted(text: &mut Exposition, ever: &Bucket) {
     ];
     for family in counters {
         named(text, ever, family);
+    }
+    text.family(
+        Kind::Histogram,
+        "bella_synthetic_turn_duration_seconds",
+        "How long turns of calls to itself took.",
+    );
+    for (_, took) in ever.all_took(Took::Synthetic) {
+        text.histogram(&[], took);
     }
     text.family(
         Kind::Histogram,

@@ -30,7 +30,7 @@ use crate::api::unified::{
 use crate::api::wire::{Day, PhoneNumber, Since};
 use crate::api::{
     Api, appointments, assistant, availability, calls, channels, contacts, customers, deliveries,
-    health, keys, metrics, setup, spend,
+    events, health, keys, metrics, setup, spend,
 };
 use crate::http::problem::{Kind, MEDIA_TYPE, Problem};
 
@@ -91,6 +91,7 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(calls::patch_message))
         .routes(routes!(deliveries::list_all))
         .routes(routes!(deliveries::get))
+        .routes(routes!(events::get))
         .routes(routes!(status::get))
         .routes(routes!(channels::list))
         .routes(routes!(channels::test))

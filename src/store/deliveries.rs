@@ -17,6 +17,7 @@ use crate::domain::id::{AlertId, AppointmentId, ContactId, Id};
 use crate::store::deliveries::errand::Errand;
 use crate::store::engine::Direction;
 use crate::store::error::StoreError;
+use crate::store::events::Event;
 use crate::store::schema::prefix;
 use crate::store::table::{Present, Record, Table};
 use crate::store::tx::{Range, Read, Tx};
@@ -295,9 +296,36 @@ fn insert(tx: &mut Tx, record: &DeliveryRecord) -> Result<DeliveryId, StoreError
 /// # Errors
 /// When the store cannot be read or written.
 pub fn save(tx: &mut Tx, id: DeliveryId, record: &DeliveryRecord) -> Result<(), StoreError> {
+    let before = tx.get::<Deliveries>(&id)?;
+    if before.is_some_and(|before| before.is_waiting()) {
+        emit_end(tx, id, record)?;
+    }
     remove(tx, id)?;
     index(tx, id, record)?;
     tx.put::<Deliveries>(&id, record)
+}
+
+/// Tells what became of a delivery, when it came to its end.
+fn emit_end(tx: &mut Tx, id: DeliveryId, record: &DeliveryRecord) -> Result<(), StoreError> {
+    let kind = match &record.state {
+        DeliveryState::Waiting(_) => return Ok(()),
+        DeliveryState::Sent { .. } => "delivery.sent",
+        DeliveryState::Failed { .. } => "delivery.failed",
+        DeliveryState::Dropped { .. } => "delivery.dropped",
+    };
+    let news = OfEnd {
+        delivery: id.get(),
+        channel: record.to.channel.name(),
+        attempts: record.attempts,
+    };
+    tx.emit(Event::new(kind, &news)).map(drop)
+}
+
+#[derive(Serialize)]
+struct OfEnd {
+    delivery: u64,
+    channel: &'static str,
+    attempts: u32,
 }
 
 /// Deletes a delivery with its indexes.

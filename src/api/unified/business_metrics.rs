@@ -11,11 +11,13 @@ use utoipa::{IntoParams, ToSchema};
 use crate::api::Api;
 use crate::api::caller::{Caller, Look};
 use crate::api::wire::instant;
+use crate::domain::money::Micros;
 use crate::http::body::{Json, Query};
 use crate::http::problem::Problem;
 use crate::store::rollups::bucket::{Bucket, Count, Named, Took};
 use crate::store::rollups::{Grain, between};
 use crate::store::tx::Read;
+use crate::watch::costs::Costs;
 use crate::watch::figures::{Figures, Window, over};
 
 /// How far back figures can be asked for, hours.
@@ -62,6 +64,10 @@ pub struct BusinessMetrics {
     /// How fast and how well turns were answered
     #[serde(flatten)]
     pub turns: TurnMetrics,
+    /// What was spent this month, for each call that ended; null without calls
+    pub cost_per_call: Option<f64>,
+    /// What was spent this month, for each call that booked; null without bookings
+    pub cost_per_booking: Option<f64>,
     /// The vendors that were asked
     pub providers: BTreeMap<String, ProviderMetrics>,
     /// Failures by class
@@ -158,7 +164,10 @@ pub async fn get(
         let (zone, _) = api.zone_and_country(r)?;
         let bucket = over(r, window)?;
         let figures = Figures::of(&bucket);
+        let costs = Costs::read(r, &zone, caller.now)?;
         Ok(BusinessMetrics {
+            cost_per_call: costs.per_call().map(Micros::to_decimal),
+            cost_per_booking: costs.per_booking().map(Micros::to_decimal),
             from: instant(window.from, &zone),
             to: instant(caller.now, &zone),
             calls: CallMetrics::of(&figures, &bucket),

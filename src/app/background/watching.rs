@@ -1,4 +1,4 @@
-//! What watches over the server by itself: heartbeats, roll-ups, promises, calls that fell silent.
+//! What watches over the server by itself: heartbeats, roll-ups, promises, calls that fell silent, calls to itself.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,6 +12,8 @@ use crate::jobs::heartbeat::Heartbeat;
 use crate::jobs::{calls, sla};
 use crate::providers::guarded::Guarded;
 
+/// How often it calls itself.
+const CALL: Duration = Duration::from_secs(900);
 /// How often promises are judged.
 const JUDGE: Duration = Duration::from_secs(60);
 /// How often calls are looked for that fell silent.
@@ -28,6 +30,7 @@ pub(super) fn start(app: &App, stopped: &watch::Receiver<bool>) -> Vec<JoinHandl
         tokio::spawn(app.rollups.clone().keep_running(stopped.clone())),
         end_silent_calls(app, stopped.clone()),
         judge_promises(app, stopped.clone()),
+        call_itself(app, stopped.clone()),
     ]
 }
 
@@ -42,6 +45,22 @@ fn end_silent_calls(app: &App, stopped: watch::Receiver<bool>) -> JoinHandle<()>
         async move {
             if let Err(error) = calls::run(&store, &calls, now).await {
                 tracing::warn!(%error, "calls that fell silent could not be ended");
+            }
+        }
+    })
+}
+
+/// The first call is not at the start, when there is enough to do.
+fn call_itself(app: &App, mut stopped: watch::Receiver<bool>) -> JoinHandle<()> {
+    let synthetic = app.synthetic.clone();
+    tokio::spawn(async move {
+        loop {
+            tokio::select! {
+                _ = stopped.changed() => return,
+                () = tokio::time::sleep(CALL) => {}
+            }
+            if let Err(error) = synthetic.run().await {
+                tracing::warn!(%error, "a call to itself could not be noted");
             }
         }
     })

@@ -58,6 +58,8 @@ pub enum Named {
     Appointment,
     /// Alerts by what became of them, such as `raised.high`.
     Alert,
+    /// Calls to itself, `ok` or `failed`.
+    Synthetic,
 }
 
 /// How long something took, by whose it was.
@@ -67,6 +69,8 @@ pub enum Took {
     Turn,
     /// Attempts at a vendor.
     Vendor,
+    /// Turns of calls to itself.
+    Synthetic,
 }
 
 /// Everything that was counted in a stretch of time.
