@@ -65,7 +65,7 @@ impl Salon {
     }
 
     /// Over this data, with more in the environment.
-    fn over(data: TempDir, more: &[(&str, &str)]) -> Self {
+    pub fn over(data: TempDir, more: &[(&str, &str)]) -> Self {
         let mut environment = BTreeMap::from([("BELLA_API_KEY".to_owned(), KEY.to_owned())]);
         let more = more.iter();
         environment.extend(more.map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));

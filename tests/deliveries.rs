@@ -1,7 +1,7 @@
 //! Who is told of what by text message: from a telephone call through the outbox to the vendor, and when that fails.
 
 mod calls;
-mod program;
+pub mod program;
 mod reminders;
 mod rules;
 pub mod vendor;

@@ -21,6 +21,7 @@ mod money;
 mod portable;
 mod self_service;
 mod store;
+mod telling;
 mod tidy;
 mod twilio;
 mod vendors;

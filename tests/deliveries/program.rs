@@ -28,7 +28,8 @@ fn serve(folder: &Path, vendor: &FakeTwilio) -> Server {
     Server::with(folder, &environment)
 }
 
-async fn ask(server: &Server, method: &str, path: &str, body: Value) -> Value {
+/// Asks with the key; the answer is good.
+pub async fn ask(server: &Server, method: &str, path: &str, body: Value) -> Value {
     let client = reqwest::Client::builder().no_proxy().build();
     let method = method.parse::<reqwest::Method>().expect("a method");
     let request = client
@@ -49,7 +50,7 @@ async fn book(server: &Server) {
 }
 
 /// The first free time so many days from now.
-async fn book_for(server: &Server, phone: &str, days: i32) {
+pub async fn book_for(server: &Server, phone: &str, days: i32) {
     let notices = json!({"reminder_hours": null, "owner_daily": 1000});
     ask(server, "PATCH", "/api/settings/notices", notices).await;
     let customer = json!({"name": "Maria Lopez", "phone": phone});
@@ -139,7 +140,7 @@ fn rounds() -> usize {
 }
 
 /// Few enough bookings a day.
-fn days(round: usize) -> i32 {
+pub fn days(round: usize) -> i32 {
     i32::try_from(round / 12).expect("few rounds")
 }
 

@@ -3,14 +3,17 @@
 
 use std::sync::Arc;
 
+use bella::domain::language::Language;
 use bella::domain::phone::Phone;
 use bella::ports::bills::Bills;
 use bella::ports::clock::SystemClock;
 use bella::ports::entropy::SystemEntropy;
+use bella::ports::ring::{Acknowledge, Ring, RingOut};
 use bella::ports::sending::SendError;
 use bella::ports::sms::{Sms, TextMessage};
 use bella::providers::guarded::Outside;
 use bella::providers::network::Network;
+use bella::providers::twilio::ring::TwilioRing;
 use bella::providers::twilio::usage::TwilioUsage;
 use bella::providers::twilio::{Account, TwilioSms};
 use jiff::civil::date;
@@ -76,4 +79,40 @@ async fn what_is_charged_is_asked_as_the_vendor_describes() {
     assert_eq!(bill.requests, 7);
     let refused = usage("AC-wrong").charged(from, to).await;
     assert!(refused.is_err(), "{refused:?}");
+}
+
+#[tokio::test]
+async fn a_call_is_asked_for_as_the_vendor_describes() {
+    let Ok(base_url) = std::env::var("BELLA_PRISM") else {
+        println!("skipped: BELLA_PRISM is not set");
+        return;
+    };
+    let account = Account {
+        sid: "AC0123456789abcdef0123456789abcdef".into(),
+        token: "secret".into(),
+        from: Phone::parse("+12125550199").expect("a number"),
+        base_url,
+    };
+    let outside = Outside {
+        transport: Arc::new(Network::default()),
+        clock: Arc::new(SystemClock),
+        entropy: Arc::new(SystemEntropy),
+    };
+    let sms = TwilioSms::new(account.clone(), &outside);
+    let ring = TwilioRing::new(account, sms.guarded().clone());
+    let call = |may_be_sent_at| RingOut {
+        to: Phone::parse("+12125550188").expect("a number"),
+        words: "CRITICAL disk: it is full & nothing can be booked".into(),
+        language: Language::English,
+        acknowledge: Some(Acknowledge {
+            prompt: "Press 1 to acknowledge.".into(),
+            url: "https://bella.example/twilio/alert/7".into(),
+        }),
+        status_url: "https://bella.example/twilio/alert/7/status".into(),
+        may_be_sent_at,
+    };
+    let made = ring.ring(&call(None)).await.expect("it is taken");
+    assert!(made.reference.starts_with("CA"), "{made:?}");
+    let since = Some(jiff::Timestamp::UNIX_EPOCH);
+    ring.ring(&call(since)).await.expect("looked up and taken");
 }

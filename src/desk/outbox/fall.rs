@@ -94,7 +94,18 @@ pub fn unanswered(
             };
             deliveries::add_instead(tx, id, &ended, to).map(drop)
         }
-        None => to_next_way(tx, sender, (id, &ended)).map(drop),
+        None => {
+            // Written words go to whom they were for at first.
+            let first = tried
+                .last()
+                .map_or(delivery.to.receiver, |one| one.receiver);
+            let to = To {
+                receiver: first,
+                ..ended.to
+            };
+            let first = DeliveryRecord { to, ..ended };
+            to_next_way(tx, sender, (id, &first)).map(drop)
+        }
     }
 }
 

@@ -1,0 +1,112 @@
+//! A dead way makes room for the next one, and everything is on record.
+
+use std::time::Duration;
+
+use bella::domain::contact::Channel;
+use bella::ports::sending::SendError;
+use bella::store::alerts::Severity;
+use bella::watch::alerts::raise::{Raised, raise};
+
+use crate::telling::{ALL, House};
+
+const MINUTE: Duration = Duration::from_secs(60);
+
+fn later() -> SendError {
+    SendError::Later {
+        why: "the mail server cannot be reached".into(),
+        after: None,
+    }
+}
+
+fn raise_one(house: &House, component: &'static str, severity: Severity) {
+    let raised = house.line.salon.write(move |tx| {
+        raise(
+            tx,
+            &Raised {
+                component,
+                subject: "broken",
+                severity,
+                message: "It does not work.",
+                details: serde_json::json!({}),
+            },
+        )
+    });
+    raised.expect("the store works");
+}
+
+#[test]
+fn a_refused_message_goes_by_the_next_way_at_once() {
+    let house = House::with(&[Channel::Sms, Channel::Mail]);
+    house
+        .ways
+        .kill(Channel::Sms, SendError::Never("Twilio error 21211".into()));
+    house.hang_up_after("CA01", &["I'd like to book a haircut"]);
+    house.later(MINUTE);
+    assert_eq!(house.ways.channels(), [Channel::Mail]);
+    assert_eq!(house.states(), ["sms failed", "mail sent"]);
+    let deliveries = house.deliveries();
+    assert!(deliveries[1].instead_of.is_some());
+}
+
+#[test]
+fn a_way_that_stays_dead_is_left_after_a_while_and_nothing_is_told_twice() {
+    let house = House::with(&[Channel::Mail, Channel::Slack]);
+    house.ways.kill(Channel::Mail, later());
+    house.hang_up_after("CA01", &["I'd like to book a haircut"]);
+    house.later(MINUTE);
+    assert_eq!(house.states(), ["mail waits"]);
+    house.later(5 * MINUTE);
+    house.later(5 * MINUTE);
+    assert_eq!(house.states(), ["mail failed", "slack sent"]);
+    house.ways.mend();
+    house.later(60 * MINUTE);
+    assert_eq!(house.ways.channels(), [Channel::Slack]);
+}
+
+#[test]
+fn without_another_way_it_is_tried_until_it_works() {
+    let house = House::with(&[Channel::Mail]);
+    house.ways.kill(Channel::Mail, later());
+    house.hang_up_after("CA01", &["I'd like to book a haircut"]);
+    house.later(MINUTE);
+    house.later(10 * MINUTE);
+    house.ways.mend();
+    house.later(60 * MINUTE);
+    assert_eq!(house.states(), ["mail sent"]);
+}
+
+#[test]
+fn an_alert_reaches_somebody_by_whatever_is_set_up() {
+    let house = House::with(&[Channel::Sms]);
+    raise_one(&house, "disk", Severity::High);
+    house.deliver();
+    let taken = house.ways.taken();
+    assert_eq!(
+        house.ways.channels(),
+        [Channel::Sms],
+        "{:?}",
+        house.states()
+    );
+    assert!(
+        taken[0].text.contains("[#1] HIGH disk: It does not work."),
+        "{taken:?}"
+    );
+}
+
+#[test]
+fn an_alert_that_goes_by_several_ways_does_not_fall_onto_one_of_them() {
+    let house = House::with(&ALL);
+    house.ways.kill(
+        Channel::Slack,
+        SendError::Never("Slack answers status 404".into()),
+    );
+    raise_one(&house, "openai_api", Severity::Critical);
+    house.deliver();
+    let mut channels = house.ways.channels();
+    channels.sort();
+    channels.dedup();
+    let taken = house.ways.taken();
+    assert_eq!(channels.len(), taken.len(), "each way once: {taken:?}");
+    assert!(channels.contains(&Channel::Mail) && channels.contains(&Channel::Sms));
+    assert!(!channels.contains(&Channel::Slack));
+}

@@ -1,0 +1,151 @@
+//! What the owner is told of, by which way and when.
+
+use std::time::Duration;
+
+use bella::domain::contact::Channel;
+use bella::domain::phone::Phone;
+use bella::store::deliveries::digests::items;
+use bella::store::deliveries::errand::DigestKind;
+use bella::store::notices::{Choice, Kinds, Notices, Pace, Quiet};
+use jiff::civil::time;
+
+use crate::telling::{House, quiet_customers};
+use crate::twilio::line::CALLER;
+
+const MINUTE: Duration = Duration::from_secs(60);
+
+fn choice(channel: Option<Channel>, pace: Pace) -> Choice {
+    Choice { channel, pace }
+}
+
+#[test]
+fn a_caller_who_hangs_up_is_told_with_number_words_and_link() {
+    let house = House::with(&[Channel::Mail]);
+    house.hang_up_after("CA01", &["I'd like to book a haircut"]);
+    house.later(MINUTE);
+    let taken = house.ways.taken();
+    assert_eq!(taken.len(), 1, "{taken:?}");
+    let mail = &taken[0];
+    assert_eq!(
+        (mail.channel, mail.to.as_str()),
+        (Channel::Mail, "ana@salon.example")
+    );
+    assert!(
+        mail.text.starts_with("Bella Salon: Missed call\n"),
+        "{}",
+        mail.text
+    );
+    for part in [
+        CALLER,
+        "wanted an appointment",
+        "I'd like to book a haircut",
+        "https://bella.example/#/calls/1",
+    ] {
+        assert!(mail.text.contains(part), "{part}: {}", mail.text);
+    }
+}
+
+#[test]
+fn a_caller_who_was_served_is_no_missed_call() {
+    let house = House::with(&[Channel::Sms]);
+    house.hang_up_after("CA01", &["what are your opening hours on Tuesday?"]);
+    house.later(MINUTE);
+    assert_eq!(house.ways.taken(), []);
+}
+
+#[test]
+fn what_is_urgent_rings_whatever_the_hour() {
+    let house = House::with(&[Channel::Sms, Channel::Call]);
+    let always = Quiet {
+        from: time(0, 0, 0, 0),
+        to: time(23, 59, 0, 0),
+    };
+    house.want(Notices {
+        owner_quiet: Some(always),
+        ..quiet_customers()
+    });
+    house.hang_up_after("CA01", &["this is an emergency, somebody is bleeding"]);
+    house.later(MINUTE);
+    let taken = house.ways.taken();
+    let channels = house.ways.channels();
+    assert_eq!(
+        channels,
+        [Channel::Call],
+        "the missed call waits: {taken:?}"
+    );
+    assert!(taken[0].text.contains("Urgent call"), "{taken:?}");
+}
+
+#[test]
+fn a_summary_tells_of_the_day_in_one_message() {
+    let house = House::with(&[Channel::Sms, Channel::Slack]);
+    let digest = choice(Some(Channel::Slack), Pace::Digest);
+    house.want(Notices {
+        kinds: Kinds {
+            missed: digest,
+            unhappy: digest,
+            ..Kinds::default()
+        },
+        ..quiet_customers()
+    });
+    house.hang_up_after("CA01", &["I'd like to book a haircut"]);
+    house.hang_up_after("CA02", &["I'd like to book a manicure"]);
+    house.later(MINUTE);
+    assert_eq!(house.ways.taken(), []);
+    house.later(Duration::from_secs(24 * 3_600));
+    let taken = house.ways.taken();
+    assert_eq!(house.ways.channels(), [Channel::Slack]);
+    assert!(taken[0].text.contains("haircut") && taken[0].text.contains("manicure"));
+    let left = house
+        .line
+        .salon
+        .store
+        .read(|r| items(r, (DigestKind::Notices, 0), 10));
+    assert_eq!(left.expect("a store"), []);
+    house.hang_up_after("CA03", &["I'd like to book a colour"]);
+    house.later(Duration::from_secs(24 * 3_600));
+    assert_eq!(house.ways.taken().len(), 2, "the next day has its own");
+}
+
+#[test]
+fn nothing_is_told_that_the_owner_does_not_want() {
+    let house = House::with(&[Channel::Sms]);
+    let never = choice(None, Pace::Never);
+    house.want(Notices {
+        kinds: Kinds {
+            missed: never,
+            ..Kinds::default()
+        },
+        ..quiet_customers()
+    });
+    house.hang_up_after("CA01", &["I'd like to book a haircut"]);
+    house.later(MINUTE);
+    assert!(house.deliveries().is_empty());
+}
+
+#[test]
+fn whoever_is_on_duty_is_told() {
+    let house = House::with(&[Channel::Sms]);
+    let weekdays = |from, to| bella::domain::contact::Duty {
+        days: Vec::new(),
+        from: time(from, 0, 0, 0),
+        to: time(to, 0, 0, 0),
+    };
+    // The salon's clock shows one of these.
+    house.contact("Ana", |one| {
+        one.phone = Phone::parse("+12125550181");
+        one.duty = vec![weekdays(0, 12)];
+    });
+    house.contact("Ben", |one| {
+        one.phone = Phone::parse("+12125550182");
+        one.duty = vec![weekdays(12, 0)];
+    });
+    house.hang_up_after("CA01", &["I'd like to book a haircut"]);
+    house.later(MINUTE);
+    house.hang_up_after("CA02", &["I'd like to book a haircut"]);
+    house.later(Duration::from_secs(12 * 3_600));
+    let mut to: Vec<String> = house.ways.taken().into_iter().map(|one| one.to).collect();
+    assert_eq!(to.len(), 2, "{to:?}");
+    to.sort();
+    assert_eq!(to, ["+12125550181", "+12125550182"]);
+}
