@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use crate::store::engine::Direction;
 use crate::store::error::StoreError;
 use crate::store::hex::to_hex;
-use crate::store::portable::registry::{RawRow, STAYING, TABLES};
+use crate::store::portable::registry::{BY_ITSELF, RawRow, STAYING, TABLES};
 use crate::store::portable::{END, EXPORT, FORMAT, Header, Report, Trailer, count};
 use crate::store::tx::{Cause, Read, Reader};
 use crate::store::{Alone, Store, meta};
@@ -85,6 +85,7 @@ pub fn import(
         unmark(&alone, cause)?;
         return Err(ImportError::NotEmpty);
     }
+    clear(&alone, cause)?;
     let mut load = Load {
         store: &alone,
         cause,
@@ -135,10 +136,11 @@ fn first_keys(r: &Reader) -> Result<Vec<Vec<u8>>, StoreError> {
     Ok(keys)
 }
 
+/// Whether the store is in use.
 fn has_rows(r: &Reader) -> Result<bool, StoreError> {
     let mut found = false;
     r.scan(&[0], &[0xFF], Direction::Forward, &mut |key, _| {
-        found = !STAYING.contains(&key[0]);
+        found = !STAYING.contains(&key[0]) && !BY_ITSELF.contains(&key[0]);
         Ok(!found)
     })?;
     Ok(found)

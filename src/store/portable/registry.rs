@@ -75,13 +75,20 @@ pub const TABLES: &[Portable] = &[
     Portable::of::<alerts::ByDue>(),
     Portable::of::<alerts::paces::Paces>(),
     Portable::of::<alerts::groups::Groups>(),
-    Portable::of::<uptime::UpSpans>(),
     Portable::of::<ledger::calls::Uncharged>(),
     Portable::of::<bills::Bills>(),
 ];
 
 /// Tables that are about one store's file and stay with it.
-pub const STAYING: &[u8] = &[Meta::PREFIX];
+pub const STAYING: &[u8] = &[Meta::PREFIX, uptime::UpSpans::PREFIX];
+
+/// Tables that a server fills by itself from its first second on: they do not make a store one that is in use, and give way
+/// to an import.
+pub const BY_ITSELF: &[u8] = &[
+    rollups::Rollups::PREFIX,
+    rollups::RollupProgress::PREFIX,
+    rollups::LateCalls::PREFIX,
+];
 
 /// Key and value as they are stored.
 pub type RawRow = (Vec<u8>, Vec<u8>);
