@@ -2,6 +2,7 @@
 
 pub mod admin;
 mod background;
+mod links;
 pub mod logging;
 mod outside;
 mod telling;
@@ -29,10 +30,10 @@ use crate::channels::self_service::{self, SelfServiceParts};
 use crate::channels::twilio::{self, TURN_DEADLINE, TwilioParts};
 use crate::config::secret::Secret;
 use crate::config::{Settings, Stage};
-use crate::desk::Desk;
 use crate::desk::keys::KeyRing;
 use crate::desk::sample;
 use crate::desk::settings::SettingsError;
+use crate::desk::{self, Desk};
 use crate::http::auth::{Gate, Rates};
 use crate::http::body::MAX_BODY;
 use crate::http::client::Proxies;
@@ -148,6 +149,7 @@ impl App {
             machine.clock.clone(),
             outside.interpreters,
         );
+        links::prepare(&machine, &store, &desk)?;
         let master = settings.api_key.as_ref().map(Secret::reveal);
         let keys = KeyRing::load(store.clone(), master)?;
         let envelope = Arc::new(Envelope::new(
@@ -254,10 +256,12 @@ impl App {
     pub async fn install_sample(&self) -> Result<bool, SettingsError> {
         let cause = background::cause(&self.machine);
         let desk = self.desk.clone();
+        let fresh = links::fresh_key(&self.machine);
         let write = move |tx: &mut Tx| {
             if desk.business(tx)?.is_some() {
                 return Ok(false);
             }
+            desk::links::prepare(tx, fresh)?;
             sample::install(tx, desk.zones()).map(|_| true)
         };
         self.store.write(cause, write).await

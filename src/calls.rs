@@ -31,6 +31,7 @@ use crate::domain::business::Business;
 use crate::domain::language::Language;
 use crate::ports::clock::Clock;
 use crate::store::Store;
+use crate::store::error::StoreError;
 use crate::understanding::lexicon::Lexicon;
 use crate::watch::meter::TurnMeter;
 
@@ -98,6 +99,15 @@ impl Calls {
     /// The business as it was when it was last read; answers without the store.
     pub fn last_known_business(&self) -> Option<Arc<Business>> {
         self.words().as_ref().map(|words| words.business.clone())
+    }
+
+    /// The business as it is now; `None` while none is set up.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn business(&self) -> Result<Option<Arc<Business>>, StoreError> {
+        let parts = &self.parts;
+        parts.store.read(|r| parts.desk.business(r))
     }
 
     /// The names that callers of this business may say in its first language.

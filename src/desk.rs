@@ -10,6 +10,7 @@ pub mod keys;
 pub mod links;
 pub mod messages;
 pub mod outbox;
+pub mod replies;
 pub mod sample;
 pub mod settings;
 pub(crate) mod trail;

@@ -4,6 +4,7 @@ pub mod calendar;
 pub mod lang;
 pub mod notice;
 pub mod owner;
+pub mod reply;
 pub mod report;
 pub mod segment;
 

@@ -40,6 +40,7 @@ pub mod sequences;
 pub mod settings;
 pub mod sms;
 pub mod table;
+pub mod told;
 pub mod tx;
 pub mod uptime;
 pub mod writer;

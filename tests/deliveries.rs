@@ -3,6 +3,7 @@
 mod calls;
 pub mod program;
 mod reminders;
+mod replies;
 mod rules;
 pub mod vendor;
 

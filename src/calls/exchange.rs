@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::dialogue::state::Own;
 use crate::domain::appointment::Source;
 use crate::domain::language::Language;
 use crate::domain::phone::Phone;
@@ -53,6 +54,8 @@ pub enum Heard {
     Silence,
     /// Nobody took the handed-over call.
     NobodyAnswered,
+    /// Answered a message about this appointment: it shall be at another time.
+    MoveOwn(Own),
 }
 
 /// What the channel carries out.

@@ -18,6 +18,7 @@ use crate::dialogue::step::step;
 use crate::domain::appointment::Source;
 use crate::domain::business::Business;
 use crate::domain::id::CallId;
+use crate::messages::reply::Wish;
 use crate::store::calls::rungs::UnderstoodBy;
 use crate::store::calls::{
     self, CallRecord, Calls as CallTable, Conversation, Conversations, TurnRecord, Turns,
@@ -108,6 +109,7 @@ impl Open {
             Heard::Digits(digits) => Input::Digits(digits.clone()),
             Heard::Silence => Input::Silence,
             Heard::NobodyAnswered => Input::NobodyAnswered,
+            Heard::MoveOwn(own) => Input::MoveOwn(own.clone()),
             Heard::Words { text, .. } if self.state.stage == Stage::Message => {
                 Input::Message(cut(text).to_owned())
             }
@@ -294,6 +296,7 @@ impl Open {
                 confidence,
             } => (cut(text).to_owned(), others.clone(), *confidence),
             Heard::Digits(digits) => (digits.clone(), Vec::new(), None),
+            Heard::MoveOwn(_) => (Wish::Move.letter().to_string(), Vec::new(), None),
             _ => (String::new(), Vec::new(), None),
         };
         let record = TurnRecord {

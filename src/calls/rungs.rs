@@ -97,7 +97,7 @@ pub(in crate::calls) fn heard_by(turn: &Turn) -> Option<HeardBy> {
         (Heard::Words { .. }, Source::Phone) => Some(HeardBy::Gather),
         (Heard::Words { .. }, _) => Some(HeardBy::Text),
         (Heard::Digits(_), _) => Some(HeardBy::Keypad),
-        (Heard::Started | Heard::Silence | Heard::NobodyAnswered, _) => None,
+        (Heard::Started | Heard::Silence | Heard::NobodyAnswered | Heard::MoveOwn(_), _) => None,
     }
 }
 
@@ -118,7 +118,7 @@ fn takes_back(meaning: &Meaning) -> bool {
 fn heard_as(heard: &Heard) -> Option<&'static str> {
     match heard {
         Heard::Started => None,
-        Heard::Words { .. } => Some("words"),
+        Heard::Words { .. } | Heard::MoveOwn(_) => Some("words"),
         Heard::Digits(_) => Some("keys"),
         Heard::Silence => Some("silence"),
         Heard::NobodyAnswered => Some("nobody"),

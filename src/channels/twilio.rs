@@ -13,6 +13,7 @@ mod answer;
 mod handover;
 mod manner;
 mod proof;
+mod replies;
 mod sms;
 mod status;
 mod twiml;

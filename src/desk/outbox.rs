@@ -5,6 +5,7 @@
 
 pub mod compose;
 pub mod fall;
+mod offer;
 pub mod owner;
 pub mod places;
 mod quiet;
@@ -56,7 +57,8 @@ pub(crate) fn appointment(
     }
     let notices: Notices = settings::get(tx)?;
     // Whoever writes is answered in writing.
-    let is_answered = done_in.is_some_and(|call| call.source == Source::Sms);
+    let is_reply = matches!(tx.cause().actor, Actor::Customer(_, Source::Sms));
+    let is_answered = is_reply || done_in.is_some_and(|call| call.source == Source::Sms);
     let can_text = sends_sms(tx)?;
     if can_text && notices.to_customer && appointment.customer.is_some() && !is_answered {
         tell(tx, appointment, Receiver::Customer, news)?;

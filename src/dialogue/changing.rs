@@ -105,6 +105,17 @@ fn take(state: &mut State, scene: &Scene, own: Own) -> Step {
     progress(state, scene)
 }
 
+/// Begins to move the appointment that a message was about. Whoever answers it from the number that it went to needs no proof
+/// for this one, as for what was just booked; for others of theirs they still do.
+pub(in crate::dialogue) fn move_own(state: &mut State, scene: &Scene, own: Own) -> Step {
+    state.close_goal();
+    state.goal = Some(Goal::Move);
+    state.just_booked = Some(own.clone());
+    state.booked_with = None;
+    state.booked_without.clear();
+    take(state, scene, own)
+}
+
 fn move_to(state: &mut State, scene: &Scene, target: &Own) -> Step {
     let Some(opening) = state.chosen.clone() else {
         if state.wish.has_when && state.wish.dates.is_empty() && state.wish.at.is_some() {

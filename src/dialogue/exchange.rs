@@ -80,6 +80,8 @@ pub enum Input {
     Unsettled,
     /// The call may only leave a message, so that no more is spent than was agreed.
     MessagesOnly,
+    /// The caller answered a message about this appointment: it shall be at another time.
+    MoveOwn(Own),
 }
 
 impl Input {

@@ -53,6 +53,7 @@ pub fn step(state: &mut State, scene: &Scene, input: Input) -> Step {
         Input::Customer(known) => changing::customer(state, scene, known),
         Input::Appointments(own) => changing::appointments(state, scene, own),
         Input::MessageTaken => side::message_taken(state),
+        Input::MoveOwn(own) => changing::move_own(state, scene, own),
         Input::Proof(verdict) => changing::judged(state, scene, verdict),
         Input::Unsettled => {
             state.drop_choice();
@@ -70,6 +71,7 @@ fn is_from_caller(input: &Input) -> bool {
             | Input::Digits(_)
             | Input::Silence
             | Input::NobodyAnswered
+            | Input::MoveOwn(_)
     )
 }
 

@@ -21,6 +21,7 @@ use crate::store::retention::{
 use crate::store::rollups::{self, Grain, LateCalls};
 use crate::store::settings;
 use crate::store::sms::Threads;
+use crate::store::told::ToldOf;
 use crate::store::tx::{Actor, Cause, Tx};
 use crate::store::uptime::UpSpans;
 
@@ -55,6 +56,8 @@ pub struct Report {
     pub deliveries: usize,
     /// Alerts, with what led to them.
     pub alerts: usize,
+    /// Which appointments customers were told of.
+    pub told: usize,
     /// Wrong proofs of being a customer.
     pub wrong_proofs: usize,
     /// Answers kept for a repeated request.
@@ -82,6 +85,7 @@ pub async fn run(store: &Store, now: Timestamp) -> Result<Report, StoreError> {
         events: forget(store, now, keep.events_days, old_rows::<Events>).await?,
         audit: forget(store, now, keep.audit_days, old_rows::<Audit>).await?,
         deliveries: forget(store, now, keep.deliveries_days, old_deliveries).await?,
+        told: forget(store, now, keep.deliveries_days, old_rows::<ToldOf>).await?,
         wrong_proofs: forget(store, now, COUNTED_DAYS, old_rows::<WrongProofs>).await?,
         answers: forget(store, now, KEPT_DAYS, old_rows::<KeptAnswers>).await?,
         figures: forget_rollups(store, now).await?

@@ -11,17 +11,43 @@ use jiff::civil::{Date, Time};
 
 use crate::domain::business::Business;
 use crate::domain::language::Language;
-use crate::messages::segment::thrifty;
+use crate::messages::reply::{Offer, Replied};
+use crate::messages::segment::{segments, thrifty};
 use crate::messages::{News, Note, Visit};
 
 /// The longest message of a caller that is passed on; the rest is in the inbox.
 const NOTE_CHARS: usize = 300;
+/// Segments that a message to a customer may have.
+const SEGMENTS: u64 = 2;
 
-/// What the customer is told.
-pub fn to_customer(news: News, visit: &Visit) -> String {
-    let text = match visit.business.language() {
-        Language::English => en::to_customer(news, visit),
-        Language::Spanish => es::to_customer(news, visit),
+/// What the customer is told, in one or two segments as far as names allow.
+pub fn to_customer(news: News, visit: &Visit, offer: &Offer) -> String {
+    let language = visit.business.language();
+    let words = match language {
+        Language::English => en::to_customer,
+        Language::Spanish => es::to_customer,
+    };
+    let services = match language {
+        Language::English => en::services,
+        Language::Spanish => es::services,
+    };
+    let bare = Offer {
+        link: None,
+        ..*offer
+    };
+    let (what, services) = (what(visit), services(visit));
+    let candidates = [(&what, offer), (&services, offer), (&services, &bare)];
+    let texts = candidates.map(|(what, offer)| thrifty(words((news, what), visit, offer)));
+    let fits = |text: &&String| segments(text) <= SEGMENTS;
+    let fitting = texts.iter().find(fits).or(texts.last());
+    fitting.cloned().unwrap_or_default()
+}
+
+/// What a customer is told who answered a message.
+pub fn replied(business: &Business, replied: &Replied) -> String {
+    let text = match business.language() {
+        Language::English => en::reply::text(business, replied),
+        Language::Spanish => es::reply::text(business, replied),
     };
     thrifty(text)
 }

@@ -130,4 +130,8 @@ pub mod prefix {
     pub const UNCHARGED_CALLS: u8 = 109;
     /// What vendors said that they charge.
     pub const BILLS: u8 = 120;
+    /// Which appointments their customers were told of, and what they answered.
+    pub const TOLD_OF: u8 = 68;
+    /// What became of messages after the vendor took them.
+    pub const FATES: u8 = 69;
 }

@@ -118,7 +118,7 @@ pub fn place(tx: &mut Tx, from: &Phone, to: &str, message: &str) -> Result<Place
     }
     let now = tx.now();
     let mut thread = match known {
-        Some(thread) if goes_on(tx, &thread)? => thread,
+        Some(thread) if goes_on(tx, now, &thread)? => thread,
         known => Thread {
             conversation: format!("sms-{}", tx.next_id::<Thread>("sms")?),
             last_at: now,
@@ -142,11 +142,27 @@ pub fn place(tx: &mut Tx, from: &Phone, to: &str, message: &str) -> Result<Place
     Ok(place)
 }
 
-fn goes_on(tx: &Tx, thread: &Thread) -> Result<bool, StoreError> {
-    if tx.now().duration_since(thread.last_at) > IDLE {
+/// When the last message came in a conversation that still goes on.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn conversed_at(
+    r: &impl Read,
+    (from, to): (&Phone, &str),
+    now: Timestamp,
+) -> Result<Option<Timestamp>, StoreError> {
+    let known = r.get::<Threads>(&(from.as_str().to_owned(), to.to_owned()))?;
+    match known {
+        Some(thread) if goes_on(r, now, &thread)? => Ok(Some(thread.last_at)),
+        _ => Ok(None),
+    }
+}
+
+fn goes_on(r: &impl Read, now: Timestamp, thread: &Thread) -> Result<bool, StoreError> {
+    if now.duration_since(thread.last_at) > IDLE {
         return Ok(false);
     }
-    let conversation = tx.get::<Conversations>(&thread.conversation)?;
+    let conversation = r.get::<Conversations>(&thread.conversation)?;
     Ok(conversation.is_none_or(|conversation| !conversation.is_over))
 }
 

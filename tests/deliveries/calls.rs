@@ -10,7 +10,7 @@ use crate::deliveries::{OWNER, Shop, no_reminders};
 use crate::twilio::line::{CALLER, Line, OUR_NUMBER};
 
 const CONFIRMED: &str = "Bella Salon: Haircut with Ana is booked for Tue, Mar 3 at 3:00 PM. \
-    To change it, call or text this number. Reply STOP to opt out.";
+    Reply C to confirm, R to move, X to cancel. Reply STOP to opt out.";
 const TOLD: &str = "New: Haircut with Ana, Tue, Mar 3 at 3:00 PM. John Smith, +12125550101";
 
 fn both() -> Vec<(String, String)> {
@@ -150,8 +150,8 @@ fn a_spanish_salon_writes_in_spanish() {
     assert_eq!(shop.states(), ["sent", "dropped: NoNumber"]);
     assert_eq!(
         taken[0].1,
-        "Bella Salon: su cita de Haircut con Ana es el sabado 7 de marzo a las 3:00 pm. Para cambiarla, llame o escriba \
-         aqui. Responda STOP para darse de baja."
+        "Bella Salon: su cita de Haircut con Ana es el sabado 7 de marzo a las 3:00 pm. Responda C para confirmar, \
+         R para cambiarla, X para cancelarla. Responda STOP para darse de baja."
     );
 }
 

@@ -41,7 +41,7 @@ fn a_customer_is_reminded_a_day_before_and_once() {
     assert_eq!(told.len(), 2);
     assert_eq!(
         told[1],
-        "Bella Salon: a reminder of Haircut with Ana on Thu, Mar 5 at 3:00 PM. To change it, call or text this number. \
+        "Bella Salon: a reminder of Haircut with Ana on Thu, Mar 5 at 3:00 PM. Reply C to confirm, R to move, X to cancel. \
          Reply STOP to opt out."
     );
     shop.later(30 * HOUR);

@@ -82,7 +82,7 @@ pub async fn post_revoke(
 
 impl Api {
     /// Bytes of chance for a key of links.
-    fn fresh_key(&self) -> [u8; 32] {
+    pub(in crate::api) fn fresh_key(&self) -> [u8; 32] {
         let mut fresh = [0; 32];
         self.entropy.fill(&mut fresh);
         fresh

@@ -8,6 +8,7 @@ use crate::api::Api;
 use crate::api::caller::{Caller, Look, Manage};
 use crate::api::setup::hours::Weekly;
 use crate::api::wire::{PhoneNumber, present};
+use crate::desk::links;
 use crate::desk::settings::business::{ProfileDraft, save_hours, save_profile};
 use crate::domain::business::Business;
 use crate::domain::holidays;
@@ -196,13 +197,14 @@ async fn save(
     hours: Option<Weekly>,
 ) -> Result<Json<BusinessView>, Problem> {
     let hours = hours.map(|hours| hours.hours()).transpose()?;
-    let desk = api.desk.clone();
+    let (desk, fresh) = (api.desk.clone(), api.fresh_key());
     let write = api
         .store
         .write(caller.cause(), move |tx| -> Result<_, Problem> {
             let old = desk.business(tx)?;
             let draft = draft(old.as_deref())?;
             save_profile(tx, old.as_deref(), desk.zones(), &draft)?;
+            links::prepare(tx, fresh)?;
             let none = crate::desk::settings::SettingsError::NoBusiness;
             let business = desk.business(tx)?.ok_or(none)?;
             if let Some(hours) = &hours {

@@ -6,6 +6,7 @@ use axum::extract::State;
 
 use crate::calls::exchange::{Heard, Next, Turn};
 use crate::channels::twilio::Twilio;
+use crate::channels::twilio::replies::{Taken, letter};
 use crate::channels::twilio::twiml::{Document, Verb};
 use crate::channels::twilio::webhook::Webhook;
 use crate::dialogue::lang;
@@ -64,6 +65,16 @@ impl Twilio {
     async fn reply(&self, webhook: &Webhook, from: Phone) -> Result<Option<String>, StoreError> {
         let body = webhook.field("Body").unwrap_or_default();
         let has_stopped = self.store.read(|r| has_opted_out(r, &from))?;
+        let mut heard = heard(body);
+        // Where Twilio took CANCEL for STOP, nothing that we say would be delivered any more.
+        let is_free = !has_stopped && webhook.field("OptOutType").is_none();
+        if let Some(letter) = letter(body).filter(|_| is_free) {
+            match self.take_letter(webhook, &from, letter).await? {
+                Some(Taken::Said(text)) => return Ok(Some(text)),
+                Some(Taken::Goes(instead)) => heard = instead,
+                None => {}
+            }
+        }
         if let Some(order) = order(body, has_stopped) {
             return self.obey(order, webhook, from).await;
         }
@@ -78,7 +89,7 @@ impl Twilio {
             source: Source::Sms,
             from: Some(from),
             to,
-            heard: heard(body),
+            heard,
             now: self.clock.now(),
             is_test: false,
         };

@@ -29,6 +29,7 @@ use crate::store::error::StoreError;
 use crate::store::idempotency::{About, KeptAnswer, KeptAnswers};
 use crate::store::proofs::WrongProofs;
 use crate::store::sms;
+use crate::store::told::ToldOf;
 use crate::store::tx::{Range, Read, Tx};
 
 /// Rows of one table that one step looks at, so that callers never wait behind it.
@@ -189,6 +190,7 @@ impl Erasure<'_> {
                 ..old.clone()
             };
             record(tx, old, nameless, change)?;
+            tx.delete::<ToldOf>(&old.id);
         }
         Ok(rows.len() < ROWS)
     }

@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::desk::outbox::compose::{Message, compose};
 use crate::desk::outbox::receivers::{Address, Reach, reach};
 use crate::desk::outbox::words::{Sender, words};
-use crate::desk::outbox::{fall, quiet};
+use crate::desk::outbox::{fall, offer, quiet};
 use crate::domain::contact::Channel;
 use crate::domain::phone::Phone;
 use crate::messages::CallNews;
@@ -349,6 +349,7 @@ pub fn record(
     let state = match result {
         Ok(sent) => {
             sent_now(tx, outgoing, delivery.errand)?;
+            offer::went_out(tx, &delivery)?;
             let reference = sent.reference.clone();
             DeliveryState::Sent { at, reference }
         }

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::desk::outbox::offer;
 use crate::desk::outbox::places::Places;
 use crate::desk::outbox::story;
 use crate::domain::appointment::{Appointment, Status};
@@ -10,7 +11,7 @@ use crate::domain::id::{AlertId, AppointmentId, CallId};
 use crate::domain::phone::Phone;
 use crate::messages::notice::Notice;
 use crate::messages::owner::{self, AlertStory};
-use crate::messages::{CallNews, Content, News, Note, Tale, Visit, lang, report};
+use crate::messages::{CallNews, Content, News, Note, Tale, Visit, report};
 use crate::store::alerts::{self, AlertState};
 use crate::store::appointments::history::has_changed_since;
 use crate::store::calls::{MessageId, Messages};
@@ -111,7 +112,7 @@ fn news_words(
     let Some(phone) = customer.as_ref().and_then(|known| known.phone.clone()) else {
         return Ok(Err(Dropped::NoNumber));
     };
-    let text = lang::to_customer(news, &visit);
+    let text = offer::words(tx, news, &visit, sender.places.public_url.as_deref())?;
     Ok(Ok(Told {
         notice: owner::to_customer(text),
         customer: Some(phone),

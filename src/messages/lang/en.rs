@@ -1,27 +1,24 @@
 //! The texts in English.
 
+pub(super) mod reply;
 pub mod terms;
 
 use jiff::civil::{Date, Time};
 
 use crate::domain::business::Business;
 use crate::messages::lang::{cut, listed, says_how_to_stop};
+use crate::messages::reply::Offer;
 use crate::messages::{Content, News, Note, Visit};
 
-pub(super) fn to_customer(news: News, visit: &Visit) -> String {
+pub(super) fn to_customer((news, what): (News, &str), visit: &Visit, offer: &Offer) -> String {
     let business = &visit.business.profile.name;
-    let (what, when) = (what(visit), when(visit));
+    let when = when(visit);
+    let ways = reply::ways(visit, offer);
     let told = match news {
-        News::Booked => {
-            format!("{what} is booked for {when}. To change it, call or text this number.")
-        }
-        News::Moved => {
-            format!("{what} is now on {when}. To change it, call or text this number.")
-        }
+        News::Booked => format!("{what} is booked for {when}. {ways}"),
+        News::Moved => format!("{what} is now on {when}. {ways}"),
         News::Cancelled => format!("{what} on {when} is cancelled."),
-        News::Reminder => {
-            format!("a reminder of {what} on {when}. To change it, call or text this number.")
-        }
+        News::Reminder => format!("a reminder of {what} on {when}. {ways}"),
     };
     let stop = match says_how_to_stop(visit) {
         true => " Reply STOP to opt out.",
@@ -60,13 +57,18 @@ pub(super) fn message_left(note: &Note) -> String {
 
 /// "Haircut and Blow Dry with Ana".
 pub(super) fn what(visit: &Visit) -> String {
-    let services = match visit.services().as_slice() {
-        [] => "Your appointment".to_owned(),
-        services => listed(services, "and"),
-    };
+    let services = services(visit);
     match visit.staff().as_slice() {
         [] => services,
         staff => format!("{services} with {}", listed(staff, "and")),
+    }
+}
+
+/// "Haircut and Blow Dry".
+pub(super) fn services(visit: &Visit) -> String {
+    match visit.services().as_slice() {
+        [] => "Your appointment".to_owned(),
+        services => listed(services, "and"),
     }
 }
 

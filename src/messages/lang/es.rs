@@ -1,29 +1,24 @@
 //! The texts in Spanish.
 
+pub(super) mod reply;
 pub mod terms;
 
 use jiff::civil::{Date, Time, Weekday};
 
 use crate::domain::business::Business;
 use crate::messages::lang::{cut, listed, says_how_to_stop};
+use crate::messages::reply::Offer;
 use crate::messages::{Content, News, Note, Visit};
 
-pub(super) fn to_customer(news: News, visit: &Visit) -> String {
+pub(super) fn to_customer((news, what): (News, &str), visit: &Visit, offer: &Offer) -> String {
     let business = &visit.business.profile.name;
-    let (what, when) = (what(visit), when(visit));
+    let when = when(visit);
+    let ways = reply::ways(visit, offer);
     let told = match news {
-        News::Booked => {
-            format!("su cita de {what} es el {when}. Para cambiarla, llame o escriba aquí.")
-        }
-        News::Moved => {
-            format!("su cita de {what} es ahora el {when}. Para cambiarla, llame o escriba aquí.")
-        }
+        News::Booked => format!("su cita de {what} es el {when}. {ways}"),
+        News::Moved => format!("su cita de {what} es ahora el {when}. {ways}"),
         News::Cancelled => format!("su cita de {what} del {when} queda cancelada."),
-        News::Reminder => {
-            format!(
-                "le recordamos su cita de {what} el {when}. Para cambiarla, llame o escriba aquí."
-            )
-        }
+        News::Reminder => format!("le recordamos su cita de {what} el {when}. {ways}"),
     };
     let stop = match says_how_to_stop(visit) {
         true => " Responda STOP para darse de baja.",
@@ -62,13 +57,18 @@ pub(super) fn message_left(note: &Note) -> String {
 
 /// "Corte y Manicura con Ana".
 pub(super) fn what(visit: &Visit) -> String {
-    let services = match visit.services().as_slice() {
-        [] => "servicio".to_owned(),
-        services => listed(services, "y"),
-    };
+    let services = services(visit);
     match visit.staff().as_slice() {
         [] => services,
         staff => format!("{services} con {}", listed(staff, "y")),
+    }
+}
+
+/// "Corte y Manicura".
+pub(super) fn services(visit: &Visit) -> String {
+    match visit.services().as_slice() {
+        [] => "servicio".to_owned(),
+        services => listed(services, "y"),
     }
 }
 

@@ -10,6 +10,7 @@ use crate::domain::customer::Customer;
 use crate::domain::id::{AppointmentId, CustomerId};
 use crate::domain::phone::Phone;
 use crate::messages::Content;
+use crate::messages::reply::Offer;
 use crate::understanding::specimen;
 
 fn business(country: &str, language: Language) -> Business {
@@ -50,6 +51,9 @@ fn appointment(business: &Business, starts_on: DateTime, services: usize) -> App
     }
 }
 
+/// As long as links are.
+const LINK: &str = "https://bella.example.com/a/0123456789abcdefghijklmnopqr";
+
 fn customer() -> Customer {
     Customer {
         id: CustomerId::new(1),
@@ -71,7 +75,11 @@ fn told(country: &str, language: Language, news: News) -> (String, String) {
         appointment: &appointment,
         customer: Some(&customer),
     };
-    (to_customer(news, &visit), to_owner(news, &visit))
+    let offer = Offer {
+        link: Some(LINK),
+        can_change: true,
+    };
+    (to_customer(news, &visit, &offer), to_owner(news, &visit))
 }
 
 #[test]
@@ -81,23 +89,23 @@ fn each_country_reads_its_own_dates_and_rules() {
         let (to_customer, to_owner) = told(country, language, news);
         assert_eq!(to_customer, customer);
         assert_eq!(to_owner, owner);
-        for text in [to_customer, to_owner] {
-            assert!(text.chars().count() <= 160, "more than a segment: {text}");
-        }
+        assert!(segments(&to_customer) <= 2, "{to_customer}");
+        assert_eq!(segments(&to_owner), 1, "{to_owner}");
     };
     check(
         "US",
         English,
         News::Booked,
-        "Bella Salon: Haircut with Ana is booked for Tue, Mar 3 at 3:00 PM. To change it, call or text this number. \
-         Reply STOP to opt out.",
+        "Bella Salon: Haircut with Ana is booked for Tue, Mar 3 at 3:00 PM. Reply C to confirm, R to move, X to cancel, or see \
+         https://bella.example.com/a/0123456789abcdefghijklmnopqr Reply STOP to opt out.",
         "New: Haircut with Ana, Tue, Mar 3 at 3:00 PM. John Smith, +12125550101",
     );
     check(
         "GB",
         English,
         News::Moved,
-        "Bella Salon: Haircut with Ana is now on Tue 3 Mar at 15:00. To change it, call or text this number.",
+        "Bella Salon: Haircut with Ana is now on Tue 3 Mar at 15:00. Reply C to confirm, R to move, X to cancel, or see \
+         https://bella.example.com/a/0123456789abcdefghijklmnopqr",
         "Moved: Haircut with Ana, Tue 3 Mar at 15:00. John Smith, +12125550101",
     );
     check(
@@ -111,7 +119,8 @@ fn each_country_reads_its_own_dates_and_rules() {
         "ES",
         Spanish,
         News::Booked,
-        "Bella Salon: su cita de Haircut con Ana es el martes 3 de marzo a las 15:00. Para cambiarla, llame o escriba aqui.",
+        "Bella Salon: su cita de Haircut con Ana es el martes 3 de marzo a las 15:00. Responda C para confirmar, R para cambiarla, \
+         X para cancelarla, o vea https://bella.example.com/a/0123456789abcdefghijklmnopqr",
         "Nueva cita: Haircut con Ana, martes 3 de marzo a las 15:00. John Smith, +12125550101",
     );
     check(
@@ -121,6 +130,34 @@ fn each_country_reads_its_own_dates_and_rules() {
         "Bella Salon: su cita de Haircut con Ana del martes 3 de marzo a las 3:00 pm queda cancelada.",
         "Cita cancelada: Haircut con Ana, martes 3 de marzo a las 3:00 pm. John Smith, +12125550101",
     );
+}
+
+#[test]
+fn a_message_to_a_customer_has_two_segments_at_most() {
+    for (language, country) in [(Language::English, "US"), (Language::Spanish, "MX")] {
+        let mut business = business(country, language);
+        for name in ["Salon", "Salón Ñandú de la Plaza Mayor 山田"] {
+            business.profile.name = name.into();
+            let appointment = appointment(&business, date(2026, 9, 30).at(10, 45, 0, 0), 2);
+            let customer = customer();
+            let visit = Visit {
+                business: &business,
+                appointment: &appointment,
+                customer: Some(&customer),
+            };
+            for (link, can_change) in [(Some(LINK), true), (Some(LINK), false), (None, true)] {
+                for news in [News::Booked, News::Moved, News::Cancelled, News::Reminder] {
+                    let text = to_customer(news, &visit, &Offer { link, can_change });
+                    let most = match name {
+                        "Salon" => 2,
+                        // Nothing is left to leave out.
+                        _ => 3,
+                    };
+                    assert!(segments(&text) <= most, "{} {text}", segments(&text));
+                }
+            }
+        }
+    }
 }
 
 #[test]

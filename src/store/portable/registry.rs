@@ -8,6 +8,7 @@ use crate::store::meta::Meta;
 use crate::store::sequences::Sequences;
 use crate::store::settings::SettingsTable;
 use crate::store::table::{Key, Table, decode_value, encode_value, row_key};
+use crate::store::told::ToldOf;
 use crate::store::{
     alerts, appointments, audit, bills, business, calls, contacts, customers, deliveries, events,
     idempotency, keys, ledger, proofs, reports, rollups, sms, uptime,
@@ -52,6 +53,7 @@ pub const TABLES: &[Portable] = &[
     Portable::of::<deliveries::ByAppointment>(),
     Portable::of::<deliveries::tally::Tallies>(),
     Portable::of::<LinkKeys>(),
+    Portable::of::<ToldOf>(),
     Portable::of::<ledger::Ledger>(),
     Portable::of::<ledger::ByCall>(),
     Portable::of::<ledger::sums::SpentByDay>(),
