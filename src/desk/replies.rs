@@ -81,7 +81,7 @@ pub fn reply(
         return Ok(None);
     };
     match meant {
-        Meant::This(candidate) => act(tx, business, candidate, (wish, reply)).map(Some),
+        Meant::This(candidate) => act(tx, business, *candidate, (wish, reply)).map(Some),
         Meant::Which => ask(tx, open, wish).map(Some),
     }
 }
@@ -113,7 +113,7 @@ fn repeated((appointment, told): &Candidate, reply: &Reply) -> Option<Outcome> {
 }
 
 enum Meant {
-    This(Candidate),
+    This(Box<Candidate>),
     Which,
 }
 
@@ -134,16 +134,16 @@ fn meant(open: &[Candidate], reply: &Reply, now: Timestamp) -> Option<(Wish, Mea
             is_last && now.duration_since(asked.at) <= ASKED_FOR
         });
         let wish = reply.wish.or(asked.map(|asked| asked.wish))?;
-        return named.map(|named| (wish, Meant::This(named)));
+        return named.map(|named| (wish, Meant::This(Box::new(named))));
     }
     let wish = reply.wish?;
     let mut latest: Vec<&Candidate> = open.iter().collect();
     latest.sort_by_key(|(_, told)| std::cmp::Reverse(told.at));
     match latest.as_slice() {
         [] => None,
-        [only] => Some((wish, Meant::This((*only).clone()))),
+        [only] => Some((wish, Meant::This(Box::new((*only).clone())))),
         [first, second, ..] if first.1.at.duration_since(second.1.at) > CLEARLY_LATEST => {
-            Some((wish, Meant::This((*first).clone())))
+            Some((wish, Meant::This(Box::new((*first).clone()))))
         }
         _ => Some((wish, Meant::Which)),
     }
