@@ -10,6 +10,7 @@ use bella::store::Store;
 use bella::store::alerts::timeline::Happened;
 use bella::store::alerts::{self, AlertRecord, Severity};
 use bella::store::error::StoreError;
+use bella::store::meta;
 use bella::store::tx::{Actor, Cause, Tx};
 use bella::watch::alerts::due::work;
 use bella::watch::alerts::raise::{Raised, raise};
@@ -26,12 +27,19 @@ pub struct Desk {
 
 impl Desk {
     pub fn open() -> Self {
+        Self::with_channels("slack mail sms call webhook")
+    }
+
+    /// With these channels only.
+    pub fn with_channels(channels: &'static str) -> Self {
         let folder = TempDir::new().expect("a directory");
-        Self {
+        let desk = Self {
             store: Store::open(&folder.path().join("bella.redb")).expect("the store opens"),
             now: "2026-03-02T15:00:00Z".parse().expect("a moment"),
             folder,
-        }
+        };
+        desk.write(move |tx| meta::put(tx, meta::CHANNELS, channels));
+        desk
     }
 
     /// The process ends, and another one begins.

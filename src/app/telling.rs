@@ -6,7 +6,7 @@ use crate::app::{Machine, background};
 use crate::config::Settings;
 use crate::config::secret::Secret;
 use crate::config::telling::{Smtp, SmtpTls};
-use crate::desk::outbox::places::{Places, channels, set_channels};
+use crate::desk::outbox::places::{Places, set_channels};
 use crate::domain::contact::Channel;
 use crate::jobs::deliveries::Ways;
 use crate::providers::guarded::{self, Guarded};
@@ -17,6 +17,7 @@ use crate::providers::twilio::{Account, TwilioSms};
 use crate::providers::webhook::OwnersWebhook;
 use crate::store::Store;
 use crate::store::error::StoreError;
+use crate::store::meta::channels;
 use crate::store::tx::Tx;
 
 /// The ways to tell, and the vendors behind them; those of `twilio` are counted elsewhere.

@@ -15,7 +15,7 @@ pub mod send;
 mod story;
 pub mod words;
 
-use crate::desk::outbox::places::{channels, sends_sms};
+use crate::desk::outbox::places::sends_sms;
 use crate::desk::trail::Deed;
 use crate::domain::appointment::{Appointment, Source};
 use crate::domain::id::CallId;
@@ -24,6 +24,7 @@ use crate::store::calls::{CallRecord, Calls, MessageId};
 use crate::store::deliveries::errand::Errand;
 use crate::store::deliveries::{self, Receiver, To};
 use crate::store::error::StoreError;
+use crate::store::meta::channels;
 use crate::store::notices::Notices;
 use crate::store::settings;
 use crate::store::tx::{Actor, Read, Tx};

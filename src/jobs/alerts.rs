@@ -1,6 +1,6 @@
 //! Looks after alerts: judges by the rules what is wrong, tells the next contact, ends what was quiet long enough.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
@@ -175,7 +175,10 @@ fn failed_deliveries(r: &Reader, since: Timestamp) -> Result<usize, StoreError> 
 }
 
 /// The share of the disk that this user may still fill.
-fn disk_free(folder: &PathBuf) -> Option<f64> {
+fn disk_free(folder: &Path) -> Option<f64> {
     let disk = rustix::fs::statvfs(folder).ok()?;
-    (disk.f_blocks > 0).then(|| disk.f_bavail as f64 / disk.f_blocks as f64)
+    // What is reserved for others is neither used nor free.
+    let used = disk.f_blocks.saturating_sub(disk.f_bfree);
+    let ours = used + disk.f_bavail;
+    (ours > 0).then(|| disk.f_bavail as f64 / ours as f64)
 }

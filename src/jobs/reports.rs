@@ -5,7 +5,6 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
 use crate::desk::Desk;
-use crate::desk::outbox::places::channels;
 use crate::dialogue::outcome::Outcome;
 use crate::domain::appointment::Source;
 use crate::domain::contact::Channel;
@@ -20,6 +19,7 @@ use crate::store::deliveries::errand::Errand;
 use crate::store::deliveries::{self, To};
 use crate::store::error::StoreError;
 use crate::store::ledger::sums::spent_between;
+use crate::store::meta::channels;
 use crate::store::notices::Notices;
 use crate::store::tx::{Actor, Cause, Read, Tx};
 use crate::store::{reports, settings};

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::contact::Channel;
 use crate::store::error::StoreError;
 use crate::store::schema::prefix;
 use crate::store::table::{Record, Table};
@@ -56,4 +57,13 @@ pub fn put(tx: &mut Tx, name: &str, value: &str) -> Result<(), StoreError> {
 /// Deletes one fact; absent is fine.
 pub fn delete(tx: &mut Tx, name: &str) {
     tx.delete::<Meta>(&name.to_owned());
+}
+
+/// The ways by which this server can tell somebody something.
+///
+/// # Errors
+/// When the store cannot be read or the record is damaged.
+pub fn channels(r: &impl Read) -> Result<Vec<Channel>, StoreError> {
+    let names = get(r, CHANNELS)?.unwrap_or_default();
+    Ok(names.split(' ').filter_map(Channel::named).collect())
 }

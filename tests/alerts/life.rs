@@ -208,3 +208,27 @@ fn nothing_is_done_to_what_is_over_or_not_there() {
         Ok(())
     });
 }
+
+#[test]
+fn what_no_channel_of_its_severity_can_tell_goes_by_another_one_that_does_not_ring() {
+    let told = |channels, component, severity| {
+        let desk = Desk::with_channels(channels);
+        let id = desk.raise(component, severity);
+        let mut words = desk.timeline(id);
+        words.remove(0);
+        words
+    };
+    let by_text = ["told 0 by sms"];
+    assert_eq!(told("sms call", "calls", Severity::Medium), by_text);
+    assert_eq!(told("sms call", "calls", Severity::High), by_text);
+    assert_eq!(
+        told("mail sms call", "calls", Severity::High),
+        ["told 0 by mail"]
+    );
+    assert_eq!(told("call", "calls", Severity::High), [""; 0]);
+    assert_eq!(
+        told("sms call", "database", Severity::Critical),
+        ["told 0 by sms", "told 0 by call"]
+    );
+    assert_eq!(told("", "database", Severity::Critical), [""; 0]);
+}

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 use crate::api::Api;
 use crate::api::caller::{Caller, Look, Manage};
+use crate::api::channels::ChannelName;
 use crate::api::unified::alerts::view::SeverityName;
 use crate::desk::settings::alerts::save_alert_settings;
 use crate::domain::contact::Channel;
@@ -14,46 +15,6 @@ use crate::http::problem::Problem;
 use crate::store::alerts::settings::{AlertSettings, Channels, Rules};
 use crate::store::settings;
 use crate::store::tx::Tx;
-
-/// A way to reach somebody.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ChannelName {
-    /// A webhook of the owner's choice
-    Webhook,
-    /// Slack
-    Slack,
-    /// E-mail
-    Mail,
-    /// A text message
-    Sms,
-    /// A telephone call
-    Call,
-}
-
-impl From<ChannelName> for Channel {
-    fn from(name: ChannelName) -> Self {
-        match name {
-            ChannelName::Webhook => Self::Webhook,
-            ChannelName::Slack => Self::Slack,
-            ChannelName::Mail => Self::Mail,
-            ChannelName::Sms => Self::Sms,
-            ChannelName::Call => Self::Call,
-        }
-    }
-}
-
-impl From<Channel> for ChannelName {
-    fn from(channel: Channel) -> Self {
-        match channel {
-            Channel::Webhook => Self::Webhook,
-            Channel::Slack => Self::Slack,
-            Channel::Mail => Self::Mail,
-            Channel::Sms => Self::Sms,
-            Channel::Call => Self::Call,
-        }
-    }
-}
 
 /// How alerts are told and judged.
 #[derive(Debug, Serialize, ToSchema)]
@@ -217,7 +178,7 @@ pub struct RulesChanges {
 
 impl From<AlertSettings> for AlertSettingsView {
     fn from(kept: AlertSettings) -> Self {
-        let names = |channels: Vec<Channel>| channels.into_iter().map(Into::into).collect();
+        let names = |channels: Vec<Channel>| channels.into_iter().map(ChannelName).collect();
         Self {
             channels: ChannelsView {
                 low: names(kept.channels.low),
@@ -284,7 +245,7 @@ impl AlertSettingsChanges {
 impl ChannelsChanges {
     fn over(self, old: Channels) -> Channels {
         let list = |new: Option<Vec<ChannelName>>, old| match new {
-            Some(new) => new.into_iter().map(Into::into).collect(),
+            Some(new) => new.into_iter().map(|name| name.0).collect(),
             None => old,
         };
         Channels {

@@ -4,6 +4,7 @@ use crate::desk::outbox::receivers::{everybody, is_reachable};
 use crate::desk::outbox::words::Sender;
 use crate::domain::contact::Channel;
 use crate::messages::CallNews;
+use crate::store::alerts::{self, Severity};
 use crate::store::deliveries::errand::Errand;
 use crate::store::deliveries::{
     self, Deliveries, DeliveryId, DeliveryRecord, DeliveryState, Receiver, To, about_alert,
@@ -29,6 +30,7 @@ pub(super) fn to_next_way(
             ..delivery.clone()
         };
         if tried.iter().any(|known| known.channel == channel)
+            || (channel == Channel::Call && !may_ring(tx, delivery.errand)?)
             || is_told_anyway(tx, delivery, channel)?
             || !is_reachable(tx, sender, &candidate, tx.now())?
         {
@@ -38,6 +40,15 @@ pub(super) fn to_next_way(
         return Ok(true);
     }
     Ok(false)
+}
+
+/// Whether the telephone may ring for it where it was not meant to: of alerts only for those that are critical.
+fn may_ring(tx: &Tx, errand: Errand) -> Result<bool, StoreError> {
+    let Some(id) = errand.alert() else {
+        return Ok(true);
+    };
+    let alert = alerts::get(tx, id)?;
+    Ok(alert.is_some_and(|alert| alert.severity == Severity::Critical))
 }
 
 /// A call was not answered, or not by a person: rings the next contact, and when there is none, takes the next way.

@@ -2,7 +2,6 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::desk::outbox::places::channels;
 use crate::dialogue::outcome::Outcome;
 use crate::domain::appointment::Source;
 use crate::domain::contact::Channel;
@@ -12,6 +11,7 @@ use crate::store::calls::CallRecord;
 use crate::store::deliveries::errand::{DigestKind, Errand};
 use crate::store::deliveries::{self, To, digests};
 use crate::store::error::StoreError;
+use crate::store::meta::channels;
 use crate::store::notices::{Notices, Pace};
 use crate::store::settings;
 use crate::store::tx::Tx;

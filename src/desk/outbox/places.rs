@@ -36,20 +36,11 @@ impl Places {
 /// # Errors
 /// When the store cannot be read or written.
 pub fn set_channels(tx: &mut Tx, now: &[Channel]) -> Result<(), StoreError> {
-    if channels(tx)? == now {
+    if meta::channels(tx)? == now {
         return Ok(());
     }
     let names: Vec<&str> = now.iter().map(|channel| channel.name()).collect();
     meta::put(tx, meta::CHANNELS, &names.join(" "))
-}
-
-/// The ways that this server has.
-///
-/// # Errors
-/// When the store cannot be read.
-pub fn channels(r: &impl Read) -> Result<Vec<Channel>, StoreError> {
-    let names = meta::get(r, meta::CHANNELS)?.unwrap_or_default();
-    Ok(names.split(' ').filter_map(Channel::named).collect())
 }
 
 /// Whether this server can send text messages.
@@ -57,5 +48,5 @@ pub fn channels(r: &impl Read) -> Result<Vec<Channel>, StoreError> {
 /// # Errors
 /// When the store cannot be read.
 pub fn sends_sms(r: &impl Read) -> Result<bool, StoreError> {
-    Ok(channels(r)?.contains(&Channel::Sms))
+    Ok(meta::channels(r)?.contains(&Channel::Sms))
 }

@@ -9,9 +9,12 @@ use crate::store::alerts::settings::AlertSettings;
 use crate::store::alerts::timeline::Happened;
 use crate::store::alerts::{AlertRecord, Severity, Told, groups, paces};
 use crate::store::deliveries::errand::{DigestKind, Errand};
-use crate::store::deliveries::{self, Deliveries, DeliveryId, DeliveryState, To, digests};
+use crate::store::deliveries::{
+    self, Deliveries, DeliveryId, DeliveryState, Receiver, To, digests,
+};
 use crate::store::error::StoreError;
 use crate::store::tx::{Read, Tx};
+use crate::store::{contacts, meta};
 use crate::watch::alerts::minutes;
 
 /// What is new about an alert.
@@ -29,21 +32,27 @@ pub enum News {
     Recovered,
 }
 
-/// Who is to hear: by which channels, and as which contact.
-pub fn choose(record: &AlertRecord, news: News, settings: &AlertSettings) -> Vec<Told> {
+/// Who is to hear: by which of the channels that there are, and as which contact.
+pub fn choose(
+    record: &AlertRecord,
+    news: News,
+    (settings, there): (&AlertSettings, &[Channel]),
+) -> Vec<Told> {
     let to = |contact: u8| move |channel: Channel| Told { channel, contact };
     match news {
         News::Raised | News::Reopened | News::Worsened => {
-            usual(record, settings).into_iter().map(to(0)).collect()
+            let usual = usual(record, (settings, there));
+            usual.into_iter().map(to(0)).collect()
         }
         News::Escalated(step) => {
-            vec![to(step)(louder(record, step, settings))]
+            let louder = louder(record, step, (settings, there));
+            louder.into_iter().map(to(step)).collect()
         }
         News::Recovered => {
             let mut heard: Vec<Told> = Vec::new();
             for told in &record.told {
                 let told = to(told.contact)(quieter(told.channel));
-                if !heard.contains(&told) {
+                if there.contains(&told.channel) && !heard.contains(&told) {
                     heard.push(told);
                 }
             }
@@ -52,15 +61,24 @@ pub fn choose(record: &AlertRecord, news: News, settings: &AlertSettings) -> Vec
     }
 }
 
-/// The channels of its severity; what nothing goes without also rings.
-fn usual(record: &AlertRecord, settings: &AlertSettings) -> Vec<Channel> {
-    let mut channels = settings.channels.of(record.severity).to_vec();
-    let rings = record.severity == Severity::Critical
-        && settings.ringing_components.contains(&record.component);
-    if rings && !channels.contains(&Channel::Call) {
+/// The channels of its severity; what nothing goes without also rings. Where none of them is there, another one stands in.
+fn usual(record: &AlertRecord, (settings, there): (&AlertSettings, &[Channel])) -> Vec<Channel> {
+    let wanted = settings.channels.of(record.severity);
+    let mut channels = wanted.to_vec();
+    if rings(record, settings) && !channels.contains(&Channel::Call) {
         channels.push(Channel::Call);
     }
+    channels.retain(|channel| there.contains(channel));
+    // No channel at all was wish enough.
+    if channels.is_empty() && !wanted.is_empty() {
+        channels.extend(ladder(record, there).into_iter().next_back());
+    }
     channels
+}
+
+fn rings(record: &AlertRecord, settings: &AlertSettings) -> bool {
+    let is_critical = record.severity == Severity::Critical;
+    is_critical && settings.ringing_components.contains(&record.component)
 }
 
 /// Channels from the quietest to the loudest.
@@ -72,20 +90,26 @@ const LOUDER: [Channel; 5] = [
     Channel::Call,
 ];
 
-fn loudness(channel: Channel) -> usize {
-    let place = LOUDER.iter().position(|known| *known == channel);
-    place.unwrap_or(0)
+/// Those of them that are there. Only what is critical rings.
+fn ladder(record: &AlertRecord, there: &[Channel]) -> Vec<Channel> {
+    let is_critical = record.severity == Severity::Critical;
+    let mut ladder = LOUDER.to_vec();
+    ladder.retain(|channel| there.contains(channel));
+    ladder.retain(|channel| is_critical || *channel != Channel::Call);
+    ladder
 }
 
-/// The next channel: one step louder each time than the loudest that its severity has. Only what is critical rings.
-fn louder(record: &AlertRecord, step: u8, settings: &AlertSettings) -> Channel {
-    let usual = settings.channels.of(record.severity).iter();
-    let from = usual.map(|channel| loudness(*channel)).max().unwrap_or(0);
-    let most = match record.severity {
-        Severity::Critical => LOUDER.len() - 1,
-        _ => LOUDER.len() - 2,
-    };
-    LOUDER[(from + usize::from(step)).min(most.max(from))]
+/// The next channel: one step louder each time than the loudest that its severity has.
+fn louder(
+    record: &AlertRecord,
+    step: u8,
+    (settings, there): (&AlertSettings, &[Channel]),
+) -> Option<Channel> {
+    let ladder = ladder(record, there);
+    let usual = settings.channels.of(record.severity);
+    let from = ladder.iter().rposition(|channel| usual.contains(channel));
+    let place = from.unwrap_or(0) + usize::from(step);
+    ladder.get(place.min(ladder.len().checked_sub(1)?)).copied()
 }
 
 /// Nobody is rung because something works again: they read it.
@@ -115,20 +139,26 @@ pub fn tell(
     if news == News::Raised && !can_wait {
         groups::note(tx, &record.component, record.severity)?;
     }
-    let chosen = choose(record, news, settings);
-    let mut left_over = None;
-    for told in &chosen {
+    let there = meta::channels(tx)?;
+    let mut chosen = Vec::new();
+    for told in choose(record, news, (settings, &there)) {
+        if let Some(to) = receiver(tx, (told, news))? {
+            chosen.push((told, to));
+        }
+    }
+    let mut is_left_over = false;
+    for (told, to) in &chosen {
         let delivery = match can_wait {
             true => None,
-            false => send(tx, id, (*told, news))?,
+            false => send(tx, id, (*to, news))?,
         };
-        if delivery.is_none() {
-            left_over = left_over.or(Some(told.channel));
-        }
+        is_left_over |= delivery.is_none();
         note(tx, record, (*told, delivery));
     }
+    let mut ways = chosen.iter().map(|(told, _)| told.channel);
+    let digest = ways.find_map(|channel| readable(channel, &there));
     // Whoever was told of it once knows: only what was said to nobody yet, or is over, must not be lost.
-    match (left_over, news) {
+    match (digest.filter(|_| is_left_over), news) {
         (None, _) | (_, News::Escalated(_)) => Ok(()),
         (Some(channel), _) => {
             let wait = match can_wait {
@@ -152,14 +182,22 @@ fn note(tx: &Tx, record: &mut AlertRecord, (told, delivery): (Told, Option<Deliv
     }
 }
 
+/// By which channel a digest of what goes by this one can be read.
+fn readable(channel: Channel, there: &[Channel]) -> Option<Channel> {
+    let mut candidates = vec![quieter(channel)];
+    candidates.extend(LOUDER);
+    let can_be_read = |one: &Channel| *one != Channel::Call && there.contains(one);
+    candidates.into_iter().find(can_be_read)
+}
+
 /// Puts a message into the outbox, unless its channel carried as many as it may.
 fn send(
     tx: &mut Tx,
     id: AlertId,
-    (told, news): (Told, News),
+    (to, news): (To, News),
 ) -> Result<Option<DeliveryId>, StoreError> {
     let now = tx.now();
-    let mut pace = paces::get(tx, told.channel)?;
+    let mut pace = paces::get(tx, to.channel)?;
     let errand = match (pace.left(now), news) {
         (0, _) | (1, News::Recovered) => return Ok(None),
         // The last one that goes at once says that more follow.
@@ -170,8 +208,8 @@ fn send(
         _ => errand(id, news),
     };
     pace.count(now, now);
-    paces::put(tx, told.channel, &pace)?;
-    deliveries::add(tx, errand, receiver(told), now).map(Some)
+    paces::put(tx, to.channel, &pace)?;
+    deliveries::add(tx, errand, to, now).map(Some)
 }
 
 /// For the digest, which goes by this channel as soon as it may, and at the latest after `wait`.
@@ -180,7 +218,7 @@ fn gather(
     errand: Errand,
     (channel, wait): (Channel, SignedDuration),
 ) -> Result<(), StoreError> {
-    let (now, channel) = (tx.now(), quieter(channel));
+    let now = tx.now();
     let mut pace = paces::get(tx, channel)?;
     let due_at = pace.free_at(now + wait);
     let kind = DigestKind::Alerts;
@@ -188,11 +226,7 @@ fn gather(
         Some(planned) => !bring_forward(tx, planned, due_at)?,
         None => false,
     };
-    let to = receiver(Told {
-        channel,
-        contact: 0,
-    });
-    digests::put(tx, kind, errand, (to, due_at))?;
+    digests::put(tx, kind, errand, (To::fixed(channel), due_at))?;
     if is_planned {
         return Ok(());
     }
@@ -222,12 +256,22 @@ fn errand(alert: AlertId, news: News) -> Errand {
     Errand::Alert { alert, tale }
 }
 
-/// Who that is: first the addresses that are set for alerts, then whoever is on duty.
-fn receiver(told: Told) -> To {
-    match told.contact {
-        0 => To::fixed(told.channel),
-        _ => To::owner(told.channel),
-    }
+/// Who that is: first the addresses that are set for alerts, then whoever is on duty, one further in their order with each
+/// step. That it is over hears the contact who heard of it; where there are fewer contacts than steps, they all were the same.
+fn receiver(tx: &Tx, (told, news): (Told, News)) -> Result<Option<To>, StoreError> {
+    let channel = told.channel;
+    let to = match (told.contact, news) {
+        (0, _) => To::fixed(channel),
+        (step, News::Recovered) => {
+            let mut able = contacts::list(tx)?;
+            able.retain(|contact| contact.takes(channel));
+            let heard = able.get(usize::from(step));
+            let receiver = heard.map(|contact| Receiver::Contact(contact.id));
+            return Ok(receiver.map(|receiver| To { receiver, channel }));
+        }
+        _ => To::owner(channel),
+    };
+    Ok(Some(to))
 }
 
 /// Whether a digest will do: it is mild, or something at least as bad of the same part was told a moment ago.
