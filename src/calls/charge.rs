@@ -5,11 +5,15 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::calls::Calls;
+use crate::calls::exchange::{Answer, Heard, Turn};
 use crate::dialogue::exchange::Input;
 use crate::dialogue::outcome::Outcome;
+use crate::domain::appointment::Source;
+use crate::domain::business::Business;
 use crate::domain::id::CallId;
 use crate::domain::phone::Phone;
 use crate::domain::usage::{Usage, UsageKind, begun_minutes};
+use crate::messages::segment::segments;
 use crate::store::calls::{CallRecord, Calls as CallTable, Conversations, TurnRecord, turns};
 use crate::store::error::StoreError;
 use crate::store::ledger::calls::uncharged;
@@ -94,6 +98,29 @@ fn recognised(tx: &Tx, call: CallId, turns: &[TurnRecord]) -> Result<u64, StoreE
     let is_transcribed = |kind: UsageKind| kind == UsageKind::Transcription;
     let transcribed = entries.iter().filter(|entry| is_transcribed(entry.kind));
     Ok((spoken.count() as u64).saturating_sub(transcribed.count() as u64))
+}
+
+/// Books a text message that came in and the one that answers it, each by its segments; other doors cost nothing a turn.
+pub(in crate::calls) fn charge_text(
+    tx: &mut Tx,
+    business: &Business,
+    call: CallId,
+    (turn, answer): (&Turn, &Answer),
+) -> Result<(), StoreError> {
+    if turn.source != Source::Sms || turn.is_test {
+        return Ok(());
+    }
+    let heard = match &turn.heard {
+        Heard::Words { text, .. } => text.as_str(),
+        Heard::Digits(digits) => digits.as_str(),
+        _ => "",
+    };
+    let country = business.profile.country.as_str();
+    let used = [
+        Usage::of(UsageKind::SmsIn, country, segments(heard).max(1)),
+        Usage::of(UsageKind::SmsOut, country, segments(&answer.said)),
+    ];
+    meter(tx, &of(&business.profile.zone, call), &used).map(drop)
 }
 
 /// Books the minutes of the leg to a person that a call was handed to, once.

@@ -49,7 +49,8 @@ pub(in crate::calls) enum Found {
 
 /// A conversation within its transaction.
 pub(in crate::calls) struct Open {
-    call: CallId,
+    /// Its record.
+    pub call: CallId,
     number: u32,
     /// The turn that was expected next.
     pub expected: u32,

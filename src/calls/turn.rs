@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::calls::Calls;
+use crate::calls::charge::charge_text;
 use crate::calls::exchange::{Answer, Next, Turn};
 use crate::calls::interpreting::Doubtful;
 use crate::calls::kept::answered;
@@ -200,6 +201,7 @@ impl Hearing {
             micros: u32::try_from(took.as_micros()).unwrap_or(0),
             understood_by,
         };
+        charge_text(tx, &business, open.call, (turn, &answer))?;
         let sequence = open.save(tx, turn, &answer, took)?;
         self.saved.store(sequence, Ordering::Relaxed);
         Ok(answer)

@@ -197,3 +197,29 @@ fn a_spent_budget_leads_to_messages_only_where_the_owner_chose_that() {
     check(WhenSpent::Cheaper, true);
     check(WhenSpent::Nothing, true);
 }
+
+#[test]
+fn a_text_message_and_its_answer_are_charged_by_their_segments() {
+    let line = Line::open();
+    let write = |message: &str, words: &str| {
+        let fields = [
+            ("MessageSid", message),
+            ("From", CALLER),
+            ("To", "+12125550199"),
+            ("Body", words),
+        ];
+        line.post("/twilio/sms", &fields)
+    };
+    let long = "what are your opening hours ".repeat(7);
+    write("SM01", &long);
+    write("SM01", &long);
+    let (id, _) = line.calls()[0].clone();
+    let known = costs(&line, id);
+    assert_eq!(
+        of(&known, UsageKind::SmsIn),
+        Some(2),
+        "once, and in two parts"
+    );
+    assert!(of(&known, UsageKind::SmsOut) >= Some(1), "{known:?}");
+    assert_eq!(known.len(), 2);
+}
