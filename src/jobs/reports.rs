@@ -10,6 +10,7 @@ use crate::domain::appointment::Source;
 use crate::domain::contact::Channel;
 use crate::domain::id::CallId;
 use crate::domain::money::Micros;
+use crate::domain::price::PriceTable;
 use crate::messages::Period;
 use crate::messages::report::{Advice, Figures};
 use crate::store::Store;
@@ -23,7 +24,10 @@ use crate::store::meta::channels;
 use crate::store::notices::Notices;
 use crate::store::tx::{Actor, Cause, Read, Tx};
 use crate::store::{reports, settings};
+use crate::watch::costs::Costs;
 use crate::watch::figures::{self, Window};
+use crate::watch::recommendations::{Recommendation, recommendations};
+use crate::watch::uptime::Spans;
 
 /// Calls read at once.
 const PAGE: usize = 200;
@@ -52,7 +56,7 @@ pub async fn run(store: &Store, desk: &Desk, now: Timestamp) -> Result<usize, St
             Ok::<_, StoreError>(way.filter(|_| is_wanted && !is_written))
         })?;
         let Some(channel) = is_new else { continue };
-        let figures = figures(store, zone, (period, starts_on))?;
+        let figures = figures(store, (zone, now), (period, starts_on))?;
         let write = move |tx: &mut Tx| -> Result<(), StoreError> {
             if reports::get(tx, period, starts_on)?.is_some() {
                 return Ok(());
@@ -95,7 +99,7 @@ fn due(zone: &TimeZone, now: Timestamp) -> Vec<(Period, Date)> {
 /// What came of the calls of a period: why they were missed from their records, shares and cost from what was counted.
 fn figures(
     store: &Store,
-    zone: &TimeZone,
+    (zone, now): (&TimeZone, Timestamp),
     (period, starts_on): (Period, Date),
 ) -> Result<Figures, StoreError> {
     let ends_on = match period {
@@ -135,6 +139,14 @@ fn figures(
             let each = sum.to_decimal() / figures.calls as f64;
             figures.cost_per_call = format!("{each:.3} {}", currency.as_str());
         }
+        figures.uptime = Spans::read(r)?.within(window).share();
+        let prices: PriceTable = settings::get(r)?;
+        let ways = recommendations(&Costs::read(r, zone, now)?, &prices);
+        let saving = |way: &Recommendation| {
+            let saved = way.saving.to_decimal();
+            format!("{} ({saved:.2} {})", way.advice, currency.as_str())
+        };
+        figures.savings = ways.iter().map(saving).collect();
         Ok::<_, StoreError>(())
     })?;
     figures.advice = advice(&figures);

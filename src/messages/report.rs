@@ -42,8 +42,12 @@ pub struct Figures {
     pub cost: String,
     /// What a call cost; empty without any.
     pub cost_per_call: String,
+    /// The share of the time without downtime, 0 to 1; `None` while nothing is known.
+    pub uptime: Option<f64>,
     /// What the owner could do.
     pub advice: Vec<Advice>,
+    /// How to spend less, a sentence each, with what it saves.
+    pub savings: Vec<String>,
 }
 
 /// Something that the owner could do, because of their own figures.
@@ -108,7 +112,9 @@ pub fn notice(
     notice
         .with(terms.success, percent(figures.success))
         .with(terms.turns_in_time, percent(figures.turns_in_time))
+        .with(terms.uptime, percent(figures.uptime))
         .with(terms.cost, figures.cost.as_str())
         .with(terms.cost_per_call, figures.cost_per_call.as_str())
         .with(terms.advice, advice.join(" "))
+        .with(terms.savings, figures.savings.join(" "))
 }

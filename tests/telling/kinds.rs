@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use bella::domain::contact::Channel;
 use bella::domain::phone::Phone;
+use bella::jobs::reports;
+use bella::ports::clock::Clock;
 use bella::store::deliveries::digests::items;
 use bella::store::deliveries::errand::DigestKind;
 use bella::store::notices::{Choice, Kinds, Notices, Pace, Quiet};
@@ -148,4 +150,46 @@ fn whoever_is_on_duty_is_told() {
     assert_eq!(to.len(), 2, "{to:?}");
     to.sort();
     assert_eq!(to, ["+12125550181", "+12125550182"]);
+}
+
+#[test]
+fn every_monday_a_report_of_the_week_is_mailed_once() {
+    let house = House::with(&[Channel::Mail, Channel::Sms]);
+    house.hang_up_after("CA01", &["I'd like to book a haircut"]);
+    house.hang_up_after("CA02", &["what are your opening hours on Tuesday?"]);
+    house.hang_up_after("CA03", &[]);
+    house.later(MINUTE);
+    let report = |at: &str| {
+        house.line.clock.set(at.parse().expect("a moment"));
+        let (store, desk) = (&house.outbox.store, &house.outbox.desk);
+        let now = house.line.clock.now();
+        let written = house.line.block_on(reports::run(store, desk, now));
+        house.deliver();
+        written.expect("a store")
+    };
+    let before = house.ways.taken().len();
+    assert_eq!(report("2026-03-09T11:30:00Z"), 0, "it is half past seven");
+    assert_eq!(report("2026-03-09T12:30:00Z"), 1);
+    assert_eq!(report("2026-03-09T13:30:00Z"), 0, "once");
+    assert_eq!(report("2026-03-10T13:30:00Z"), 0, "on Mondays");
+    let taken = house.ways.taken().split_off(before);
+    assert_eq!(taken.len(), 1, "{taken:?}");
+    let text = &taken[0].text;
+    assert_eq!(taken[0].channel, Channel::Mail);
+    for line in [
+        "Your week with Bella",
+        "Calls: 3\n",
+        "Questions answered: 1\n",
+        "Missed calls: 2\n",
+        "of these, wanted an appointment: 1\n",
+        "of these, said nothing: 1\n",
+        "Cost: 0.00 USD\n",
+    ] {
+        assert!(text.contains(line), "{line}: {text}");
+    }
+    assert_eq!(
+        report("2026-04-01T13:30:00Z"),
+        1,
+        "a month is reported on its first day"
+    );
 }

@@ -98,6 +98,10 @@ pub struct Terms {
     pub cost: &'static str,
     /// What it cost for each call.
     pub cost_per_call: &'static str,
+    /// The share of the time without downtime.
+    pub uptime: &'static str,
+    /// How to spend less.
+    pub savings: &'static str,
     /// What to do about it.
     pub advice: &'static str,
     /// Many who wanted an appointment hung up.

@@ -49,6 +49,8 @@ pub(in crate::messages::lang) const TERMS: Terms = Terms {
     success: "Calls that succeeded",
     cost: "Cost",
     cost_per_call: "Cost per call",
+    uptime: "Up",
+    savings: "How to spend less",
     advice: "What you could do",
     offer_more_times: "Many callers who wanted an appointment hung up: longer hours or more staff would offer them more times.",
     teach_more_words: "Many callers were not understood or reached nobody: add other names to your services, questions with answers, and a contact who answers.",

@@ -49,6 +49,8 @@ pub(in crate::messages::lang) const TERMS: Terms = Terms {
     success: "Llamadas con éxito",
     cost: "Coste",
     cost_per_call: "Coste por llamada",
+    uptime: "En marcha",
+    savings: "Cómo gastar menos",
     advice: "Qué puede hacer",
     offer_more_times: "Muchas personas que querían una cita colgaron: con más horario o más personal habría más horas que ofrecer.",
     teach_more_words: "A muchas personas no se las entendió o no encontraron a nadie: añada otros nombres a sus servicios, preguntas con respuesta y un contacto que conteste.",
