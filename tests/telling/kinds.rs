@@ -183,7 +183,7 @@ fn every_monday_a_report_of_the_week_is_mailed_once() {
         "Missed calls: 2\n",
         "of these, wanted an appointment: 1\n",
         "of these, said nothing: 1\n",
-        "Cost: 0.00 USD\n",
+        "Cost: 0.07 USD\n",
     ] {
         assert!(text.contains(line), "{line}: {text}");
     }
