@@ -103,7 +103,7 @@ fn events_are_for_those_with_a_key() {
     let salon = Salon::open();
     salon
         .ask_with(&[], "GET /api/events", "")
-        .is_problem(401, "E018");
+        .is_problem(401, "E017");
 }
 
 #[test]
