@@ -74,9 +74,14 @@ impl Watchmen {
     /// Starts them; each ends when `stopped` says so.
     pub(super) fn start(&self, app: &App, stopped: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
         let watchman = self.watchman.clone();
+        let (store, desk) = (app.store.clone(), app.desk.clone());
         let judged = every(JUDGE, stopped.clone(), move || {
-            let watchman = watchman.clone();
+            let (watchman, store, desk) = (watchman.clone(), store.clone(), desk.clone());
             async move {
+                // Until a business is set up nobody calls, and a new store stays empty, so that it takes an import.
+                if let Ok(None) = store.read(|r| desk.business(r)) {
+                    return;
+                }
                 if let Err(error) = watchman.run().await {
                     tracing::warn!(%error, "alerts could not be looked after");
                 }

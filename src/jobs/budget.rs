@@ -1,7 +1,6 @@
 //! Tells the owner how the budget stands, when something about it changed.
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use crate::desk::Desk;
 use crate::store::Store;
@@ -14,8 +13,11 @@ use crate::watch::budget::{has_news, judge};
 /// # Errors
 /// When the store cannot be read or written.
 pub async fn run(store: &Store, desk: &Desk, now: Timestamp) -> Result<bool, StoreError> {
-    let zone = store.read(|r| desk.business(r))?;
-    let zone = zone.map_or(TimeZone::UTC, |business| business.profile.zone.clone());
+    // Without a business nothing is spent, and a new store stays empty, so that it takes an import.
+    let Some(business) = store.read(|r| desk.business(r))? else {
+        return Ok(false);
+    };
+    let zone = business.profile.zone.clone();
     if !store.read(|r| has_news(r, &zone, now))? {
         return Ok(false);
     }
