@@ -194,6 +194,7 @@ impl App {
         };
         let telephone = TwilioParts {
             wrong_signatures: watchmen.signatures(),
+            clips: outside.ears.map(|ears| ears.clips(calls.clone())),
             ..twilio_parts(settings, &calls, &outbox)
         };
         let twilio = twilio::router(telephone);
@@ -322,6 +323,7 @@ fn twilio_parts(settings: &Settings, calls: &Calls, outbox: &Outbox) -> TwilioPa
     let token = settings.twilio.auth_token.iter();
     TwilioParts {
         calls: calls.clone(),
+        clips: None,
         store: outbox.store.clone(),
         desk: outbox.desk.clone(),
         places: outbox.places.clone(),

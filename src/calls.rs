@@ -2,11 +2,12 @@
 //!
 //! [`turn`] is the path of every turn, [`reading`] how its words are read, [`interpreting`] who is asked when they lead
 //! nowhere, [`open`] what happens to it in its transaction, [`desk_work`] carries the dialogue's
-//! requests to the desk, [`kept`] knows answers that were given before, [`ending`] closes a call, [`charge`] books what it cost,
-//! [`ladder`] says what the
-//! caller hears when all this fails.
+//! requests to the desk, [`clips`] hears recordings, [`purse`] pays for what is asked outside, [`kept`] knows answers that
+//! were given before, [`ending`] closes a call, [`charge`] books what it cost, [`ladder`] says what the caller hears when
+//! all this fails.
 
 pub mod charge;
+pub mod clips;
 pub mod ending;
 pub mod exchange;
 pub mod extract;
@@ -19,6 +20,7 @@ mod desk_work;
 mod kept;
 mod news;
 mod open;
+mod purse;
 mod reading;
 mod rungs;
 mod wording;

@@ -21,4 +21,5 @@ pub mod ports;
 pub mod providers;
 pub mod store;
 pub mod understanding;
+pub mod voice;
 pub mod watch;

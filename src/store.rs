@@ -41,6 +41,7 @@ pub mod settings;
 pub mod sms;
 pub mod table;
 pub mod told;
+pub mod transcripts;
 pub mod tx;
 pub mod uptime;
 pub mod writer;

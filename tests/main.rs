@@ -12,6 +12,7 @@ mod calls;
 mod crash;
 mod deliveries;
 mod desk;
+mod faults;
 mod figures;
 mod fuzz;
 mod holidays;

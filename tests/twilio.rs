@@ -13,4 +13,4 @@ mod proof;
 mod race;
 mod store_away;
 mod trouble;
-mod twiml;
+pub mod twiml;

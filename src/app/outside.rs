@@ -5,6 +5,8 @@ use std::sync::Arc;
 use crate::api::unified::circuit_breakers::limits;
 use crate::app::Machine;
 use crate::app::telling;
+use crate::calls::Calls;
+use crate::calls::clips::Clips;
 use crate::calls::interpreting::Interpreters;
 use crate::config::Settings;
 use crate::config::secret::Secret;
@@ -19,6 +21,7 @@ use crate::providers::database::Database;
 use crate::providers::guarded::{self, Guarded};
 use crate::providers::network::Network;
 use crate::providers::openai::{self, OpenAi};
+use crate::providers::twilio::recordings::TwilioRecordings;
 use crate::providers::twilio::usage::TwilioUsage;
 use crate::providers::twilio::{Account, BASE_URL, TwilioSms};
 use crate::store::breakers::Thresholds;
@@ -37,6 +40,8 @@ pub(super) struct Outside {
     pub interpreters: Interpreters,
     /// Who says what it charges.
     pub bills: Vec<Arc<dyn Bills>>,
+    /// Who hears recordings.
+    pub ears: Option<Ears>,
     /// The ways to all vendors.
     pub vendors: Vec<Arc<Guarded>>,
     /// The breaker around the store.
@@ -45,6 +50,19 @@ pub(super) struct Outside {
     pub heartbeat: Option<Arc<Guarded>>,
     /// How far our clock is from those of the vendors.
     pub skew: Arc<Skew>,
+}
+
+/// Who hears recordings, before there are calls.
+pub(super) struct Ears {
+    recordings: Arc<TwilioRecordings>,
+    transcriber: Arc<OpenAi>,
+}
+
+impl Ears {
+    /// Hears the clips of these calls.
+    pub fn clips(self, calls: Calls) -> Arc<Clips> {
+        Arc::new(Clips::new(calls, self.recordings, self.transcriber))
+    }
 }
 
 /// Builds what the settings name, and notes in the store what can be sent at all.
@@ -64,6 +82,7 @@ pub(super) fn outside(
     let costs = aws(settings).map(|account| Arc::new(CostExplorer::new(account, &ways)));
     let openai = openai(settings).map(|account| Arc::new(OpenAi::new(account, &ways)));
     let anthropic = anthropic(settings).map(|account| Arc::new(Anthropic::new(account, &ways)));
+    let ears = ears(settings, twilio.as_deref(), openai.as_ref());
     let vendors = [
         twilio.as_ref().map(|sms| sms.guarded().clone()),
         openai.as_ref().map(|models| models.guarded().clone()),
@@ -109,10 +128,27 @@ pub(super) fn outside(
             all: models.filter(|_| !settings.fallback_mode).collect(),
         },
         bills: bills.collect(),
+        ears,
         vendors,
         database,
         heartbeat,
         skew,
+    })
+}
+
+/// Hearing recordings wants both accounts.
+fn ears(
+    settings: &Settings,
+    twilio: Option<&TwilioSms>,
+    openai: Option<&Arc<OpenAi>>,
+) -> Option<Ears> {
+    if settings.fallback_mode {
+        return None;
+    }
+    let recordings = TwilioRecordings::new(account(settings)?, twilio?.guarded().clone());
+    Some(Ears {
+        recordings: Arc::new(recordings),
+        transcriber: openai?.clone(),
     })
 }
 

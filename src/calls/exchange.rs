@@ -48,6 +48,13 @@ pub enum Heard {
         /// The recogniser's confidence 0 to 1; `None` when it gave none.
         confidence: Option<f32>,
     },
+    /// Spoke, as a recording says that was transcribed.
+    Transcribed {
+        /// The words; empty when they were too unsure to act on.
+        text: String,
+        /// The model's confidence 0 to 1; `None` when it gave none.
+        confidence: Option<f32>,
+    },
     /// Pressed keys.
     Digits(String),
     /// Said nothing.
@@ -56,6 +63,44 @@ pub enum Heard {
     NobodyAnswered,
     /// Answered a message about this appointment: it shall be at another time.
     MoveOwn(Own),
+}
+
+/// Words that were said or written.
+#[derive(Clone, Copy, Debug)]
+pub struct Spoken<'a> {
+    /// Best hypothesis.
+    pub text: &'a str,
+    /// Further hypotheses.
+    pub others: &'a [String],
+    /// The recogniser's confidence 0 to 1, if it gave one.
+    pub confidence: Option<f32>,
+}
+
+impl Heard {
+    /// The words, if there were any.
+    pub fn spoken(&self) -> Option<Spoken<'_>> {
+        match self {
+            Self::Words {
+                text,
+                others,
+                confidence,
+            } => Some(Spoken {
+                text,
+                others,
+                confidence: *confidence,
+            }),
+            Self::Transcribed { text, confidence } => Some(Spoken {
+                text,
+                others: &[],
+                confidence: *confidence,
+            }),
+            Self::Started
+            | Self::Digits(_)
+            | Self::Silence
+            | Self::NobodyAnswered
+            | Self::MoveOwn(_) => None,
+        }
+    }
 }
 
 /// What the channel carries out.

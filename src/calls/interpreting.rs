@@ -10,15 +10,19 @@ use std::time::Duration;
 
 use tokio::time::timeout;
 
-use crate::calls::Words;
 use crate::calls::exchange::Turn;
 use crate::calls::interpreting::form::Form;
 use crate::calls::interpreting::grounding::Ground;
+use crate::calls::purse::Purse;
 use crate::calls::reading::Said;
+use crate::calls::{Parts, Words};
 use crate::dialogue::doubt::Doubt;
 use crate::dialogue::state::State;
+use crate::domain::id::CallId;
 use crate::domain::provider::Provider;
-use crate::ports::interpreter::{Filled, Interpreter, InterpreterError, Question};
+use crate::domain::usage::{Usage, UsageKind};
+use crate::ports::interpreter::{Filled, Interpreter, Question, Tokens};
+use crate::ports::no_answer::NoAnswer;
 use crate::store::models::Models;
 use crate::understanding::meaning::Meaning;
 
@@ -41,12 +45,15 @@ pub(in crate::calls) struct Doubtful {
     pub local: Meaning,
     /// What models may do.
     pub models: Models,
+    /// The call.
+    pub call: Option<CallId>,
 }
 
 impl Interpreters {
     /// What the words mean to the first model that has an answer, in time; `None` leaves the local best guess.
     pub(in crate::calls) async fn climb(
         &self,
+        parts: &Parts,
         doubtful: &Doubtful,
         turn: &Turn,
     ) -> Option<(Meaning, Provider)> {
@@ -54,7 +61,7 @@ impl Interpreters {
         let said = Said::of(&doubtful.words, &doubtful.state, turn)?;
         let rungs = async {
             for provider in &doubtful.models.order {
-                if let Some(meaning) = self.ask(*provider, doubtful, &said).await {
+                if let Some(meaning) = self.ask(parts, *provider, doubtful, &said).await {
                     return Some((meaning, *provider));
                 }
             }
@@ -69,6 +76,7 @@ impl Interpreters {
 
     async fn ask(
         &self,
+        parts: &Parts,
         provider: Provider,
         doubtful: &Doubtful,
         said: &Said<'_>,
@@ -80,7 +88,14 @@ impl Interpreters {
         }
         let facts = prompt::facts(doubtful);
         let question = prompt::question(doubtful, provider, said, &facts);
-        let filled = finish(interpreter.clone(), question).await;
+        let purse = Purse {
+            store: parts.store.clone(),
+            clock: parts.clock.clone(),
+            zone: doubtful.words.business.profile.zone.clone(),
+            vendor: provider.name(),
+            call: doubtful.call,
+        };
+        let filled = finish(interpreter.clone(), question, purse).await;
         let form = filled.and_then(|filled| Form::read(filled.value));
         match form {
             Ok(form) => Ground {
@@ -102,8 +117,26 @@ impl Interpreters {
 async fn finish(
     interpreter: Arc<dyn Interpreter>,
     question: Question,
-) -> Result<Filled, InterpreterError> {
-    let asked = tokio::spawn(async move { interpreter.ask(&question).await });
-    let broke = |_| InterpreterError::Lost("the question broke off".to_owned());
+    purse: Purse,
+) -> Result<Filled, NoAnswer> {
+    let asked = tokio::spawn(async move {
+        let most = prompt::most(&question);
+        let used = |tokens: Tokens| tokens_of(&question.model, tokens);
+        let asking = interpreter.ask(&question);
+        let paid = |filled: &Filled| match filled.tokens {
+            // A vendor that does not say what it took is taken at its most.
+            Tokens { input: 0, .. } => used(most),
+            tokens => used(tokens),
+        };
+        purse.pay(used(most), asking, paid).await
+    });
+    let broke = |_| NoAnswer::Lost("the question broke off".to_owned());
     asked.await.map_err(broke)?
+}
+
+fn tokens_of(model: &str, tokens: Tokens) -> Vec<Usage> {
+    vec![
+        Usage::of(UsageKind::TokensIn, model, tokens.input.into()),
+        Usage::of(UsageKind::TokensOut, model, tokens.output.into()),
+    ]
 }

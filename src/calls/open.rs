@@ -111,10 +111,12 @@ impl Open {
             Heard::Silence => Input::Silence,
             Heard::NobodyAnswered => Input::NobodyAnswered,
             Heard::MoveOwn(own) => Input::MoveOwn(own.clone()),
-            Heard::Words { text, .. } if self.state.stage == Stage::Message => {
+            Heard::Words { text, .. } | Heard::Transcribed { text, .. }
+                if self.state.stage == Stage::Message =>
+            {
                 Input::Message(cut(text).to_owned())
             }
-            Heard::Words { .. } => {
+            Heard::Words { .. } | Heard::Transcribed { .. } => {
                 let fresh = || Said::of(words, &self.state, turn).map(|said| said.meaning());
                 let meaning = meaning.cloned().or_else(fresh);
                 Input::Heard(Box::new(meaning.unwrap_or_default()))
@@ -290,15 +292,15 @@ impl Open {
             ..self.before.news(turn, &after)
         };
         self.tell_when_urgent(tx)?;
-        let (heard, others, confidence) = match &turn.heard {
-            Heard::Words {
-                text,
-                others,
-                confidence,
-            } => (cut(text).to_owned(), others.clone(), *confidence),
-            Heard::Digits(digits) => (digits.clone(), Vec::new(), None),
-            Heard::MoveOwn(_) => (Wish::Move.letter().to_string(), Vec::new(), None),
-            _ => (String::new(), Vec::new(), None),
+        let (heard, others, confidence) = match (turn.heard.spoken(), &turn.heard) {
+            (Some(spoken), _) => (
+                cut(spoken.text).to_owned(),
+                spoken.others.to_vec(),
+                spoken.confidence,
+            ),
+            (None, Heard::Digits(digits)) => (digits.clone(), Vec::new(), None),
+            (None, Heard::MoveOwn(_)) => (Wish::Move.letter().to_string(), Vec::new(), None),
+            (None, _) => (String::new(), Vec::new(), None),
         };
         let record = TurnRecord {
             at: turn.now,

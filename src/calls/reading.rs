@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 
 use crate::calls::Words;
-use crate::calls::exchange::{Heard, Turn};
+use crate::calls::exchange::Turn;
 use crate::dialogue::limits::HEARD_CHARS;
 use crate::dialogue::state::{Stage, State};
 use crate::domain::business::Business;
@@ -23,21 +23,14 @@ pub(in crate::calls) struct Said<'a> {
 impl<'a> Said<'a> {
     /// The words of a turn; `None` when nothing was said.
     pub fn of(words: &'a Words, state: &'a State, turn: &'a Turn) -> Option<Self> {
-        let Heard::Words {
-            text,
-            others,
-            confidence,
-        } = &turn.heard
-        else {
-            return None;
-        };
+        let spoken = turn.heard.spoken()?;
         let zone = words.business.profile.zone.clone();
         let on_the_table = state.chosen.as_ref().or(state.offers.first());
         Some(Self {
             utterance: Utterance {
-                text: cut(text),
-                others,
-                confidence: *confidence,
+                text: cut(spoken.text),
+                others: spoken.others,
+                confidence: spoken.confidence,
             },
             context: Context {
                 lexicon: words.lexicon(state.language(&words.business))?,

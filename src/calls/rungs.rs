@@ -57,7 +57,7 @@ impl Before {
             after.state.stage == Stage::MessageOffer || matches!(after.next, Next::Transfer { .. });
         let is_given_up = self.misses + 1 >= MISSES_TO_PERSON && is_elsewhere;
         let is_missed = after.state.trouble.misses > self.misses;
-        matches!(heard, Heard::Words { .. }) && (is_missed || is_given_up)
+        heard.spoken().is_some() && (is_missed || is_given_up)
     }
 
     /// Whether the caller takes back what was understood before: what was read back to them is not answered with yes, but
@@ -74,10 +74,10 @@ impl Before {
         let is_phone = turn.source == Source::Phone;
         let is_last = is_reasked && self.misses + 1 >= MISSES_TO_KEYPAD && is_phone;
         let hearing = heard_by(turn).map(HeardBy::name);
-        let understanding = match &turn.heard {
-            Heard::Words { .. } if is_last => Some(Rungs::KEYPAD),
-            Heard::Words { .. } => after.understood_by.map(UnderstoodBy::name),
-            _ => None,
+        let understanding = match turn.heard.spoken() {
+            Some(_) if is_last => Some(Rungs::KEYPAD),
+            Some(_) => after.understood_by.map(UnderstoodBy::name),
+            None => None,
         };
         Rungs {
             hearing,
@@ -96,6 +96,7 @@ pub(in crate::calls) fn heard_by(turn: &Turn) -> Option<HeardBy> {
     match (&turn.heard, turn.source) {
         (Heard::Words { .. }, Source::Phone) => Some(HeardBy::Gather),
         (Heard::Words { .. }, _) => Some(HeardBy::Text),
+        (Heard::Transcribed { .. }, _) => Some(HeardBy::Recording),
         (Heard::Digits(_), _) => Some(HeardBy::Keypad),
         (Heard::Started | Heard::Silence | Heard::NobodyAnswered | Heard::MoveOwn(_), _) => None,
     }
@@ -118,7 +119,7 @@ fn takes_back(meaning: &Meaning) -> bool {
 fn heard_as(heard: &Heard) -> Option<&'static str> {
     match heard {
         Heard::Started => None,
-        Heard::Words { .. } | Heard::MoveOwn(_) => Some("words"),
+        Heard::Words { .. } | Heard::Transcribed { .. } | Heard::MoveOwn(_) => Some("words"),
         Heard::Digits(_) => Some("keys"),
         Heard::Silence => Some("silence"),
         Heard::NobodyAnswered => Some("nobody"),

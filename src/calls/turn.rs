@@ -4,6 +4,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use jiff::Timestamp;
+
 use crate::calls::Calls;
 use crate::calls::charge::charge_text;
 use crate::calls::exchange::{Answer, Next, Turn};
@@ -16,6 +18,7 @@ use crate::dialogue::doubt::doubt;
 use crate::dialogue::lang;
 use crate::dialogue::line::Line;
 use crate::dialogue::state::{Stage, State};
+use crate::domain::business::Business;
 use crate::domain::id::CallId;
 use crate::domain::language::Language;
 use crate::store::calls::Conversations;
@@ -26,6 +29,7 @@ use crate::store::settings;
 use crate::store::tx::{Actor, Cause, Read, Tx};
 use crate::understanding::meaning::Meaning;
 use crate::watch::meter::{Failed, SLOW_US};
+use crate::watch::spend::{Stance, stance};
 
 impl Calls {
     /// Takes one turn. Never fails: whatever happens, there is something to say.
@@ -87,7 +91,10 @@ impl Calls {
                 Some(business) => answered(r, business, conversation.as_ref(), turn.number)?,
                 None => Some(closed_shop(turn.number)),
             };
-            let models = self.models(r)?;
+            let models = match &business {
+                Some(business) => self.models(r, business, turn.now)?,
+                None => None,
+            };
             Ok::<_, StoreError>((conversation, business, answered, models))
         })?;
         let call = conversation.as_ref().map(|known| known.call);
@@ -121,6 +128,7 @@ impl Calls {
                         state,
                         local,
                         models,
+                        call,
                     })
                 });
             }
@@ -128,13 +136,21 @@ impl Calls {
         Ok(hearing)
     }
 
-    /// What models may do; `None` when none may be asked at all.
-    fn models(&self, r: &impl Read) -> Result<Option<Models>, StoreError> {
+    /// What models may do; `None` when none may be asked at all: there is none, the owner wants none, or the budget is spent.
+    fn models(
+        &self,
+        r: &impl Read,
+        business: &Business,
+        now: Timestamp,
+    ) -> Result<Option<Models>, StoreError> {
         if self.parts.interpreters.all.is_empty() {
             return Ok(None);
         }
         let models: Models = settings::get(r)?;
-        Ok(Some(models).filter(|models| models.is_on))
+        if !models.is_on || stance(r, &business.profile.zone, now)? != Stance::Usual {
+            return Ok(None);
+        }
+        Ok(Some(models))
     }
 }
 
@@ -163,7 +179,7 @@ impl Hearing {
             return self;
         };
         let interpreters = &self.calls.parts.interpreters;
-        let asked = Box::pin(interpreters.climb(&doubtful, &self.turn));
+        let asked = Box::pin(interpreters.climb(&self.calls.parts, &doubtful, &self.turn));
         if let Some((meaning, provider)) = asked.await {
             self.meaning = Some(meaning);
             self.understood_by = UnderstoodBy::Model(provider);

@@ -10,6 +10,7 @@ pub mod stand_in;
 
 mod alert;
 mod answer;
+mod clip;
 mod handover;
 mod manner;
 mod proof;
@@ -28,6 +29,7 @@ use axum::Router;
 use axum::routing::post;
 
 use crate::calls::Calls;
+use crate::calls::clips::Clips;
 use crate::channels::twilio::limits::{Limits, Rates};
 use crate::channels::twilio::proof::Proof;
 use crate::channels::twilio::signature::Keys;
@@ -44,6 +46,8 @@ pub const TURN_DEADLINE: Duration = Duration::from_millis(1800);
 pub struct TwilioParts {
     /// The conversations.
     pub calls: Calls,
+    /// Who hears recordings; `None` leaves hearing to the line's own recogniser.
+    pub clips: Option<Arc<Clips>>,
     /// The store, for the threads of text messages.
     pub store: Store,
     /// The business, for calls that Bella makes.
@@ -71,6 +75,7 @@ pub struct TwilioParts {
 /// This door, shared by its handlers.
 struct Twilio {
     calls: Calls,
+    clips: Option<Arc<Clips>>,
     store: Store,
     desk: Desk,
     places: Arc<Places>,
@@ -87,6 +92,7 @@ struct Twilio {
 pub fn router(parts: TwilioParts) -> Router {
     let twilio = Arc::new(Twilio {
         calls: parts.calls,
+        clips: parts.clips,
         store: parts.store,
         desk: parts.desk,
         places: parts.places,
@@ -106,6 +112,8 @@ pub fn router(parts: TwilioParts) -> Router {
     Router::new()
         .route("/twilio/voice", post(voice::greet))
         .route("/twilio/voice/turn", post(voice::turn))
+        .route("/twilio/voice/heard", post(clip::heard))
+        .route("/twilio/voice/wait", post(clip::wait))
         .route("/twilio/voice/fallback", post(voice::fallback))
         .route("/twilio/voice/whisper", post(handover::whisper))
         .route("/twilio/voice/accept", post(handover::accept))

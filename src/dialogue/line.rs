@@ -11,6 +11,8 @@ pub enum Line {
     DiaryAwayConnecting,
     /// The diary cannot be looked into, and nobody can be rung.
     DiaryAwayRecording,
+    /// While what the caller said is being heard.
+    OneMoment,
     /// After a message was recorded.
     Recorded,
     /// When nothing was recorded.

@@ -22,6 +22,7 @@ use crate::store::rollups::{self, Grain, LateCalls};
 use crate::store::settings;
 use crate::store::sms::Threads;
 use crate::store::told::ToldOf;
+use crate::store::transcripts::{self, Transcripts};
 use crate::store::tx::{Actor, Cause, Tx};
 use crate::store::uptime::UpSpans;
 
@@ -60,6 +61,8 @@ pub struct Report {
     pub told: usize,
     /// Wrong proofs of being a customer.
     pub wrong_proofs: usize,
+    /// What was heard in clips.
+    pub transcripts: usize,
     /// Answers kept for a repeated request.
     pub answers: usize,
     /// Roll-ups, what was kept of calls for them, and spans of uptime.
@@ -87,6 +90,7 @@ pub async fn run(store: &Store, now: Timestamp) -> Result<Report, StoreError> {
         deliveries: forget(store, now, keep.deliveries_days, old_deliveries).await?,
         told: forget(store, now, keep.deliveries_days, old_rows::<ToldOf>).await?,
         wrong_proofs: forget(store, now, COUNTED_DAYS, old_rows::<WrongProofs>).await?,
+        transcripts: forget(store, now, transcripts::KEPT_DAYS, old_rows::<Transcripts>).await?,
         answers: forget(store, now, KEPT_DAYS, old_rows::<KeptAnswers>).await?,
         figures: forget_rollups(store, now).await?
             + forget(store, now, LATE_CALLS_DAYS, old_rows::<LateCalls>).await?

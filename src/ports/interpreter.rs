@@ -6,6 +6,7 @@ use futures_util::future::BoxFuture;
 use serde_json::Value;
 
 use crate::domain::provider::Provider;
+use crate::ports::no_answer::NoAnswer;
 
 /// What a model is asked.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,20 +43,6 @@ pub struct Tokens {
     pub output: u32,
 }
 
-/// Why there is no form.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum InterpreterError {
-    /// Nobody is asked for so long, because that failed too often; nothing was sent.
-    #[error("the vendor is left alone for another {} s", .0.as_secs() + 1)]
-    Closed(Duration),
-    /// It did not answer, and takes no money for that.
-    #[error("{0}")]
-    Away(String),
-    /// It may have answered, so that it may take money, but there is no form.
-    #[error("{0}")]
-    Lost(String),
-}
-
 /// Fills in forms.
 pub trait Interpreter: Send + Sync + 'static {
     /// Whose model it is.
@@ -65,6 +52,5 @@ pub trait Interpreter: Send + Sync + 'static {
     fn closed_for(&self) -> Option<Duration>;
 
     /// Asks once.
-    fn ask<'a>(&'a self, question: &'a Question)
-    -> BoxFuture<'a, Result<Filled, InterpreterError>>;
+    fn ask<'a>(&'a self, question: &'a Question) -> BoxFuture<'a, Result<Filled, NoAnswer>>;
 }

@@ -10,7 +10,8 @@ use serde::Deserialize;
 
 use crate::breaker::{Limits, Outcome, State};
 use crate::domain::provider::Provider;
-use crate::ports::interpreter::{Filled, Interpreter, InterpreterError, Question};
+use crate::ports::interpreter::{Filled, Interpreter, Question};
+use crate::ports::no_answer::NoAnswer;
 use crate::ports::transport::{Answer, Request};
 use crate::providers::guarded::{Guarded, Outside, Policy, Repeat};
 use crate::providers::model::{explained, garbage};
@@ -85,10 +86,7 @@ impl Interpreter for Anthropic {
         (status.state == State::Open).then_some(status.limits.open_for)
     }
 
-    fn ask<'a>(
-        &'a self,
-        question: &'a Question,
-    ) -> BoxFuture<'a, Result<Filled, InterpreterError>> {
+    fn ask<'a>(&'a self, question: &'a Question) -> BoxFuture<'a, Result<Filled, NoAnswer>> {
         Box::pin(async move {
             let Account { key, base_url } = &self.account;
             let request = Request {

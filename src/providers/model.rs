@@ -3,7 +3,7 @@
 use serde::de::IgnoredAny;
 
 use crate::breaker::Outcome;
-use crate::ports::interpreter::InterpreterError;
+use crate::ports::no_answer::NoAnswer;
 use crate::ports::transport::Answer;
 use crate::providers::guarded::VendorError;
 
@@ -15,13 +15,13 @@ pub(in crate::providers) fn garbage(answer: &Answer) -> Option<Outcome> {
 }
 
 /// What an error means for whoever asked.
-pub(in crate::providers) fn explained(error: VendorError) -> InterpreterError {
+pub(in crate::providers) fn explained(error: VendorError) -> NoAnswer {
     match error {
-        VendorError::Open(wait) => InterpreterError::Closed(wait),
+        VendorError::Open(wait) => NoAnswer::Closed(wait),
         VendorError::Rejected { status: 404, .. } => {
-            InterpreterError::Away("it has no model of this name".to_owned())
+            NoAnswer::Away("it has no model of this name".to_owned())
         }
-        error if error.may_be_done() => InterpreterError::Lost(error.to_string()),
-        error => InterpreterError::Away(error.to_string()),
+        error if error.may_be_done() => NoAnswer::Lost(error.to_string()),
+        error => NoAnswer::Away(error.to_string()),
     }
 }

@@ -1,6 +1,7 @@
 //! OpenAI's interface: what is sent and what its answers say (<https://platform.openai.com/docs/api-reference>).
 
 mod chat;
+mod transcriptions;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,7 +11,9 @@ use serde::Deserialize;
 
 use crate::breaker::{Limits, Outcome, State};
 use crate::domain::provider::Provider;
-use crate::ports::interpreter::{Filled, Interpreter, InterpreterError, Question};
+use crate::ports::interpreter::{Filled, Interpreter, Question};
+use crate::ports::no_answer::NoAnswer;
+use crate::ports::transcriber::{Speech, Transcriber, Transcript};
 use crate::ports::transport::{Answer, Request};
 use crate::providers::guarded::{Guarded, Outside, Policy, Repeat};
 use crate::providers::model::{explained, garbage};
@@ -101,15 +104,31 @@ impl Interpreter for OpenAi {
         (status.state == State::Open).then_some(status.limits.open_for)
     }
 
-    fn ask<'a>(
-        &'a self,
-        question: &'a Question,
-    ) -> BoxFuture<'a, Result<Filled, InterpreterError>> {
+    fn ask<'a>(&'a self, question: &'a Question) -> BoxFuture<'a, Result<Filled, NoAnswer>> {
         Box::pin(async move {
             let body = chat::body(question);
             let request = self.request("chat/completions", "application/json".into(), body);
             let answer = self.guarded.send(&request, Repeat::Unsafe).await;
             chat::filled(&answer.map_err(explained)?.body)
+        })
+    }
+}
+
+impl Transcriber for OpenAi {
+    fn vendor(&self) -> &'static str {
+        Provider::OpenAi.name()
+    }
+
+    fn closed_for(&self) -> Option<Duration> {
+        Interpreter::closed_for(self)
+    }
+
+    fn transcribe<'a>(&'a self, speech: &'a Speech) -> BoxFuture<'a, Result<Transcript, NoAnswer>> {
+        Box::pin(async move {
+            let (kind, body) = transcriptions::form(speech);
+            let request = self.request("audio/transcriptions", kind, body);
+            let answer = self.guarded.send(&request, Repeat::Unsafe).await;
+            transcriptions::transcript(&answer.map_err(explained)?.body)
         })
     }
 }

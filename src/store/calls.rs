@@ -16,6 +16,7 @@ use crate::store::engine::Direction;
 use crate::store::error::StoreError;
 use crate::store::schema::prefix;
 use crate::store::table::{Record, Table, row_key};
+use crate::store::transcripts::forget_call;
 use crate::store::tx::{Range, Read, Tx};
 
 /// Conversations by their channel's key.
@@ -248,7 +249,7 @@ pub fn delete_words(tx: &mut Tx, id: CallId, record: &CallRecord) -> Result<(), 
         tx.set(key, None);
     }
     tx.delete::<Conversations>(&record.conversation);
-    Ok(())
+    forget_call(tx, id)
 }
 
 /// Leaves of a call only what came of it and when: nothing in it leads to whoever called.

@@ -17,8 +17,25 @@ pub struct Models {
     pub openai_model: String,
     /// Anthropic's model for understanding.
     pub anthropic_model: String,
+    /// How callers are heard.
+    pub hearing: Hearing,
+    /// OpenAI's model for hearing recordings.
+    pub transcription_model: String,
+    /// What was heard with less than this confidence is asked for again, percent.
+    pub min_confidence_percent: u32,
     /// How long a caller waits for all models together, milliseconds.
     pub deadline_ms: u32,
+}
+
+/// How callers are heard.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Hearing {
+    /// By the recogniser of the telephone line; by recording where that fails again and again.
+    #[default]
+    Gather,
+    /// By short recordings that are transcribed.
+    Record,
 }
 
 impl Default for Models {
@@ -27,8 +44,11 @@ impl Default for Models {
             is_on: true,
             order: Provider::ALL.to_vec(),
             // Both answer within a second and do not think aloud before.
-            openai_model: "gpt-4.1-mini".to_owned(),
+            openai_model: "gpt-4o-mini".to_owned(),
             anthropic_model: "claude-haiku-4-5".to_owned(),
+            hearing: Hearing::Gather,
+            transcription_model: "gpt-4o-mini-transcribe".to_owned(),
+            min_confidence_percent: 40,
             deadline_ms: 1200,
         }
     }

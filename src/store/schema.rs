@@ -134,4 +134,6 @@ pub mod prefix {
     pub const TOLD_OF: u8 = 68;
     /// What became of messages after the vendor took them.
     pub const FATES: u8 = 69;
+    /// What was heard in clips.
+    pub const TRANSCRIPTS: u8 = 110;
 }

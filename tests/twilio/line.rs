@@ -117,6 +117,7 @@ impl Line {
         let mut parts = TwilioParts {
             wrong_signatures: Arc::default(),
             calls: Calls::new(salon.store.clone(), salon.desk.clone(), clock.clone()),
+            clips: None,
             store: salon.store.clone(),
             desk: salon.desk.clone(),
             places: Arc::default(),

@@ -39,6 +39,7 @@ const VERBS: &[(&str, &[&str], &[&str])] = &[
             "maxLength",
             "timeout",
             "playBeep",
+            "trim",
             "finishOnKey",
         ],
     ),

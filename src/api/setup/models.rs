@@ -10,7 +10,7 @@ use crate::desk::settings::models::save_models;
 use crate::domain::provider::Provider;
 use crate::http::body::Json;
 use crate::http::problem::Problem;
-use crate::store::models::Models;
+use crate::store::models::{Hearing, Models};
 use crate::store::settings;
 use crate::store::tx::Tx;
 
@@ -37,6 +37,12 @@ pub struct ModelsView {
     pub openai_model: String,
     /// Anthropic's model for understanding
     pub anthropic_model: String,
+    /// How callers are heard
+    pub hearing: HearingName,
+    /// OpenAI's model for hearing recordings
+    pub transcription_model: String,
+    /// What was heard in a recording with less than this confidence is asked for again, percent
+    pub min_confidence_percent: u32,
     /// How long a caller waits for all of them together, milliseconds
     pub deadline_ms: u32,
 }
@@ -56,9 +62,45 @@ pub struct ModelsChanges {
     /// Anthropic's model for understanding
     #[schema(min_length = 1, max_length = 100)]
     anthropic_model: Option<String>,
+    /// How callers are heard
+    hearing: Option<HearingName>,
+    /// OpenAI's model for hearing recordings
+    #[schema(min_length = 1, max_length = 100)]
+    transcription_model: Option<String>,
+    /// What was heard in a recording with less than this confidence is asked for again, percent
+    #[schema(minimum = 0, maximum = 100)]
+    min_confidence_percent: Option<u32>,
     /// How long a caller waits for all of them together, milliseconds
     #[schema(minimum = 100, maximum = 1300)]
     deadline_ms: Option<u32>,
+}
+
+/// How callers are heard.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum HearingName {
+    /// By the recogniser of the telephone line; by recording where that fails again and again
+    Gather,
+    /// By short recordings that are transcribed; wants OpenAI's and Twilio's account
+    Record,
+}
+
+impl From<Hearing> for HearingName {
+    fn from(hearing: Hearing) -> Self {
+        match hearing {
+            Hearing::Gather => Self::Gather,
+            Hearing::Record => Self::Record,
+        }
+    }
+}
+
+impl From<HearingName> for Hearing {
+    fn from(name: HearingName) -> Self {
+        match name {
+            HearingName::Gather => Self::Gather,
+            HearingName::Record => Self::Record,
+        }
+    }
 }
 
 impl From<Provider> for ProviderName {
@@ -86,6 +128,9 @@ impl From<Models> for ModelsView {
             order: models.order.into_iter().map(ProviderName::from).collect(),
             openai_model: models.openai_model,
             anthropic_model: models.anthropic_model,
+            hearing: models.hearing.into(),
+            transcription_model: models.transcription_model,
+            min_confidence_percent: models.min_confidence_percent,
             deadline_ms: models.deadline_ms,
         }
     }
@@ -100,6 +145,14 @@ impl ModelsChanges {
             order: order.unwrap_or(old.order),
             openai_model: self.openai_model.clone().unwrap_or(old.openai_model),
             anthropic_model: self.anthropic_model.clone().unwrap_or(old.anthropic_model),
+            hearing: self.hearing.map_or(old.hearing, Hearing::from),
+            transcription_model: self
+                .transcription_model
+                .clone()
+                .unwrap_or(old.transcription_model),
+            min_confidence_percent: self
+                .min_confidence_percent
+                .unwrap_or(old.min_confidence_percent),
             deadline_ms: self.deadline_ms.unwrap_or(old.deadline_ms),
         }
     }

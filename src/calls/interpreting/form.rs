@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::ports::interpreter::InterpreterError;
+use crate::ports::no_answer::NoAnswer;
 use crate::understanding::meaning::{Confirm, Intent};
 
 /// What the form is called.
@@ -82,8 +82,8 @@ pub(super) struct Quoted {
 
 impl Form {
     /// Reads a form; one that is not as the schema says is none.
-    pub fn read(value: Value) -> Result<Self, InterpreterError> {
-        let lost = || InterpreterError::Lost("its form is not as asked for".to_owned());
+    pub fn read(value: Value) -> Result<Self, NoAnswer> {
+        let lost = || NoAnswer::Lost("its form is not as asked for".to_owned());
         let form: Self = serde_json::from_value(value).map_err(|_| lost())?;
         let is_share = (0.0..=1.0).contains(&form.sure);
         is_share.then_some(form).ok_or_else(lost)

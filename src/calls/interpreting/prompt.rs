@@ -8,7 +8,7 @@ use crate::calls::interpreting::{Doubt, Doubtful};
 use crate::calls::reading::Said;
 use crate::domain::faq::Faq;
 use crate::domain::provider::Provider;
-use crate::ports::interpreter::Question;
+use crate::ports::interpreter::{Question, Tokens};
 
 /// What it is to do.
 const INSTRUCTIONS: &str = "\
@@ -55,6 +55,16 @@ pub(super) fn question(
         form: NAME,
         schema: form::schema(),
         max_tokens: MAX_TOKENS,
+    }
+}
+
+/// What a question takes at most; a token has at least two characters, the form's schema included.
+pub(super) fn most(question: &Question) -> Tokens {
+    let schema = question.schema.to_string();
+    let characters = question.instructions.len() + question.input.len() + schema.len();
+    Tokens {
+        input: u32::try_from(characters / 2).unwrap_or(u32::MAX),
+        output: question.max_tokens,
     }
 }
 

@@ -9,6 +9,9 @@ use crate::dialogue::lang;
 use crate::dialogue::line::Line;
 use crate::domain::language::Language;
 
+/// What an address says of a call that could not be heard by recording.
+const GATHERING: &str = "&ear=gather";
+
 /// Where a call stands: what the next addresses are made of.
 #[derive(Clone, Copy)]
 pub(in crate::channels::twilio) struct Place<'a> {
@@ -16,13 +19,19 @@ pub(in crate::channels::twilio) struct Place<'a> {
     pub(in crate::channels::twilio) call: &'a str,
     /// The number of the turn that comes next; [`NEXT`] when it is not known.
     pub(in crate::channels::twilio) next: u32,
+    /// Whether this call could not be heard by recording, so that it is not tried again.
+    pub(in crate::channels::twilio) is_gathering: bool,
 }
 
 impl<'a> Place<'a> {
     /// After turn `number` of `call`.
     pub(in crate::channels::twilio) fn after(call: &'a str, number: u32) -> Self {
         let next = number.saturating_add(1);
-        Self { call, next }
+        Self {
+            call,
+            next,
+            is_gathering: false,
+        }
     }
 }
 
@@ -57,7 +66,8 @@ impl Twilio {
         if place.next == NEXT {
             return format!("{base}/twilio/{name}");
         }
-        format!("{base}/twilio/{name}?n={}", place.next)
+        let ear = if place.is_gathering { GATHERING } else { "" };
+        format!("{base}/twilio/{name}?n={}{ear}", place.next)
     }
 
     /// The TwiML of an answer.
@@ -78,8 +88,14 @@ impl Twilio {
                 hints,
                 is_slow,
             } => {
-                let patience = manner::patience(*asked);
                 let url = self.url("voice/turn", place);
+                if !place.is_gathering && self.records(place.call) {
+                    let action = self.url("voice/heard", place);
+                    let clip = Verb::Clip { action };
+                    // Where nothing was recorded, Twilio goes on to the next instruction.
+                    return Document::of(&[Verb::Say(say(*is_slow)), clip, Verb::Redirect(url)]);
+                }
+                let patience = manner::patience(*asked);
                 let gather = Gather {
                     say: say(*is_slow),
                     input: Input::SpeechAndKeys,
@@ -116,6 +132,12 @@ impl Twilio {
             voice: self.voice(self.language()),
             is_slow: false,
         }
+    }
+
+    /// Whether the caller is heard by recording now.
+    fn records(&self, call: &str) -> bool {
+        let clips = self.clips.as_ref();
+        clips.is_some_and(|clips| clips.are_wanted(call))
     }
 
     fn record(&self, say: Say<'_>, place: Place<'_>) -> Document {

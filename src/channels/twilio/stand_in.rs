@@ -23,9 +23,11 @@ const ROUNDS: u32 = 3;
 pub fn stand_in(uri: &Uri) -> Option<StandIn> {
     let document = match uri.path() {
         "/twilio/voice" => again(uri, "voice/fallback"),
-        "/twilio/voice/turn" | "/twilio/voice/fallback" | "/twilio/voice/dialed" => {
-            again(uri, "fallback")
-        }
+        "/twilio/voice/turn"
+        | "/twilio/voice/heard"
+        | "/twilio/voice/wait"
+        | "/twilio/voice/fallback"
+        | "/twilio/voice/dialed" => again(uri, "fallback"),
         "/twilio/voice/recorded" => {
             Document::of(&[Verb::Say(say(line(Line::Recorded))), Verb::Hangup])
         }

@@ -27,6 +27,11 @@ pub enum Verb<'a> {
         /// Where the finished recording is reported.
         report: String,
     },
+    /// Record what the caller answers, without a tone; keys end it.
+    Clip {
+        /// Where the call goes on.
+        action: String,
+    },
     /// Ring a person and connect when they accept.
     Dial {
         /// Whom to ring.
@@ -101,6 +106,11 @@ const RECORD_SECONDS: &str = "120";
 /// Seconds of silence that end a message.
 const RECORD_SILENCE: &str = "5";
 
+/// The longest answer, seconds.
+const CLIP_SECONDS: &str = "15";
+/// Seconds of silence that end an answer, or are one.
+const CLIP_SILENCE: &str = "3";
+
 /// A whole document, ready to send.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document(Vec<u8>);
@@ -149,6 +159,20 @@ fn write_verb(out: &mut Out, verb: &Verb<'_>) -> io::Result<()> {
                     ("timeout", RECORD_SILENCE),
                     ("playBeep", "true"),
                     ("finishOnKey", "#"),
+                ])
+                .write_empty()?;
+            Ok(())
+        }
+        Verb::Clip { action } => {
+            out.create_element("Record")
+                .with_attributes([
+                    ("action", action.as_str()),
+                    ("method", "POST"),
+                    ("maxLength", CLIP_SECONDS),
+                    ("timeout", CLIP_SILENCE),
+                    ("playBeep", "false"),
+                    ("trim", "trim-silence"),
+                    ("finishOnKey", "1234567890*#"),
                 ])
                 .write_empty()?;
             Ok(())

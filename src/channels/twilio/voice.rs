@@ -54,9 +54,23 @@ impl Twilio {
         number: u32,
         heard: Heard,
     ) -> Result<Document, Problem> {
-        let call = webhook.call()?;
+        let answer = self.taken(webhook, number, heard).await?;
+        let place = Place {
+            is_gathering: webhook.parameter("ear") == Some("gather"),
+            ..Place::after(webhook.call()?, answer.number)
+        };
+        Ok(self.document(&answer, place))
+    }
+
+    /// Takes a turn of the webhook's call; the answer of the last rung when it breaks.
+    pub(in crate::channels::twilio) async fn taken(
+        &self,
+        webhook: &Webhook,
+        number: u32,
+        heard: Heard,
+    ) -> Result<Answer, Problem> {
         let turn = Turn {
-            conversation: call.to_owned(),
+            conversation: webhook.call()?.to_owned(),
             number,
             source: Source::Phone,
             from: webhook.from(),
@@ -65,11 +79,10 @@ impl Twilio {
             now: self.clock.now(),
             is_test: false,
         };
-        let answer = match self.answer(turn.clone()).await {
+        Ok(match self.answer(turn.clone()).await {
             Some(answer) => answer,
             None => self.calls.last_rung(&turn, Failure::Turn),
-        };
-        Ok(self.document(&answer, Place::after(call, answer.number)))
+        })
     }
 
     /// The answer, unless it breaks or takes too long; it is finished and kept in any case, in a task of its own.

@@ -17,6 +17,17 @@ pub fn save_models(tx: &mut Tx, models: &Models) -> Result<(), SettingsError> {
     let mut checks = Checks::default();
     checks.text("openai_model", &models.openai_model, NAME_CHARS);
     checks.text("anthropic_model", &models.anthropic_model, NAME_CHARS);
+    checks.text(
+        "transcription_model",
+        &models.transcription_model,
+        NAME_CHARS,
+    );
+    let is_good = models.min_confidence_percent <= 100;
+    checks.require(
+        is_good,
+        "min_confidence_percent",
+        "must be between 0 and 100",
+    );
     // Longer, and the caller would hear the next rung of the whole turn instead.
     let is_good = (100..=1300).contains(&models.deadline_ms);
     checks.require(is_good, "deadline_ms", "must be between 100 and 1300");

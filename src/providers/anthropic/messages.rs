@@ -3,7 +3,8 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::ports::interpreter::{Filled, InterpreterError, Question, Tokens};
+use crate::ports::interpreter::{Filled, Question, Tokens};
+use crate::ports::no_answer::NoAnswer;
 
 #[derive(Deserialize)]
 struct Message {
@@ -55,8 +56,8 @@ pub(super) fn body(question: &Question) -> Vec<u8> {
 }
 
 /// The form in an answer; one that was cut or refused is none.
-pub(super) fn filled(body: &[u8], form: &str) -> Result<Filled, InterpreterError> {
-    let lost = |why: &str| InterpreterError::Lost(why.to_owned());
+pub(super) fn filled(body: &[u8], form: &str) -> Result<Filled, NoAnswer> {
+    let lost = |why: &str| NoAnswer::Lost(why.to_owned());
     let message: Message =
         serde_json::from_slice(body).map_err(|_| lost("its answer is no message"))?;
     if matches!(

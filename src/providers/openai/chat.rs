@@ -3,7 +3,8 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::ports::interpreter::{Filled, InterpreterError, Question, Tokens};
+use crate::ports::interpreter::{Filled, Question, Tokens};
+use crate::ports::no_answer::NoAnswer;
 
 #[derive(Deserialize)]
 struct Completion {
@@ -56,8 +57,8 @@ pub(super) fn body(question: &Question) -> Vec<u8> {
 }
 
 /// The form in an answer; one that was cut or refused is none.
-pub(super) fn filled(body: &[u8]) -> Result<Filled, InterpreterError> {
-    let lost = |why: &str| InterpreterError::Lost(why.to_owned());
+pub(super) fn filled(body: &[u8]) -> Result<Filled, NoAnswer> {
+    let lost = |why: &str| NoAnswer::Lost(why.to_owned());
     let completion: Completion =
         serde_json::from_slice(body).map_err(|_| lost("its answer is no completion"))?;
     let tokens = completion.usage.map_or(Tokens::default(), |usage| Tokens {

@@ -11,7 +11,7 @@ use crate::store::table::{Key, Table, decode_value, encode_value, row_key};
 use crate::store::told::ToldOf;
 use crate::store::{
     alerts, appointments, audit, bills, business, calls, contacts, customers, deliveries, events,
-    idempotency, keys, ledger, proofs, reports, rollups, sms, uptime,
+    idempotency, keys, ledger, proofs, reports, rollups, sms, transcripts, uptime,
 };
 
 /// Every table, in the order of their prefixes.
@@ -79,6 +79,7 @@ pub const TABLES: &[Portable] = &[
     Portable::of::<alerts::groups::Groups>(),
     Portable::of::<ledger::calls::Uncharged>(),
     Portable::of::<bills::Bills>(),
+    Portable::of::<transcripts::Transcripts>(),
 ];
 
 /// Tables that are about one store's file and stay with it.

@@ -20,6 +20,7 @@ pub(in crate::dialogue) fn say(line: Line) -> &'static str {
             "I'm sorry, I can't look into the diary right now. Please leave your name, your number and what \
              you would like after the tone, and somebody will call you back."
         }
+        Line::OneMoment => "One moment, please.",
         Line::Recorded => "Thank you, I'll pass it on. Goodbye!",
         Line::NothingRecorded => "I didn't hear a message. Goodbye!",
         Line::TooOften => {

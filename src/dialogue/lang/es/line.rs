@@ -18,6 +18,7 @@ pub(in crate::dialogue) fn say(line: Line) -> &'static str {
             "Lo siento, ahora mismo no puedo ver la agenda. Después de la señal, diga su nombre, su número y lo que desea, y \
              le llamaremos."
         }
+        Line::OneMoment => "Un momento, por favor.",
         Line::Recorded => "Gracias, se lo haré llegar. ¡Adiós!",
         Line::NothingRecorded => "No he oído ningún mensaje. ¡Adiós!",
         Line::TooOften => {

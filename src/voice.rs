@@ -1,0 +1,3 @@
+//! Sound as numbers: pure, no I/O.
+
+pub mod clip;

@@ -1,0 +1,129 @@
+//! The matrix itself: each vendor, each fault, each point of a call.
+
+use std::time::Duration;
+
+use bella::domain::phone::Phone;
+use bella::domain::provider::Provider;
+use bella::ports::sms::{Sms, TextMessage};
+use bella::store::models::{Hearing, Models};
+
+use crate::faults::caller::{Scene, Story};
+use crate::faults::vendors::{Fault, Vendor};
+
+/// What nobody understands.
+const MUMBLED: &str = "blurgh wobble frumious";
+/// Points of a call: before the wish, the time, the name, the number, the read-back, and the goodbye.
+const POINTS: usize = 6;
+
+/// A caller who gets through; a mumbled sentence at one point makes Bella ask a model there.
+fn says(point: usize) -> Vec<String> {
+    let time = ["nine", "ten", "eleven", "one", "two", "three"][point];
+    let mut says = vec![
+        "I would like a manicure".to_owned(),
+        format!("on Thursday at {time} with Carla"),
+        format!(
+            "Jane {}",
+            ["Miller", "Fisher", "Baker", "Cooper", "Turner", "Walker"][point]
+        ),
+        "yes".to_owned(),
+        "yes".to_owned(),
+        "no thank you goodbye".to_owned(),
+    ];
+    says.insert(point, MUMBLED.to_owned());
+    says
+}
+
+fn check_vendor(vendor: Vendor) {
+    let models = match vendor {
+        Vendor::Recordings | Vendor::Transcription => Models {
+            hearing: Hearing::Record,
+            ..Models::default()
+        },
+        Vendor::Anthropic => Models {
+            order: vec![Provider::Anthropic, Provider::OpenAi],
+            ..Models::default()
+        },
+        Vendor::TwilioRest | Vendor::Chat => Models::default(),
+    };
+    let mut unserved = Vec::new();
+    for fault in Fault::ALL {
+        let scene = Scene::new(models.clone());
+        for point in 0..POINTS {
+            scene.vendors.fail(None);
+            let before = served(&scene);
+            let sid = format!("CA{point:02}");
+            let story = scene.call(
+                &sid,
+                &format!("+1212555020{point}"),
+                &says(point),
+                |number| {
+                    if number >= point {
+                        scene.vendors.fail(Some((vendor, fault)));
+                    }
+                },
+            );
+            if vendor == Vendor::TwilioRest {
+                confirm(&scene);
+            }
+            if !is_served(&story) && served(&scene) == before {
+                unserved.push(format!(
+                    "{vendor:?} {fault:?} at {point}: {:#?}",
+                    story.lines
+                ));
+            }
+            // Until the breaker lets somebody try again.
+            scene.pass(Duration::from_secs(120));
+        }
+        assert!(
+            scene.vendors.asked(vendor) > 0,
+            "{vendor:?} is asked in a call"
+        );
+    }
+    assert!(unserved.is_empty(), "{}", unserved.join("\n"));
+}
+
+/// What came of all calls so far.
+fn served(scene: &Scene) -> usize {
+    scene.line.booked().len() + scene.line.messages().len()
+}
+
+fn is_served(story: &Story) -> bool {
+    story.is_connected || story.is_recorded
+}
+
+/// A text message beside the call, which nobody on the line waits for.
+fn confirm(scene: &Scene) {
+    let message = TextMessage {
+        to: Phone::parse("+12125550101").expect("a number"),
+        text: "Manicure".into(),
+        may_be_sent_at: None,
+    };
+    scene.wait(async {
+        let _ = tokio::time::timeout(Duration::from_secs(1), scene.sms.send(&message)).await;
+    });
+}
+
+#[test]
+fn a_model_of_openai_fails() {
+    check_vendor(Vendor::Chat);
+}
+
+#[test]
+fn a_model_of_anthropic_fails() {
+    check_vendor(Vendor::Anthropic);
+}
+
+#[test]
+fn transcription_fails() {
+    check_vendor(Vendor::Transcription);
+}
+
+#[test]
+fn fetching_recordings_fails() {
+    check_vendor(Vendor::Recordings);
+}
+
+#[test]
+fn the_telephone_companys_interface_fails() {
+    check_vendor(Vendor::TwilioRest);
+}
