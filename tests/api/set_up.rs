@@ -184,7 +184,7 @@ fn how_long_things_are_kept_is_a_setting() {
     let path = "/api/settings/retention";
     let usual = salon.ask(&format!("GET {path}"), "");
     let days = json!({"turns_days": 90, "conversations_days": 7, "events_days": 30, "audit_days": 365,
-        "deliveries_days": 90});
+        "deliveries_days": 90, "alerts_days": 365});
     assert_eq!(usual.is(200).body, days);
     let changed = salon.ask(&format!("PATCH {path}"), r#"{"turns_days":14}"#);
     assert_eq!(changed.is(200).body["turns_days"], 14);
