@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use bella::desk::Desk;
+use bella::desk::{Desk, sample};
 use bella::domain::money::Micros;
 use bella::domain::usage::{Usage, UsageKind};
 use bella::jobs::bills::Statements;
@@ -82,8 +82,13 @@ struct Office {
 impl Office {
     fn open() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::open(&folder.path().join("bella.redb")).expect("the store opens");
+        let zones = TimeZoneDatabase::bundled();
+        let install = move |tx: &mut Tx| sample::install(tx, &zones).map(drop);
+        let installed = store.write_blocking(cause(at("2026-10-01T12:00:00Z")), install);
+        installed.expect("a salon");
         Self {
-            store: Store::open(&folder.path().join("bella.redb")).expect("the store opens"),
+            store,
             desk: Desk::new(TimeZoneDatabase::bundled()),
             clock: Arc::new(ManualClock::new(at("2026-11-20T15:00:00Z"))),
             runtime: Runtime::new().expect("a runtime"),
