@@ -132,8 +132,6 @@ pub mod prefix {
     pub const BILLS: u8 = 120;
     /// Which appointments their customers were told of, and what they answered.
     pub const TOLD_OF: u8 = 68;
-    /// What became of messages after the vendor took them.
-    pub const FATES: u8 = 69;
     /// What was heard in clips.
     pub const TRANSCRIPTS: u8 = 110;
 }

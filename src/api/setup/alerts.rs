@@ -20,7 +20,7 @@ use crate::store::tx::Tx;
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AlertSettingsView {
     /// The channels of each severity
-    pub channels: ChannelsView,
+    pub channels: ChannelsBySeverityView,
     /// The parts whose critical alerts also ring the telephone, because nothing goes without them
     pub ringing_components: Vec<String>,
     /// How long after its end an alert that comes back is the same one
@@ -41,7 +41,7 @@ pub struct AlertSettingsView {
 
 /// The channels of each severity.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ChannelsView {
+pub struct ChannelsBySeverityView {
     /// Of low ones, in a digest
     pub low: Vec<ChannelName>,
     /// Of medium ones
@@ -180,7 +180,7 @@ impl From<AlertSettings> for AlertSettingsView {
     fn from(kept: AlertSettings) -> Self {
         let names = |channels: Vec<Channel>| channels.into_iter().map(ChannelName).collect();
         Self {
-            channels: ChannelsView {
+            channels: ChannelsBySeverityView {
                 low: names(kept.channels.low),
                 medium: names(kept.channels.medium),
                 high: names(kept.channels.high),

@@ -38,14 +38,14 @@ pub struct AlertsView {
     /// The alerts, the newest first
     pub alerts: Vec<AlertView>,
     /// How many are open
-    pub alert_summary: SummaryView,
+    pub alert_summary: AlertSummaryView,
     /// Where the next page begins; null at the end
     pub next_cursor: Option<String>,
 }
 
 /// How many alerts are open.
 #[derive(Debug, Default, Serialize, ToSchema)]
-pub struct SummaryView {
+pub struct AlertSummaryView {
     /// All that are open
     pub total: u64,
     /// Those that nobody took on
@@ -155,7 +155,7 @@ impl Which {
     }
 }
 
-impl SummaryView {
+impl AlertSummaryView {
     fn read(r: &Reader, caller: &Caller<Look>) -> Result<Self, Problem> {
         let mut summary = Self::default();
         for (_, alert) in alerts::list_open(r, None, usize::MAX)? {
@@ -196,7 +196,7 @@ pub async fn list(
         let view = |(id, alert)| AlertView::new(id, alert, &zone);
         Ok(Json(AlertsView {
             alerts: found.into_iter().map(view).collect(),
-            alert_summary: SummaryView::read(r, &caller)?,
+            alert_summary: AlertSummaryView::read(r, &caller)?,
             next_cursor: next.map(|id| cursor([id.get().cast_signed()])),
         }))
     })

@@ -29,7 +29,7 @@ use crate::watch::recommendations::{
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CostOptimizationView {
     /// What this month costs
-    pub cost_summary: SummaryView,
+    pub cost_summary: CostSummaryView,
     /// How it could cost less, the largest saving first
     pub recommendations: Vec<RecommendationView>,
     /// 100 minus the points below; null while nothing was ever spent
@@ -44,7 +44,7 @@ pub struct CostOptimizationView {
 
 /// What this month costs.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct SummaryView {
+pub struct CostSummaryView {
     /// The currency of all amounts
     pub currency: String,
     /// What may be spent in a month
@@ -182,7 +182,7 @@ impl CostOptimizationView {
         let ways = recommendations(&costs, &prices);
         let penalties = penalties(&costs, &ways);
         Ok(Self {
-            cost_summary: SummaryView {
+            cost_summary: CostSummaryView {
                 currency: costs.budget.currency.to_string(),
                 monthly_budget: costs.budget.monthly.to_decimal(),
                 stance: stance_name(costs.stance),

@@ -85,8 +85,8 @@ impl TwilioRing {
             ("Twiml", document.as_str()),
             ("Timeout", RING_SECONDS),
             ("StatusCallback", call.status_url.as_str()),
+            // Without an event named, it is told of the end alone.
             ("StatusCallbackMethod", "POST"),
-            ("StatusCallbackEvent", "completed"),
         ];
         let body = form(&fields);
         let request = self.request("POST", "", body.into_bytes());
