@@ -10,5 +10,6 @@ pub mod limits;
 pub mod listen;
 pub mod log;
 pub mod measure;
+pub mod objects;
 pub mod problem;
 pub mod request_id;

@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::http::objects::Objects;
 use crate::http::problem::{Kind, Problem};
 
 /// The largest body, bytes; an import streams and is not bound by it.
@@ -83,9 +84,13 @@ fn in_plain_words(why: &str) -> String {
         ("expected a sequence", "expected a list"),
         ("expected a boolean", "expected true or false"),
     ];
-    kinds.iter().fold(why.to_owned(), |why, (kind, plain)| {
+    let why = kinds.iter().fold(why.to_owned(), |why, (kind, plain)| {
         why.replace(kind, plain)
-    })
+    });
+    match why.split_once("expected struct ") {
+        Some((before, _)) => format!("{before}expected an object"),
+        None => why,
+    }
 }
 
 /// Reads a JSON body.
@@ -94,7 +99,7 @@ fn in_plain_words(why: &str) -> String {
 /// 400 when it is not JSON, 422 with the field when a value is not acceptable.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+    let value = serde_path_to_error::deserialize(Objects(&mut reader)).map_err(|error| {
         let field = error.path().to_string();
         let why = error.into_inner();
         if !why.is_data() {
