@@ -23,6 +23,7 @@ pub mod page;
 pub mod refusal;
 pub mod setup;
 pub mod spend;
+pub mod telephone;
 pub mod unified;
 pub mod wire;
 
@@ -51,6 +52,7 @@ use crate::ports::clock::Clock;
 use crate::ports::entropy::Entropy;
 use crate::providers::database::Database;
 use crate::providers::guarded::Guarded;
+use crate::providers::twilio::numbers::TwilioNumbers;
 use crate::store::Store;
 use crate::store::tx::Read;
 
@@ -84,6 +86,8 @@ pub struct Parts {
     pub phone: Option<Phone>,
     /// The address under which the outside world reaches this server, without a slash at the end.
     pub public_url: Option<String>,
+    /// The account at Twilio and its numbers; none without an account.
+    pub numbers: Option<Arc<TwilioNumbers>>,
     /// The ways to vendors that are in use.
     pub vendors: Vec<Arc<Guarded>>,
     /// The breaker around the store.

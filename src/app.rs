@@ -171,6 +171,7 @@ impl App {
             telephone_off: telephone_off(settings),
             phone: settings.twilio.phone.clone(),
             public_url: settings.public_url.clone(),
+            numbers: outside.numbers.clone(),
             vendors: outside.vendors.clone(),
             database: outside.database.clone(),
             places: outside.places.clone(),

@@ -11,6 +11,7 @@ mod once;
 mod openapi;
 mod operations;
 mod set_up;
+mod telephone;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

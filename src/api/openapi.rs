@@ -30,7 +30,7 @@ use crate::api::unified::{
 use crate::api::wire::{Day, PhoneNumber, Since};
 use crate::api::{
     Api, appointments, assistant, availability, calls, channels, contacts, customers, deliveries,
-    events, health, keys, metrics, setup, spend,
+    events, health, keys, metrics, setup, spend, telephone,
 };
 use crate::http::problem::{Kind, MEDIA_TYPE, Problem};
 
@@ -93,6 +93,9 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(deliveries::get))
         .routes(routes!(events::get))
         .routes(routes!(status::get))
+        .routes(routes!(telephone::get))
+        .routes(routes!(telephone::list))
+        .routes(routes!(telephone::post_webhooks))
         .routes(routes!(channels::list))
         .routes(routes!(channels::test))
         .routes(routes!(business_metrics::get))

@@ -21,6 +21,7 @@ use crate::providers::database::Database;
 use crate::providers::guarded::{self, Guarded};
 use crate::providers::network::Network;
 use crate::providers::openai::{self, OpenAi};
+use crate::providers::twilio::numbers::TwilioNumbers;
 use crate::providers::twilio::recordings::TwilioRecordings;
 use crate::providers::twilio::usage::TwilioUsage;
 use crate::providers::twilio::{Account, BASE_URL, TwilioSms};
@@ -42,6 +43,8 @@ pub(super) struct Outside {
     pub bills: Vec<Arc<dyn Bills>>,
     /// Who hears recordings.
     pub ears: Option<Ears>,
+    /// The account at Twilio and its numbers.
+    pub numbers: Option<Arc<TwilioNumbers>>,
     /// The ways to all vendors.
     pub vendors: Vec<Arc<Guarded>>,
     /// The breaker around the store.
@@ -107,6 +110,9 @@ pub(super) fn outside(
             let usage = TwilioUsage::new(account, sms.guarded().clone());
             Arc::new(usage) as Arc<dyn Bills>
         });
+    let numbers = twilio.iter().zip(self::account(settings));
+    let mut numbers =
+        numbers.map(|(sms, account)| Arc::new(TwilioNumbers::new(account, sms.guarded().clone())));
     let bills = usage.chain(costs.into_iter().map(|costs| costs as Arc<dyn Bills>));
     let thresholds: Thresholds = store.read(|r| store::settings::get(r))?;
     for vendor in &vendors {
@@ -129,6 +135,7 @@ pub(super) fn outside(
         },
         bills: bills.collect(),
         ears,
+        numbers: numbers.next(),
         vendors,
         database,
         heartbeat,

@@ -60,6 +60,10 @@ pub enum Kind {
     TimedOut,
     /// The same request was done before, and its answer is not shown again.
     AlreadyDone,
+    /// A vendor is left alone, because it failed too often.
+    VendorAway,
+    /// A vendor refused, or did not do it.
+    VendorFailed,
 }
 
 /// What is fixed for a kind of failure.
@@ -103,6 +107,8 @@ impl Kind {
         Self::Busy,
         Self::TimedOut,
         Self::AlreadyDone,
+        Self::VendorAway,
+        Self::VendorFailed,
     ];
 
     /// Status, code and words of this kind.
@@ -268,6 +274,20 @@ impl Kind {
                 "timed_out",
                 "It took too long",
                 "Try again; an Idempotency-Key makes sure that nothing happens twice.",
+            ),
+            Self::VendorAway => of(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "E012",
+                "circuit_open",
+                "A vendor is left alone for the moment",
+                "Try again after the seconds in Retry-After; /api/unified/circuit-breakers says which one and why.",
+            ),
+            Self::VendorFailed => of(
+                StatusCode::BAD_GATEWAY,
+                "E035",
+                "vendor_failed",
+                "A vendor did not do it",
+                "The detail says what it answered, in plain words.",
             ),
             Self::AlreadyDone => of(
                 StatusCode::CONFLICT,

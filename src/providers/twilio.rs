@@ -1,5 +1,6 @@
 //! Twilio's REST interface: what is sent and what its answers say (<https://www.twilio.com/docs/usage/api>).
 
+pub mod numbers;
 pub mod recordings;
 pub mod ring;
 pub mod usage;

@@ -16,6 +16,8 @@ pub struct Notices {
     pub to_customer: bool,
     /// How long before an appointment its customer is reminded; `None` for never.
     pub reminder_hours: Option<u32>,
+    /// How long before it they are reminded once more; `None` for not.
+    pub second_reminder_hours: Option<u32>,
     /// Whether the owner is told of appointments, messages and calls.
     pub to_owner: bool,
     /// When the owner is told nothing until it is over, but for what is urgent.
@@ -41,6 +43,7 @@ impl Default for Notices {
         Self {
             to_customer: true,
             reminder_hours: Some(24),
+            second_reminder_hours: None,
             to_owner: true,
             owner_quiet: None,
             abroad: false,
@@ -51,6 +54,13 @@ impl Default for Notices {
             weekly_report: true,
             monthly_report: true,
         }
+    }
+}
+
+impl Notices {
+    /// Whether customers are reminded at all.
+    pub fn reminds(&self) -> bool {
+        self.reminder_hours.is_some() || self.second_reminder_hours.is_some()
     }
 }
 

@@ -50,6 +50,34 @@ fn a_customer_is_reminded_a_day_before_and_once() {
 }
 
 #[test]
+fn two_reminders_go_out_unless_they_are_too_near_each_other() {
+    let shop = shop();
+    let two = |first, second| Notices {
+        to_owner: false,
+        reminder_hours: Some(first),
+        second_reminder_hours: Some(second),
+        ..Notices::default()
+    };
+    shop.want(two(48, 2));
+    let wish = shop.line.salon.wish_with("Ana", "2026-03-05 15:00", 900);
+    let customer = shop.line.salon.customer(101);
+    shop.line.salon.book(&wish, customer).expect("a free slot");
+    shop.deliver();
+    for (hours, messages) in [(28, 1), (1, 2), (46, 3), (10, 3)] {
+        shop.later(hours * HOUR);
+        assert_eq!(told(&shop).len(), messages, "after {hours} hours more");
+    }
+    let shop = self::shop();
+    shop.want(two(24, 25));
+    let wish = shop.line.salon.wish_with("Ana", "2026-03-05 15:00", 900);
+    let customer = shop.line.salon.customer(101);
+    shop.line.salon.book(&wish, customer).expect("a free slot");
+    shop.deliver();
+    shop.later(60 * HOUR);
+    assert_eq!(told(&shop).len(), 2);
+}
+
+#[test]
 fn a_reminder_follows_its_appointment() {
     let shop = shop();
     let wish = shop.line.salon.wish_with("Ana", "2026-03-05 15:00", 900);

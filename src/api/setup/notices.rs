@@ -28,6 +28,8 @@ pub struct NoticesView {
     pub to_customer: bool,
     /// How many hours before an appointment its customer is reminded; null for never
     pub reminder_hours: Option<u32>,
+    /// How many hours before it they are reminded once more; null for not
+    pub second_reminder_hours: Option<u32>,
     /// Whether the owner is told of appointments and messages
     pub to_owner: bool,
     /// When the owner is told nothing until it is over; null for never
@@ -210,6 +212,10 @@ pub struct NoticesChanges {
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<u32>, minimum = 1, maximum = 168)]
     reminder_hours: Option<Option<u32>>,
+    /// How many hours before it its customer is reminded once more; null for not
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<u32>, minimum = 1, maximum = 168)]
+    second_reminder_hours: Option<Option<u32>>,
     /// Whether the owner is told of appointments and messages
     to_owner: Option<bool>,
     /// When the owner is told nothing until it is over; null for never
@@ -245,6 +251,7 @@ impl NoticesView {
             is_possible: sends_sms(r)?,
             to_customer: notices.to_customer,
             reminder_hours: notices.reminder_hours,
+            second_reminder_hours: notices.second_reminder_hours,
             to_owner: notices.to_owner,
             owner_quiet: notices.owner_quiet.map(view),
             abroad: notices.abroad,
@@ -268,6 +275,9 @@ impl NoticesChanges {
         Notices {
             to_customer: self.to_customer.unwrap_or(old.to_customer),
             reminder_hours: self.reminder_hours.unwrap_or(old.reminder_hours),
+            second_reminder_hours: self
+                .second_reminder_hours
+                .unwrap_or(old.second_reminder_hours),
             to_owner: self.to_owner.unwrap_or(old.to_owner),
             owner_quiet: self
                 .owner_quiet

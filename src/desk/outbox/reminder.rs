@@ -17,10 +17,10 @@ const MORNING: Time = time(9, 0, 0, 0);
 const NIGHT: Time = time(20, 0, 0, 0);
 /// but an hour before that instead.
 const EVENING: Time = time(19, 0, 0, 0);
-/// Whoever has just booked needs no reminder.
+/// Whoever has just booked, or was just reminded, needs no reminder.
 const JUST_BOOKED: SignedDuration = SignedDuration::from_hours(2);
 
-/// Plans the reminder of an appointment as it is now, in place of any before.
+/// Plans the reminders of an appointment as it is now, in place of any before.
 pub(super) fn plan(
     tx: &mut Tx,
     notices: &Notices,
@@ -34,11 +34,7 @@ pub(super) fn plan(
     let is_wanted = notices.to_customer
         && appointment.status == Status::Booked
         && appointment.customer.is_some();
-    let Some(hours) = notices.reminder_hours.filter(|_| is_wanted) else {
-        return Ok(());
-    };
-    let due_at = due_at(appointment, hours);
-    if due_at.duration_since(tx.now()) < JUST_BOOKED {
+    if !is_wanted {
         return Ok(());
     }
     let errand = Errand::AppointmentNews {
@@ -46,7 +42,27 @@ pub(super) fn plan(
         news: News::Reminder,
         revision: appointment.revision,
     };
-    deliveries::add(tx, errand, To::CUSTOMER, due_at).map(drop)
+    for due_at in times(notices, appointment, tx.now()) {
+        deliveries::add(tx, errand, To::CUSTOMER, due_at)?;
+    }
+    Ok(())
+}
+
+/// When it is reminded of, in order: never shortly after it was booked or reminded of.
+fn times(notices: &Notices, appointment: &Appointment, now: Timestamp) -> Vec<Timestamp> {
+    let hours = [notices.reminder_hours, notices.second_reminder_hours];
+    let hours = hours.into_iter().flatten();
+    let mut times: Vec<Timestamp> = hours.map(|hours| due_at(appointment, hours)).collect();
+    times.sort();
+    let mut latest = now;
+    times.retain(|due_at| {
+        let is_apart = due_at.duration_since(latest) >= JUST_BOOKED;
+        if is_apart {
+            latest = *due_at;
+        }
+        is_apart
+    });
+    times
 }
 
 /// So many hours before, or the evening before that if it would be night. The clock may change in between: then it is an

@@ -279,7 +279,7 @@ fn composed(
 fn is_wanted(notices: &Notices, delivery: &DeliveryRecord) -> bool {
     let errand = delivery.errand;
     if delivery.to.receiver == Receiver::Customer {
-        let is_wanted = !errand.is_reminder() || notices.reminder_hours.is_some();
+        let is_wanted = !errand.is_reminder() || notices.reminds();
         return notices.to_customer && is_wanted;
     }
     match errand {

@@ -20,11 +20,15 @@ pub fn save_notices(tx: &mut Tx, notices: &Notices) -> Result<(), SettingsError>
         let why = format!("must be between {min} and {max}");
         checks.require((min..=max).contains(&messages), field, why);
     }
-    let is_good = notices
-        .reminder_hours
-        .is_none_or(|hours| (1..=168).contains(&hours));
-    let why = "must be between 1 and 168, or null for no reminders";
-    checks.require(is_good, "reminder_hours", why);
+    let reminders = [
+        ("reminder_hours", notices.reminder_hours),
+        ("second_reminder_hours", notices.second_reminder_hours),
+    ];
+    for (field, hours) in reminders {
+        let is_good = hours.is_none_or(|hours| (1..=168).contains(&hours));
+        let why = "must be between 1 and 168, or null for no reminder";
+        checks.require(is_good, field, why);
+    }
     let is_whole_day = |quiet: crate::store::notices::Quiet| quiet.from == quiet.to;
     let why = "must begin and end at different times; to be told nothing, switch to_owner off";
     let is_good = !notices.owner_quiet.is_some_and(is_whole_day);
