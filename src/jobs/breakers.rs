@@ -44,14 +44,17 @@ impl Changes {
     /// Makes every change an event, until `stopped` says so.
     pub async fn keep_telling(self, mut stopped: watch::Receiver<bool>) {
         let mut changed = self.of.changed();
-        let mut told = *changed.borrow_and_update();
+        // Also what changed before anybody listened.
+        let mut told = 0;
         loop {
-            tokio::select! {
-                _ = stopped.changed() => return,
-                Ok(()) = changed.changed() => {}
-                else => return,
-            }
             let count = *changed.borrow_and_update();
+            if count == told {
+                tokio::select! {
+                    _ = stopped.changed() => return,
+                    Ok(()) = changed.changed() => continue,
+                    else => return,
+                }
+            }
             // The store's own breaker tells when the store is back.
             while let Err(error) = self.tell(count - told).await {
                 tracing::warn!(%error, "the change of a breaker is no event yet");

@@ -14,12 +14,13 @@ use futures_util::future::BoxFuture;
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 
-use crate::breaker::Limits;
+use crate::breaker::{Limits, Outcome};
 use crate::domain::phone::Phone;
 use crate::ports::sending::{SendError, Sent};
 use crate::ports::sms::{Sms, TextMessage};
-use crate::ports::transport::Request;
+use crate::ports::transport::{Answer, Request};
 use crate::providers::guarded::{Guarded, Outside, Policy, Repeat, VendorError};
+use crate::providers::model::garbage;
 
 /// Where the interface lies when nothing else is said.
 pub const BASE_URL: &str = "https://api.twilio.com";
@@ -98,7 +99,7 @@ impl TwilioSms {
     pub fn new(account: Account, outside: &Outside) -> Self {
         Self {
             account,
-            guarded: Arc::new(Guarded::new(NAME, POLICY, outside)),
+            guarded: Arc::new(Guarded::new(NAME, POLICY, outside).judging(judge)),
         }
     }
 
@@ -174,6 +175,15 @@ impl Sms for TwilioSms {
             }
             self.create(message).await
         })
+    }
+}
+
+/// It answers in JSON, or with the sound of a recording; nothing is said to a deletion.
+fn judge(answer: &Answer) -> Option<Outcome> {
+    let is_sound = answer.body.starts_with(b"RIFF");
+    match is_sound || answer.status == 204 {
+        true => None,
+        false => garbage(answer),
     }
 }
 

@@ -254,7 +254,8 @@ pub fn add(
     insert(tx, &record)
 }
 
-/// Adds something that goes to somebody else, or by another way, because this delivery did not get there.
+/// Adds something that goes to somebody else, or by another way, because this delivery did not get there; it is due at
+/// `due_at`.
 ///
 /// # Errors
 /// When the store cannot be read or written.
@@ -262,7 +263,7 @@ pub fn add_instead(
     tx: &mut Tx,
     of: DeliveryId,
     record: &DeliveryRecord,
-    to: To,
+    (to, due_at): (To, Timestamp),
 ) -> Result<DeliveryId, StoreError> {
     let record = DeliveryRecord {
         errand: record.errand,
@@ -270,7 +271,7 @@ pub fn add_instead(
         instead_of: Some(of),
         attempts: 0,
         tried_at: None,
-        state: waits_until(tx.now()),
+        state: waits_until(due_at),
         created_at: record.created_at,
     };
     insert(tx, &record)

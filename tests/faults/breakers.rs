@@ -1,29 +1,57 @@
-//! The breaker of each vendor over each fault: when it opens, when it lets somebody try, when it closes.
+//! The breaker of each vendor over each fault: when it opens, when it lets somebody try, when it closes, and that the
+//! owner hears of it once and once that it is over.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use bella::breaker::State;
 use bella::domain::phone::Phone;
+use bella::jobs::alerts::Watchman;
+use bella::jobs::breakers::Changes;
+use bella::jobs::pings;
+use bella::messages::Tale;
+use bella::messages::notice::{Notice, Weight};
+use bella::ports::bills::Bills;
+use bella::ports::chat::Chat;
 use bella::ports::clock::Clock;
 use bella::ports::entropy::SystemEntropy;
+use bella::ports::hook::{Hook, HookCall};
 use bella::ports::interpreter::{Interpreter, Question};
 use bella::ports::recordings::Recordings;
 use bella::ports::sms::{Sms, TextMessage};
 use bella::ports::transcriber::{Speech, Transcriber};
+use bella::ports::transport::Request;
 use bella::providers::anthropic::{self, Anthropic};
-use bella::providers::guarded::{Guarded, Outside};
+use bella::providers::aws::costs::{self, CostExplorer};
+use bella::providers::guarded::{Guarded, Outside, Repeat};
 use bella::providers::openai::{self, OpenAi};
+use bella::providers::slack::SlackChat;
 use bella::providers::twilio::recordings::TwilioRecordings;
 use bella::providers::twilio::{Account, TwilioSms};
+use bella::providers::webhook::OwnersWebhook;
+use bella::store::Store;
+use bella::store::alerts::{self, AlertRecord};
+use bella::store::deliveries::errand::Errand;
+use bella::store::error::StoreError;
+use bella::store::events::EventRecord;
+use bella::store::tx::{Actor, Cause, Tx};
+use bella::store::{deliveries, events, meta};
+use jiff::civil::date;
 use serde_json::json;
 use tokio::time::advance;
 
 use crate::desk::salon::{MONDAY, at};
 use crate::faults::vendors::{Fault, FaultyVendors, PausedClock, Vendor};
+use crate::store::disk::Disk;
+use crate::store::ledger::store_on;
 
 struct Ways {
     vendors: Arc<FaultyVendors>,
+    clock: Arc<dyn Clock>,
+    slack: SlackChat,
+    webhook: OwnersWebhook,
+    costs: CostExplorer,
+    watcher: Arc<Guarded>,
     sms: TwilioSms,
     recordings: TwilioRecordings,
     openai: OpenAi,
@@ -36,7 +64,7 @@ impl Ways {
         let clock: Arc<dyn Clock> = Arc::new(PausedClock::from(at(MONDAY)));
         let outside = Outside {
             transport: vendors.clone(),
-            clock,
+            clock: clock.clone(),
             entropy: Arc::new(SystemEntropy),
         };
         let account = Account {
@@ -55,8 +83,18 @@ impl Ways {
             key: "sk-ant-test".into(),
             base_url: "https://anthropic.example".into(),
         };
+        let aws = costs::Account {
+            key: "AKIDEXAMPLE".into(),
+            secret: "secret".into(),
+            base_url: "https://ce.example".into(),
+        };
         Self {
             vendors,
+            clock,
+            slack: SlackChat::new("https://hooks.example/slack".into(), &outside),
+            webhook: OwnersWebhook::new("https://hooks.example/owner".into(), None, &outside),
+            costs: CostExplorer::new(aws, &outside),
+            watcher: Arc::new(Guarded::new(pings::NAME, pings::POLICY, &outside)),
             sms,
             recordings,
             openai: OpenAi::new(openai, &outside),
@@ -69,6 +107,10 @@ impl Ways {
             Vendor::TwilioRest | Vendor::Recordings => self.sms.guarded(),
             Vendor::Chat | Vendor::Transcription => self.openai.guarded(),
             Vendor::Anthropic => self.anthropic.guarded(),
+            Vendor::Slack => self.slack.guarded(),
+            Vendor::Webhook => self.webhook.guarded(),
+            Vendor::Costs => self.costs.guarded(),
+            Vendor::Watcher => &self.watcher,
         }
     }
 
@@ -101,7 +143,38 @@ impl Ways {
             Vendor::Chat => self.openai.ask(&question).await.is_ok(),
             Vendor::Transcription => self.openai.transcribe(&speech).await.is_ok(),
             Vendor::Anthropic => self.anthropic.ask(&question).await.is_ok(),
+            Vendor::Slack => self.slack.send(&notice()).await.is_ok(),
+            Vendor::Webhook => {
+                let call = HookCall {
+                    key: "bella-1".into(),
+                    body: b"{}".to_vec(),
+                };
+                self.webhook.send(&call).await.is_ok()
+            }
+            Vendor::Costs => {
+                let day = date(2026, 3, 1);
+                self.costs.charged(day, date(2026, 3, 2)).await.is_ok()
+            }
+            Vendor::Watcher => {
+                let request = Request {
+                    method: "GET",
+                    url: "https://watcher.example/secret".into(),
+                    headers: Vec::new(),
+                    body: Vec::new(),
+                };
+                self.watcher.send(&request, Repeat::Safe).await.is_ok()
+            }
         }
+    }
+}
+
+fn notice() -> Notice {
+    Notice {
+        title: "A trial".into(),
+        text: "It arrives.".into(),
+        facts: Vec::new(),
+        link: None,
+        weight: Weight::Usual,
     }
 }
 
@@ -109,24 +182,32 @@ async fn check(vendor: Vendor, fault: Fault) {
     let ways = Ways::new();
     let guarded = ways.guarded(vendor);
     let limits = guarded.status().limits;
+    let post = Post::over(guarded.clone(), ways.clock.clone());
     ways.vendors.fail(Some((vendor, fault)));
     let cell = format!("{vendor:?} {fault:?}");
     // More often than it may fail: what is asked while it is open is not sent.
     for _ in 0..=limits.failures {
-        let is_garbage_told = !matches!(vendor, Vendor::TwilioRest | Vendor::Recordings);
         let was_answered = ways.ask(vendor).await;
-        assert!(
-            !was_answered || (fault == Fault::Garbage && !is_garbage_told),
-            "{cell}"
-        );
+        assert!(!was_answered || vendor.takes(fault), "{cell}");
     }
-    let stays_closed = fault == Fault::TooMany
-        || (fault == Fault::Garbage && matches!(vendor, Vendor::TwilioRest | Vendor::Recordings));
-    if stays_closed {
+    // Whoever asks us to wait, or may say what it likes, works.
+    if fault == Fault::TooMany || vendor.takes(fault) {
         assert_eq!(guarded.status().state, State::Closed, "{cell}");
+        assert_eq!(post.told(0).await, Told::default(), "{cell}");
         return;
     }
     assert_eq!(guarded.status().state, State::Open, "{cell}");
+    let subject = match fault {
+        Fault::WrongCredentials => "refused",
+        _ => "open",
+    };
+    let alert = format!("{}/{subject}", guarded.name());
+    let raised = Told {
+        alerts: vec![(alert.clone(), true)],
+        raised: 1,
+        recovered: 0,
+    };
+    assert_eq!(post.told(1).await, raised, "{cell}");
     let asked = ways.vendors.asked(vendor);
     ways.ask(vendor).await;
     assert_eq!(
@@ -136,6 +217,7 @@ async fn check(vendor: Vendor, fault: Fault) {
     );
     advance(limits.open_for + Duration::from_secs(1)).await;
     assert_eq!(guarded.status().state, State::HalfOpen, "{cell}");
+    assert_eq!(post.told(1).await, raised, "{cell}: it may not be back");
     ways.vendors.fail(None);
     for _ in 0..limits.probes {
         assert!(ways.ask(vendor).await, "{cell}");
@@ -143,10 +225,110 @@ async fn check(vendor: Vendor, fault: Fault) {
     let status = guarded.status();
     assert_eq!(status.state, State::Closed, "{cell}");
     // Opened once and closed once: one alert, one recovery.
+    let over = Told {
+        alerts: vec![(alert, false)],
+        raised: 1,
+        recovered: 1,
+    };
+    assert_eq!(post.told(2).await, over, "{cell}");
+    assert_eq!(post.told(2).await, over, "{cell}: and no more");
     let to: Vec<State> = status.changes.iter().map(|(_, change)| change.to).collect();
     assert_eq!(to, [State::Open, State::Closed], "{cell}");
     let is_refusal = status.changes[0].1.is_refusal;
     assert_eq!(is_refusal, fault == Fault::WrongCredentials, "{cell}");
+}
+
+/// What became of it for the owner.
+#[derive(Debug, Default, PartialEq)]
+struct Told {
+    /// Every alert there ever was, and whether it is open.
+    alerts: Vec<(String, bool)>,
+    /// Messages that say that something is wrong.
+    raised: usize,
+    /// Messages that say that it is over.
+    recovered: usize,
+}
+
+/// Those who watch over one vendor, as in the server.
+struct Post {
+    store: Store,
+    watchman: Watchman,
+    _stop: tokio::sync::watch::Sender<bool>,
+}
+
+impl Post {
+    fn over(vendor: Arc<Guarded>, clock: Arc<dyn Clock>) -> Self {
+        let store = store_on(&Disk::default()).expect("a new store");
+        let cause = Cause {
+            now: clock.now(),
+            actor: Actor::System,
+            request_id: String::new(),
+        };
+        let channels = |tx: &mut Tx| meta::put(tx, meta::CHANNELS, "slack");
+        store
+            .write_blocking(cause, channels)
+            .expect("the store works");
+        let changes = Changes {
+            of: vendor.clone(),
+            store: store.clone(),
+            clock: clock.clone(),
+        };
+        let (stop, stopped) = tokio::sync::watch::channel(false);
+        tokio::spawn(changes.keep_telling(stopped));
+        Self {
+            watchman: Watchman {
+                store: store.clone(),
+                clock,
+                breakers: vec![vendor],
+                signatures: Arc::default(),
+                skew: Arc::default(),
+                // This machine's own disk is nobody's business here.
+                data_dir: "nowhere".into(),
+            },
+            store,
+            _stop: stop,
+        }
+    }
+
+    /// What was told, once so many changes of the breaker are events and the rules have been judged twice.
+    async fn told(&self, changes: usize) -> Told {
+        let is_change = |(_, event): &&(u64, EventRecord)| event.kind == "breaker.changed";
+        loop {
+            let events = self.store.read(|r| events::list(r, 0, 1_000));
+            let events = events.expect("readable");
+            if events.iter().filter(is_change).count() >= changes {
+                break;
+            }
+            tokio::task::yield_now().await;
+        }
+        for _ in 0..2 {
+            self.watchman.run().await.expect("the watchman works");
+        }
+        let (alerts, rows) = self
+            .store
+            .read(|r| -> Result<_, StoreError> {
+                Ok((alerts::list(r, None, 100)?, deliveries::list(r, None, 100)?))
+            })
+            .expect("readable");
+        let tales = rows.iter().map(|(_, row)| row.errand);
+        let count = |wanted: Tale| {
+            let is_it =
+                |errand: &Errand| matches!(errand, Errand::Alert { tale, .. } if *tale == wanted);
+            tales.clone().filter(is_it).count()
+        };
+        // A vendor that stays away for longer is told to the next contact too.
+        let louder = count(Tale::Escalated(1));
+        assert_eq!(
+            count(Tale::Raised) + count(Tale::Recovered) + louder,
+            rows.len()
+        );
+        let told = |(_, alert): &(_, AlertRecord)| (alert.fingerprint(), alert.is_open());
+        Told {
+            alerts: alerts.iter().map(told).collect(),
+            raised: count(Tale::Raised),
+            recovered: count(Tale::Recovered),
+        }
+    }
 }
 
 #[tokio::test(start_paused = true)]

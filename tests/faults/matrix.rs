@@ -43,7 +43,7 @@ fn check_vendor(vendor: Vendor) {
             order: vec![Provider::Anthropic, Provider::OpenAi],
             ..Models::default()
         },
-        Vendor::TwilioRest | Vendor::Chat => Models::default(),
+        _ => Models::default(),
     };
     let mut unserved = Vec::new();
     for fault in Fault::ALL {

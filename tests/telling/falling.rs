@@ -110,3 +110,38 @@ fn an_alert_that_goes_by_several_ways_does_not_fall_onto_one_of_them() {
     assert!(channels.contains(&Channel::Mail) && channels.contains(&Channel::Sms));
     assert!(!channels.contains(&Channel::Slack));
 }
+
+#[test]
+fn a_storm_floods_no_channel_that_a_dead_one_falls_back_to() {
+    let house = House::with(&[Channel::Slack, Channel::Sms]);
+    house.ways.kill(
+        Channel::Slack,
+        SendError::Never("Slack answers status 404".into()),
+    );
+    // The mild ones go by Slack alone, what is critical by both.
+    for part in ["a", "b", "c", "d", "e", "f"] {
+        raise_one(&house, part, Severity::Medium);
+    }
+    for part in ["g", "h", "i"] {
+        raise_one(&house, part, Severity::Critical);
+    }
+    house.deliver();
+    let mut told = vec![house.ways.channels().len()];
+    for _ in 0..90 {
+        house.later(MINUTE / 3);
+        told.push(house.ways.channels().len());
+    }
+    assert!(house.ways.channels().iter().all(|one| *one == Channel::Sms));
+    // Thirty steps are ten minutes.
+    for (step, so_far) in told.iter().enumerate() {
+        let before = step.checked_sub(30).map_or(0, |before| told[before]);
+        assert!(so_far - before <= 5, "{told:?}");
+    }
+    let texts: Vec<String> = house.ways.taken().into_iter().map(|one| one.text).collect();
+    for part in ["a", "b", "c", "d", "e", "f", "g", "h", "i"] {
+        let is_told = texts
+            .iter()
+            .any(|text| text.contains(&format!("{part}: It does not work.")));
+        assert!(is_told, "{part}: {texts:?}");
+    }
+}

@@ -23,7 +23,7 @@ fn notice(text: &str, facts: usize) -> Notice {
         title: "Message from <a caller> & more".into(),
         text: text.into(),
         facts: (0..facts).map(fact).collect(),
-        link: Some("https://bella.example/#/calls/1".into()),
+        link: Some("https://bella.example/calls/1".into()),
         weight: Weight::Urgent,
     }
 }

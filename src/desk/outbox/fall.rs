@@ -4,8 +4,8 @@ use crate::desk::outbox::receivers::{everybody, is_reachable};
 use crate::desk::outbox::words::Sender;
 use crate::domain::contact::Channel;
 use crate::messages::CallNews;
-use crate::store::alerts::{self, Severity};
-use crate::store::deliveries::errand::Errand;
+use crate::store::alerts::{self, Severity, paces};
+use crate::store::deliveries::errand::{DigestKind, Errand};
 use crate::store::deliveries::{
     self, Deliveries, DeliveryId, DeliveryRecord, DeliveryState, Receiver, To, about_alert,
 };
@@ -22,6 +22,7 @@ pub(super) fn to_next_way(
     (id, delivery): (DeliveryId, &DeliveryRecord),
 ) -> Result<bool, StoreError> {
     let tried = chain(tx, delivery)?;
+    let mut full = None;
     for &channel in ways(delivery.errand) {
         let receiver = delivery.to.receiver;
         let to = To { receiver, channel };
@@ -36,10 +37,46 @@ pub(super) fn to_next_way(
         {
             continue;
         }
-        deliveries::add_instead(tx, id, delivery, to)?;
-        return Ok(true);
+        if has_room(tx, delivery.errand, channel)? {
+            return instead(tx, (id, delivery), to).map(|_| true);
+        }
+        full = full.or(Some(to));
     }
-    Ok(false)
+    match full {
+        Some(to) => instead(tx, (id, delivery), to).map(|_| true),
+        None => Ok(false),
+    }
+}
+
+/// Sends it so instead, as soon as that channel may carry it: a dead one must not flood another one with its alerts.
+fn instead(
+    tx: &mut Tx,
+    (id, delivery): (DeliveryId, &DeliveryRecord),
+    to: To,
+) -> Result<DeliveryId, StoreError> {
+    let now = tx.now();
+    let mut due_at = now;
+    if is_paced(delivery.errand) {
+        let mut pace = paces::get(tx, to.channel)?;
+        due_at = pace.free_at(now);
+        pace.count(due_at, now);
+        paces::put(tx, to.channel, &pace)?;
+    }
+    deliveries::add_instead(tx, id, delivery, (to, due_at))
+}
+
+/// Whether a channel may carry it at once.
+fn has_room(tx: &Tx, errand: Errand, channel: Channel) -> Result<bool, StoreError> {
+    Ok(!is_paced(errand) || paces::get(tx, channel)?.left(tx.now()) > 0)
+}
+
+/// Whether it counts among the few messages about alerts that a channel carries.
+fn is_paced(errand: Errand) -> bool {
+    match errand {
+        Errand::Alert { .. } => true,
+        Errand::Digest { kind, .. } => kind == DigestKind::Alerts,
+        _ => false,
+    }
 }
 
 /// Whether the telephone may ring for it where it was not meant to: of alerts only for those that are critical.
@@ -103,7 +140,7 @@ pub fn unanswered(
                 receiver: Receiver::Contact(contact.id),
                 channel: Channel::Call,
             };
-            deliveries::add_instead(tx, id, &ended, to).map(drop)
+            instead(tx, (id, &ended), to).map(drop)
         }
         None => {
             // Written words go to whom they were for at first.

@@ -271,10 +271,7 @@ fn notice_line(tx: &Tx, sender: Sender, errand: Errand) -> Result<Option<String>
 /// The same with the address where more of it is found, when this server has one.
 fn linked(notice: Notice, sender: Sender, path: &str) -> Notice {
     let public = sender.places.public_url.as_ref();
-    let link = public.map(|url| match path {
-        "" => format!("{url}/"),
-        path => format!("{url}/#/{path}"),
-    });
+    let link = public.map(|url| format!("{url}/{path}"));
     Notice { link, ..notice }
 }
 

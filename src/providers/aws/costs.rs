@@ -15,6 +15,7 @@ use crate::ports::clock::Clock;
 use crate::ports::transport::Request;
 use crate::providers::aws::signature::{Signer, Unsigned, amz_date};
 use crate::providers::guarded::{Guarded, Outside, Policy, Repeat, VendorError};
+use crate::providers::model::garbage;
 
 /// Where the interface lies when nothing else is said: one address for all regions.
 pub const BASE_URL: &str = "https://ce.us-east-1.amazonaws.com";
@@ -110,7 +111,7 @@ impl CostExplorer {
                 region: "us-east-1",
                 service: "ce",
             },
-            guarded: Arc::new(Guarded::new(NAME, POLICY, outside)),
+            guarded: Arc::new(Guarded::new(NAME, POLICY, outside).judging(garbage)),
             clock: outside.clock.clone(),
         }
     }
