@@ -5,5 +5,6 @@ mod documents;
 mod formulas;
 mod live;
 mod metrics;
+mod month;
 mod scale;
 mod watching;
