@@ -40,7 +40,7 @@ use crate::http::client::Proxies;
 use crate::http::envelope::{self, Envelope};
 use crate::http::listen::{self, Listener};
 use crate::jobs::bills::Statements;
-use crate::jobs::deliveries::Outbox;
+use crate::jobs::deliveries::{OnTheWay, Outbox};
 use crate::jobs::rollups::Rollups;
 use crate::jobs::synthetic::Synthetic;
 use crate::ports::clock::{Clock, SystemClock};
@@ -192,6 +192,7 @@ impl App {
             clock: machine.clock.clone(),
             ways: outside.ways,
             places: outside.places,
+            on_the_way: OnTheWay::default(),
         };
         let telephone = TwilioParts {
             wrong_signatures: watchmen.signatures(),

@@ -14,7 +14,7 @@ use bella::desk::outbox::places::{Places, set_channels};
 use bella::desk::settings::notices::save_notices;
 use bella::domain::contact::Channel;
 use bella::domain::phone::Phone;
-use bella::jobs::deliveries::{Outbox, Ways};
+use bella::jobs::deliveries::{OnTheWay, Outbox, Ways};
 use bella::ports::clock::Clock;
 use bella::ports::entropy::SystemEntropy;
 use bella::providers::guarded::{Guarded, Outside};
@@ -79,6 +79,7 @@ impl Shop {
                     sms: Some(sms.clone()),
                     ..Ways::default()
                 },
+                on_the_way: OnTheWay::default(),
                 places: Arc::new(Places {
                     channels: vec![Channel::Sms],
                     ..Places::default()

@@ -18,7 +18,7 @@ use bella::domain::contact::{Channel, Contact};
 use bella::domain::email::Email;
 use bella::domain::id::ContactId;
 use bella::domain::phone::Phone;
-use bella::jobs::deliveries::{Outbox, Ways};
+use bella::jobs::deliveries::{OnTheWay, Outbox, Ways};
 use bella::messages::notice::Notice;
 use bella::ports::chat::Chat;
 use bella::ports::clock::Clock;
@@ -162,6 +162,7 @@ impl House {
                     ring: Some(Arc::new(ways.clone())),
                 },
                 places,
+                on_the_way: OnTheWay::default(),
             },
             line,
             ways,

@@ -1,11 +1,12 @@
 //! Sends what the outbox holds, when it is due, each by its way.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use futures_util::future::join_all;
 use jiff::Timestamp;
 use tokio::sync::watch;
+use tokio::task::{JoinError, JoinSet};
 
 use crate::desk::Desk;
 use crate::desk::outbox::compose::Message;
@@ -24,13 +25,15 @@ use crate::ports::ring::Ring;
 use crate::ports::sending::{SendError, Sent};
 use crate::ports::sms::Sms;
 use crate::store::Store;
-use crate::store::deliveries::{due, next_due};
+use crate::store::deliveries::due;
 use crate::store::error::StoreError;
 use crate::store::tx::{Actor, Cause, Tx};
 use crate::watch::spend::{Purpose, meter};
 
-/// Messages that go out at once, with one commit before and one after.
+/// Messages that are taken with one commit.
 const BATCH: usize = 8;
+/// Batches on their way at once.
+const BATCHES: usize = 4;
 
 /// The ways out; one that is absent is not set up.
 #[derive(Clone, Default)]
@@ -106,6 +109,8 @@ pub struct Outbox {
     pub ways: Ways,
     /// Where things go.
     pub places: Arc<Places>,
+    /// What goes out just now.
+    pub on_the_way: OnTheWay,
 }
 
 /// What one run did.
@@ -125,39 +130,52 @@ impl Outbox {
     /// # Errors
     /// When the store cannot be read or written; what may have been sent until then is looked up the next time.
     pub async fn run(&self) -> Result<Report, StoreError> {
+        let (report, batch) = self.begin().await?;
+        self.finish(batch).await?;
+        Ok(report)
+    }
+
+    /// Takes what is due and not on its way yet.
+    async fn begin(&self) -> Result<(Report, Vec<Place>), StoreError> {
         let now = self.clock.now();
-        let (due, business) = self.store.read(|r| {
+        let busy = self.on_the_way.all();
+        let (mut due, business) = self.store.read(|r| {
             let business = self.desk.business(r)?;
-            Ok::<_, StoreError>((due(r, now, BATCH)?, business))
+            Ok::<_, StoreError>((due(r, now, BATCH + busy.len())?, business))
         })?;
+        due.retain(|(_, id)| busy.iter().all(|one| one.id != *id));
+        due.truncate(BATCH);
         let count = due.len();
         if count == 0 || business.is_none() {
-            return Ok(Report::default());
+            return Ok((Report::default(), Vec::new()));
         }
         let outgoing: Vec<Outgoing> = self
-            .write(move |tx, sender| claim(tx, sender, &due))
+            .write(move |tx, sender| claim(tx, sender, (&due, &busy)))
             .await?
             .unwrap_or_default();
-        let sends = outgoing.iter().map(|one| self.hand_over(one));
-        let results = join_all(sends).await;
-        let tried = outgoing.len();
-        let ended: Vec<_> = outgoing.into_iter().zip(results).collect();
-        if tried > 0 {
-            let note = move |tx: &mut Tx, sender: Sender| {
-                ended.iter().try_for_each(|(outgoing, result)| {
-                    if result.is_ok() {
-                        self::count(tx, sender.business, outgoing)?;
-                    }
-                    record(tx, sender, (outgoing, result))
-                })
-            };
-            self.write(note).await?;
-        }
-        Ok(Report {
+        let report = Report {
             due: count,
-            tried,
+            tried: outgoing.len(),
             has_more: count == BATCH,
-        })
+        };
+        let enter = |one| self.on_the_way.enter(one);
+        Ok((report, outgoing.into_iter().map(enter).collect()))
+    }
+
+    /// Sends a batch. What came of each is noted when it is known: a slow way holds up no other.
+    async fn finish(&self, batch: Vec<Place>) -> Result<(), StoreError> {
+        let sends = batch.into_iter().map(async |place| {
+            let outgoing = place.0.clone();
+            let result = self.hand_over(&outgoing).await;
+            let note = move |tx: &mut Tx, sender: Sender| {
+                if result.is_ok() {
+                    self::count(tx, sender.business, &outgoing)?;
+                }
+                record(tx, sender, (&outgoing, &result))
+            };
+            self.write(note).await.map(drop)
+        });
+        join_all(sends).await.into_iter().collect()
     }
 
     /// Does something on behalf of the business; `None` when there is none.
@@ -190,39 +208,57 @@ impl Outbox {
         sent.map_err(NotSent::Vendor)
     }
 
-    /// How long nothing is due, as far as is known now.
+    /// How long nothing is due that is not on its way, as far as is known now.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub fn idle(&self) -> Result<Duration, StoreError> {
-        let next = self.store.read(|r| match self.desk.business(r)? {
-            Some(_) => next_due(r),
-            None => Ok(None),
+        let busy = self.on_the_way.all();
+        let waiting = self.store.read(|r| match self.desk.business(r)? {
+            Some(_) => due(r, Timestamp::MAX, busy.len() + 1),
+            None => Ok(Vec::new()),
         })?;
+        let mut waiting = waiting.into_iter();
+        let next = waiting.find(|(_, id)| busy.iter().all(|one| one.id != *id));
         let wait = |at: Timestamp| at.duration_since(self.clock.now());
-        Ok(next.map_or(LONGEST, |at| {
+        Ok(next.map_or(LONGEST, |(at, _)| {
             Duration::try_from(wait(at)).unwrap_or_default()
         }))
     }
 
-    /// Runs whenever something may be due, until `stopped` says so: at once after a commit, and by time.
+    /// Runs whenever something may be due, until `stopped` says so and what is on its way has ended: at once after a
+    /// commit, and by time.
     pub async fn keep_running(self, mut stopped: watch::Receiver<bool>) {
         let mut committed = self.store.events_changed();
+        let mut batches = JoinSet::new();
         loop {
             committed.mark_unchanged();
-            let pause = match self.run().await {
-                Ok(report) if report.has_more => Duration::ZERO,
-                Ok(_) => self.idle().unwrap_or(LONGEST).clamp(SHORTEST, LONGEST),
+            let pause = match self.begin().await {
+                Ok((report, batch)) => {
+                    let outbox = self.clone();
+                    if !batch.is_empty() {
+                        batches.spawn(async move { outbox.finish(batch).await });
+                    }
+                    match report.has_more && batches.len() < BATCHES {
+                        true => Duration::ZERO,
+                        false => self.idle().unwrap_or(LONGEST).clamp(SHORTEST, LONGEST),
+                    }
+                }
                 Err(error) => {
                     tracing::warn!(%error, "the outbox could not be worked through");
                     LONGEST
                 }
             };
+            let is_full = batches.len() >= BATCHES;
             tokio::select! {
-                _ = stopped.changed() => return,
-                _ = tokio::time::sleep(pause) => {}
-                Ok(()) = committed.changed() => tokio::time::sleep(GATHER).await,
+                _ = stopped.changed() => break,
+                Some(ended) = batches.join_next() => complain(ended),
+                () = tokio::time::sleep(pause), if !is_full => {}
+                Ok(()) = committed.changed(), if !is_full => tokio::time::sleep(GATHER).await,
             }
+        }
+        while let Some(ended) = batches.join_next().await {
+            complain(ended);
         }
     }
 
@@ -232,6 +268,42 @@ impl Outbox {
             actor: Actor::System,
             request_id: String::new(),
         }
+    }
+}
+
+fn complain(ended: Result<Result<(), StoreError>, JoinError>) {
+    match ended {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::warn!(%error, "what came of a delivery could not be noted"),
+        Err(error) => tracing::error!(%error, "sending ended in a panic"),
+    }
+}
+
+/// What was handed over and has not ended yet, so that nothing is taken twice.
+#[derive(Clone, Debug, Default)]
+pub struct OnTheWay(Arc<Mutex<Vec<Outgoing>>>);
+
+impl OnTheWay {
+    fn all(&self) -> Vec<Outgoing> {
+        self.lock().clone()
+    }
+
+    fn enter(&self, outgoing: Outgoing) -> Place {
+        self.lock().push(outgoing.clone());
+        Place(outgoing, self.clone())
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<Outgoing>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The place of one of them; free again when it is dropped.
+struct Place(Outgoing, OnTheWay);
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.1.lock().retain(|one| one.id != self.0.id);
     }
 }
 

@@ -1,6 +1,6 @@
 //! The weekly and the monthly report: figures of the calls that ended, written down with the delivery that mails them.
 
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
@@ -15,7 +15,7 @@ use crate::messages::Period;
 use crate::messages::report::{Advice, Figures};
 use crate::store::Store;
 use crate::store::budget::Budget;
-use crate::store::calls::{CallRecord, list, turns};
+use crate::store::calls::{CallRecord, first_began_at, list, turns};
 use crate::store::deliveries::errand::Errand;
 use crate::store::deliveries::{self, To};
 use crate::store::error::StoreError;
@@ -52,8 +52,9 @@ pub async fn run(store: &Store, desk: &Desk, now: Timestamp) -> Result<usize, St
                 Period::Month => notices.monthly_report,
             };
             let way = way(r)?;
-            let is_written = reports::get(r, period, starts_on)?.is_some();
-            Ok::<_, StoreError>(way.filter(|_| is_wanted && !is_written))
+            let is_due = reports::get(r, period, starts_on)?.is_none()
+                && was_open(r, zone, (period, starts_on))?;
+            Ok::<_, StoreError>(way.filter(|_| is_wanted && is_due))
         })?;
         let Some(channel) = is_new else { continue };
         let figures = figures(store, (zone, now), (period, starts_on))?;
@@ -78,22 +79,40 @@ fn way(r: &impl Read) -> Result<Option<Channel>, StoreError> {
     Ok(ways.find(|channel| known.contains(channel)))
 }
 
-/// What is due: last week's on Monday, last month's on the first, each from eight o'clock on and all day.
-fn due(zone: &TimeZone, now: Timestamp) -> Vec<(Period, Date)> {
+/// The reports of the last week and the last month that are over: due from eight o'clock on the day after, until the next one.
+fn due(zone: &TimeZone, now: Timestamp) -> [(Period, Date); 2] {
     let local = zone.to_datetime(now);
-    let today = local.date();
-    let mut due = Vec::new();
-    if local.hour() < MORNING {
-        return due;
+    let today = match local.hour() < MORNING {
+        true => local.date().saturating_sub(1.day()),
+        false => local.date(),
+    };
+    let since_monday = i64::from(today.weekday().to_monday_zero_offset());
+    let week = today.saturating_sub((since_monday + 7).days());
+    let month = today.first_of_month().saturating_sub(1.day());
+    [
+        (Period::Week, week),
+        (Period::Month, month.first_of_month()),
+    ]
+}
+
+/// The day after the last one of a period.
+fn ends_on((period, starts_on): (Period, Date)) -> Date {
+    match period {
+        Period::Week => starts_on.saturating_add(7.days()),
+        Period::Month => starts_on.last_of_month().saturating_add(1.day()),
     }
-    if today.weekday() == Weekday::Monday {
-        due.push((Period::Week, today.saturating_sub(7.days())));
-    }
-    if today.day() == 1 {
-        let month = today.saturating_sub(1.day()).first_of_month();
-        due.push((Period::Month, month));
-    }
-    due
+}
+
+fn midnight(zone: &TimeZone, day: Date) -> Option<Timestamp> {
+    let midnight = zone.to_ambiguous_timestamp(day.at(0, 0, 0, 0));
+    midnight.compatible().ok()
+}
+
+/// Whether the office took calls by the end of a period: a new one has nothing to report of the time before.
+fn was_open(r: &impl Read, zone: &TimeZone, period: (Period, Date)) -> Result<bool, StoreError> {
+    let first = first_began_at(r)?;
+    let end = midnight(zone, ends_on(period));
+    Ok(first.zip(end).is_some_and(|(first, end)| first < end))
 }
 
 /// What came of the calls of a period: why they were missed from their records, shares and cost from what was counted.
@@ -102,17 +121,9 @@ fn figures(
     (zone, now): (&TimeZone, Timestamp),
     (period, starts_on): (Period, Date),
 ) -> Result<Figures, StoreError> {
-    let ends_on = match period {
-        Period::Week => starts_on.saturating_add(7.days()),
-        Period::Month => starts_on.last_of_month().saturating_add(1.day()),
-    };
-    let instant = |date: Date| {
-        zone.to_ambiguous_timestamp(date.at(0, 0, 0, 0))
-            .compatible()
-    };
     let window = Window {
-        from: instant(starts_on).unwrap_or(Timestamp::MIN),
-        to: instant(ends_on).unwrap_or(Timestamp::MAX),
+        from: midnight(zone, starts_on).unwrap_or(Timestamp::MIN),
+        to: midnight(zone, ends_on((period, starts_on))).unwrap_or(Timestamp::MAX),
     };
     let mut figures = Figures::default();
     let mut cursor: Option<CallId> = None;
@@ -130,7 +141,7 @@ fn figures(
         let counted = figures::Figures::of(&figures::over(r, window)?);
         figures.success = counted.call_success_rate;
         figures.turns_in_time = counted.fast_turns;
-        let spent = spent_between(r, starts_on, ends_on)?;
+        let spent = spent_between(r, starts_on, ends_on((period, starts_on)))?;
         let sum = Micros(spent.iter().map(|one| one.sum.amount.0).sum());
         let budget: Budget = settings::get(r)?;
         let currency = budget.currency;

@@ -8,7 +8,7 @@ use crate::messages::notice::{Notice, Weight};
 use crate::messages::segment::thrifty;
 use crate::messages::{CallNews, Content, News, Note, Tale, Visit};
 
-/// Lines of a digest; the rest is counted.
+/// Lines of a digest of alerts; the rest is counted.
 const LINES: usize = 30;
 
 /// A call that the owner should know of.
@@ -170,11 +170,15 @@ pub fn digest(language: Language, is_of_alerts: bool, lines: &[String]) -> Notic
         false => terms.digest,
     };
     let mut text = format!("{title} ({}):", lines.len());
-    for line in lines.iter().take(LINES) {
+    let shown = match is_of_alerts {
+        true => lines.len().min(LINES),
+        false => lines.len(),
+    };
+    for line in &lines[..shown] {
         text.push_str(&format!("\n- {line}"));
     }
-    if lines.len() > LINES {
-        text.push_str(&format!("\n+ {} {}", lines.len() - LINES, terms.more));
+    if lines.len() > shown {
+        text.push_str(&format!("\n+ {} {}", lines.len() - shown, terms.more));
     }
     notice(title, thrifty(text))
 }

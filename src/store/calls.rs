@@ -311,6 +311,18 @@ pub fn turns(r: &impl Read, call: CallId) -> Result<Vec<(u32, TurnRecord)>, Stor
         .collect())
 }
 
+/// When the oldest call that is kept began.
+///
+/// # Errors
+/// When the store cannot be read or the record is damaged.
+pub fn first_began_at(r: &impl Read) -> Result<Option<Timestamp>, StoreError> {
+    let oldest = r.list::<Calls>(Range {
+        limit: 1,
+        ..Range::all()
+    })?;
+    Ok(oldest.first().map(|(_, call)| call.started_at))
+}
+
 /// At most `limit` calls before `cursor`, newest first; of one number if given.
 ///
 /// # Errors

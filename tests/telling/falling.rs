@@ -1,11 +1,16 @@
 //! A dead way makes room for the next one, and everything is on record.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use bella::domain::contact::Channel;
-use bella::ports::sending::SendError;
+use bella::domain::contact::{Channel, Duty};
+use bella::domain::phone::Phone;
+use bella::ports::mail::{Mail, Mailer};
+use bella::ports::sending::{SendError, Sent};
 use bella::store::alerts::Severity;
 use bella::watch::alerts::raise::{Raised, raise};
+use futures_util::future::BoxFuture;
+use jiff::civil::time;
 
 use crate::telling::{ALL, House};
 
@@ -144,4 +149,60 @@ fn a_storm_floods_no_channel_that_a_dead_one_falls_back_to() {
             .any(|text| text.contains(&format!("{part}: It does not work.")));
         assert!(is_told, "{part}: {texts:?}");
     }
+}
+
+/// A mail server that takes the line and never says anything.
+struct Stuck;
+
+impl Mailer for Stuck {
+    fn send<'a>(&'a self, _: &'a Mail) -> BoxFuture<'a, Result<Sent, SendError>> {
+        Box::pin(std::future::pending())
+    }
+}
+
+fn has_sent(house: &House, many: usize) -> bool {
+    let states = house.states();
+    states.iter().filter(|one| one.ends_with("sent")).count() == many
+}
+
+#[test]
+fn a_way_that_hangs_holds_up_no_other() {
+    let mut house = House::with(&[Channel::Mail, Channel::Slack, Channel::Sms]);
+    house.outbox.ways.mail = Some(Arc::new(Stuck));
+    raise_one(&house, "store", Severity::Critical);
+    let first = house.outbox.clone();
+    house.line.block_on(async {
+        let mut committed = first.store.events_changed();
+        tokio::spawn(async move { first.run().await });
+        while house.ways.taken().len() < 2 || !has_sent(&house, 2) {
+            committed.changed().await.expect("an open store");
+        }
+    });
+    // What comes up meanwhile goes out, and the mail is not taken twice.
+    house.hang_up_after("CA01", &["I'd like to book a haircut"]);
+    house.later(MINUTE);
+    let mut states = house.states();
+    states.sort();
+    assert_eq!(states, ["mail waits", "slack sent", "sms sent", "sms sent"]);
+}
+
+#[test]
+fn an_alert_without_an_address_of_its_own_goes_to_whoever_is_on_duty() {
+    let house = House::with(&[Channel::Sms]);
+    for (name, number, from, to) in [("Ana", "+12125550181", 0, 6), ("Ben", "+12125550182", 6, 0)] {
+        house.contact(name, |one| {
+            one.phone = Phone::parse(number);
+            one.is_urgent_any_time = false;
+            one.duty = vec![Duty {
+                days: Vec::new(),
+                from: time(from, 0, 0, 0),
+                to: time(to, 0, 0, 0),
+            }];
+        });
+    }
+    raise_one(&house, "store", Severity::Critical);
+    house.later(MINUTE);
+    let taken = house.ways.taken();
+    let to: Vec<&str> = taken.iter().map(|one| one.to.as_str()).collect();
+    assert_eq!(to, ["+12125550182"]);
 }

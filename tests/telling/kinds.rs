@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use bella::domain::contact::Channel;
+use bella::domain::contact::{Channel, Duty};
 use bella::domain::phone::Phone;
 use bella::jobs::reports;
 use bella::ports::clock::Clock;
@@ -128,7 +128,7 @@ fn nothing_is_told_that_the_owner_does_not_want() {
 #[test]
 fn whoever_is_on_duty_is_told() {
     let house = House::with(&[Channel::Sms]);
-    let weekdays = |from, to| bella::domain::contact::Duty {
+    let weekdays = |from, to| Duty {
         days: Vec::new(),
         from: time(from, 0, 0, 0),
         to: time(to, 0, 0, 0),
@@ -171,7 +171,7 @@ fn every_monday_a_report_of_the_week_is_mailed_once() {
     assert_eq!(report("2026-03-09T11:30:00Z"), 0, "it is half past seven");
     assert_eq!(report("2026-03-09T12:30:00Z"), 1);
     assert_eq!(report("2026-03-09T13:30:00Z"), 0, "once");
-    assert_eq!(report("2026-03-10T13:30:00Z"), 0, "on Mondays");
+    assert_eq!(report("2026-03-10T13:30:00Z"), 0, "once, whatever the day");
     let taken = house.ways.taken().split_off(before);
     assert_eq!(taken.len(), 1, "{taken:?}");
     let text = &taken[0].text;
@@ -189,7 +189,69 @@ fn every_monday_a_report_of_the_week_is_mailed_once() {
     }
     assert_eq!(
         report("2026-04-01T13:30:00Z"),
-        1,
-        "a month is reported on its first day"
+        2,
+        "the month, and the week whose Monday passed while nothing ran"
     );
+}
+
+#[test]
+fn what_came_up_after_hours_waits_for_whoever_is_next_on_duty() {
+    let house = House::with(&[Channel::Sms]);
+    house.contact("Ana", |one| {
+        one.phone = Phone::parse("+12125550181");
+        one.is_urgent_any_time = false;
+        one.duty = vec![Duty {
+            days: vec![1, 2, 3, 4, 5],
+            from: time(9, 0, 0, 0),
+            to: time(18, 0, 0, 0),
+        }];
+    });
+    let friday_evening = "2026-03-06T23:30:00Z".parse().expect("a moment");
+    house.line.clock.set(friday_evening);
+    house.hang_up_after("CA01", &["I'd like to book a haircut"]);
+    house.later(MINUTE);
+    assert_eq!(house.states(), ["sms waits"]);
+    house.later(Duration::from_secs(64 * 3_600));
+    assert_eq!(house.states(), ["sms sent"]);
+}
+
+#[test]
+fn a_summary_tells_of_what_has_begun_by_then_too() {
+    let house = House::with(&[Channel::Slack]);
+    house.want(Notices {
+        kinds: Kinds {
+            booked: choice(Some(Channel::Slack), Pace::Digest),
+            ..Kinds::default()
+        },
+        ..quiet_customers()
+    });
+    let salon = &house.line.salon;
+    let customer = salon.customer(101);
+    salon
+        .book(&salon.wish("2026-03-03 10:00", 1), customer)
+        .expect("a booking");
+    house.later(Duration::from_secs(36 * 3_600));
+    let taken = house.ways.taken();
+    assert_eq!(taken.len(), 1, "{:?}", house.states());
+    assert!(taken[0].text.contains("10"), "{taken:?}");
+}
+
+#[test]
+fn a_long_summary_takes_as_many_messages_as_it_needs() {
+    let house = House::with(&[Channel::Sms]);
+    house.want(Notices {
+        kinds: Kinds {
+            missed: choice(Some(Channel::Sms), Pace::Digest),
+            ..Kinds::default()
+        },
+        ..quiet_customers()
+    });
+    for number in 0..13 {
+        house.hang_up_after(&format!("CA{number}"), &["I'd like to book a haircut"]);
+    }
+    house.later(Duration::from_secs(24 * 3_600));
+    let taken = house.ways.taken();
+    let lines = |one: &crate::telling::Taken| one.text.matches("\n- ").count();
+    let lines: Vec<usize> = taken.iter().map(lines).collect();
+    assert_eq!(lines, [10, 3], "{taken:?}");
 }

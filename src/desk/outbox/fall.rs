@@ -102,7 +102,13 @@ pub fn unanswered(
         return Ok(());
     };
     let is_rung = delivery.to.channel == Channel::Call;
-    if !is_rung || !matches!(delivery.state, DeliveryState::Sent { .. }) {
+    let has_gone_out = match &delivery.state {
+        DeliveryState::Sent { .. } => true,
+        // It may not have been noted yet that it rang.
+        DeliveryState::Waiting(waiting) => waiting.may_be_sent_at.is_some(),
+        _ => false,
+    };
+    if !is_rung || !has_gone_out {
         return Ok(());
     }
     let ended = DeliveryRecord {

@@ -76,9 +76,13 @@ pub(super) fn reach(
             at(contact.and_then(|contact| address(contact, channel)))
         }
         Receiver::Fixed => {
-            let fixed = fixed(sender, channel);
-            let owner = || everybody.iter().find_map(|one| address(one, channel));
-            at(fixed.or_else(owner))
+            let first = || everybody.iter().find_map(|one| address(one, channel));
+            match fixed(sender, channel) {
+                Some(fixed) => Reach::At(fixed),
+                // Whoever tries a way wants to see it arrive now.
+                None if delivery.errand == Errand::Test => at(first()),
+                None => on_duty(sender, &everybody, delivery, (now, is_urgent)),
+            }
         }
         Receiver::Owner => match channel {
             Channel::Slack | Channel::Webhook => Reach::At(Address::Set),

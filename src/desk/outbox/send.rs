@@ -24,12 +24,14 @@ use crate::store::notices::{Notices, Pace};
 use crate::store::tx::{Read, Tx};
 use crate::store::{settings, sms};
 
-/// After so long it is given up.
+/// After so long of trying it is given up.
 const LONGEST: SignedDuration = SignedDuration::from_hours(24);
 /// After so long of trying another way is taken,
 const PATIENCE: SignedDuration = SignedDuration::from_mins(2);
 /// and sooner for what cannot wait.
 const URGENT_PATIENCE: SignedDuration = SignedDuration::from_secs(20);
+/// The most items of a summary that one text message has room for; alerts are counted where they do not fit.
+const MOST_IN_A_TEXT: usize = 10;
 /// Nobody's telephone rings twice at a time, which also tells calls apart that may have been made.
 const RINGING: SignedDuration = SignedDuration::from_secs(60);
 
@@ -88,82 +90,108 @@ enum Obstacle {
     Until(Timestamp),
 }
 
-/// Takes deliveries that are due to be sent now, and notes that they may be sent from now on.
+/// Takes deliveries that are due to be sent now, and notes that they may be sent from now on; `busy` are on their way already.
 ///
 /// # Errors
 /// When the store cannot be read or written.
-pub fn claim(tx: &mut Tx, sender: Sender, due: &[Due]) -> Result<Vec<Outgoing>, StoreError> {
-    let mut outgoing: Vec<Outgoing> = Vec::with_capacity(due.len());
-    for &(due_at, id) in due {
-        let Some((mut delivery, waiting)) = waiting(tx, id)? else {
-            // A row that nobody can read must not keep the others waiting.
-            tx.delete::<ByDue>(&(due_at, id));
-            continue;
-        };
-        let now = tx.now();
-        if !delivery.errand.is_planned() && now.duration_since(delivery.created_at) > LONGEST {
-            let why = waiting.trouble.clone();
-            let why = why.unwrap_or_else(|| "it could not be sent within a day".to_owned());
+pub fn claim(
+    tx: &mut Tx,
+    sender: Sender,
+    (due, busy): (&[Due], &[Outgoing]),
+) -> Result<Vec<Outgoing>, StoreError> {
+    let mut others = busy.to_vec();
+    for &due in due {
+        others.extend(claim_one(tx, sender, due, &others)?);
+    }
+    Ok(others.split_off(busy.len()))
+}
+
+fn claim_one(
+    tx: &mut Tx,
+    sender: Sender,
+    (due_at, id): Due,
+    others: &[Outgoing],
+) -> Result<Option<Outgoing>, StoreError> {
+    let Some((mut delivery, waiting)) = waiting(tx, id)? else {
+        // A row that nobody can read must not keep the others waiting.
+        tx.delete::<ByDue>(&(due_at, id));
+        return Ok(None);
+    };
+    let now = tx.now();
+    if is_given_up(&delivery, now) {
+        let why = waiting.trouble.clone();
+        let why = why.unwrap_or_else(|| "it could not be sent within a day".to_owned());
+        end(tx, id, &delivery, DeliveryState::Failed { at: now, why })?;
+        return Ok(None);
+    }
+    delivery.errand = gathered(tx, (delivery.errand, delivery.to.channel))?;
+    let composed = match composed(tx, sender, (id, &delivery, &waiting), others) {
+        Err(error @ StoreError::Damaged { .. }) => {
+            let why = error.to_string();
             end(tx, id, &delivery, DeliveryState::Failed { at: now, why })?;
-            continue;
+            return Ok(None);
         }
-        delivery.errand = gathered(tx, delivery.errand)?;
-        let composed = match composed(tx, sender, (id, &delivery, &waiting), &outgoing) {
-            Err(error @ StoreError::Damaged { .. }) => {
-                let why = error.to_string();
-                end(tx, id, &delivery, DeliveryState::Failed { at: now, why })?;
-                continue;
+        other => other?,
+    };
+    match composed {
+        Ok((message, only_in)) => {
+            let claimed = Waiting {
+                may_be_sent_at: waiting.may_be_sent_at.or(Some(now)),
+                ..waiting
+            };
+            let tried = DeliveryRecord {
+                attempts: delivery.attempts + 1,
+                tried_at: delivery.tried_at.or(Some(now)),
+                ..delivery
+            };
+            end(tx, id, &tried, DeliveryState::Waiting(claimed))?;
+            return Ok(Some(Outgoing {
+                id,
+                message,
+                only_in,
+            }));
+        }
+        Err(Obstacle::Dropped(why)) => {
+            end(tx, id, &delivery, DeliveryState::Dropped { at: now, why })?;
+            if matches!(why, Dropped::Stale | Dropped::SwitchedOff) {
+                told(tx, &delivery)?;
             }
-            other => other?,
-        };
-        match composed {
-            Ok((message, only_in)) => {
-                let claimed = Waiting {
-                    may_be_sent_at: waiting.may_be_sent_at.or(Some(now)),
-                    ..waiting.clone()
-                };
-                let tried = DeliveryRecord {
-                    attempts: delivery.attempts + 1,
-                    tried_at: delivery.tried_at.or(Some(now)),
-                    ..delivery
-                };
-                end(tx, id, &tried, DeliveryState::Waiting(claimed))?;
-                let one = Outgoing {
-                    id,
-                    message,
-                    only_in,
-                };
-                outgoing.push(one);
+            if matches!(
+                why,
+                Dropped::NotSetUp | Dropped::NoNumber | Dropped::OptedOut
+            ) {
+                fall::to_next_way(tx, sender, (id, &delivery))?;
             }
-            Err(Obstacle::Dropped(why)) => {
-                end(tx, id, &delivery, DeliveryState::Dropped { at: now, why })?;
-                if matches!(
-                    why,
-                    Dropped::NotSetUp | Dropped::NoNumber | Dropped::OptedOut
-                ) {
-                    fall::to_next_way(tx, sender, (id, &delivery))?;
-                }
-            }
-            Err(Obstacle::Until(due_at)) => {
-                // What is planned stays open for more until it goes out.
-                let planned = DeliveryRecord {
-                    errand: ungathered(delivery.errand, waiting.may_be_sent_at),
-                    ..delivery
-                };
-                let later = DeliveryState::Waiting(Waiting { due_at, ..waiting });
-                end(tx, id, &planned, later)?;
-            }
+        }
+        Err(Obstacle::Until(due_at)) => {
+            // What is planned stays open for more until it goes out.
+            let planned = DeliveryRecord {
+                errand: ungathered(delivery.errand, waiting.may_be_sent_at),
+                ..delivery
+            };
+            let later = DeliveryState::Waiting(Waiting { due_at, ..waiting });
+            end(tx, id, &planned, later)?;
         }
     }
-    Ok(outgoing)
+    Ok(None)
+}
+
+/// Whether it was tried for too long. What waits for a plan, or for somebody's duty, was not tried yet.
+fn is_given_up(delivery: &DeliveryRecord, now: Timestamp) -> bool {
+    let since = delivery.tried_at;
+    since.is_some_and(|since| now.duration_since(since) > LONGEST)
 }
 
 /// A digest that goes out tells of what there is by now, and of the same at every attempt.
-fn gathered(tx: &Tx, errand: Errand) -> Result<Errand, StoreError> {
+fn gathered(tx: &Tx, (errand, channel): (Errand, Channel)) -> Result<Errand, StoreError> {
     let Errand::Digest { kind, upto: 0 } = errand else {
         return Ok(errand);
     };
-    let last = digests::items(tx, (kind, 0), MOST_ITEMS)?.pop();
+    let most = match (kind, channel) {
+        (DigestKind::Notices, Channel::Sms) => MOST_IN_A_TEXT,
+        _ => digests::MOST_ITEMS,
+    };
+    let last = digests::items(tx, (kind, 0), most)?.pop();
     let upto = last.map_or(0, |(number, _)| number);
     Ok(Errand::Digest { kind, upto })
 }
@@ -174,9 +202,6 @@ fn ungathered(errand: Errand, may_be_sent_at: Option<Timestamp>) -> Errand {
         errand => errand,
     }
 }
-
-/// The most items that one digest tells of; more wait for the next one.
-const MOST_ITEMS: usize = 500;
 
 /// A delivery that waits; `None` when it does not, or cannot be read.
 fn waiting(tx: &Tx, id: DeliveryId) -> Result<Option<(DeliveryRecord, Waiting)>, StoreError> {
@@ -348,7 +373,7 @@ pub fn record(
     let at = tx.now();
     let state = match result {
         Ok(sent) => {
-            sent_now(tx, outgoing, delivery.errand)?;
+            sent_now(tx, outgoing, &delivery)?;
             offer::went_out(tx, &delivery)?;
             let reference = sent.reference.clone();
             DeliveryState::Sent { at, reference }
@@ -384,14 +409,20 @@ pub fn record(
     )
 }
 
-fn sent_now(tx: &mut Tx, outgoing: &Outgoing, errand: Errand) -> Result<(), StoreError> {
+fn sent_now(tx: &mut Tx, outgoing: &Outgoing, delivery: &DeliveryRecord) -> Result<(), StoreError> {
     if let Message::Sms(text) = &outgoing.message {
         tally::count(tx, day(tx.now()), &text.to)?;
     }
-    if let Errand::Digest { kind, upto } = errand {
-        digests::forget(tx, kind, upto)?;
-    }
-    Ok(())
+    told(tx, delivery)
+}
+
+/// Forgets what a digest told of; what it had no room for goes with another one, at once.
+fn told(tx: &mut Tx, delivery: &DeliveryRecord) -> Result<(), StoreError> {
+    let Errand::Digest { kind, upto } = delivery.errand else {
+        return Ok(());
+    };
+    digests::forget(tx, kind, upto)?;
+    digests::go_on(tx, kind, delivery)
 }
 
 /// Whether its way is dead: refused for good, or tried for longer than it can wait. Customers have one way only.

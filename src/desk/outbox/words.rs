@@ -15,15 +15,12 @@ use crate::messages::{CallNews, Content, News, Note, Tale, Visit, report};
 use crate::store::alerts::{self, AlertState};
 use crate::store::appointments::history::has_changed_since;
 use crate::store::calls::{MessageId, Messages};
-use crate::store::deliveries::digests::items;
+use crate::store::deliveries::digests::{MOST_ITEMS, items};
 use crate::store::deliveries::errand::{DigestKind, Errand};
 use crate::store::deliveries::{DeliveryRecord, DeliveryState, Dropped, Receiver, about_alert};
 use crate::store::error::StoreError;
 use crate::store::tx::{Read, Tx};
 use crate::store::{appointments, customers, reports};
-
-/// The most items that one digest tells of; more wait for the next one.
-const MOST_ITEMS: usize = 500;
 
 /// Whose outbox it is.
 #[derive(Clone, Copy, Debug)]
@@ -65,6 +62,9 @@ pub(super) fn words(
             news,
             revision,
         } => {
+            if has_begun(tx, appointment)? {
+                return Ok(Err(Dropped::TooLate));
+            }
             let receiver = delivery.to.receiver;
             news_words(tx, sender, (appointment, revision), (news, receiver))
         }
@@ -80,6 +80,11 @@ pub(super) fn words(
     }
 }
 
+fn has_begun(tx: &Tx, id: AppointmentId) -> Result<bool, StoreError> {
+    let appointment = appointments::get(tx, id)?;
+    Ok(appointment.is_some_and(|appointment| appointment.starts_at <= tx.now()))
+}
+
 fn news_words(
     tx: &Tx,
     sender: Sender,
@@ -89,9 +94,6 @@ fn news_words(
     let Some(appointment) = appointments::get(tx, id)? else {
         return Ok(Err(Dropped::Gone));
     };
-    if appointment.starts_at <= tx.now() {
-        return Ok(Err(Dropped::TooLate));
-    }
     if !is_true(tx, &appointment, revision, news)? {
         return Ok(Err(Dropped::Stale));
     }
@@ -251,7 +253,7 @@ fn alert_line(
     Ok(Some(owner::alert(sender.business.language(), &story).text))
 }
 
-/// What a digest says of news, as it would be told alone.
+/// What a digest says of news, as it would be told alone; it tells of the day, so also of what has begun by now.
 fn notice_line(tx: &Tx, sender: Sender, errand: Errand) -> Result<Option<String>, StoreError> {
     let told = match errand {
         Errand::AppointmentNews {

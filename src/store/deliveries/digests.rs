@@ -7,12 +7,15 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::store::deliveries::errand::{DigestKind, Errand};
-use crate::store::deliveries::{self, Deliveries, DeliveryId, To};
+use crate::store::deliveries::{self, Deliveries, DeliveryId, DeliveryRecord, To};
 use crate::store::engine::Direction;
 use crate::store::error::StoreError;
 use crate::store::schema::prefix;
 use crate::store::table::{Key, Record, Table};
 use crate::store::tx::{Range, Read, Tx};
+
+/// The most items that one digest tells of; more go with the next one.
+pub const MOST_ITEMS: usize = 100;
 
 /// What waits for a digest, in order.
 pub struct DigestItems;
@@ -93,6 +96,25 @@ pub fn put(
     if planned(tx, kind)?.is_none() {
         let id = deliveries::add(tx, Errand::Digest { kind, upto: 0 }, to, due_at)?;
         tx.put::<PlannedDigests>(&kind, &PlannedDigest(id))?;
+    }
+    Ok(())
+}
+
+/// Plans another digest like `before` at once, if that one had no room for everything.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub fn go_on(tx: &mut Tx, kind: DigestKind, before: &DeliveryRecord) -> Result<(), StoreError> {
+    if planned(tx, kind)?.is_some() || items(tx, (kind, 0), 1)?.is_empty() {
+        return Ok(());
+    }
+    let now = tx.now();
+    let id = deliveries::add(tx, Errand::Digest { kind, upto: 0 }, before.to, now)?;
+    tx.put::<PlannedDigests>(&kind, &PlannedDigest(id))?;
+    // What it tells of is as old as what the one before told of: its hour has come.
+    if let Some(mut record) = tx.get::<Deliveries>(&id)? {
+        record.created_at = before.created_at;
+        deliveries::save(tx, id, &record)?;
     }
     Ok(())
 }

@@ -113,11 +113,6 @@ impl Errand {
             Self::Test => "test",
         }
     }
-
-    /// Whether it may lie for longer than a day before it goes out.
-    pub fn is_planned(self) -> bool {
-        self.is_reminder() || matches!(self, Self::Digest { .. } | Self::Report { .. })
-    }
 }
 
 /// What is gathered for one message.
