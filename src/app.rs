@@ -43,9 +43,12 @@ use crate::jobs::bills::Statements;
 use crate::jobs::deliveries::{OnTheWay, Outbox};
 use crate::jobs::rollups::Rollups;
 use crate::jobs::synthetic::Synthetic;
+use crate::jobs::traces::Traces;
 use crate::ports::clock::{Clock, SystemClock};
 use crate::ports::entropy::{Entropy, SystemEntropy};
+use crate::ports::trace::Tracer;
 use crate::providers::guarded::Guarded;
+use crate::providers::otlp::Collector;
 use crate::store::Store;
 use crate::store::error::StoreError;
 use crate::store::tx::Tx;
@@ -106,6 +109,10 @@ pub struct App {
     pub statements: Statements,
     /// What calls the server itself.
     pub synthetic: Arc<Synthetic>,
+    /// Who begins traces.
+    tracer: Arc<Tracer>,
+    /// What hands them to their collector, if there is one.
+    traces: Option<Traces>,
     /// Says that answers without an end are to end now.
     closing: watch::Sender<bool>,
     /// The ways to vendors that are in use.
@@ -152,11 +159,13 @@ impl App {
         links::prepare(&machine, &store, &desk)?;
         let master = settings.api_key.as_ref().map(Secret::reveal);
         let keys = KeyRing::load(store.clone(), master)?;
-        let envelope = Arc::new(Envelope::new(
+        let (tracer, traces) = traces(&machine, outside.collector);
+        let envelope = Envelope::new(
             machine.clock.clone(),
             machine.entropy.clone(),
             twilio::stand_in::stand_in,
-        ));
+        );
+        let envelope = Arc::new(envelope.traced(tracer.clone()));
         let document = api::openapi::document().to_json().unwrap_or_default();
         let (closing, closed) = watch::channel(false);
         let api = Api::new(api::Parts {
@@ -243,6 +252,8 @@ impl App {
             rollups,
             statements,
             synthetic,
+            tracer,
+            traces,
             closing,
             vendors: outside.vendors,
             router,
@@ -279,9 +290,12 @@ impl App {
     }
 
     /// Serves until `stop` is done, finishes what is running, and closes the store.
-    pub async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()>) {
+    pub async fn serve(mut self, listener: TcpListener, stop: impl Future<Output = ()>) {
         let (stopping, stopped) = watch::channel(false);
-        let background = background::start(&self, stopped.clone());
+        let mut background = background::start(&self, stopped.clone());
+        let traces = self.traces.take();
+        let exported = traces.map(|traces| tokio::spawn(traces.keep_exporting(stopped.clone())));
+        background.extend(exported);
         let socket = admin::start(&self, stopped);
         // Only now: whoever waits for this line finds the socket too.
         if let Ok(address) = listener.local_addr() {
@@ -301,6 +315,22 @@ impl App {
         let store = self.store;
         let _ = tokio::task::spawn_blocking(move || store.close()).await;
     }
+}
+
+/// Who begins traces, and what hands them to the collector that is set.
+fn traces(machine: &Machine, collector: Option<Arc<Collector>>) -> (Arc<Tracer>, Option<Traces>) {
+    let (clock, entropy) = (machine.clock.clone(), machine.entropy.clone());
+    let Some(collector) = collector else {
+        return (Arc::new(Tracer::silent(clock, entropy)), None);
+    };
+    let (tracer, spans) = Tracer::exporting(clock, entropy);
+    let tracer = Arc::new(tracer);
+    let traces = Traces {
+        collector,
+        spans,
+        tracer: tracer.clone(),
+    };
+    (tracer, Some(traces))
 }
 
 /// What counts outside of events.

@@ -2,6 +2,7 @@
 //!
 //! The only place that reads the environment. An empty variable is not a mistake: it means "switched off".
 
+mod collector;
 pub mod secret;
 pub mod telling;
 pub mod variables;
@@ -10,6 +11,7 @@ use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+pub use crate::config::collector::Collector;
 use crate::config::secret::Secret;
 use crate::config::telling::Telling;
 use crate::config::variables::{Use, VARIABLES};
@@ -57,6 +59,8 @@ pub struct Settings {
     pub aws: Option<Aws>,
     /// The address that is pinged while all is well; whoever knows it can make it silent.
     pub heartbeat_url: Option<Secret>,
+    /// Where traces go, if anywhere.
+    pub collector: Option<Collector>,
     /// Who is rung when a person is wanted.
     pub owner_phone: Option<Phone>,
     /// The ways to tell somebody something.
@@ -184,6 +188,7 @@ impl Settings {
             fallback_mode: reader.switch("FALLBACK_MODE"),
             aws: reader.aws(),
             heartbeat_url: reader.url("HEARTBEAT_URL").map(Secret::new),
+            collector: reader.collector(),
             owner_phone: reader.phone("OWNER_PHONE"),
             telling: reader.telling(),
             notices,

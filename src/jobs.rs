@@ -16,3 +16,4 @@ pub mod retention;
 pub mod rollups;
 pub mod sla;
 pub mod synthetic;
+pub mod traces;

@@ -14,5 +14,6 @@ pub mod recordings;
 pub mod ring;
 pub mod sending;
 pub mod sms;
+pub mod trace;
 pub mod transcriber;
 pub mod transport;

@@ -7,6 +7,7 @@ pub mod guarded;
 mod model;
 pub mod network;
 pub mod openai;
+pub mod otlp;
 pub mod slack;
 pub mod smtp;
 pub mod twilio;

@@ -24,5 +24,6 @@ mod self_service;
 mod store;
 mod telling;
 mod tidy;
+mod traces;
 mod twilio;
 mod vendors;

@@ -160,6 +160,12 @@ fn program(text: &mut Exposition, api: &Api) {
             "Requests that ended in a panic.",
             Some(api.envelope.panics() as f64),
         ),
+        (
+            Kind::Counter,
+            "bella_trace_spans_dropped_total",
+            "Parts of traces that the collector did not take.",
+            Some(api.envelope.tracer().dropped() as f64),
+        ),
     ];
     for (kind, name, help, value) in known {
         text.one(kind, name, help, value);

@@ -3,6 +3,7 @@
 
 mod watching;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::watch;
@@ -11,6 +12,7 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use crate::app::{App, Machine};
 use crate::jobs::{budget, charges, holds, reports, reservations, retention};
+use crate::ports::trace::{Beginning, Tracer};
 use crate::store::tx::{Actor, Cause};
 
 /// How often the last use of keys is written.
@@ -42,7 +44,7 @@ pub(super) fn cause(machine: &Machine) -> Cause {
 /// Starts everything; each ends when `stopped` says so.
 pub(super) fn start(app: &App, stopped: watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
     let (keys, machine) = (app.keys.clone(), app.machine.clone());
-    let noted = every(USES, stopped.clone(), move || {
+    let noted = every(app.job("key_uses", USES), stopped.clone(), move || {
         let (keys, cause) = (keys.clone(), cause(&machine));
         async move {
             if let Err(error) = keys.save_uses(cause).await {
@@ -51,7 +53,7 @@ pub(super) fn start(app: &App, stopped: watch::Receiver<bool>) -> Vec<JoinHandle
         }
     });
     let (store, machine) = (app.store.clone(), app.machine.clone());
-    let swept = every(SWEEP, stopped.clone(), move || {
+    let swept = every(app.job("holds", SWEEP), stopped.clone(), move || {
         let (store, now) = (store.clone(), machine.clock.now());
         async move {
             if let Err(error) = holds::run(&store, now).await {
@@ -60,16 +62,20 @@ pub(super) fn start(app: &App, stopped: watch::Receiver<bool>) -> Vec<JoinHandle
         }
     });
     let (store, machine) = (app.store.clone(), app.machine.clone());
-    let released = every(RELEASE, stopped.clone(), move || {
-        let (store, now) = (store.clone(), machine.clock.now());
-        async move {
-            if let Err(error) = reservations::run(&store, now).await {
-                tracing::warn!(%error, "money that was set aside could not be let go");
+    let released = every(
+        app.job("reservations", RELEASE),
+        stopped.clone(),
+        move || {
+            let (store, now) = (store.clone(), machine.clock.now());
+            async move {
+                if let Err(error) = reservations::run(&store, now).await {
+                    tracing::warn!(%error, "money that was set aside could not be let go");
+                }
             }
-        }
-    });
+        },
+    );
     let (calls, clock) = (app.calls.clone(), app.machine.clock.clone());
-    let charged = every(CHARGE, stopped.clone(), move || {
+    let charged = every(app.job("charges", CHARGE), stopped.clone(), move || {
         let (calls, now) = (calls.clone(), clock.now());
         async move {
             if let Err(error) = charges::run(&calls, now).await {
@@ -82,7 +88,7 @@ pub(super) fn start(app: &App, stopped: watch::Receiver<bool>) -> Vec<JoinHandle
         app.desk.clone(),
         app.machine.clock.clone(),
     );
-    let judged = every(BUDGET, stopped.clone(), move || {
+    let judged = every(app.job("budget", BUDGET), stopped.clone(), move || {
         let (store, desk, now) = (store.clone(), desk.clone(), clock.now());
         async move {
             if let Err(error) = budget::run(&store, &desk, now).await {
@@ -91,7 +97,7 @@ pub(super) fn start(app: &App, stopped: watch::Receiver<bool>) -> Vec<JoinHandle
         }
     });
     let statements = app.statements.clone();
-    let stated = every(STATE, stopped.clone(), move || {
+    let stated = every(app.job("statements", STATE), stopped.clone(), move || {
         let statements = statements.clone();
         async move {
             if let Err(error) = statements.run().await {
@@ -100,9 +106,13 @@ pub(super) fn start(app: &App, stopped: watch::Receiver<bool>) -> Vec<JoinHandle
         }
     });
     let (store, machine) = (app.store.clone(), app.machine.clone());
-    let told = tokio::spawn(app.outbox.clone().keep_running(stopped.clone()));
+    let told = tokio::spawn(
+        app.outbox
+            .clone()
+            .keep_running(app.tracer.clone(), stopped.clone()),
+    );
     let (outbox, clock) = (app.outbox.clone(), app.machine.clock.clone());
-    let reported = every(REPORT, stopped.clone(), move || {
+    let reported = every(app.job("reports", REPORT), stopped.clone(), move || {
         let (outbox, now) = (outbox.clone(), clock.now());
         async move {
             if let Err(error) = reports::run(&outbox.store, &outbox.desk, now).await {
@@ -112,7 +122,7 @@ pub(super) fn start(app: &App, stopped: watch::Receiver<bool>) -> Vec<JoinHandle
     });
     let watching = watching::start(app, &stopped);
     let watched = app.watchmen.start(app, &stopped);
-    let forgotten = every(FORGET, stopped, move || {
+    let forgotten = every(app.job("retention", FORGET), stopped, move || {
         let (store, now) = (store.clone(), machine.clock.now());
         async move {
             match retention::run(&store, now).await {
@@ -126,23 +136,37 @@ pub(super) fn start(app: &App, stopped: watch::Receiver<bool>) -> Vec<JoinHandle
     tasks.chain(watching).chain(watched).collect()
 }
 
-/// Runs `work` now and then at a steady pace, never twice at once.
-pub(super) fn every<W, F>(
+/// Work that is done now and then.
+pub(super) struct Job {
+    name: &'static str,
     pace: Duration,
-    mut stopped: watch::Receiver<bool>,
-    work: W,
-) -> JoinHandle<()>
+    tracer: Arc<Tracer>,
+}
+
+impl App {
+    /// Work of this name at this pace.
+    pub(super) fn job(&self, name: &'static str, pace: Duration) -> Job {
+        Job {
+            name,
+            pace,
+            tracer: self.tracer.clone(),
+        }
+    }
+}
+
+/// Runs `work` now and then at a steady pace, never twice at once.
+pub(super) fn every<W, F>(job: Job, mut stopped: watch::Receiver<bool>, work: W) -> JoinHandle<()>
 where
     W: Fn() -> F + Send + 'static,
     F: Future<Output = ()> + Send,
 {
     tokio::spawn(async move {
-        let mut ticks = interval(pace);
+        let mut ticks = interval(job.pace);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             tokio::select! {
                 _ = stopped.changed() => return,
-                _ = ticks.tick() => work().await,
+                _ = ticks.tick() => job.tracer.root(Beginning::job(job.name), work()).await,
             }
         }
     })

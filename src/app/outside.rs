@@ -21,6 +21,7 @@ use crate::providers::database::Database;
 use crate::providers::guarded::{self, Guarded};
 use crate::providers::network::Network;
 use crate::providers::openai::{self, OpenAi};
+use crate::providers::otlp::{self, Collector};
 use crate::providers::twilio::numbers::TwilioNumbers;
 use crate::providers::twilio::recordings::TwilioRecordings;
 use crate::providers::twilio::usage::TwilioUsage;
@@ -53,6 +54,8 @@ pub(super) struct Outside {
     pub heartbeat: Option<Arc<Guarded>>,
     /// How far our clock is from those of the vendors.
     pub skew: Arc<Skew>,
+    /// Who collects traces.
+    pub collector: Option<Arc<Collector>>,
 }
 
 /// Who hears recordings, before there are calls.
@@ -140,6 +143,22 @@ pub(super) fn outside(
         database,
         heartbeat,
         skew,
+        collector: collector(settings).map(|account| Arc::new(Collector::new(account, &ways))),
+    })
+}
+
+/// Nobody is told when it is away: whoever reads traces notices.
+fn collector(settings: &Settings) -> Option<otlp::Account> {
+    let collector = settings.collector.as_ref()?;
+    let headers = collector.headers.iter().map(|(name, value)| {
+        // Once in the life of the process, as many as the settings name.
+        let name: &'static str = name.clone().leak();
+        (name, value.reveal().to_owned())
+    });
+    Some(otlp::Account {
+        url: collector.url.clone(),
+        headers: headers.collect(),
+        service: collector.service.clone(),
     })
 }
 

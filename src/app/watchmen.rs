@@ -75,7 +75,7 @@ impl Watchmen {
     pub(super) fn start(&self, app: &App, stopped: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
         let watchman = self.watchman.clone();
         let (store, desk) = (app.store.clone(), app.desk.clone());
-        let judged = every(JUDGE, stopped.clone(), move || {
+        let judged = every(app.job("alerts", JUDGE), stopped.clone(), move || {
             let (watchman, store, desk) = (watchman.clone(), store.clone(), desk.clone());
             async move {
                 // Until a business is set up nobody calls, and a new store stays empty, so that it takes an import.
@@ -88,7 +88,7 @@ impl Watchmen {
             }
         });
         let pings = self.pings.clone().map(|pings| {
-            every(PING, stopped.clone(), move || {
+            every(app.job("heartbeat", PING), stopped.clone(), move || {
                 let pings = pings.clone();
                 async move {
                     pings.run().await;

@@ -18,6 +18,7 @@ use crate::domain::id::CallId;
 use crate::domain::usage::{Usage, UsageKind};
 use crate::ports::no_answer::NoAnswer;
 use crate::ports::recordings::Recordings;
+use crate::ports::trace;
 use crate::ports::transcriber::{Speech, Transcriber, Transcript};
 use crate::store::calls::Conversations;
 use crate::store::error::StoreError;
@@ -118,15 +119,16 @@ impl Clips {
         running.insert(place.clone(), heard);
         drop(running);
         let (clips, place, sid) = (self.clone(), place.clone(), sid.to_owned());
-        tokio::spawn(async move {
-            let heard = clips.hear(&place, &sid).await.unwrap_or_else(|error| {
+        tokio::spawn(trace::carried(async move {
+            let heard = trace::span("hear", clips.hear(&place, &sid)).await;
+            let heard = heard.unwrap_or_else(|error| {
                 tracing::warn!(%error, "a clip could not be heard");
                 Transcribed::Failed
             });
             done.send_replace(Some(heard));
             sleep(KEPT).await;
             clips.running().remove(&place);
-        });
+        }));
     }
 
     /// What was heard in a clip, if that is known within `patience`; a clip that nobody began is lost.

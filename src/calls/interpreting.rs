@@ -23,6 +23,7 @@ use crate::domain::provider::Provider;
 use crate::domain::usage::{Usage, UsageKind};
 use crate::ports::interpreter::{Filled, Interpreter, Question, Tokens};
 use crate::ports::no_answer::NoAnswer;
+use crate::ports::trace;
 use crate::store::models::Models;
 use crate::understanding::meaning::Meaning;
 
@@ -119,7 +120,7 @@ async fn finish(
     question: Question,
     purse: Purse,
 ) -> Result<Filled, NoAnswer> {
-    let asked = tokio::spawn(async move {
+    let asked = tokio::spawn(trace::carried(async move {
         let most = prompt::most(&question);
         let used = |tokens: Tokens| tokens_of(&question.model, tokens);
         let asking = interpreter.ask(&question);
@@ -129,7 +130,7 @@ async fn finish(
             tokens => used(tokens),
         };
         purse.pay(used(most), asking, paid).await
-    });
+    }));
     let broke = |_| NoAnswer::Lost("the question broke off".to_owned());
     asked.await.map_err(broke)?
 }

@@ -21,6 +21,7 @@ use crate::dialogue::state::{Stage, State};
 use crate::domain::business::Business;
 use crate::domain::id::CallId;
 use crate::domain::language::Language;
+use crate::ports::trace;
 use crate::store::calls::Conversations;
 use crate::store::calls::rungs::UnderstoodBy;
 use crate::store::error::StoreError;
@@ -34,9 +35,15 @@ use crate::watch::spend::{Stance, stance};
 impl Calls {
     /// Takes one turn. Never fails: whatever happens, there is something to say.
     pub async fn turn(&self, turn: Turn) -> Answer {
+        trace::span("turn", Box::pin(self.answered(turn))).await
+    }
+
+    async fn answered(&self, turn: Turn) -> Answer {
+        trace::note("bella.turn", turn.number);
         match self.try_turn(&turn).await {
             Ok(answer) => answer,
             Err(error) => {
+                trace::fail();
                 tracing::error!(%error, "a turn could not be saved");
                 if !turn.is_test {
                     self.parts.meter.failed(Failed::Unsaved);
@@ -47,7 +54,15 @@ impl Calls {
     }
 
     async fn try_turn(&self, turn: &Turn) -> Result<Answer, StoreError> {
-        let hearing = self.hear(turn.clone())?.consider().await;
+        let understood = async {
+            let hearing = self.hear(turn.clone())?.consider().await;
+            trace::note("bella.understood_by", hearing.understood_by.name());
+            Ok::<_, StoreError>(hearing)
+        };
+        let hearing = trace::span("understand", understood).await?;
+        if let Some(call) = hearing.call {
+            trace::note("bella.call", call.get());
+        }
         if let Some(answer) = hearing.ready {
             return Ok(answer);
         }
@@ -58,7 +73,7 @@ impl Calls {
         };
         let saved = hearing.saved.clone();
         let work = move |tx: &mut Tx| hearing.answer(tx);
-        let answer = self.parts.store.write(cause, work).await?;
+        let answer = trace::span("decide", self.parts.store.write(cause, work)).await?;
         self.measure(turn, &saved);
         Ok(answer)
     }

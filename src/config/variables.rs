@@ -248,8 +248,20 @@ pub const VARIABLES: &[Variable] = &[
     variable(
         MESSAGES,
         "OTEL_EXPORTER_OTLP_ENDPOINT",
-        "where traces go",
-        Use::Later,
+        "where traces go: a collector that takes OTLP over HTTP with JSON, such as http://127.0.0.1:4318",
+        Use::Yes,
+    ),
+    variable(
+        MESSAGES,
+        "OTEL_EXPORTER_OTLP_HEADERS",
+        "what the collector wants to see, name=value with commas between several",
+        Use::Yes,
+    ),
+    variable(
+        MESSAGES,
+        "OTEL_SERVICE_NAME",
+        "what this server is called in traces; default bella",
+        Use::Yes,
     ),
     variable(
         ELSEWHERE,

@@ -20,6 +20,8 @@ use crate::http::problem::{Kind, Problem};
 use crate::http::request_id::{self, RequestId};
 use crate::ports::clock::Clock;
 use crate::ports::entropy::Entropy;
+use crate::ports::trace::span::{Kind as SpanKind, Parent};
+use crate::ports::trace::{self, Beginning, Tracer};
 use crate::store::rollups::bucket::{Bucket, Named};
 use crate::watch::meter::Source;
 
@@ -43,6 +45,7 @@ pub type StandIns = fn(&Uri) -> Option<StandIn>;
 pub struct Envelope {
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
+    tracer: Arc<Tracer>,
     places: Semaphore,
     panics: AtomicU64,
     measure: Measure,
@@ -53,12 +56,38 @@ impl Envelope {
     /// An envelope that measures and names with these.
     pub fn new(clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>, stand_ins: StandIns) -> Self {
         Self {
+            tracer: Arc::new(Tracer::silent(clock.clone(), entropy.clone())),
             clock,
             entropy,
             places: Semaphore::new(PLACES),
             panics: AtomicU64::new(0),
             measure: Measure::default(),
             stand_ins,
+        }
+    }
+
+    /// The same, with every request the beginning of a trace.
+    #[must_use]
+    pub fn traced(self, tracer: Arc<Tracer>) -> Self {
+        Self { tracer, ..self }
+    }
+
+    /// Who begins traces.
+    pub fn tracer(&self) -> &Tracer {
+        &self.tracer
+    }
+
+    fn beginning(&self, request: &Request, id: &RequestId, route: &str) -> Beginning {
+        let parent = request.headers().get("traceparent");
+        let parent = parent.and_then(|value| Parent::parse(value.to_str().ok()?));
+        Beginning {
+            name: match self.tracer.is_exporting() {
+                true => format!("{} {route}", request.method()).into(),
+                false => "request".into(),
+            },
+            kind: SpanKind::Server,
+            request_id: Some(id.shared()),
+            parent,
         }
     }
 
@@ -141,17 +170,24 @@ pub async fn wrap(
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().cloned();
     request.extensions_mut().insert(id.clone());
+    let route = route.as_ref().map_or("-", MatchedPath::as_str);
     let span = tracing::info_span!("request", request_id = id.as_str());
-    let response = envelope
-        .answer(request, next)
-        .instrument(span.clone())
-        .await;
+    let beginning = envelope.beginning(&request, &id, route);
+    let answer = async {
+        let response = envelope.answer(request, next).await;
+        trace::note("http.response.status_code", response.status().as_u16());
+        if response.status().is_server_error() {
+            trace::fail();
+        }
+        response
+    };
+    let answer = envelope.tracer.root(beginning, answer);
+    let response = answer.instrument(span.clone()).await;
     if let Some(problem) = response.extensions().get::<Problem>() {
         envelope.measure.problem(problem.kind().facts().code);
     }
     let response = named(response, &id);
     let took = envelope.clock.elapsed().saturating_sub(started);
-    let route = route.as_ref().map_or("-", MatchedPath::as_str);
     let status = response.status();
     envelope
         .measure

@@ -28,6 +28,11 @@ impl RequestId {
         }
     }
 
+    /// The same text, to keep.
+    pub fn shared(&self) -> Arc<str> {
+        self.0.clone()
+    }
+
     /// As text.
     pub fn as_str(&self) -> &str {
         &self.0

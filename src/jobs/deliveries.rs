@@ -24,6 +24,7 @@ use crate::ports::mail::Mailer;
 use crate::ports::ring::Ring;
 use crate::ports::sending::{SendError, Sent};
 use crate::ports::sms::Sms;
+use crate::ports::trace::{self, Beginning, Tracer};
 use crate::store::Store;
 use crate::store::deliveries::due;
 use crate::store::error::StoreError;
@@ -198,6 +199,18 @@ impl Outbox {
     }
 
     async fn hand_over(&self, one: &Outgoing) -> Result<Sent, NotSent> {
+        let sending = async {
+            trace::note("bella.delivery", one.id.get());
+            let sent = self.send(one).await;
+            if sent.is_err() {
+                trace::fail();
+            }
+            sent
+        };
+        trace::span("deliver", sending).await
+    }
+
+    async fn send(&self, one: &Outgoing) -> Result<Sent, NotSent> {
         if let (Some(country), Some(to)) = (one.only_in.clone(), one.phone().cloned()) {
             let is_there = tokio::task::spawn_blocking(move || to.is_of(&country)).await;
             if !is_there.unwrap_or(false) {
@@ -228,16 +241,19 @@ impl Outbox {
 
     /// Runs whenever something may be due, until `stopped` says so and what is on its way has ended: at once after a
     /// commit, and by time.
-    pub async fn keep_running(self, mut stopped: watch::Receiver<bool>) {
+    pub async fn keep_running(self, tracer: Arc<Tracer>, mut stopped: watch::Receiver<bool>) {
         let mut committed = self.store.events_changed();
         let mut batches = JoinSet::new();
         loop {
             committed.mark_unchanged();
             let pause = match self.begin().await {
                 Ok((report, batch)) => {
-                    let outbox = self.clone();
+                    let (outbox, tracer) = (self.clone(), tracer.clone());
                     if !batch.is_empty() {
-                        batches.spawn(async move { outbox.finish(batch).await });
+                        batches.spawn(async move {
+                            let sent = outbox.finish(batch);
+                            tracer.root(Beginning::job("deliveries"), sent).await
+                        });
                     }
                     match report.has_more && batches.len() < BATCHES {
                         true => Duration::ZERO,

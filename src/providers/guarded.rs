@@ -10,6 +10,7 @@ use tokio::time::{sleep, timeout};
 use crate::breaker::{Breaker, Change, Limits, Outcome, Permit, State};
 use crate::ports::clock::Clock;
 use crate::ports::entropy::Entropy;
+use crate::ports::trace;
 use crate::ports::transport::{Answer, Request, Transport, TransportError};
 use crate::store::rollups::bucket::{Bucket, Named, Took};
 use crate::watch::meter::Source;
@@ -291,6 +292,13 @@ impl Guarded {
             permit: Some(permit.map_err(VendorError::Open)?),
         };
         let total = self.policy.total;
+        let work = trace::outbound(self.name, async {
+            let (outcome, result) = work.await;
+            if matches!(outcome, Outcome::Failure | Outcome::Refusal) {
+                trace::fail();
+            }
+            (outcome, result)
+        });
         let (outcome, result) = match timeout(total, work).await {
             Ok(ended) => ended,
             Err(_) => (Outcome::Failure, Err(VendorError::Slow(total).into())),
@@ -337,9 +345,21 @@ impl Guarded {
             guarded: self,
             permit: Some(permit),
         };
+        trace::outbound(self.name, self.exchange(request, attempt)).await
+    }
+
+    /// Sends and judges.
+    async fn exchange(
+        &self,
+        request: &Request,
+        attempt: Attempt<'_>,
+    ) -> Result<Answer, VendorError> {
         let share = self.policy.total / self.policy.attempts.max(1);
         let started = self.clock.elapsed();
-        let sent = timeout(share, self.transport.send(request.clone())).await;
+        let mut request = request.clone();
+        request.headers.extend(trace::headers());
+        trace::note("http.request.method", request.method);
+        let sent = timeout(share, self.transport.send(request)).await;
         let took = self.clock.elapsed().saturating_sub(started);
         let (outcome, result) = match sent {
             Err(_) => (Outcome::Failure, Err(VendorError::Slow(share))),
@@ -354,10 +374,17 @@ impl Guarded {
                     retry_after: None,
                 }),
             ),
-            Ok(Ok(answer)) => judged(answer, self.judge),
+            Ok(Ok(answer)) => {
+                trace::note("http.response.status_code", answer.status);
+                judged(answer, self.judge)
+            }
         };
         let took_ms = took.as_millis();
         tracing::debug!(vendor = self.name, ?outcome, took_ms, "asked");
+        if let Err(error) = &result {
+            trace::note("error.type", error.class());
+            trace::fail();
+        }
         self.count(took, outcome, result.as_ref().err());
         attempt.ended(outcome);
         result

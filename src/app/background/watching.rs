@@ -10,6 +10,7 @@ use super::every;
 use crate::app::App;
 use crate::jobs::heartbeat::Heartbeat;
 use crate::jobs::{calls, sla};
+use crate::ports::trace::Beginning;
 use crate::providers::guarded::Guarded;
 
 /// How often it calls itself.
@@ -40,7 +41,7 @@ fn end_silent_calls(app: &App, stopped: watch::Receiver<bool>) -> JoinHandle<()>
         app.calls.clone(),
         app.machine.clock.clone(),
     );
-    every(SILENT, stopped, move || {
+    every(app.job("silent_calls", SILENT), stopped, move || {
         let (store, calls, now) = (store.clone(), calls.clone(), clock.now());
         async move {
             if let Err(error) = calls::run(&store, &calls, now).await {
@@ -52,14 +53,15 @@ fn end_silent_calls(app: &App, stopped: watch::Receiver<bool>) -> JoinHandle<()>
 
 /// The first call is not at the start, when there is enough to do.
 fn call_itself(app: &App, mut stopped: watch::Receiver<bool>) -> JoinHandle<()> {
-    let synthetic = app.synthetic.clone();
+    let (synthetic, tracer) = (app.synthetic.clone(), app.tracer.clone());
     tokio::spawn(async move {
         loop {
             tokio::select! {
                 _ = stopped.changed() => return,
                 () = tokio::time::sleep(CALL) => {}
             }
-            if let Err(error) = synthetic.run().await {
+            let called = tracer.root(Beginning::job("synthetic_call"), synthetic.run());
+            if let Err(error) = called.await {
                 tracing::warn!(%error, "a call to itself could not be noted");
             }
         }
@@ -69,7 +71,7 @@ fn call_itself(app: &App, mut stopped: watch::Receiver<bool>) -> JoinHandle<()> 
 fn judge_promises(app: &App, stopped: watch::Receiver<bool>) -> JoinHandle<()> {
     let (store, clock) = (app.store.clone(), app.machine.clock.clone());
     let vendors: Arc<[Arc<Guarded>]> = app.vendors.clone().into();
-    every(JUDGE, stopped, move || {
+    every(app.job("sla", JUDGE), stopped, move || {
         let (store, vendors, now) = (store.clone(), vendors.clone(), clock.now());
         async move {
             if let Err(error) = sla::run(&store, &vendors, now).await {

@@ -8,6 +8,7 @@ use crate::channels::twilio::{Twilio, manner};
 use crate::dialogue::lang;
 use crate::dialogue::line::Line;
 use crate::domain::language::Language;
+use crate::ports::trace;
 
 /// What an address says of a call that could not be heard by recording.
 const GATHERING: &str = "&ear=gather";
@@ -76,6 +77,10 @@ impl Twilio {
         answer: &Answer,
         place: Place<'_>,
     ) -> Document {
+        trace::step("speak", || self.spoken(answer, place))
+    }
+
+    fn spoken(&self, answer: &Answer, place: Place<'_>) -> Document {
         let voice = self.voice(answer.language);
         let say = |is_slow| Say {
             text: &answer.said,

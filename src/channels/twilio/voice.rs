@@ -13,6 +13,7 @@ use crate::channels::twilio::webhook::Webhook;
 use crate::dialogue::line::Line;
 use crate::domain::appointment::Source;
 use crate::http::problem::Problem;
+use crate::ports::trace;
 use crate::watch::meter::Failed;
 
 /// `POST /twilio/voice`: the telephone rings.
@@ -89,7 +90,7 @@ impl Twilio {
     pub(in crate::channels::twilio) async fn answer(&self, turn: Turn) -> Option<Answer> {
         let calls = self.calls.clone();
         let conversation = turn.conversation.clone();
-        let task = tokio::spawn(async move { calls.turn(turn).await });
+        let task = tokio::spawn(trace::carried(async move { calls.turn(turn).await }));
         match tokio::time::timeout(self.turn_deadline, task).await {
             Ok(Ok(answer)) => Some(answer),
             Ok(Err(error)) => {
