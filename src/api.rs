@@ -13,7 +13,6 @@ pub mod customers;
 pub mod deliveries;
 pub mod events;
 pub mod finish;
-pub mod front;
 pub mod health;
 pub mod keys;
 pub mod metrics;
@@ -21,6 +20,7 @@ pub mod once;
 pub mod openapi;
 pub mod page;
 pub mod refusal;
+pub mod session;
 pub mod setup;
 pub mod spend;
 pub mod telephone;
@@ -37,6 +37,7 @@ use axum::routing::get;
 use jiff::tz::TimeZone;
 use tokio::sync::{Semaphore, watch};
 
+use crate::api::session::SignIn;
 use crate::calls::Calls;
 use crate::desk::Desk;
 use crate::desk::keys::KeyRing;
@@ -76,6 +77,8 @@ pub struct Parts {
     pub calls: Calls,
     /// API keys.
     pub keys: KeyRing,
+    /// Signing in.
+    pub sign_in: Arc<SignIn>,
     /// The level of the log.
     pub log: LogLevel,
     /// What surrounds every request.
@@ -148,7 +151,6 @@ impl std::ops::Deref for Api {
 pub fn router(api: Api, gate: Arc<Gate>) -> Router {
     let (router, _) = openapi::routes().split_for_parts();
     router
-        .route("/", get(front::get))
         .route("/openapi.json", get(openapi::get))
         .route(
             "/api/customers",
@@ -161,6 +163,5 @@ pub fn router(api: Api, gate: Arc<Gate>) -> Router {
                 .delete(customers::delete),
         )
         .layer(from_fn_with_state(gate, auth::recognise))
-        .fallback(openapi::not_found)
         .with_state(api)
 }

@@ -15,12 +15,15 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderMap, Method, Uri};
 use axum::middleware::from_fn_with_state;
+use axum::response::{IntoResponse, Response};
 use jiff::tz::TimeZoneDatabase;
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 
 use crate::api::events::LISTENERS;
+use crate::api::session::SignIn;
 use crate::api::{self, Api};
 use crate::app::logging::LogLevel;
 use crate::app::outside::outside;
@@ -31,7 +34,10 @@ use crate::channels::twilio::{self, TURN_DEADLINE, TwilioParts};
 use crate::config::secret::Secret;
 use crate::config::{Settings, Stage};
 use crate::desk::keys::KeyRing;
+use crate::desk::members::has_owner;
 use crate::desk::sample;
+use crate::desk::sessions::SessionRing;
+use crate::desk::sessions::one_time::Purpose;
 use crate::desk::settings::SettingsError;
 use crate::desk::{self, Desk};
 use crate::http::auth::{Gate, Rates};
@@ -53,6 +59,7 @@ use crate::store::Store;
 use crate::store::error::StoreError;
 use crate::store::tx::Tx;
 use crate::watch::meter::Source;
+use crate::web;
 
 /// Time and chance as the program sees them.
 #[derive(Clone)]
@@ -115,6 +122,8 @@ pub struct App {
     traces: Option<Traces>,
     /// Says that answers without an end are to end now.
     closing: watch::Sender<bool>,
+    /// Signing in.
+    pub sign_in: Arc<SignIn>,
     /// The ways to vendors that are in use.
     pub vendors: Vec<Arc<Guarded>>,
     /// Every route.
@@ -159,6 +168,8 @@ impl App {
         links::prepare(&machine, &store, &desk)?;
         let master = settings.api_key.as_ref().map(Secret::reveal);
         let keys = KeyRing::load(store.clone(), master)?;
+        let sessions = SessionRing::load(store.clone(), keys.clone())?;
+        let sign_in = Arc::new(SignIn::new(sessions.clone(), is_https(settings)));
         let (tracer, traces) = traces(&machine, outside.collector);
         let envelope = Envelope::new(
             machine.clock.clone(),
@@ -175,6 +186,7 @@ impl App {
             entropy: machine.entropy.clone(),
             calls: calls.clone(),
             keys: keys.clone(),
+            sign_in: sign_in.clone(),
             log,
             envelope: envelope.clone(),
             telephone_off: telephone_off(settings),
@@ -191,6 +203,7 @@ impl App {
         });
         let gate = Arc::new(Gate::new(
             keys.clone(),
+            sessions.clone(),
             machine.clock.clone(),
             Proxies::new(settings.trusted_proxies.clone()),
             Rates::default(),
@@ -220,6 +233,7 @@ impl App {
         let router = api::router(api, gate)
             .merge(twilio)
             .merge(self_service)
+            .fallback(elsewhere)
             // Here, because only routes that are there already get it.
             .method_not_allowed_fallback(api::openapi::method_not_allowed)
             .layer(DefaultBodyLimit::max(MAX_BODY))
@@ -248,6 +262,7 @@ impl App {
             desk,
             calls,
             keys,
+            sign_in,
             outbox,
             rollups,
             statements,
@@ -287,6 +302,24 @@ impl App {
     /// When the store cannot be read.
     pub fn has_business(&self) -> Result<bool, StoreError> {
         Ok(self.store.read(|r| self.desk.business(r))?.is_some())
+    }
+
+    /// The way to the dashboard for whoever starts the server, below `base`: to make the owner's account while there is
+    /// none, and otherwise, if asked for, to come in with every right. It works once.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn link(&self, base: &str, purpose: Purpose) -> Result<Option<String>, StoreError> {
+        if purpose == Purpose::FirstRun && self.store.read(|r| has_owner(r))? {
+            return Ok(None);
+        }
+        let path = match purpose {
+            Purpose::FirstRun => "setup",
+            Purpose::SignIn => "enter",
+        };
+        let (links, machine) = (&self.sign_in.links, &self.machine);
+        let token = links.issue(purpose, machine.entropy.as_ref(), machine.clock.now());
+        Ok(Some(format!("{base}/{path}?token={token}")))
     }
 
     /// Serves until `stop` is done, finishes what is running, and closes the store.
@@ -340,6 +373,20 @@ fn sources(vendors: &[Arc<Guarded>], envelope: &Arc<Envelope>) -> Vec<Arc<dyn So
     vendors
         .chain([envelope.clone() as Arc<dyn Source>])
         .collect()
+}
+
+/// What no route takes: the dashboard's, or nobody's.
+async fn elsewhere(method: Method, uri: Uri, headers: HeaderMap) -> Response {
+    match web::find(&method, &uri, &headers) {
+        Some(found) => found,
+        None => api::openapi::not_found().await.into_response(),
+    }
+}
+
+/// Whether the outside world reaches this server by HTTPS.
+fn is_https(settings: &Settings) -> bool {
+    let url = settings.public_url.as_deref();
+    url.is_some_and(|url| url.starts_with("https://"))
 }
 
 /// Why webhooks are refused, if they are.

@@ -8,10 +8,12 @@ pub mod contacts;
 pub mod customers;
 pub mod keys;
 pub mod links;
+pub mod members;
 pub mod messages;
 pub mod outbox;
 pub mod replies;
 pub mod sample;
+pub mod sessions;
 pub mod settings;
 pub(crate) mod trail;
 

@@ -4,6 +4,7 @@
 pub mod auth;
 pub mod body;
 pub mod client;
+pub mod cookie;
 pub mod envelope;
 pub mod html;
 pub mod limits;
@@ -11,5 +12,6 @@ pub mod listen;
 pub mod log;
 pub mod measure;
 pub mod objects;
+pub mod origin;
 pub mod problem;
 pub mod request_id;

@@ -23,3 +23,4 @@ pub mod store;
 pub mod understanding;
 pub mod voice;
 pub mod watch;
+pub mod web;

@@ -11,6 +11,7 @@ mod once;
 mod openapi;
 mod operations;
 mod set_up;
+mod sign_in;
 mod telephone;
 
 use std::collections::BTreeMap;
@@ -177,8 +178,12 @@ impl Salon {
 
     /// A second later, so that no limit on requests is reached.
     pub fn wait_a_second(&self) {
-        self.clock
-            .set(self.clock.now() + SignedDuration::from_secs(1));
+        self.wait(SignedDuration::from_secs(1));
+    }
+
+    /// Lets time pass.
+    fn wait(&self, time: SignedDuration) {
+        self.clock.set(self.clock.now() + time);
     }
 
     /// Makes a customer who has no number.

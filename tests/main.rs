@@ -27,3 +27,4 @@ mod tidy;
 mod traces;
 mod twilio;
 mod vendors;
+mod web;

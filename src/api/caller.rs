@@ -54,10 +54,10 @@ pub struct Caller<R> {
 impl<R> Caller<R> {
     /// The cause of a transaction on their behalf.
     pub fn cause(&self) -> Cause {
-        let actor = if self.identity.is_operator {
-            Actor::Operator
-        } else {
-            Actor::Key(self.identity.name.clone())
+        let actor = match self.identity.member {
+            _ if self.identity.is_operator => Actor::Operator,
+            Some(member) => Actor::Member(member),
+            None => Actor::Key(self.identity.name.clone()),
         };
         Cause {
             now: self.now,
@@ -68,9 +68,10 @@ impl<R> Caller<R> {
 
     /// What keeps their kept answers apart from others'.
     pub fn owner(&self) -> String {
-        match self.identity.key {
-            Some(id) => id.to_string(),
-            None => self.identity.name.clone(),
+        match (self.identity.member, self.identity.key) {
+            (Some(member), _) => format!("member {member}"),
+            (None, Some(key)) => key.to_string(),
+            (None, None) => self.identity.name.clone(),
         }
     }
 }
@@ -85,8 +86,12 @@ impl<R: Right> FromRequestParts<Api> for Caller<R> {
                 let why = "this key is not valid, or no longer";
                 return Err(Problem::new(Kind::Unauthorized, why));
             }
+            Some(Asker::Elsewhere) => {
+                let why = "another site's page sent this; whoever is signed in here did not";
+                return Err(Problem::new(Kind::Forbidden, why));
+            }
             Some(Asker::Nobody) | None => {
-                let why = "send a key as X-API-Key or as Authorization: Bearer";
+                let why = "send a key as X-API-Key or as Authorization: Bearer, or sign in";
                 return Err(Problem::new(Kind::Unauthorized, why));
             }
         };

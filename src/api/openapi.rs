@@ -30,7 +30,7 @@ use crate::api::unified::{
 use crate::api::wire::{Day, PhoneNumber, Since};
 use crate::api::{
     Api, appointments, assistant, availability, calls, channels, contacts, customers, deliveries,
-    events, health, keys, metrics, setup, spend, telephone,
+    events, health, keys, metrics, session, setup, spend, telephone,
 };
 use crate::http::problem::{Kind, MEDIA_TYPE, Problem};
 
@@ -109,6 +109,7 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(alerts::settle::patch_acknowledge))
         .routes(routes!(alerts::settle::patch_resolve))
         .routes(routes!(alerts::settle::patch_silence))
+        .merge(sign_in())
         .routes(routes!(keys::list, keys::post))
         .routes(routes!(keys::delete))
         .routes(routes!(keys::post_rotate))
@@ -120,6 +121,14 @@ fn money() -> OpenApiRouter<Api> {
         .routes(routes!(prices::get, prices::patch))
         .routes(routes!(spend::get))
         .routes(routes!(cost_optimization::get))
+}
+
+fn sign_in() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
+        .routes(routes!(session::get, session::post, session::delete))
+        .routes(routes!(session::list))
+        .routes(routes!(session::delete_one))
+        .routes(routes!(session::first_run, session::post_first_run))
 }
 
 fn diary() -> OpenApiRouter<Api> {
@@ -181,12 +190,13 @@ pub fn document() -> utoipa::openapi::OpenApi {
         .paths
         .iter()
         .filter(|(path, _)| path.starts_with("/api/users"))
-        .map(|(path, item)| (path.replace("users", "customers"), renamed(item.clone())))
+        .map(|(path, item)| (path.replace("users", "customers"), item.clone()))
         .collect();
     document.paths.paths.extend(customers);
     for (path, item) in &mut document.paths.paths {
-        for (is_post, operation) in operations(item) {
-            complete(path, is_post, operation);
+        for (method, operation) in operations(item) {
+            operation.operation_id = Some(operation_id(method, path));
+            complete(path, method == "post", operation);
         }
     }
     document
@@ -200,32 +210,24 @@ fn secure(document: &mut utoipa::openapi::OpenApi) {
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
 }
 
-fn operations(item: &mut PathItem) -> impl Iterator<Item = (bool, &mut Operation)> {
-    let rest = [
-        &mut item.get,
-        &mut item.put,
-        &mut item.patch,
-        &mut item.delete,
+fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut Operation)> {
+    let all = [
+        ("get", &mut item.get),
+        ("put", &mut item.put),
+        ("post", &mut item.post),
+        ("patch", &mut item.patch),
+        ("delete", &mut item.delete),
     ];
-    let rest = rest
-        .into_iter()
-        .flatten()
-        .map(|operation| (false, operation));
-    item.post
-        .as_mut()
-        .map(|post| (true, post))
-        .into_iter()
-        .chain(rest)
+    let all = all.into_iter();
+    all.filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
 }
 
-/// The same operations under the other name, with identifiers of their own.
-fn renamed(mut item: PathItem) -> PathItem {
-    for (_, operation) in operations(&mut item) {
-        if let Some(id) = &mut operation.operation_id {
-            id.push_str("_customer");
-        }
-    }
-    item
+/// An operation's identifier, such as `patch_faqs_id`: unique, as code generators need it.
+fn operation_id(method: &str, path: &str) -> String {
+    let parts = path.split('/').filter(|part| !matches!(*part, "" | "api"));
+    let parts = parts.map(|part| part.trim_matches(['{', '}']).replace(['-', '.'], "_"));
+    let parts: Vec<String> = std::iter::once(method.to_owned()).chain(parts).collect();
+    parts.join("_")
 }
 
 /// Adds what every operation has: security, problems, `Idempotency-Key`.
@@ -247,7 +249,7 @@ fn complete(path: &str, is_post: bool, operation: &mut Operation) {
         ]);
         let schemes = ["key", "bearer"];
         let needs = schemes.map(|name| SecurityRequirement::new(name, Vec::<String>::new()));
-        operation.security = Some(needs.into());
+        operation.security.get_or_insert_with(|| needs.into());
     }
     if operation.request_body.is_some() {
         kinds.extend([Kind::TooLarge, Kind::UnsupportedMediaType]);

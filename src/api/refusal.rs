@@ -6,6 +6,7 @@ use crate::api::wire::instant;
 use crate::desk::appointments::BookError;
 use crate::desk::customers::CustomerError;
 use crate::desk::keys::KeyError;
+use crate::desk::members::MemberError;
 use crate::desk::messages::MessageError;
 use crate::desk::settings::SettingsError;
 use crate::domain::availability::{Opening, Reason};
@@ -137,6 +138,16 @@ impl From<SettleError> for Problem {
             SettleError::NotFound => Self::new(Kind::NotFound, detail),
             SettleError::Over => Self::new(Kind::Conflict, detail),
             SettleError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<MemberError> for Problem {
+    fn from(error: MemberError) -> Self {
+        match error {
+            MemberError::OwnerExists => Self::new(Kind::Conflict, error.to_string()),
+            MemberError::Invalid { field, why } => Self::field(field, why),
+            MemberError::Store(error) => error.into(),
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::jobs::{budget, charges, holds, reports, reservations, retention};
 use crate::ports::trace::{Beginning, Tracer};
 use crate::store::tx::{Actor, Cause};
 
-/// How often the last use of keys is written.
+/// How often the last use of keys and sessions is written.
 const USES: Duration = Duration::from_secs(60);
 /// How often holds are looked through.
 const SWEEP: Duration = Duration::from_secs(600);
@@ -43,12 +43,15 @@ pub(super) fn cause(machine: &Machine) -> Cause {
 
 /// Starts everything; each ends when `stopped` says so.
 pub(super) fn start(app: &App, stopped: watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
-    let (keys, machine) = (app.keys.clone(), app.machine.clone());
+    let (keys, sign_in, machine) = (app.keys.clone(), app.sign_in.clone(), app.machine.clone());
     let noted = every(app.job("key_uses", USES), stopped.clone(), move || {
-        let (keys, cause) = (keys.clone(), cause(&machine));
+        let (keys, sign_in, cause) = (keys.clone(), sign_in.clone(), cause(&machine));
         async move {
-            if let Err(error) = keys.save_uses(cause).await {
+            if let Err(error) = keys.save_uses(cause.clone()).await {
                 tracing::warn!(%error, "the last use of keys could not be written");
+            }
+            if let Err(error) = sign_in.sessions.save_uses(cause).await {
+                tracing::warn!(%error, "the last use of sessions could not be written");
             }
         }
     });

@@ -10,6 +10,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::app::{App, Machine, logging};
 use crate::config::{Flags, Settings, environment};
+use crate::desk::sessions::one_time::Purpose;
 
 /// Run the server.
 #[derive(clap::Args, Debug)]
@@ -47,8 +48,8 @@ async fn serve(settings: Settings, log: logging::LogLevel) -> anyhow::Result<()>
     }
     let listener = listen(settings.listen).await?;
     let app = App::build(&settings, Machine::real(), log)?;
-    greet(&settings, &app).await?;
     let address = listener.local_addr()?;
+    greet(&settings, &app, address).await?;
     // Whoever started the server on port 0 finds the address here.
     std::fs::write(settings.data_dir.join("bella.address"), address.to_string())
         .context("the data directory cannot be written")?;
@@ -59,9 +60,16 @@ async fn serve(settings: Settings, log: logging::LogLevel) -> anyhow::Result<()>
 }
 
 /// Fills an empty store if asked to, and says what is missing.
-async fn greet(settings: &Settings, app: &App) -> anyhow::Result<()> {
+async fn greet(settings: &Settings, app: &App, address: SocketAddr) -> anyhow::Result<()> {
     if settings.sample && app.install_sample().await? {
         tracing::info!("the empty store got the sample salon");
+    }
+    let base = match &settings.public_url {
+        Some(url) => url.clone(),
+        None => format!("http://{address}"),
+    };
+    if let Some(link) = app.link(&base, Purpose::FirstRun)? {
+        eprintln!("Make your account (this link works once, for a day):\n\n  {link}\n");
     }
     if !app.has_business()? {
         eprintln!(

@@ -17,6 +17,8 @@ use crate::store::Store;
 use crate::store::audit::AuditEntry;
 use crate::store::error::StoreError;
 use crate::store::keys::{KeyId, KeyRecord, Keys, Scope, all};
+use crate::store::members::MemberId;
+use crate::store::sessions::SessionId;
 use crate::store::tx::{Cause, Read, Tx};
 
 /// The most keys: all of them are in memory.
@@ -80,16 +82,32 @@ pub struct Identity {
     pub scope: Scope,
     /// Whether it owns the files: the socket and the command line.
     pub is_operator: bool,
+    /// The member who signed in.
+    pub member: Option<MemberId>,
+    /// The session of the dashboard that the request came with.
+    pub session: Option<SessionId>,
 }
 
 impl Identity {
     /// Whoever owns the files.
     pub fn operator() -> Self {
         Self {
-            key: None,
             name: "operator".into(),
             scope: Scope::Admin,
             is_operator: true,
+            ..Self::nobody()
+        }
+    }
+
+    /// Nobody yet, with the least rights.
+    pub(crate) fn nobody() -> Self {
+        Self {
+            key: None,
+            name: String::new(),
+            scope: Scope::Read,
+            is_operator: false,
+            member: None,
+            session: None,
         }
     }
 }
@@ -154,12 +172,7 @@ impl KeyRing {
         if let Some(master) = &self.shared.master
             && bool::from(master.ct_eq(&presented))
         {
-            return Some(Identity {
-                key: None,
-                name: "environment".into(),
-                scope: Scope::Admin,
-                is_operator: false,
-            });
+            return Some(environment());
         }
         let id: u64 = text
             .strip_prefix("bella_")?
@@ -175,12 +188,27 @@ impl KeyRing {
             return None;
         }
         entry.used_at.store(now.as_second(), Ordering::Relaxed);
-        Some(Identity {
-            key: Some(KeyId::new(id)),
-            name: entry.record.name.clone(),
-            scope: entry.record.scope,
-            is_operator: false,
-        })
+        Some(entry.identity(KeyId::new(id)))
+    }
+
+    /// Who holds this key, while it is valid.
+    pub fn identity_of(&self, id: KeyId, now: Timestamp) -> Option<Identity> {
+        let entries = self.read();
+        let entry = entries.get(&id.get())?;
+        let is_live = entry.record.expires_at.is_none_or(|end| now < end);
+        is_live.then(|| entry.identity(id))
+    }
+
+    /// What tells the environment's key from another one, without saying it.
+    pub fn fingerprint(&self) -> Option<[u8; 8]> {
+        let master = self.shared.master.as_ref()?;
+        let (print, _) = master.split_first_chunk()?;
+        Some(*print)
+    }
+
+    /// Who holds the environment's key, if it is still the one with this fingerprint.
+    pub fn environment(&self, print: [u8; 8]) -> Option<Identity> {
+        (self.fingerprint() == Some(print)).then(environment)
     }
 
     /// Whether there is any key at all.
@@ -236,7 +264,25 @@ impl KeyRing {
     }
 }
 
+/// Who holds the key of the environment.
+fn environment() -> Identity {
+    Identity {
+        name: "environment".into(),
+        scope: Scope::Admin,
+        ..Identity::nobody()
+    }
+}
+
 impl Entry {
+    fn identity(&self, id: KeyId) -> Identity {
+        Identity {
+            key: Some(id),
+            name: self.record.name.clone(),
+            scope: self.record.scope,
+            ..Identity::nobody()
+        }
+    }
+
     fn current(&self) -> KeyRecord {
         let used_at = match self.used_at.load(Ordering::Relaxed) {
             0 => None,

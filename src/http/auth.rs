@@ -8,9 +8,12 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::desk::keys::{Identity, KeyRing};
+use crate::desk::sessions::SessionRing;
 use crate::http::client::{Proxies, network};
+use crate::http::cookie;
 use crate::http::limits::{Limiter, Rate};
 use crate::http::listen::Peer;
+use crate::http::origin::is_ours;
 use crate::http::problem::{Kind, Problem};
 use crate::ports::clock::Clock;
 
@@ -54,6 +57,7 @@ impl Default for Rates {
 /// What recognises requests.
 pub struct Gate {
     keys: KeyRing,
+    sessions: SessionRing,
     clock: Arc<dyn Clock>,
     proxies: Proxies,
     per_key: Limiter,
@@ -70,13 +74,26 @@ pub enum Asker {
     Nobody,
     /// A key came that is not valid.
     Wrong,
+    /// Somebody who is signed in sent it from a page that is not ours.
+    Elsewhere,
 }
 
+/// The network that a request came from, for limits.
+#[derive(Clone, Debug)]
+pub struct Network(pub String);
+
 impl Gate {
-    /// A gate that knows these keys.
-    pub fn new(keys: KeyRing, clock: Arc<dyn Clock>, proxies: Proxies, rates: Rates) -> Self {
+    /// A gate that knows these sessions, and the keys.
+    pub fn new(
+        keys: KeyRing,
+        sessions: SessionRing,
+        clock: Arc<dyn Clock>,
+        proxies: Proxies,
+        rates: Rates,
+    ) -> Self {
         Self {
             keys,
+            sessions,
             clock,
             proxies,
             per_key: Limiter::new(rates.per_key),
@@ -85,9 +102,12 @@ impl Gate {
         }
     }
 
-    fn admit(&self, peer: Option<Peer>, headers: &HeaderMap) -> Result<Asker, Problem> {
+    fn admit(&self, request: &Request) -> Result<(Asker, Network), Problem> {
+        let headers = request.headers();
+        let peer = request.extensions().get::<Peer>().copied();
         if peer == Some(Peer::Socket) {
-            return Ok(Asker::Known(Identity::operator()));
+            let operator = Asker::Known(Identity::operator());
+            return Ok((operator, Network(String::new())));
         }
         let elapsed = self.clock.elapsed();
         let limited = |wait: std::time::Duration, who: &str| {
@@ -106,25 +126,42 @@ impl Gate {
                 .take(address, elapsed)
                 .map_err(|wait| limited(wait, "address"))?;
         }
-        let Some(key) = presented(headers) else {
-            return Ok(Asker::Nobody);
+        let address = address.unwrap_or_default();
+        let now = self.clock.now();
+        let found = match presented(headers) {
+            Some(key) => self.keys.recognise(key, now),
+            None => match cookie::session(headers) {
+                Some(_) if !is_ours(request.method(), headers) => {
+                    return Ok((Asker::Elsewhere, Network(address)));
+                }
+                Some(cookie) => self.sessions.recognise(cookie, now),
+                None => return Ok((Asker::Nobody, Network(address))),
+            },
         };
-        match self.keys.recognise(key, self.clock.now()) {
+        let asker = match found {
             Some(identity) => {
-                let name = identity.key.map_or(String::new(), |id| id.to_string());
                 self.per_key
-                    .take(&name, elapsed)
+                    .take(&bucket(&identity), elapsed)
                     .map_err(|wait| limited(wait, "key"))?;
-                Ok(Asker::Known(identity))
+                Asker::Known(identity)
             }
             None => {
-                let name = address.unwrap_or_default();
                 self.wrong_keys
-                    .take(&name, elapsed)
+                    .take(&address, elapsed)
                     .map_err(|wait| limited(wait, "address"))?;
-                Ok(Asker::Wrong)
+                Asker::Wrong
             }
-        }
+        };
+        Ok((asker, Network(address)))
+    }
+}
+
+/// What tells one holder's requests from another's.
+fn bucket(identity: &Identity) -> String {
+    match (identity.session, identity.key) {
+        (Some(session), _) => format!("session {session}"),
+        (None, Some(key)) => key.to_string(),
+        (None, None) => String::new(),
     }
 }
 
@@ -134,10 +171,10 @@ pub async fn recognise(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let peer = request.extensions().get::<Peer>().copied();
-    match gate.admit(peer, request.headers()) {
-        Ok(asker) => {
+    match gate.admit(&request) {
+        Ok((asker, network)) => {
             request.extensions_mut().insert(asker);
+            request.extensions_mut().insert(network);
             next.run(request).await
         }
         Err(problem) => problem.into_response(),

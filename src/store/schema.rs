@@ -68,6 +68,10 @@ pub mod prefix {
     pub const WRONG_PROOFS: u8 = 47;
     /// API keys.
     pub const KEYS: u8 = 50;
+    /// People who sign in.
+    pub const MEMBERS: u8 = 51;
+    /// Who is signed in, and where.
+    pub const SESSIONS: u8 = 52;
     /// What is to be sent, was sent, or could not be.
     pub const DELIVERIES: u8 = 60;
     /// Waiting deliveries by when they are due.

@@ -7,6 +7,7 @@ use crate::domain::appointment::Source;
 use crate::domain::id::{CallId, CustomerId, Id};
 use crate::store::engine::{Direction, Snapshot, Writes};
 use crate::store::error::StoreError;
+use crate::store::members::MemberId;
 use crate::store::overlay;
 use crate::store::sequences::{Blocks, Claims};
 use crate::store::table::{Key, Table, decode_value, encode_value, row_key};
@@ -35,6 +36,8 @@ pub enum Actor {
     Operator,
     /// A customer without a conversation: by a reply to a text message, or by their link.
     Customer(CustomerId, Source),
+    /// A member who signed in.
+    Member(MemberId),
 }
 
 /// Is shown each row, key and value; returns `false` to stop.

@@ -11,7 +11,8 @@ use crate::store::table::{Key, Table, decode_value, encode_value, row_key};
 use crate::store::told::ToldOf;
 use crate::store::{
     alerts, appointments, audit, bills, business, calls, contacts, customers, deliveries, events,
-    idempotency, keys, ledger, proofs, reports, rollups, sms, transcripts, uptime,
+    idempotency, keys, ledger, members, proofs, reports, rollups, sessions, sms, transcripts,
+    uptime,
 };
 
 /// Every table, in the order of their prefixes.
@@ -48,6 +49,8 @@ pub const TABLES: &[Portable] = &[
     Portable::of::<sms::Threads>(),
     Portable::of::<proofs::WrongProofs>(),
     Portable::of::<keys::Keys>(),
+    Portable::of::<members::Members>(),
+    Portable::of::<sessions::Sessions>(),
     Portable::of::<deliveries::Deliveries>(),
     Portable::of::<deliveries::ByDue>(),
     Portable::of::<deliveries::ByAppointment>(),

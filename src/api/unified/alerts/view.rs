@@ -258,5 +258,6 @@ fn who(actor: &Actor) -> String {
         Actor::Key(name) => name.clone(),
         Actor::Customer(..) => "customer".to_owned(),
         Actor::Operator => "operator".to_owned(),
+        Actor::Member(member) => format!("member {member}"),
     }
 }

@@ -1,0 +1,415 @@
+//! Signing in and out: a password, a key or a link that works once becomes a session's cookie.
+
+use std::time::Duration;
+
+use axum::Extension;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use tokio::sync::Semaphore;
+use utoipa::ToSchema;
+
+use crate::api::Api;
+use crate::api::caller::{Caller, Look, Manage};
+use crate::api::finish::finish;
+use crate::api::page::{Page, Paging, of_few};
+use crate::api::refusal::not_found;
+use crate::api::wire::{IdNumber, instant};
+use crate::desk::keys::Identity;
+use crate::desk::members::{self, NewMember, SALT, check, create_owner, email_key, has_owner};
+use crate::desk::sessions::one_time::{OneTimeLinks, Purpose};
+use crate::desk::sessions::{Begun, LONGEST, NewSession, SessionRing, begin, end, secret};
+use crate::http::auth::Network;
+use crate::http::body::{Json, Path, Query};
+use crate::http::cookie;
+use crate::http::limits::{Limiter, Rate};
+use crate::http::problem::{Kind, Problem};
+use crate::store::members::by_email;
+use crate::store::sessions::Holder;
+use crate::store::tx::{Actor, Cause, Tx};
+
+/// Attempts for one e-mail address: whoever mistypes a few times is not kept out, whoever guesses is.
+const PER_EMAIL: Rate = Rate {
+    burst: 8,
+    per_second: 1.0 / 30.0,
+};
+/// Attempts from one network.
+const PER_NETWORK: Rate = Rate {
+    burst: 30,
+    per_second: 0.2,
+};
+/// Passwords that are checked at once: each takes 19 MiB.
+const AT_ONCE: usize = 2;
+
+/// What signing in needs.
+pub struct SignIn {
+    /// Who is signed in.
+    pub sessions: SessionRing,
+    /// Links that work once.
+    pub links: OneTimeLinks,
+    /// Whether this server is reached by HTTPS, so that cookies can be kept to it.
+    pub is_secure: bool,
+    per_email: Limiter,
+    per_network: Limiter,
+    places: Semaphore,
+}
+
+impl SignIn {
+    /// Nobody tried anything yet.
+    pub fn new(sessions: SessionRing, is_secure: bool) -> Self {
+        Self {
+            sessions,
+            links: OneTimeLinks::default(),
+            is_secure,
+            per_email: Limiter::new(PER_EMAIL),
+            per_network: Limiter::new(PER_NETWORK),
+            places: Semaphore::new(AT_ONCE),
+        }
+    }
+
+    fn admit(&self, network: &str, email: Option<&str>, now: Duration) -> Result<(), Problem> {
+        let limited = |wait: Duration| {
+            let seconds = u32::try_from(wait.as_secs()).unwrap_or(u32::MAX);
+            let seconds = seconds.saturating_add(1);
+            let why = format!("too many attempts to sign in; wait {seconds} s");
+            Problem::new(Kind::RateLimited, why).retry_after(seconds)
+        };
+        self.per_network.take(network, now).map_err(limited)?;
+        match email {
+            Some(email) => self.per_email.take(email, now).map_err(limited),
+            None => Ok(()),
+        }
+    }
+}
+
+/// One of: e-mail address and password, an API key, or the token of a link that works once.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Credentials {
+    /// The address of a member
+    #[schema(max_length = 100)]
+    email: Option<String>,
+    /// Her password
+    #[schema(max_length = 256)]
+    password: Option<String>,
+    /// An API key
+    #[schema(max_length = 200)]
+    api_key: Option<String>,
+    /// The token of a link that the server printed
+    #[schema(max_length = 200)]
+    token: Option<String>,
+}
+
+/// The owner's account, made from the link that the server printed.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewOwner {
+    /// The token of the link
+    #[schema(max_length = 200)]
+    token: String,
+    /// What to call her
+    #[schema(min_length = 1, max_length = 100)]
+    name: String,
+    /// The address to sign in with
+    #[schema(max_length = 100)]
+    email: String,
+    /// At least 10 characters
+    #[schema(min_length = 10, max_length = 256)]
+    password: String,
+}
+
+/// Who is signed in.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SessionOf {
+    /// The member's name, or the key's
+    pub name: String,
+    /// `read`, `write` or `admin`
+    pub scope: &'static str,
+    /// Whether it is a member, not a key
+    pub is_member: bool,
+}
+
+/// A session.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SessionView {
+    /// Its identifier
+    pub id: IdNumber,
+    /// Who is signed in
+    pub name: String,
+    /// The browser, as it names itself
+    pub device: String,
+    /// When it began
+    pub created_at: String,
+    /// When it was last used
+    pub last_used_at: String,
+    /// Whether this request came with it
+    pub is_current: bool,
+}
+
+/// Whether somebody can sign in yet.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FirstRun {
+    /// Whether there is an owner's account
+    pub has_owner: bool,
+    /// Whether a business is set up
+    pub has_business: bool,
+}
+
+impl From<&Identity> for SessionOf {
+    fn from(identity: &Identity) -> Self {
+        Self {
+            name: identity.name.clone(),
+            scope: identity.scope.name(),
+            is_member: identity.member.is_some(),
+        }
+    }
+}
+
+/// Sign in.
+#[utoipa::path(post, path = "/api/session", tag = "sign-in", security(()), request_body = Credentials,
+    responses((status = 200, body = SessionOf)))]
+pub async fn post(
+    State(api): State<Api>,
+    Extension(network): Extension<Network>,
+    headers: HeaderMap,
+    Json(given): Json<Credentials>,
+) -> Result<Response, Problem> {
+    let email = given.email.as_deref().map(email_key);
+    let elapsed = api.clock.elapsed();
+    api.sign_in.admit(&network.0, email.as_deref(), elapsed)?;
+    let holder = match (email, given.password, given.api_key, given.token) {
+        (Some(email), Some(password), None, None) => by_password(&api, &email, password).await?,
+        (None, None, Some(key), None) => by_key(&api, &key)?,
+        (None, None, None, Some(token)) => by_link(&api, &token)?,
+        _ => {
+            let why = "send either email and password, or api_key, or token";
+            return Err(Problem::new(Kind::InvalidValue, why));
+        }
+    };
+    let wish = NewSession {
+        holder,
+        device: device(&headers),
+        secret: secret(api.entropy.as_ref()),
+    };
+    let begun = changed(&api, move |tx| begin(tx, &wish).map_err(Problem::from)).await?;
+    signed_in(&api, &begun)
+}
+
+async fn by_password(api: &Api, email: &str, password: String) -> Result<Holder, Problem> {
+    if password.chars().count() > members::LONGEST_PASSWORD {
+        return Err(wrong());
+    }
+    let found = api.store.read(|r| by_email(r, email))?;
+    let busy = |_| Problem::new(Kind::Busy, "Bella is stopping");
+    let _place = api.sign_in.places.acquire().await.map_err(busy)?;
+    let hashed = found.as_ref().map(|(_, member)| member.password.clone());
+    let check = move || members::verify(&password, hashed.as_deref());
+    let is_right = tokio::task::spawn_blocking(check).await;
+    match found {
+        Some((id, _)) if is_right.unwrap_or(false) => Ok(Holder::Member(id)),
+        _ => Err(wrong()),
+    }
+}
+
+fn wrong() -> Problem {
+    Problem::new(
+        Kind::Unauthorized,
+        "the e-mail address or the password is wrong",
+    )
+}
+
+fn by_key(api: &Api, key: &str) -> Result<Holder, Problem> {
+    let identity = api.keys.recognise(key.trim(), api.clock.now());
+    let holder = identity.and_then(|identity| match identity.key {
+        Some(id) => Some(Holder::Key(id)),
+        None => api.keys.fingerprint().map(Holder::Environment),
+    });
+    holder.ok_or_else(|| Problem::new(Kind::Unauthorized, "this key is not valid, or no longer"))
+}
+
+fn by_link(api: &Api, token: &str) -> Result<Holder, Problem> {
+    let works = api
+        .sign_in
+        .links
+        .take(token, Purpose::SignIn, api.clock.now());
+    let holder = api.keys.fingerprint().filter(|_| works);
+    holder.map(Holder::Environment).ok_or_else(used_up)
+}
+
+fn used_up() -> Problem {
+    Problem::new(
+        Kind::Unauthorized,
+        "this link was used already, or is older than a day: the server prints a new one when it starts",
+    )
+}
+
+/// The browser, as it names itself.
+fn device(headers: &HeaderMap) -> String {
+    let agent = headers.get(header::USER_AGENT);
+    let agent = agent.and_then(|value| value.to_str().ok());
+    agent.unwrap_or_default().to_owned()
+}
+
+/// Changes who is signed in and takes the change over.
+async fn changed<R: Send + 'static>(
+    api: &Api,
+    work: impl Fn(&mut Tx) -> Result<R, Problem> + Send + 'static,
+) -> Result<R, Problem> {
+    let cause = Cause {
+        now: api.clock.now(),
+        actor: Actor::System,
+        request_id: String::new(),
+    };
+    changed_by(api, cause, work).await
+}
+
+async fn changed_by<R: Send + 'static>(
+    api: &Api,
+    cause: Cause,
+    work: impl Fn(&mut Tx) -> Result<R, Problem> + Send + 'static,
+) -> Result<R, Problem> {
+    let api = api.clone();
+    finish(async move {
+        let done = api.store.write(cause, work).await;
+        api.sign_in.sessions.reload()?;
+        done
+    })
+    .await
+}
+
+fn signed_in(api: &Api, begun: &Begun) -> Result<Response, Problem> {
+    let sessions = &api.sign_in.sessions;
+    let identity = sessions.recognise(&begun.cookie, api.clock.now());
+    let identity = identity.ok_or_else(wrong)?;
+    let value = cookie::set(&begun.cookie, LONGEST, api.sign_in.is_secure);
+    Ok(with_cookie(value, Json(SessionOf::from(&identity))))
+}
+
+fn with_cookie(value: Option<HeaderValue>, body: impl IntoResponse) -> Response {
+    let mut response = body.into_response();
+    if let Some(value) = value {
+        response.headers_mut().insert(header::SET_COOKIE, value);
+    }
+    response
+}
+
+/// Who is signed in.
+#[utoipa::path(get, path = "/api/session", tag = "sign-in", responses((status = 200, body = SessionOf)))]
+pub async fn get(caller: Caller<Look>) -> Json<SessionOf> {
+    Json(SessionOf::from(&caller.identity))
+}
+
+/// Sign out.
+#[utoipa::path(delete, path = "/api/session", tag = "sign-in",
+    responses((status = 204, description = "Signed out")))]
+pub async fn delete(State(api): State<Api>, caller: Caller<Look>) -> Result<Response, Problem> {
+    if let Some(session) = caller.identity.session {
+        changed_by(&api, caller.cause(), move |tx| {
+            end(tx, session).map_err(Problem::from)
+        })
+        .await?;
+    }
+    let value = cookie::clear(api.sign_in.is_secure);
+    Ok(with_cookie(value, StatusCode::NO_CONTENT))
+}
+
+/// List who is signed in, and where.
+#[utoipa::path(get, path = "/api/sessions", tag = "sign-in", params(Paging),
+    responses((status = 200, body = Page<SessionView>)))]
+pub async fn list(
+    State(api): State<Api>,
+    caller: Caller<Manage>,
+    Query(paging): Query<Paging>,
+) -> Result<Json<Page<SessionView>>, Problem> {
+    let (zone, _) = api.store.read(|r| api.zone_and_country(r))?;
+    let mut sessions = api.sign_in.sessions.list(caller.now);
+    sessions.sort_by_key(|(id, _, _)| *id);
+    let page = of_few(sessions.iter(), &paging, |(id, _, _)| id.get())?;
+    Ok(Json(page.map(|(id, record, identity)| SessionView {
+        id: (*id).into(),
+        name: identity.name.clone(),
+        device: record.device.clone(),
+        created_at: instant(record.created_at, &zone),
+        last_used_at: instant(record.last_used_at, &zone),
+        is_current: caller.identity.session == Some(*id),
+    })))
+}
+
+/// End a session; whoever it is has to sign in again.
+#[utoipa::path(delete, path = "/api/sessions/{id}", tag = "sign-in", params(("id" = IdNumber, Path)),
+    responses((status = 204, description = "Ended")))]
+pub async fn delete_one(
+    State(api): State<Api>,
+    caller: Caller<Manage>,
+    Path(id): Path<IdNumber>,
+) -> Result<StatusCode, Problem> {
+    let id = id.id();
+    let was_there = changed_by(&api, caller.cause(), move |tx| {
+        end(tx, id).map_err(Problem::from)
+    })
+    .await?;
+    match was_there {
+        true => Ok(StatusCode::NO_CONTENT),
+        false => Err(not_found("session")),
+    }
+}
+
+/// Whether somebody can sign in yet, and whether a business is set up.
+#[utoipa::path(get, path = "/api/first-run", tag = "sign-in", security(()),
+    responses((status = 200, body = FirstRun)))]
+pub async fn first_run(State(api): State<Api>) -> Result<Json<FirstRun>, Problem> {
+    let (has_owner, business) = api
+        .store
+        .read(|r| Ok::<_, Problem>((has_owner(r)?, api.desk.business(r)?)))?;
+    Ok(Json(FirstRun {
+        has_owner,
+        has_business: business.is_some(),
+    }))
+}
+
+/// Make the owner's account and sign in, once, with the link that the server printed.
+#[utoipa::path(post, path = "/api/first-run", tag = "sign-in", security(()), request_body = NewOwner,
+    responses((status = 200, body = SessionOf)))]
+pub async fn post_first_run(
+    State(api): State<Api>,
+    Extension(network): Extension<Network>,
+    headers: HeaderMap,
+    Json(owner): Json<NewOwner>,
+) -> Result<Response, Problem> {
+    api.sign_in.admit(&network.0, None, api.clock.elapsed())?;
+    let (links, now) = (&api.sign_in.links, api.clock.now());
+    if !links.works(&owner.token, Purpose::FirstRun, now) {
+        return Err(used_up());
+    }
+    check(&owner.name, &owner.email, &owner.password)?;
+    let mut salt = [0; SALT];
+    api.entropy.fill(&mut salt);
+    let password = owner.password;
+    let hashed = tokio::task::spawn_blocking(move || members::hash(&password, &salt)).await;
+    let hashed = hashed.unwrap_or_default();
+    if hashed.is_empty() {
+        return Err(Problem::new(
+            Kind::Internal,
+            "the password could not be hashed",
+        ));
+    }
+    let member = NewMember {
+        name: owner.name,
+        email: owner.email,
+        password: hashed,
+    };
+    let (device, secret) = (device(&headers), secret(api.entropy.as_ref()));
+    let begun = changed(&api, move |tx| {
+        let holder = Holder::Member(create_owner(tx, &member)?);
+        let wish = NewSession {
+            holder,
+            device: device.clone(),
+            secret: secret.clone(),
+        };
+        begin(tx, &wish).map_err(Problem::from)
+    })
+    .await?;
+    links.take(&owner.token, Purpose::FirstRun, now);
+    signed_in(&api, &begun)
+}

@@ -1,0 +1,26 @@
+import { defineConfig } from '@playwright/test'
+
+/** Debian's browser, started as a fresh one without anything of its own to fetch. */
+const launchOptions = {
+  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+}
+const phone = { width: 390, height: 844 }
+const desktop = { width: 1280, height: 860 }
+const project = (name: string, viewport: { width: number; height: number }, colorScheme: 'light' | 'dark') => ({ name, use: { viewport, colorScheme } })
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: '../target/e2e',
+  workers: 1,
+  forbidOnly: true,
+  reporter: [['list']],
+  timeout: 60_000,
+  use: { launchOptions, trace: 'retain-on-failure', locale: 'en-US', timezoneId: 'America/New_York' },
+  projects: [
+    project('phone-light', phone, 'light'),
+    project('phone-dark', phone, 'dark'),
+    project('desktop-light', desktop, 'light'),
+    project('desktop-dark', desktop, 'dark'),
+  ],
+})

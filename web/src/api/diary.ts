@@ -1,0 +1,73 @@
+/** Appointments: how pages read and change them. */
+import { later, say } from '../ui/toasts.svelte'
+import { t } from '../lib/i18n.svelte'
+import { Refusal } from '../lib/problem'
+import { api, must, once, type Schemas } from './client'
+
+export type Appointment = Schemas['AppointmentView']
+export type Opening = Schemas['OpeningView']
+
+/** Every appointment from a day to another one, `to` excluded. */
+export async function appointments(from: string, to: string): Promise<Appointment[]> {
+  const all: Appointment[] = []
+  let cursor: string | undefined
+  do {
+    const query = { from, to, limit: 200, ...(cursor === undefined ? {} : { cursor }) }
+    const page = await must(api.GET('/api/appointments', { params: { query } }))
+    all.push(...(page.items as Appointment[]))
+    cursor = page.next_cursor ?? undefined
+  } while (cursor !== undefined)
+  return all
+}
+
+export interface Wish {
+  service: number
+  staff: number | null
+  day: string
+}
+
+/** Free starts of a day for a service. */
+export async function openings(wish: Wish): Promise<Opening[]> {
+  const query = { service_id: wish.service, from: wish.day, to: nextDay(wish.day), limit: 300, ...(wish.staff === null ? {} : { staff_id: wish.staff }) }
+  const found = await must(api.GET('/api/availability', { params: { query } }))
+  const starts = new Map((found.items as Opening[]).map((opening) => [opening.starts_at, opening]))
+  return [...starts.values()]
+}
+
+const nextDay = (day: string) => new Date(Date.parse(`${day}T12:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
+
+/** Changes an appointment; what is refused is said. Whether it was taken. */
+export async function change(id: number, body: Schemas['AppointmentChanges']): Promise<boolean> {
+  try {
+    await must(api.PATCH('/api/appointments/{id}', { params: { path: { id } }, body }))
+    return true
+  } catch (error) {
+    say(error instanceof Refusal ? why(error) : t().errors.network, 'bad')
+    return false
+  }
+}
+
+/** What was refused, with the reasons in the owner's words. */
+export function why(refusal: Refusal): string {
+  const reasons = Array.isArray(refusal.more['reasons']) ? (refusal.more['reasons'] as string[]) : []
+  if (reasons.length === 0) return refusal.message
+  return `${t().appointment.whyNot}: ${reasons.map((reason) => t().reasons[reason] ?? reason).join(', ')}`
+}
+
+/** Cancels in ten seconds, unless it is undone. */
+export function cancel(id: number, changed: () => void) {
+  const act = async () => {
+    try {
+      await must(api.DELETE('/api/appointments/{id}', { params: { path: { id } } }))
+    } catch (error) {
+      say(error instanceof Refusal ? error.message : t().errors.network, 'bad')
+    }
+    changed()
+  }
+  later(t().appointment.cancelled, () => void act(), changed)
+}
+
+/** Books; throws what is refused. */
+export async function book(body: Schemas['NewAppointment']): Promise<Appointment> {
+  return (await must(api.POST('/api/appointments', { body, params: { header: once() } }))) as Appointment
+}

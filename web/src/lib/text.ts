@@ -1,0 +1,33 @@
+/** Numbers, money and telephone numbers as people read them. */
+
+export function money(amount: number, currency: string, language: string): string {
+  const style = { style: 'currency', currency, ...(Number.isInteger(amount) ? { maximumFractionDigits: 0 } : {}) } as const
+  return new Intl.NumberFormat(language, style).format(amount)
+}
+
+export function percent(share: number, language: string): string {
+  return new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 }).format(share)
+}
+
+/** `+1 415 555 0123`: groups that can be read aloud; what is no E.164 number stays as it is. */
+export function phone(number: string): string {
+  const american = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(number)
+  if (american) return `+1 ${american[1]} ${american[2]} ${american[3]}`
+  const other = /^\+(\d{2})(\d+)$/.exec(number)
+  if (!other) return number
+  return `+${other[1]} ${(other[2] ?? '').replace(/(\d{3})(?=\d{2})/g, '$1 ')}`.trim()
+}
+
+/** Words with commas between them. */
+export function words(text: string): string[] {
+  return text
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '')
+}
+
+/** A number that somebody typed, with comma or point; `null` when it is none. */
+export function typedNumber(text: string): number | null {
+  const trimmed = text.trim().replace(',', '.')
+  return /^\d+(\.\d+)?$/.test(trimmed) ? Number(trimmed) : null
+}

@@ -1,0 +1,12 @@
+import './styles/tokens.css'
+import './styles/base.css'
+import { mount } from 'svelte'
+import App from './App.svelte'
+import { followLinks } from './lib/address.svelte'
+import { start } from './lib/i18n.svelte'
+import { applyTheme } from './lib/theme'
+
+applyTheme()
+followLinks()
+const target = document.getElementById('app')
+if (target !== null) void start().then(() => mount(App, { target }))

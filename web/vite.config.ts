@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import type { Plugin } from 'vite'
+import { defineConfig } from 'vitest/config'
+
+/** `BELLA=http://… KEY=… npm run dev` works against a running server. */
+const server = process.env['BELLA'] ?? 'http://127.0.0.1:8000'
+const key = process.env['KEY']
+const proxied = { target: server, headers: key === undefined ? {} : { 'x-api-key': key } }
+const proxy = { '/api': proxied, '/health': proxied }
+
+/** A smaller file is sent as it is. */
+const WORTH_PACKING = 1024
+/** What the built files are made from; the server's tests compute the same digest. */
+const SOURCES = ['index.html', 'package-lock.json', 'public', 'src', 'svelte.config.js', 'tsconfig.json', 'vite.config.ts']
+
+function files(path: string): string[] {
+  if (!statSync(path).isDirectory()) return [path]
+  return readdirSync(path).flatMap((name) => files(join(path, name)))
+}
+
+function digest(): string {
+  const hash = createHash('sha256')
+  for (const path of SOURCES.flatMap(files).filter((path) => !path.endsWith('.test.ts')).sort()) {
+    hash.update(path).update('\0').update(readFileSync(path)).update('\0')
+  }
+  return hash.digest('hex')
+}
+
+/** Packs what was built once, so that the server never has to, and notes from which sources it was built. */
+function finish(): Plugin {
+  return {
+    name: 'finish',
+    closeBundle() {
+      for (const path of files('dist').filter((path) => /\.(html|js|css|svg|webmanifest)$/.test(path))) {
+        const content = readFileSync(path)
+        if (content.length >= WORTH_PACKING) writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }))
+      }
+      writeFileSync('dist/sources.sha256', `${digest()}\n`)
+    },
+  }
+}
+
+export default defineConfig({
+  plugins: [svelte(), finish()],
+  server: { proxy },
+  preview: { proxy },
+  build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  test: { include: ['src/**/*.test.ts'] },
+})
