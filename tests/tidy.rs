@@ -233,3 +233,27 @@ fn nothing_names_a_machine() {
         wrong.join(", ")
     );
 }
+
+/// The OpenAPI document knows a schema by its name alone: of two with one name, one would be lost.
+#[test]
+fn every_schema_has_a_name_of_its_own() {
+    let mut seen = BTreeMap::new();
+    let mut twice = Vec::new();
+    for (path, text) in sources("src/api") {
+        let mut is_schema = false;
+        for line in text.lines() {
+            is_schema |= line.contains("ToSchema)]");
+            let name = line.strip_prefix("pub struct ").or_else(|| line.strip_prefix("struct "));
+            let name = name.or_else(|| line.strip_prefix("pub enum "));
+            let Some(name) = name.filter(|_| is_schema) else {
+                continue;
+            };
+            is_schema = false;
+            let name: String = name.chars().take_while(|c| c.is_alphanumeric()).collect();
+            if let Some(other) = seen.insert(name.clone(), path.clone()) {
+                twice.push(format!("{name}: {other} and {path}"));
+            }
+        }
+    }
+    assert!(twice.is_empty(), "{}", twice.join("\n"));
+}
