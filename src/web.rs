@@ -39,28 +39,45 @@ pub fn find(method: &Method, uri: &Uri, headers: &HeaderMap) -> Option<Response>
 }
 
 fn is_page(path: &str, headers: &HeaderMap) -> bool {
-    let accepts = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    let accepts = headers
+        .get(header::ACCEPT)
+        .and_then(|value| value.to_str().ok());
     let is_browser = accepts.is_some_and(|kinds| kinds.contains("text/html"));
-    let is_file = path.rsplit('/').next().is_some_and(|last| last.contains('.'));
+    let is_file = path
+        .rsplit('/')
+        .next()
+        .is_some_and(|last| last.contains('.'));
     path == "/" || is_browser && !is_file && !NO_PAGES.iter().any(|start| path.starts_with(start))
 }
 
 fn answer(name: &str, file: EmbeddedFile, headers: &HeaderMap) -> Response {
     let hash = file.metadata.sha256_hash();
-    let tag: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let tag: String = hash
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     let tag = format!("\"{tag}\"");
     let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
     let is_known = text(header::IF_NONE_MATCH).is_some_and(|known| known.contains(&tag));
     let takes_gzip = text(header::ACCEPT_ENCODING).is_some_and(|kinds| kinds.contains("gzip"));
     let packed = Files::get(&format!("{name}.gz")).filter(|_| takes_gzip);
     let is_packed = packed.is_some();
-    let kept = if name.starts_with("assets/") { FOREVER } else { ASK_AGAIN };
+    let kept = if name.starts_with("assets/") {
+        FOREVER
+    } else {
+        ASK_AGAIN
+    };
     let body = match packed {
         _ if is_known => Vec::new(),
         Some(packed) => packed.data.into_owned(),
         None => file.data.into_owned(),
     };
-    let status = if is_known { StatusCode::NOT_MODIFIED } else { StatusCode::OK };
+    let status = if is_known {
+        StatusCode::NOT_MODIFIED
+    } else {
+        StatusCode::OK
+    };
     let mut response = (status, body).into_response();
     let mut set = |name: HeaderName, value: &str| {
         if let Ok(value) = HeaderValue::from_str(value) {

@@ -182,7 +182,7 @@ impl Salon {
     }
 
     /// Lets time pass.
-    fn wait(&self, time: SignedDuration) {
+    pub fn wait(&self, time: SignedDuration) {
         self.clock.set(self.clock.now() + time);
     }
 

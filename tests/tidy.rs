@@ -243,7 +243,9 @@ fn every_schema_has_a_name_of_its_own() {
         let mut is_schema = false;
         for line in text.lines() {
             is_schema |= line.contains("ToSchema)]");
-            let name = line.strip_prefix("pub struct ").or_else(|| line.strip_prefix("struct "));
+            let name = line
+                .strip_prefix("pub struct ")
+                .or_else(|| line.strip_prefix("struct "));
             let name = name.or_else(|| line.strip_prefix("pub enum "));
             let Some(name) = name.filter(|_| is_schema) else {
                 continue;

@@ -44,11 +44,24 @@ fn every_page_of_the_program_is_answered_and_nothing_else() {
         assert_eq!(header(&page, "content-type"), "text/html");
         assert!(header(&page, "content-security-policy").contains("default-src 'none'"));
     }
-    for path in ["/api/nothing", "/twilio/nothing", "/a/token", "/assets/gone.js", "/wp-login.php"] {
+    for path in [
+        "/api/nothing",
+        "/twilio/nothing",
+        "/a/token",
+        "/assets/gone.js",
+        "/wp-login.php",
+    ] {
         assert!(page(path).is_none(), "{path}");
     }
     assert!(get("/calendar", &[("accept", "*/*")]).is_none(), "a script");
-    assert!(find(&Method::POST, &Uri::from_static("/calendar"), &HeaderMap::new()).is_none());
+    assert!(
+        find(
+            &Method::POST,
+            &Uri::from_static("/calendar"),
+            &HeaderMap::new()
+        )
+        .is_none()
+    );
 }
 
 #[test]
@@ -56,7 +69,9 @@ fn files_are_kept_by_browsers_and_packed_for_the_way() {
     let assets = fs::read_dir("web/dist/assets").expect("the built files");
     let names = assets.map(|entry| entry.expect("an entry").file_name());
     let names: Vec<String> = names.filter_map(|name| name.into_string().ok()).collect();
-    let script = names.iter().find(|name| name.starts_with("index-") && name.ends_with(".js"));
+    let script = names
+        .iter()
+        .find(|name| name.starts_with("index-") && name.ends_with(".js"));
     let path = format!("/assets/{}", script.expect("the program"));
     let plain = get(&path, &[]).expect("a file");
     assert_eq!(header(&plain, "content-encoding"), "");
@@ -83,7 +98,11 @@ fn the_built_files_are_those_of_these_sources() {
         hash.update(&content);
         hash.update([0]);
     }
-    let digest: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let digest: String = hash
+        .finalize()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     let noted = fs::read_to_string("web/dist/sources.sha256").expect("the built files");
     assert_eq!(
         noted.trim(),
@@ -117,5 +136,8 @@ fn the_first_paint_is_small() {
         packed.unwrap_or_else(|_| plain()).len()
     };
     let total: u64 = parts.map(size).sum();
-    assert!((10_000..45_000).contains(&total), "{total} bytes before the first paint");
+    assert!(
+        (10_000..45_000).contains(&total),
+        "{total} bytes before the first paint"
+    );
 }

@@ -19,10 +19,6 @@ impl Salon {
         self.block_on(heart.beat(place));
     }
 
-    fn wait(&self, wait: SignedDuration) {
-        self.clock().set(self.clock_now() + wait);
-    }
-
     /// Is up for so many minutes.
     fn be_up(&self, minutes: i64) {
         self.beat(Beat::First);

@@ -41,6 +41,26 @@ export interface paths {
         patch: operations["patch_appointments_id"];
         trace?: never;
     };
+    "/api/appointments/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get the link by which the customer of an appointment sees, moves or cancels it. It is the same until the customer's number
+         *     changes or all links are revoked.
+         */
+        post: operations["post_appointments_id_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/assistant/extract-appointment": {
         parameters: {
             query?: never;
@@ -145,6 +165,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at the ways to tell somebody something. */
+        get: operations["get_channels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels/{channel}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test by one way, to the address that is set for alerts, else to the first contact. What became of it stands
+         *     in `/api/deliveries/{id}`.
+         */
+        post: operations["post_channels_channel_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/closures": {
         parameters: {
             query?: never;
@@ -180,6 +237,43 @@ export interface paths {
         head?: never;
         /** Change a closure. */
         patch: operations["patch_closures_id"];
+        trace?: never;
+    };
+    "/api/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the contacts, in their order. */
+        get: operations["get_contacts"];
+        put?: never;
+        /** Add a contact. */
+        post: operations["post_contacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at a contact. */
+        get: operations["get_contacts_id"];
+        put?: never;
+        post?: never;
+        /** Delete a contact; the others move up. */
+        delete: operations["delete_contacts_id"];
+        options?: never;
+        head?: never;
+        /** Change a contact. */
+        patch: operations["patch_contacts_id"];
         trace?: never;
     };
     "/api/customers": {
@@ -231,6 +325,40 @@ export interface paths {
         };
         /** List what was told to whom, the newest first. */
         get: operations["get_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at what became of one. */
+        get: operations["get_deliveries_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happens, as it happens. */
+        get: operations["get_events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -383,6 +511,23 @@ export interface paths {
         post?: never;
         /** Forget a line; it is answered with the standard greeting from then on. */
         delete: operations["delete_lines_phone"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/links/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make every link that was given out lead nowhere; messages from now on carry new ones. */
+        post: operations["post_links_revoke"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -567,6 +712,42 @@ export interface paths {
         patch: operations["patch_settings"];
         trace?: never;
     };
+    "/api/settings/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at how alerts are told and judged. */
+        get: operations["get_settings_alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change how alerts are told and judged, from the next one on. */
+        patch: operations["patch_settings_alerts"];
+        trace?: never;
+    };
+    "/api/settings/budget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at how much may be spent, and what was. */
+        get: operations["get_settings_budget"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change how much may be spent, from now on. */
+        patch: operations["patch_settings_budget"];
+        trace?: never;
+    };
     "/api/settings/log": {
         parameters: {
             query?: never;
@@ -585,6 +766,24 @@ export interface paths {
         patch: operations["patch_settings_log"];
         trace?: never;
     };
+    "/api/settings/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at what language models may do. */
+        get: operations["get_settings_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change what language models may do, from the next turn of a call on. */
+        patch: operations["patch_settings_models"];
+        trace?: never;
+    };
     "/api/settings/notices": {
         parameters: {
             query?: never;
@@ -592,15 +791,33 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Look at who is told of what by text message. */
+        /** Look at who is told of what. */
         get: operations["get_settings_notices"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change who is told of what by text message, from the next one on. */
+        /** Change who is told of what, from the next one on. */
         patch: operations["patch_settings_notices"];
+        trace?: never;
+    };
+    "/api/settings/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at what vendors charge. */
+        get: operations["get_settings_prices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Set prices of your own, or take them back. What is booked already stays as it is. */
+        patch: operations["patch_settings_prices"];
         trace?: never;
     };
     "/api/settings/retention": {
@@ -657,6 +874,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/spend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at what was spent, by kind and by day. */
+        get: operations["get_spend"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff": {
         parameters: {
             query?: never;
@@ -692,6 +926,109 @@ export interface paths {
         head?: never;
         /** Change a staff member. */
         patch: operations["patch_staff_id"];
+        trace?: never;
+    };
+    "/api/unified/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List alerts, the newest first. */
+        get: operations["get_unified_alerts"];
+        put?: never;
+        /** Raise an alert by hand. One that is open already is counted, and told no second time. */
+        post: operations["post_unified_alerts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/unified/alerts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at one alert, with what became of it. */
+        get: operations["get_unified_alerts_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/unified/alerts/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Take an alert on: nobody else is told of it. */
+        patch: operations["patch_unified_alerts_id_acknowledge"];
+        trace?: never;
+    };
+    "/api/unified/alerts/{id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** End an alert. What is still wrong raises it again. */
+        patch: operations["patch_unified_alerts_id_resolve"];
+        trace?: never;
+    };
+    "/api/unified/alerts/{id}/silence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Be told nothing of an alert for a time. */
+        patch: operations["patch_unified_alerts_id_silence"];
+        trace?: never;
+    };
+    "/api/unified/business-metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at the figures of the calls. */
+        get: operations["get_unified_business_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/unified/circuit-breakers": {
@@ -739,6 +1076,74 @@ export interface paths {
         put?: never;
         /** Close a breaker, whatever happened. The store is asked to take a write. */
         post: operations["post_unified_circuit_breakers_name_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/unified/cost-optimization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at what this month costs, and how it could cost less. */
+        get: operations["get_unified_cost_optimization"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/unified/sla-metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at the promises. */
+        get: operations["get_unified_sla_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/unified/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See whether anything is wrong. */
+        get: operations["get_unified_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/unified/trends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at how the figures developed. */
+        get: operations["get_unified_trends"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -819,6 +1224,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that is counted, for Prometheus. Open to keys, and to whoever asks on this machine without a proxy. */
+        get: operations["get_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/readyz": {
         parameters: {
             query?: never;
@@ -840,6 +1262,159 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What to change; what is absent stays. */
+        AlertSettingsChanges: {
+            channels?: components["schemas"]["ChannelsChanges"] | null;
+            /**
+             * Format: int32
+             * @description How long the digest of low alerts collects
+             */
+            digest_minutes?: number | null;
+            escalates_from?: components["schemas"]["SeverityName"] | null;
+            /** @description How long after it was raised the next contact hears of it, step by step: rising numbers */
+            escalation_minutes?: number[] | null;
+            /**
+             * Format: int32
+             * @description How long after one alert of a part the others of that part go into a digest
+             */
+            grouping_minutes?: number | null;
+            /**
+             * Format: int32
+             * @description How long an alert that comes and goes must be quiet until it is over
+             */
+            quiet_minutes?: number | null;
+            /** @description The parts whose critical alerts also ring the telephone */
+            ringing_components?: string[] | null;
+            rules?: components["schemas"]["RulesChanges"] | null;
+            /**
+             * Format: int32
+             * @description How long after its end an alert that comes back is the same one
+             */
+            suppression_minutes?: number | null;
+        };
+        /** @description How alerts are told and judged. */
+        AlertSettingsView: {
+            /** @description The channels of each severity */
+            channels: components["schemas"]["ChannelsBySeverityView"];
+            /**
+             * Format: int32
+             * @description How long the digest of low alerts collects
+             */
+            digest_minutes: number;
+            /** @description The mildest severity that is escalated */
+            escalates_from: string;
+            /** @description How long after it was raised the next contact hears of an alert that nobody acknowledged, step by step */
+            escalation_minutes: number[];
+            /**
+             * Format: int32
+             * @description How long after one alert of a part the others of that part, unless they are worse, go into a digest
+             */
+            grouping_minutes: number;
+            /**
+             * Format: int32
+             * @description How long an alert that comes and goes must be quiet until it is over
+             */
+            quiet_minutes: number;
+            /** @description The parts whose critical alerts also ring the telephone, because nothing goes without them */
+            ringing_components: string[];
+            /** @description From when on something is an alert */
+            rules: components["schemas"]["RulesView"];
+            /**
+             * Format: int32
+             * @description How long after its end an alert that comes back is the same one
+             */
+            suppression_minutes: number;
+        };
+        /** @description How many alerts are open. */
+        AlertSummaryView: {
+            /**
+             * Format: int64
+             * @description Those that somebody took on
+             */
+            acknowledged: number;
+            /**
+             * Format: int64
+             * @description Those that nobody took on
+             */
+            active: number;
+            /** @description By part */
+            by_component: {
+                [key: string]: number;
+            };
+            /** @description By severity */
+            by_severity: components["schemas"]["BySeverityView"];
+            /**
+             * Format: int64
+             * @description How often all of them were seen
+             */
+            occurrences: number;
+            /**
+             * Format: int64
+             * @description Those of which nobody is told for a time
+             */
+            silenced: number;
+            /**
+             * Format: int64
+             * @description All that are open
+             */
+            total: number;
+        };
+        /** @description An alert. */
+        AlertView: {
+            /** @description Since when it is acknowledged */
+            acknowledged_at?: string | null;
+            /** @description Who acknowledged it */
+            acknowledged_by?: string | null;
+            /** @description The part that has it */
+            component: string;
+            /**
+             * Format: int64
+             * @description How often it was seen
+             */
+            count: number;
+            /** @description More about it */
+            details: Record<string, never>;
+            /** @description When it is escalated next, unless somebody acknowledges it */
+            escalates_at?: string | null;
+            /**
+             * Format: int32
+             * @description How often it was escalated
+             */
+            escalations: number;
+            /** @description What it is recognised by */
+            fingerprint: string;
+            /** @description When it was seen first */
+            first_seen_at: string;
+            /** @description Its identifier */
+            id: components["schemas"]["IdNumber"];
+            /** @description Whether it comes and goes */
+            is_flapping: boolean;
+            /** @description When it was seen last */
+            last_seen_at: string;
+            /** @description What is wrong */
+            message: string;
+            /** @description Since when it is over */
+            resolved_at?: string | null;
+            /** @description Who ended it; `bella` when it recovered */
+            resolved_by?: string | null;
+            /** @description `low`, `medium`, `high` or `critical` */
+            severity: string;
+            /** @description Until when nobody is told */
+            silenced_until?: string | null;
+            /** @description `active`, `acknowledged` or `resolved` */
+            state: string;
+            /** @description What became of it, oldest first; not in lists */
+            timeline?: components["schemas"]["EntryView"][] | null;
+        };
+        /** @description A page of alerts, and how many there are. */
+        AlertsView: {
+            /** @description How many are open */
+            alert_summary: components["schemas"]["AlertSummaryView"];
+            /** @description The alerts, the newest first */
+            alerts: components["schemas"]["AlertView"][];
+            /** @description Where the next page begins; null at the end */
+            next_cursor?: string | null;
+        };
         /** @description What was understood, as the contract shows it. */
         Answer: {
             /** @description A date of birth */
@@ -922,6 +1497,8 @@ export interface components {
         /** @description An appointment. */
         AppointmentView: {
             call_id?: components["schemas"]["IdNumber"] | null;
+            /** @description When the customer said that they will come to the time at which it is now */
+            confirmed_at?: string | null;
             /** @description When it was made */
             created_at: string;
             customer?: components["schemas"]["CustomerOf"] | null;
@@ -961,6 +1538,22 @@ export interface components {
             next?: components["schemas"]["OpeningView"][] | null;
             /** @description Why `at` cannot be had; only with `at` */
             reasons?: string[] | null;
+        };
+        /** @description What AWS says that it charges: its own figures, beside the ledger and never instead of it. */
+        AwsView: {
+            /** @description When AWS said so; it is asked once a day, because each question costs 0.01 USD */
+            as_of?: string | null;
+            /** @description In this currency */
+            currency?: string | null;
+            /** @description Whether it said anything */
+            is_available: boolean;
+            /** @description Why not, or that an older answer is shown */
+            message?: string | null;
+            /**
+             * Format: double
+             * @description This month so far
+             */
+            month_to_date?: number | null;
         };
         /** @description What to change; what is absent stays. */
         BreakerChanges: {
@@ -1016,6 +1609,60 @@ export interface components {
              */
             success_rate: number;
         };
+        /** @description What to change; what is absent stays. */
+        BudgetChanges: {
+            /** @description Three percentages, ascending, at which the owner is told */
+            alert_at_percent?: number[] | null;
+            /**
+             * Format: int32
+             * @description The most calls that are answered in full on one day; null for any number
+             */
+            calls_per_day?: number | null;
+            /**
+             * Format: int32
+             * @description The most calls that are answered in full within an hour; null for any number
+             */
+            calls_per_hour?: number | null;
+            /** @description The currency of the vendors' bills; amounts are not converted */
+            currency?: string | null;
+            /**
+             * Format: double
+             * @description What may be spent in a month
+             */
+            monthly_budget?: number | null;
+            when_spent?: components["schemas"]["WhenSpentName"] | null;
+        };
+        /** @description How much may be spent, and what happens then. */
+        BudgetView: {
+            /** @description The percentages of it at which the owner is told: a note, a warning, an alarm */
+            alert_at_percent: number[];
+            /**
+             * Format: int32
+             * @description The most calls that are answered in full on one day; null for any number
+             */
+            calls_per_day?: number | null;
+            /**
+             * Format: int32
+             * @description The most calls that are answered in full within an hour; null for any number
+             */
+            calls_per_hour?: number | null;
+            /** @description The currency of the vendors' bills, and so of budget and prices */
+            currency: string;
+            /**
+             * Format: double
+             * @description What may be spent in a month
+             */
+            monthly_budget: number;
+            /**
+             * Format: double
+             * @description What was spent in this month
+             */
+            spent: number;
+            /** @description `usual`, `cheaper` (nothing is asked of paid models) or `messages` (callers may leave a message) */
+            stance: string;
+            /** @description What happens when it is spent */
+            when_spent: components["schemas"]["WhenSpentName"];
+        };
         /** @description What to change; what is absent stays, null clears. */
         BusinessChanges: {
             /** @description Street and town */
@@ -1037,6 +1684,37 @@ export interface components {
              * @example America/New_York
              */
             timezone?: string | null;
+        };
+        /** @description The figures of the calls. Shares are from 0 to 1, and null where there is no data. Test calls never count. */
+        BusinessMetrics: components["schemas"]["CallMetrics"] & components["schemas"]["TurnMetrics"] & {
+            /**
+             * Format: double
+             * @description What was spent this month, for each call that booked; null without bookings
+             */
+            cost_per_booking?: number | null;
+            /**
+             * Format: double
+             * @description What was spent this month, for each call that ended; null without calls
+             */
+            cost_per_call?: number | null;
+            /** @description What became of messages that were to be sent, by channel */
+            deliveries: {
+                [key: string]: number;
+            };
+            /** @description Failures by class */
+            errors: {
+                [key: string]: number;
+            };
+            /** @description The beginning of the time they are about */
+            from: string;
+            /** @description The hours of the day in which most calls came in the last four weeks, the busiest first */
+            peak_hours: components["schemas"]["PeakHour"][];
+            /** @description The vendors that were asked */
+            providers: {
+                [key: string]: components["schemas"]["ProviderMetrics"];
+            };
+            /** @description Its end */
+            to: string;
         };
         /** @description The business. */
         BusinessView: {
@@ -1061,11 +1739,86 @@ export interface components {
             /** @description IANA name */
             timezone: string;
         };
+        /** @description How many alerts of each severity are open. */
+        BySeverityView: {
+            /**
+             * Format: int64
+             * @description Critical ones
+             */
+            critical: number;
+            /**
+             * Format: int64
+             * @description High ones
+             */
+            high: number;
+            /**
+             * Format: int64
+             * @description Low ones
+             */
+            low: number;
+            /**
+             * Format: int64
+             * @description Medium ones
+             */
+            medium: number;
+        };
+        /** @description What came of the calls. */
+        CallMetrics: {
+            /**
+             * Format: double
+             * @description Calls abandoned, of the ended ones
+             */
+            abandonment_rate?: number | null;
+            /**
+             * Format: double
+             * @description Calls that booked, of those that wanted to
+             */
+            booking_conversion?: number | null;
+            /**
+             * Format: double
+             * @description The same
+             */
+            call_success_rate?: number | null;
+            /**
+             * Format: double
+             * @description Calls not abandoned, of the ended ones
+             */
+            completion_rate?: number | null;
+            /**
+             * Format: int64
+             * @description Calls that ended
+             */
+            ended_calls: number;
+            /** @description Ended calls by outcome */
+            outcomes: {
+                [key: string]: number;
+            };
+            /**
+             * Format: double
+             * @description Calls in which the caller got what they wanted or a person, of the ended ones that spoke at least once
+             */
+            success_rate?: number | null;
+            /**
+             * Format: int64
+             * @description Calls that began
+             */
+            total_calls: number;
+            /**
+             * Format: double
+             * @description Calls handed to a person, of the ended ones
+             */
+            transfer_rate?: number | null;
+        };
         /** @description A call. */
         CallView: {
             appointment_id?: components["schemas"]["IdNumber"] | null;
             /** @description The channel's own key of it */
             conversation: string;
+            /**
+             * Format: double
+             * @description What it cost so far, in the currency of the budget; null while nothing is booked
+             */
+            cost?: number | null;
             customer_id?: components["schemas"]["IdNumber"] | null;
             /** @description When it ended */
             ended_at?: string | null;
@@ -1086,6 +1839,8 @@ export interface components {
         };
         /** @description A call with its turns. */
         CallWithTurns: components["schemas"]["CallView"] & {
+            /** @description What its cost is made of */
+            costs: components["schemas"]["CostView"][];
             recording?: components["schemas"]["RecordingView"] | null;
             /** @description Its turns */
             turns: components["schemas"]["TurnView"][];
@@ -1102,6 +1857,57 @@ export interface components {
             is_refusal: boolean;
             /** @description What it became */
             to: string;
+        };
+        /** @enum {string} */
+        ChannelName: "sms" | "mail" | "slack" | "webhook" | "call";
+        /** @description A way to tell somebody something. */
+        ChannelView: {
+            /** @description Its name */
+            channel: string;
+            /** @description Whether it is set up */
+            is_set_up: boolean;
+            /** @description Whether it works: its circuit breaker is not open */
+            is_working: boolean;
+            /** @description What to set so that it is; null when it is */
+            missing?: string | null;
+        };
+        /** @description The channels of each severity. */
+        ChannelsBySeverityView: {
+            /** @description Of critical ones; those that ring also call */
+            critical: components["schemas"]["ChannelName"][];
+            /** @description Of high ones */
+            high: components["schemas"]["ChannelName"][];
+            /** @description Of low ones, in a digest */
+            low: components["schemas"]["ChannelName"][];
+            /** @description Of medium ones */
+            medium: components["schemas"]["ChannelName"][];
+        };
+        /** @description What to change of the channels; what is absent stays. */
+        ChannelsChanges: {
+            /** @description Of critical ones */
+            critical?: components["schemas"]["ChannelName"][] | null;
+            /** @description Of high ones */
+            high?: components["schemas"]["ChannelName"][] | null;
+            /** @description Of low ones, in a digest */
+            low?: components["schemas"]["ChannelName"][] | null;
+            /** @description Of medium ones */
+            medium?: components["schemas"]["ChannelName"][] | null;
+        };
+        /** @description The ways to tell somebody something. */
+        ChannelsView: {
+            /** @description Each of them */
+            items: components["schemas"]["ChannelView"][];
+        };
+        /** @description What to change of one kind; what is absent stays. */
+        ChoiceChanges: {
+            channel?: components["schemas"]["ChannelName"] | null;
+            pace?: components["schemas"]["PaceName"] | null;
+        };
+        /** @description How the owner is told of one kind of thing. */
+        ChoiceView: {
+            channel?: components["schemas"]["ChannelName"] | null;
+            /** @description When */
+            pace: components["schemas"]["PaceName"];
         };
         /**
          * @description HH:MM; 24:00 or 00:00 as an end is midnight
@@ -1128,11 +1934,33 @@ export interface components {
             /** @description Its end, local time */
             to: string;
         };
+        /** @description What Twilio and the ledger say of one thing. */
+        ComparedView: {
+            /**
+             * Format: double
+             * @description What the ledger says
+             */
+            booked: number;
+            /**
+             * Format: double
+             * @description What Twilio says
+             */
+            charged: number;
+            /** @description What */
+            kind: string;
+        };
         /** @description One part. */
         Component: {
             /** @description Why, when it is not ok */
             reason?: string | null;
             /** @description `ok`, `off` or `failing` */
+            status: string;
+        };
+        /** @description One part. */
+        ComponentView: {
+            /** @description Why it is not green, and what to do */
+            reasons: string[];
+            /** @description `green`, `amber` or `red` */
             status: string;
         };
         /** @description The parts. */
@@ -1143,6 +1971,110 @@ export interface components {
             store: components["schemas"]["Component"];
             /** @description The telephone */
             telephone: components["schemas"]["Component"];
+        };
+        /** @description What to change; what is absent stays. */
+        ContactChanges: {
+            /** @description The ways to tell them; empty for all that their addresses allow */
+            channels?: components["schemas"]["ChannelName"][] | null;
+            /** @description When they are on duty; empty for always */
+            duty?: components["schemas"]["DutyView"][] | null;
+            /** @description Where they get mail; null for nowhere */
+            email?: string | null;
+            /** @description Whether what is urgent reaches them off duty too */
+            is_urgent_any_time?: boolean | null;
+            /** @description Who it is */
+            name?: string | null;
+            phone?: components["schemas"]["PhoneNumber"] | null;
+            /**
+             * Format: int32
+             * @description Their place in the order, from 1
+             */
+            position?: number | null;
+        };
+        /** @description Somebody who is told. */
+        ContactView: {
+            /** @description The ways to tell them; empty for all that their addresses allow */
+            channels: string[];
+            /** @description When they are on duty; empty for always */
+            duty: components["schemas"]["DutyView"][];
+            /** @description Where they get mail */
+            email?: string | null;
+            /** @description Its identifier */
+            id: components["schemas"]["IdNumber"];
+            /** @description Whether what is urgent reaches them off duty too */
+            is_urgent_any_time: boolean;
+            /** @description Who it is */
+            name: string;
+            /** @description Where they are rung and get text messages */
+            phone?: string | null;
+            /**
+             * Format: int32
+             * @description Their place in the order, from 1
+             */
+            position: number;
+        };
+        /** @description What this month costs, and how it could cost less. */
+        CostOptimizationView: {
+            /** @description What AWS says that it charges */
+            aws: components["schemas"]["AwsView"];
+            /** @description What this month costs */
+            cost_summary: components["schemas"]["CostSummaryView"];
+            /**
+             * Format: int32
+             * @description 100 minus the points below; null while nothing was ever spent
+             */
+            optimization_score?: number | null;
+            /** @description What the points were taken for */
+            penalties: components["schemas"]["PenaltyView"][];
+            /** @description How it could cost less, the largest saving first */
+            recommendations: components["schemas"]["RecommendationView"][];
+            /** @description What Twilio says that it charges */
+            reconciliation: components["schemas"]["ReconciliationView"];
+        };
+        /** @description What this month costs. */
+        CostSummaryView: {
+            /** @description The currency of all amounts */
+            currency: string;
+            /**
+             * Format: double
+             * @description What may be spent in a month
+             */
+            monthly_budget: number;
+            /** @description How it goes */
+            recent_trends: components["schemas"]["TrendsView"];
+            /** @description `usual`, `cheaper` (nothing is asked of paid models) or `messages` (callers may leave a message) */
+            stance: string;
+        };
+        /** @description A part of what a call cost. */
+        CostView: {
+            /**
+             * Format: double
+             * @description What it cost
+             */
+            amount: number;
+            /** @description What for */
+            kind: string;
+            /**
+             * Format: int64
+             * @description For so many units
+             */
+            per: number;
+            /**
+             * Format: double
+             * @description The price it was booked at
+             */
+            price: number;
+            /**
+             * Format: int64
+             * @description How much was used
+             */
+            quantity: number;
+            /** @description In which unit */
+            unit: string;
+            /** @description Which model, voice or country; empty where prices do not differ */
+            variant: string;
+            /** @description Who charges it */
+            vendor: string;
         };
         /** @description One of: e-mail address and password, an API key, or the token of a link that works once. */
         Credentials: {
@@ -1194,18 +2126,48 @@ export interface components {
          * @example 2026-12-24
          */
         Day: string;
+        /** @description What was spent on one day. */
+        DayView: {
+            /**
+             * Format: double
+             * @description What it cost
+             */
+            amount: number;
+            /**
+             * Format: int32
+             * @description Calls that led to an appointment
+             */
+            bookings: number;
+            /**
+             * Format: int32
+             * @description Calls that ended
+             */
+            calls: number;
+            /** @description The day */
+            on: string;
+        };
         /** @description Something told to somebody. */
         DeliveryView: {
-            /** @description `appointment.booked`, `appointment.moved`, `appointment.cancelled`, `appointment.reminder` or `message.left` */
+            /**
+             * @description What it is about: `appointment.booked`, `appointment.moved`, `appointment.cancelled`, `appointment.reminder`,
+             *     `message.left`, `call.missed`, `call.unhappy`, `call.urgent`, `alert.raised`, `alert.escalated`,
+             *     `alert.acknowledged`, `alert.recovered`, `alert.resolved`, `alert.storm`, `digest.notices`, `digest.alerts`,
+             *     `report.weekly`, `report.monthly` or `test`
+             */
             about: string;
+            alert_id?: components["schemas"]["IdNumber"] | null;
             appointment_id?: components["schemas"]["IdNumber"] | null;
             /**
              * Format: int32
-             * @description Attempts so far, while it waits
+             * @description Attempts so far
              */
-            attempts?: number | null;
+            attempts: number;
             /** @description `customer` or `owner` */
             audience: string;
+            call_id?: components["schemas"]["IdNumber"] | null;
+            /** @description The way it goes: `sms`, `mail`, `slack`, `webhook` or `call` */
+            channel: string;
+            contact_id?: components["schemas"]["IdNumber"] | null;
             /** @description When its cause happened */
             created_at: string;
             /** @description When the next attempt is due, while it waits */
@@ -1214,13 +2176,84 @@ export interface components {
             ended_at?: string | null;
             /** @description Its identifier */
             id: components["schemas"]["IdNumber"];
+            instead_of?: components["schemas"]["IdNumber"] | null;
             message_id?: components["schemas"]["IdNumber"] | null;
+            /** @description For whom: `customer`, `owner` (the first contact on duty), `contact`, or `fixed` (the address that is set for alerts) */
+            receiver: string;
             /** @description What the vendor calls it */
             reference?: string | null;
             /** @description `waiting`, `sent`, `failed` or `dropped` */
             state: string;
             /** @description Why it failed, was dropped or waits */
             why?: string | null;
+        };
+        /** @description Time in which the server was not up. */
+        Downtime: {
+            /**
+             * Format: double
+             * @description Between a proper stop and the next start, which is no downtime
+             */
+            planned_seconds: number;
+            /**
+             * Format: double
+             * @description Without a proper stop before it
+             */
+            seconds: number;
+        };
+        /** @description Hours of some days of the week, on the business's wall clock. */
+        DutyView: {
+            /** @description The days, from 1 for Monday to 7 for Sunday; empty for all */
+            days?: number[];
+            /** @description They begin */
+            from: components["schemas"]["ClockTime"];
+            /** @description They are over; on the next day when that is not after `from` */
+            to: components["schemas"]["ClockTime"];
+        };
+        /** @description Something that happened to an alert. */
+        EntryView: {
+            /** @description When */
+            at: string;
+            /** @description Who did it */
+            by?: string | null;
+            /** @description By which channel somebody is told */
+            channel?: string | null;
+            /**
+             * Format: int32
+             * @description Which contact is told, counted from 1 in their order
+             */
+            contact?: number | null;
+            /**
+             * Format: int64
+             * @description The delivery; absent for what waits for a digest
+             */
+            delivery_id?: number | null;
+            /**
+             * @description `raised`, `seen_again`, `reopened`, `worsened`, `told`, `acknowledged`, `escalated`, `silenced`, `quiet`, `resolved` or
+             *     `recovered`
+             */
+            event: string;
+            /** @description What its severity was */
+            from?: string | null;
+            /** @description What they said, or what was seen */
+            note?: string | null;
+            /**
+             * Format: int64
+             * @description How often it was seen, which step, or how many minutes
+             */
+            number?: number | null;
+        };
+        /** @description An error budget. */
+        ErrorBudget: {
+            /**
+             * Format: double
+             * @description What of it is left, as a share of it; below 0 when it is overdrawn
+             */
+            remaining?: number | null;
+            /**
+             * Format: double
+             * @description The share that may go wrong
+             */
+            total: number;
         };
         /** @description A sentence to understand. */
         ExtractWish: {
@@ -1289,6 +2322,11 @@ export interface components {
             /** @description The version; only with a key */
             version?: string | null;
         };
+        /**
+         * @description How callers are heard.
+         * @enum {string}
+         */
+        HearingName: "gather" | "record";
         /** Format: int64 */
         IdNumber: number;
         /** @description A key, without its secret. */
@@ -1320,6 +2358,59 @@ export interface components {
             /** @description The key itself, shown this once */
             key: string;
         };
+        /**
+         * @description What is paid for.
+         * @enum {string}
+         */
+        KindName: "calls_in" | "calls_out" | "recording" | "speech" | "transcription" | "tokens_in" | "tokens_out" | "synthesis" | "sms_out" | "sms_in" | "bill_query";
+        /** @description What was spent on one thing. */
+        KindView: {
+            /**
+             * Format: double
+             * @description What it cost
+             */
+            amount: number;
+            /** @description What */
+            kind: string;
+            /**
+             * Format: int64
+             * @description How much was used
+             */
+            quantity: number;
+            /** @description In which unit */
+            unit: string;
+            /** @description Which model, voice or country; empty where prices do not differ */
+            variant: string;
+            /** @description Who charges it */
+            vendor: string;
+        };
+        /** @description What to change of the kinds; what is absent stays. */
+        KindsChanges: {
+            booked?: components["schemas"]["ChoiceChanges"] | null;
+            cancelled?: components["schemas"]["ChoiceChanges"] | null;
+            message?: components["schemas"]["ChoiceChanges"] | null;
+            missed?: components["schemas"]["ChoiceChanges"] | null;
+            moved?: components["schemas"]["ChoiceChanges"] | null;
+            unhappy?: components["schemas"]["ChoiceChanges"] | null;
+            urgent?: components["schemas"]["ChoiceChanges"] | null;
+        };
+        /** @description How the owner is told of each kind of thing. */
+        KindsView: {
+            /** @description A new appointment */
+            booked: components["schemas"]["ChoiceView"];
+            /** @description An appointment that was called off */
+            cancelled: components["schemas"]["ChoiceView"];
+            /** @description A message that a caller left */
+            message: components["schemas"]["ChoiceView"];
+            /** @description A caller who hung up without getting anything */
+            missed: components["schemas"]["ChoiceView"];
+            /** @description An appointment that was moved */
+            moved: components["schemas"]["ChoiceView"];
+            /** @description A caller who was not understood, or reached nobody */
+            unhappy: components["schemas"]["ChoiceView"];
+            /** @description A caller who said that it is urgent; it rings when calls are set up */
+            urgent: components["schemas"]["ChoiceView"];
+        };
         /** @description A line. */
         LineView: {
             /** @description What is said first; empty is the standard greeting */
@@ -1331,6 +2422,13 @@ export interface components {
         LineWords: {
             /** @description What is said first; the standard greeting without it */
             greeting?: string;
+        };
+        /** @description The link by which a customer sees, moves or cancels one appointment. */
+        LinkView: {
+            /** @description When it stops leading anywhere */
+            expires_at: string;
+            /** @description Where it leads; only its path while `BELLA_PUBLIC_URL` is not set */
+            url: string;
         };
         /** @description Another level of the log. */
         LogChanges: {
@@ -1371,6 +2469,58 @@ export interface components {
             /** @description The words, when written */
             text: string;
         };
+        /** @description What to change; what is absent stays. */
+        ModelsChanges: {
+            /** @description Anthropic's model for understanding */
+            anthropic_model?: string | null;
+            /**
+             * Format: int32
+             * @description How long a caller waits for all of them together, milliseconds
+             */
+            deadline_ms?: number | null;
+            hearing?: components["schemas"]["HearingName"] | null;
+            /** @description Whether a model is asked when Bella is unsure what a caller means */
+            is_on?: boolean | null;
+            /**
+             * Format: int32
+             * @description What was heard in a recording with less than this confidence is asked for again, percent
+             */
+            min_confidence_percent?: number | null;
+            /** @description OpenAI's model for understanding */
+            openai_model?: string | null;
+            /** @description Who is asked, first things first; whoever is not listed is not asked */
+            order?: components["schemas"]["ProviderName"][] | null;
+            /** @description OpenAI's model for hearing recordings */
+            transcription_model?: string | null;
+        };
+        /** @description What language models may do. */
+        ModelsView: {
+            /** @description Anthropic's model for understanding */
+            anthropic_model: string;
+            /**
+             * Format: int32
+             * @description How long a caller waits for all of them together, milliseconds
+             */
+            deadline_ms: number;
+            /** @description How callers are heard */
+            hearing: components["schemas"]["HearingName"];
+            /**
+             * @description Whether a model is asked when Bella is unsure what a caller means; when not, nothing that a caller says leaves this
+             *     server for one
+             */
+            is_on: boolean;
+            /**
+             * Format: int32
+             * @description What was heard in a recording with less than this confidence is asked for again, percent
+             */
+            min_confidence_percent: number;
+            /** @description OpenAI's model for understanding */
+            openai_model: string;
+            /** @description Who is asked, first things first; only those with an account are */
+            order: components["schemas"]["ProviderName"][];
+            /** @description OpenAI's model for hearing recordings */
+            transcription_model: string;
+        };
         /**
          * @description RFC 3339 with offset; without one it is local time of the business
          * @example 2026-10-01T14:00:00-04:00
@@ -1382,6 +2532,17 @@ export interface components {
             id: components["schemas"]["IdNumber"];
             /** @description Its name; empty when it is gone */
             name: string;
+        };
+        /** @description An alert to raise by hand. */
+        NewAlert: {
+            /** @description The part that it concerns */
+            component: string;
+            /** @description More about it */
+            details?: Record<string, never> | null;
+            /** @description What is wrong; the same again, while it is open, is counted and not told again */
+            message: string;
+            /** @description How bad it is */
+            severity: components["schemas"]["SeverityName"];
         };
         /**
          * @description A wish for an appointment.
@@ -1442,6 +2603,25 @@ export interface components {
             /** @description Its end */
             to: components["schemas"]["Moment"];
         };
+        /** @description A new contact. */
+        NewContact: {
+            /** @description The ways to tell them; empty for all that their addresses allow */
+            channels?: components["schemas"]["ChannelName"][];
+            /** @description When they are on duty; empty for always */
+            duty?: components["schemas"]["DutyView"][];
+            /** @description Where they get mail */
+            email?: string | null;
+            /** @description Whether what is urgent reaches them off duty too; default yes */
+            is_urgent_any_time?: boolean | null;
+            /** @description Who it is */
+            name: string;
+            phone?: components["schemas"]["PhoneNumber"] | null;
+            /**
+             * Format: int32
+             * @description Their place in the order, from 1; the last one when absent
+             */
+            position?: number | null;
+        };
         /** @description A new customer. */
         NewCustomer: {
             /** @description Their e-mail address */
@@ -1471,6 +2651,21 @@ export interface components {
             password: string;
             /** @description The token of the link */
             token: string;
+        };
+        /** @description A price to set, or to take back. */
+        NewPrice: {
+            from?: components["schemas"]["Day"] | null;
+            /** @description What it is for */
+            kind: components["schemas"]["KindName"];
+            /**
+             * Format: double
+             * @description The price, for as many units as `per` says; null takes your own price of this day back
+             */
+            price?: number | null;
+            /** @description Where you read it */
+            source?: string;
+            /** @description Which model, voice or country; absent for all others */
+            variant?: string;
         };
         /** @description A new room. */
         NewRoom: {
@@ -1530,6 +2725,11 @@ export interface components {
          * @enum {string}
          */
         NewStatus: "cancelled" | "completed" | "no_show";
+        /** @description What somebody says about it; no body says nothing. */
+        Note: {
+            /** @description What was found or done */
+            note?: string;
+        };
         /** @description What to change; what is absent stays. */
         NoticesChanges: {
             /** @description Whether customers with numbers of other countries are told too */
@@ -1539,6 +2739,10 @@ export interface components {
              * @description The most messages to one customer's number on one day
              */
             customer_daily?: number | null;
+            digest_at?: components["schemas"]["ClockTime"] | null;
+            kinds?: components["schemas"]["KindsChanges"] | null;
+            /** @description Whether a report is mailed on the first day of every month */
+            monthly_report?: boolean | null;
             /**
              * Format: int32
              * @description The most messages to the owner on one day
@@ -1554,21 +2758,31 @@ export interface components {
             to_customer?: boolean | null;
             /** @description Whether the owner is told of appointments and messages */
             to_owner?: boolean | null;
+            /** @description Whether a report is mailed every Monday */
+            weekly_report?: boolean | null;
         };
-        /** @description Who is told of what by text message. */
+        /** @description Who is told of what. */
         NoticesView: {
             /** @description Whether customers with numbers of other countries are told too; such messages can cost a multiple */
             abroad: boolean;
+            /** @description The ways by which this server can tell somebody something */
+            channels: string[];
             /**
              * Format: int32
              * @description The most messages to one customer's number on one day
              */
             customer_daily: number;
+            /** @description When the day's summary goes out, on the business's wall clock */
+            digest_at: components["schemas"]["ClockTime"];
             /** @description Whether this server can send text messages: only with a Twilio account and its number */
             is_possible: boolean;
+            /** @description How the owner is told of each kind of thing */
+            kinds: components["schemas"]["KindsView"];
+            /** @description Whether a report is mailed on the first day of every month */
+            monthly_report: boolean;
             /**
              * Format: int32
-             * @description The most messages to the owner on one day
+             * @description The most text messages to the owner on one day
              */
             owner_daily: number;
             owner_quiet?: components["schemas"]["QuietView"] | null;
@@ -1581,6 +2795,8 @@ export interface components {
             to_customer: boolean;
             /** @description Whether the owner is told of appointments and messages */
             to_owner: boolean;
+            /** @description Whether a report is mailed every Monday */
+            weekly_report: boolean;
         };
         /** @description A bookable start. */
         OpeningView: {
@@ -1595,11 +2811,18 @@ export interface components {
          * @enum {string}
          */
         OutcomeName: "booked" | "moved" | "cancelled" | "message" | "transferred" | "answered" | "abandoned";
+        /**
+         * @description When the owner is told of something.
+         * @enum {string}
+         */
+        PaceName: "at_once" | "digest" | "never";
         /** @description One page of a list. */
         Page_AppointmentView: {
             /** @description What is on it. */
             items: {
                 call_id?: components["schemas"]["IdNumber"] | null;
+                /** @description When the customer said that they will come to the time at which it is now */
+                confirmed_at?: string | null;
                 /** @description When it was made */
                 created_at: string;
                 customer?: components["schemas"]["CustomerOf"] | null;
@@ -1639,6 +2862,11 @@ export interface components {
                 appointment_id?: components["schemas"]["IdNumber"] | null;
                 /** @description The channel's own key of it */
                 conversation: string;
+                /**
+                 * Format: double
+                 * @description What it cost so far, in the currency of the budget; null while nothing is booked
+                 */
+                cost?: number | null;
                 customer_id?: components["schemas"]["IdNumber"] | null;
                 /** @description When it ended */
                 ended_at?: string | null;
@@ -1678,6 +2906,33 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description One page of a list. */
+        Page_ContactView: {
+            /** @description What is on it. */
+            items: {
+                /** @description The ways to tell them; empty for all that their addresses allow */
+                channels: string[];
+                /** @description When they are on duty; empty for always */
+                duty: components["schemas"]["DutyView"][];
+                /** @description Where they get mail */
+                email?: string | null;
+                /** @description Its identifier */
+                id: components["schemas"]["IdNumber"];
+                /** @description Whether what is urgent reaches them off duty too */
+                is_urgent_any_time: boolean;
+                /** @description Who it is */
+                name: string;
+                /** @description Where they are rung and get text messages */
+                phone?: string | null;
+                /**
+                 * Format: int32
+                 * @description Their place in the order, from 1
+                 */
+                position: number;
+            }[];
+            /** @description Where the next page begins; null at the end. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
         Page_CustomerView: {
             /** @description What is on it. */
             items: {
@@ -1701,16 +2956,26 @@ export interface components {
         Page_DeliveryView: {
             /** @description What is on it. */
             items: {
-                /** @description `appointment.booked`, `appointment.moved`, `appointment.cancelled`, `appointment.reminder` or `message.left` */
+                /**
+                 * @description What it is about: `appointment.booked`, `appointment.moved`, `appointment.cancelled`, `appointment.reminder`,
+                 *     `message.left`, `call.missed`, `call.unhappy`, `call.urgent`, `alert.raised`, `alert.escalated`,
+                 *     `alert.acknowledged`, `alert.recovered`, `alert.resolved`, `alert.storm`, `digest.notices`, `digest.alerts`,
+                 *     `report.weekly`, `report.monthly` or `test`
+                 */
                 about: string;
+                alert_id?: components["schemas"]["IdNumber"] | null;
                 appointment_id?: components["schemas"]["IdNumber"] | null;
                 /**
                  * Format: int32
-                 * @description Attempts so far, while it waits
+                 * @description Attempts so far
                  */
-                attempts?: number | null;
+                attempts: number;
                 /** @description `customer` or `owner` */
                 audience: string;
+                call_id?: components["schemas"]["IdNumber"] | null;
+                /** @description The way it goes: `sms`, `mail`, `slack`, `webhook` or `call` */
+                channel: string;
+                contact_id?: components["schemas"]["IdNumber"] | null;
                 /** @description When its cause happened */
                 created_at: string;
                 /** @description When the next attempt is due, while it waits */
@@ -1719,7 +2984,10 @@ export interface components {
                 ended_at?: string | null;
                 /** @description Its identifier */
                 id: components["schemas"]["IdNumber"];
+                instead_of?: components["schemas"]["IdNumber"] | null;
                 message_id?: components["schemas"]["IdNumber"] | null;
+                /** @description For whom: `customer`, `owner` (the first contact on duty), `contact`, or `fixed` (the address that is set for alerts) */
+                receiver: string;
                 /** @description What the vendor calls it */
                 reference?: string | null;
                 /** @description `waiting`, `sent`, `failed` or `dropped` */
@@ -1914,11 +3182,128 @@ export interface components {
             /** @description Where the next page begins; null at the end. */
             next_cursor?: string | null;
         };
+        /** @description An hour of the day. */
+        PeakHour: {
+            /**
+             * Format: int64
+             * @description Calls that began in it
+             */
+            calls: number;
+            /**
+             * Format: int32
+             * @description From 0 to 23, in the zone of the business
+             */
+            hour: number;
+        };
+        /** @description Something that costs points. */
+        PenaltyView: {
+            /** @description A recommendation's code, `budget` or `cost_per_call` */
+            code: string;
+            /**
+             * Format: double
+             * @description What is saved in a month where it is mended
+             */
+            monthly_saving: number;
+            /**
+             * Format: int32
+             * @description How many points
+             */
+            points: number;
+            /** @description Why */
+            reason: string;
+        };
         /**
          * @description E.164
          * @example +14155550123
          */
         PhoneNumber: string;
+        /** @description The figures of one stretch; all are null while the server was not up. */
+        PointView: {
+            /**
+             * Format: double
+             * @description Calls abandoned, of the ended ones
+             */
+            abandonment_rate?: number | null;
+            /** @description Where the stretch begins */
+            at: string;
+            /**
+             * Format: double
+             * @description From the arrival of a request to its answer, seconds
+             */
+            avg_response_time?: number | null;
+            /**
+             * Format: double
+             * @description Calls that booked, of those that wanted to
+             */
+            booking_conversion?: number | null;
+            /**
+             * Format: int64
+             * @description Calls that began
+             */
+            calls?: number | null;
+            /**
+             * Format: double
+             * @description Turns that used the last rung or failed, of all
+             */
+            error_rate?: number | null;
+            /**
+             * Format: double
+             * @description What 95 % of the turns do not exceed
+             */
+            latency_ms_p95?: number | null;
+            /**
+             * Format: double
+             * @description Turns understood at the first hearing, of those with speech
+             */
+            speech_recognition_accuracy?: number | null;
+            /**
+             * Format: double
+             * @description Calls in which the caller got what they wanted or a person, of those that spoke at least once
+             */
+            success_rate?: number | null;
+            /**
+             * Format: int64
+             * @description Turns
+             */
+            turns?: number | null;
+        };
+        /** @description A price from a day on. */
+        PriceView: {
+            /** @description The first day that it holds on */
+            from: string;
+            /** @description Whether it is one of your own */
+            is_own: boolean;
+            /** @description What it is for */
+            kind: string;
+            /**
+             * Format: int64
+             * @description For so many units
+             */
+            per: number;
+            /**
+             * Format: double
+             * @description The price
+             */
+            price: number;
+            /** @description Where it was read */
+            source: string;
+            /** @description What the units are */
+            unit: string;
+            /** @description Which model, voice or country; empty for all others */
+            variant: string;
+        };
+        /** @description Prices to set or to take back. */
+        PricesChanges: {
+            /** @description At most 100 at once */
+            prices: components["schemas"]["NewPrice"][];
+        };
+        /** @description What vendors charge. */
+        PricesView: {
+            /** @description The currency of all prices */
+            currency: string;
+            /** @description Every price, by kind; of several for the same, the latest whose day has come holds, and the owner's before the others */
+            prices: components["schemas"]["PriceView"][];
+        };
         /** @description An error, as RFC 9457 has it. */
         Problem: {
             /** @description The stable code, such as `E016` */
@@ -1937,12 +3322,95 @@ export interface components {
             /** @description Identifies the kind of error */
             type: string;
         };
+        /** @description How a vendor did. */
+        ProviderMetrics: {
+            /**
+             * Format: int64
+             * @description Attempts, and those that were not made because the breaker was open
+             */
+            attempts: number;
+            /**
+             * Format: double
+             * @description Those that worked, of all
+             */
+            availability?: number | null;
+            /** @description Failures by class */
+            errors: {
+                [key: string]: number;
+            };
+            /**
+             * Format: double
+             * @description What half of the attempts do not exceed
+             */
+            latency_ms_p50?: number | null;
+            /**
+             * Format: double
+             * @description What 95 % of the attempts do not exceed
+             */
+            latency_ms_p95?: number | null;
+            /**
+             * Format: double
+             * @description What 99 % of the attempts do not exceed
+             */
+            latency_ms_p99?: number | null;
+        };
+        /**
+         * @description A maker of models.
+         * @enum {string}
+         */
+        ProviderName: "openai" | "anthropic";
         /** @description Hours of every day on the business's wall clock; past midnight when `to` is not after `from`. */
         QuietView: {
             /** @description They begin */
             from: components["schemas"]["ClockTime"];
             /** @description They are over */
             to: components["schemas"]["ClockTime"];
+        };
+        /** @description A way to spend less. */
+        RecommendationView: {
+            /** @description What to do */
+            advice: string;
+            /** @description The figures that it comes from */
+            because: string;
+            /** @description Identifies the way */
+            code: string;
+            /**
+             * Format: double
+             * @description What it saves in a month
+             */
+            monthly_saving: number;
+        };
+        /** @description What Twilio says that it charges, over the same days as the ledger. */
+        ReconciliationView: {
+            /** @description When Twilio said so */
+            as_of?: string | null;
+            /**
+             * Format: double
+             * @description What the ledger says
+             */
+            booked?: number | null;
+            /** @description What for */
+            by_kind: components["schemas"]["ComparedView"][];
+            /**
+             * Format: double
+             * @description What Twilio says
+             */
+            charged?: number | null;
+            /**
+             * Format: double
+             * @description What Twilio says more than the ledger
+             */
+            difference?: number | null;
+            /** @description Whether they differ by more than a tenth, and by more than 1 */
+            drifts?: boolean | null;
+            /** @description The first day */
+            from?: string | null;
+            /** @description Whether there is anything to compare */
+            is_available: boolean;
+            /** @description Why not, or that an older answer is shown */
+            message?: string | null;
+            /** @description The last day */
+            to?: string | null;
         };
         /** @description A recording at the telephone company. */
         RecordingView: {
@@ -1956,6 +3424,11 @@ export interface components {
         };
         /** @description What to change; what is absent stays. */
         RetentionChanges: {
+            /**
+             * Format: int32
+             * @description Alerts that are over
+             */
+            alerts_days?: number | null;
             /**
              * Format: int32
              * @description The audit trail: who changed what
@@ -1986,6 +3459,11 @@ export interface components {
         RetentionView: {
             /**
              * Format: int32
+             * @description Alerts that are over
+             */
+            alerts_days: number;
+            /**
+             * Format: int32
              * @description The audit trail: who changed what
              */
             audit_days: number;
@@ -2010,6 +3488,11 @@ export interface components {
              */
             turns_days: number;
         };
+        /** @description That all links were revoked. */
+        Revoked: {
+            /** @description When */
+            revoked_at: string;
+        };
         /** @description What to change; what is absent stays. */
         RoomChanges: {
             /** @description Its name */
@@ -2022,11 +3505,177 @@ export interface components {
             /** @description Its name */
             name: string;
         };
+        /** @description What to change of the rules; what is absent stays. */
+        RulesChanges: {
+            /**
+             * Format: int32
+             * @description Minutes for which a breaker is not closed; 0 for never
+             */
+            breaker_open_minutes?: number | null;
+            /** @description Whether a breaker that opens, is refused or flaps is one */
+            breakers?: boolean | null;
+            /**
+             * Format: int32
+             * @description How far the clock may be off, seconds; 0 for never
+             */
+            clock_seconds?: number | null;
+            /**
+             * Format: int32
+             * @description As above: below it is critical
+             */
+            disk_free_low_percent?: number | null;
+            /**
+             * Format: int32
+             * @description The share of the disk that is free, percent: below it is high
+             */
+            disk_free_percent?: number | null;
+            /**
+             * Format: int32
+             * @description The share of turns that fail, percent; 0 for never
+             */
+            error_percent?: number | null;
+            /**
+             * Format: int32
+             * @description Deliveries that failed within an hour; 0 for never
+             */
+            failed_deliveries?: number | null;
+            /**
+             * Format: int32
+             * @description The mean answer to a caller, milliseconds; 0 for never
+             */
+            latency_ms_mean?: number | null;
+            /**
+             * Format: int32
+             * @description What 95 of 100 answers stay below, milliseconds; 0 for never
+             */
+            latency_ms_p95?: number | null;
+            /**
+             * Format: int32
+             * @description Fewer calls than this say nothing
+             */
+            least_calls?: number | null;
+            /**
+             * Format: int32
+             * @description As above: below it is high
+             */
+            success_low_percent?: number | null;
+            /**
+             * Format: int32
+             * @description The share of calls that succeed, percent: below it is medium
+             */
+            success_percent?: number | null;
+            /**
+             * Format: int32
+             * @description The minutes over which calls and turns are judged
+             */
+            window_minutes?: number | null;
+            /**
+             * Format: int32
+             * @description Webhooks with a wrong signature within ten minutes; 0 for never
+             */
+            wrong_signatures?: number | null;
+        };
+        /** @description From when on something is an alert. */
+        RulesView: {
+            /**
+             * Format: int32
+             * @description Minutes for which a breaker is not closed; 0 for never
+             */
+            breaker_open_minutes: number;
+            /** @description Whether a breaker that opens, is refused or flaps is one */
+            breakers: boolean;
+            /**
+             * Format: int32
+             * @description How far the clock may be off, seconds; 0 for never
+             */
+            clock_seconds: number;
+            /**
+             * Format: int32
+             * @description As above: below it is critical
+             */
+            disk_free_low_percent: number;
+            /**
+             * Format: int32
+             * @description The share of the disk that is free, percent: below it is high
+             */
+            disk_free_percent: number;
+            /**
+             * Format: int32
+             * @description The share of turns that fail, percent; 0 for never
+             */
+            error_percent: number;
+            /**
+             * Format: int32
+             * @description Deliveries that failed within an hour; 0 for never
+             */
+            failed_deliveries: number;
+            /**
+             * Format: int32
+             * @description The mean answer to a caller, milliseconds; 0 for never
+             */
+            latency_ms_mean: number;
+            /**
+             * Format: int32
+             * @description What 95 of 100 answers stay below, milliseconds; 0 for never
+             */
+            latency_ms_p95: number;
+            /**
+             * Format: int32
+             * @description Fewer calls than this say nothing
+             */
+            least_calls: number;
+            /**
+             * Format: int32
+             * @description As above: below it is high
+             */
+            success_low_percent: number;
+            /**
+             * Format: int32
+             * @description The share of calls that succeed, percent: below it is medium
+             */
+            success_percent: number;
+            /**
+             * Format: int32
+             * @description The minutes over which calls and turns are judged
+             */
+            window_minutes: number;
+            /**
+             * Format: int32
+             * @description Webhooks with a wrong signature within ten minutes; 0 for never
+             */
+            wrong_signatures: number;
+        };
         /**
          * @description What a key may do.
          * @enum {string}
          */
         ScopeName: "read" | "write" | "admin";
+        /** @description One promise. Shares are from 0 to 1, and null where there is no data. */
+        Service: {
+            /**
+             * Format: double
+             * @description How fast the budget is used over the last day: 1 uses it up exactly
+             */
+            burn_rate?: number | null;
+            /**
+             * Format: double
+             * @description The share over the last day
+             */
+            current?: number | null;
+            /** @description The error budget of 30 days */
+            error_budget: components["schemas"]["ErrorBudget"];
+            /** @description `met`; `at_risk` when it is kept over 30 days but not over the last day or week; `breached` when not over 30 days */
+            status: string;
+            /**
+             * Format: double
+             * @description The least share
+             */
+            target: number;
+            /** @description `day`, `week` and `30_days` */
+            windows: {
+                [key: string]: components["schemas"]["WindowView"];
+            };
+        };
         /** @description A service to add, or what to change; what is absent stays. */
         ServiceChanges: {
             /** @description What callers also call it */
@@ -2203,10 +3852,36 @@ export interface components {
             window_days: number;
         };
         /**
+         * @description How bad an alert is.
+         * @enum {string}
+         */
+        SeverityName: "low" | "medium" | "high" | "critical";
+        /** @description For how long nobody is told. */
+        Silence: {
+            /**
+             * Format: int32
+             * @description How many minutes from now on; 0 ends it
+             */
+            minutes: number;
+        };
+        /**
          * @description A day of the business, or RFC 3339
          * @example 2026-10-01
          */
         Since: string;
+        /** @description The promises. */
+        SlaMetrics: {
+            /** @description Downtime in each window */
+            downtime: {
+                [key: string]: components["schemas"]["Downtime"];
+            };
+            /** @description Each promise, `call_success_rate`, `response_time` and `uptime` among them, and every vendor in use */
+            services: {
+                [key: string]: components["schemas"]["Service"];
+            };
+            /** @description The worst of all: `no_data`, `met`, `at_risk` or `breached` */
+            status: string;
+        };
         /** @description A stretch of a day. */
         SpanView: {
             /** @description Its start */
@@ -2226,6 +3901,24 @@ export interface components {
         SpecialHours: {
             /** @description When it is open, in order; empty means closed */
             hours: components["schemas"]["SpanView"][];
+        };
+        /** @description What was spent. */
+        SpendView: {
+            /** @description Every day, also those without spending */
+            by_day: components["schemas"]["DayView"][];
+            /** @description What for, the most expensive first */
+            by_kind: components["schemas"]["KindView"][];
+            /** @description The currency of all amounts */
+            currency: string;
+            /** @description The first day */
+            from: string;
+            /** @description The last day */
+            to: string;
+            /**
+             * Format: double
+             * @description All of it
+             */
+            total: number;
         };
         /** @description What to change; what is absent stays, null clears. */
         StaffChanges: {
@@ -2250,10 +3943,133 @@ export interface components {
             name: string;
         };
         /**
+         * @description A state to filter by.
+         * @enum {string}
+         */
+        StateName: "active" | "acknowledged" | "resolved" | "open" | "all";
+        /**
          * @description The state of an appointment.
          * @enum {string}
          */
         StatusName: "held" | "booked" | "cancelled" | "completed" | "no_show";
+        /** @description The last 24 hours. Shares are from 0 to 1, and null where there is no data. */
+        Summary: {
+            /**
+             * Format: double
+             * @description From the arrival of a request to its answer, seconds
+             */
+            avg_response_time?: number | null;
+            /**
+             * Format: int64
+             * @description Calls that began
+             */
+            calls: number;
+            /**
+             * Format: double
+             * @description Turns that used the last rung or failed
+             */
+            error_rate?: number | null;
+            /**
+             * Format: double
+             * @description Calls in which the caller got what they wanted or a person
+             */
+            success_rate?: number | null;
+        };
+        /** @description How the figures developed. */
+        Trends: {
+            /** @description How long the stretch of each point is: `minute`, `hour` or `day` (by UTC) */
+            grain: string;
+            /**
+             * Format: int32
+             * @description How far they go back
+             */
+            hours: number;
+            /** @description One for each stretch, the oldest first; the last one is still running */
+            points: components["schemas"]["PointView"][];
+        };
+        /** @description How spending goes. */
+        TrendsView: {
+            /**
+             * Format: int32
+             * @description Calls that led to an appointment this month
+             */
+            bookings: number;
+            /**
+             * Format: double
+             * @description What is left of the budget then; negative when it does not suffice
+             */
+            budget_remaining: number;
+            /**
+             * Format: double
+             * @description That as a share of the budget
+             */
+            budget_utilization?: number | null;
+            /**
+             * Format: int32
+             * @description Calls that ended this month
+             */
+            calls: number;
+            /**
+             * Format: double
+             * @description What was spent for each call that led to an appointment
+             */
+            cost_per_booking?: number | null;
+            /**
+             * Format: double
+             * @description What was spent for each call
+             */
+            cost_per_call?: number | null;
+            /**
+             * Format: double
+             * @description What a call should cost at most
+             */
+            cost_per_call_target: number;
+            /**
+             * Format: double
+             * @description Language models this month
+             */
+            language_model_cost: number;
+            /**
+             * Format: double
+             * @description What the month will come to: spent so far, and for each day left the mean of that weekday over 28 days
+             */
+            projected_monthly?: number | null;
+            /**
+             * Format: double
+             * @description What is set aside for requests under way
+             */
+            reserved: number;
+            /**
+             * Format: double
+             * @description Text messages this month
+             */
+            sms_cost: number;
+            /**
+             * Format: double
+             * @description What was spent this month
+             */
+            spent_this_month: number;
+            /**
+             * Format: double
+             * @description That as a share of the budget
+             */
+            spent_utilization: number;
+            /**
+             * Format: double
+             * @description Paid voices this month
+             */
+            synthesis_cost: number;
+            /**
+             * Format: double
+             * @description Minutes, recordings and speech recognition of the telephone company this month
+             */
+            telephony_cost: number;
+            /**
+             * Format: double
+             * @description Transcription this month
+             */
+            whisper_api_cost: number;
+        };
         /** @description What Bella answers. */
         TurnAnswer: {
             appointment?: components["schemas"]["AppointmentView"] | null;
@@ -2266,6 +4082,53 @@ export interface components {
             /** @description What she says */
             said: string;
         };
+        /** @description How fast and how well turns were answered. */
+        TurnMetrics: {
+            /**
+             * Format: double
+             * @description From the arrival of a request to its answer, seconds
+             */
+            avg_response_time?: number | null;
+            /**
+             * Format: double
+             * @description Turns that used the last rung or failed, of all
+             */
+            error_rate?: number | null;
+            /**
+             * Format: double
+             * @description What half of the turns do not exceed
+             */
+            latency_ms_p50?: number | null;
+            /**
+             * Format: double
+             * @description What 95 % of the turns do not exceed
+             */
+            latency_ms_p95?: number | null;
+            /**
+             * Format: double
+             * @description What 99 % of the turns do not exceed
+             */
+            latency_ms_p99?: number | null;
+            /**
+             * Format: double
+             * @description Turns whose question had to be put again, of those with speech
+             */
+            misunderstanding_rate?: number | null;
+            /** @description Turns by the rung of the fallback ladder that each part stood on */
+            rungs: {
+                [key: string]: number;
+            };
+            /**
+             * Format: double
+             * @description Turns understood at the first hearing, of those with speech
+             */
+            speech_recognition_accuracy?: number | null;
+            /**
+             * Format: int64
+             * @description Turns
+             */
+            total_turns: number;
+        };
         /** @description One turn of a call. */
         TurnView: {
             /** @description When it reached us */
@@ -2277,6 +4140,8 @@ export interface components {
             confidence?: number | null;
             /** @description What was heard; empty for silence and the greeting */
             heard: string;
+            /** @description How it was heard: `gather` (the line's recogniser), `recording` (transcribed), `keypad` or `text` */
+            heard_by?: string | null;
             /**
              * Format: double
              * @description From the request's arrival to the answer
@@ -2291,6 +4156,8 @@ export interface components {
             said: string;
             /** @description What was understood: intents with scores, and whatever else was found */
             understood?: Record<string, never> | null;
+            /** @description Who understood it: `local`, `openai`, `anthropic`, or `best_guess` when Bella was unsure and no model helped */
+            understood_by?: string | null;
         };
         /** @description One simulated turn. */
         TurnWish: {
@@ -2300,9 +4167,46 @@ export interface components {
             /** @description What the caller says; empty is silence, `#1` presses a key */
             text: string;
         };
+        /** @description How everything is. */
+        UnifiedStatus: {
+            /** @description When this was */
+            at: string;
+            /** @description The parts */
+            components: {
+                [key: string]: components["schemas"]["ComponentView"];
+            };
+            /** @description The worst of the components: `green`, `amber` (something needs a look) or `red` (callers or the owner are let down) */
+            status: string;
+            /** @description The last 24 hours */
+            today: components["schemas"]["Summary"];
+            /** @description Since when it is up without a gap */
+            up_since?: string | null;
+            /** @description The version of the program */
+            version: string;
+        };
         /** @description Spans by day of the week (`monday` to `sunday`); a day that is absent is closed. */
         Weekly: {
             [key: string]: components["schemas"]["SpanView"][];
+        };
+        /**
+         * @description What happens when the month's budget is spent.
+         * @enum {string}
+         */
+        WhenSpentName: "cheaper" | "messages" | "nothing";
+        /** @description A promise over one window. */
+        WindowView: {
+            /**
+             * Format: double
+             * @description How fast the error budget is used
+             */
+            burn_rate?: number | null;
+            /** @description Whether the target is met */
+            is_met?: boolean | null;
+            /**
+             * Format: double
+             * @description The share
+             */
+            value?: number | null;
         };
         /** @description An appointment as far as it is known. */
         Wished: {
@@ -2856,6 +4760,111 @@ export interface operations {
             };
             /** @description The body must be JSON */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_appointments_id_link: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description At most 255 characters. Repeating a request with the same key within 24 hours gives the same answer and changes nothing */
+                "Idempotency-Key"?: unknown;
+            };
+            path: {
+                id: components["schemas"]["IdNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3825,6 +5834,211 @@ export interface operations {
             };
         };
     };
+    get_channels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelsView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_channels_channel_test: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description At most 255 characters. Repeating a request with the same key within 24 hours gives the same answer and changes nothing */
+                "Idempotency-Key"?: unknown;
+            };
+            path: {
+                channel: components["schemas"]["ChannelName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_closures: {
         parameters: {
             query?: {
@@ -4279,6 +6493,563 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ClosureView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_contacts: {
+        parameters: {
+            query?: {
+                /** @description The most rows */
+                limit?: number;
+                /** @description `next_cursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ContactView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_contacts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description At most 255 characters. Repeating a request with the same key within 24 hours gives the same answer and changes nothing */
+                "Idempotency-Key"?: unknown;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewContact"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_contacts_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["IdNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_contacts_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["IdNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_contacts_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["IdNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactChanges"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactView"];
                 };
             };
             /** @description The request cannot be read */
@@ -4963,6 +7734,212 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_DeliveryView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_deliveries_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["IdNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_events: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Goes on after the event with this sequence */
+                "Last-Event-ID"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Frames with id, event and data; event: reset when Last-Event-ID is too old */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
                 };
             };
             /** @description The request cannot be read */
@@ -6614,6 +9591,109 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_links_revoke: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description At most 255 characters. Repeating a request with the same key within 24 hours gives the same answer and changes nothing */
+                "Idempotency-Key"?: unknown;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revoked"];
+                };
             };
             /** @description The request cannot be read */
             400: {
@@ -8793,6 +11873,450 @@ export interface operations {
             };
         };
     };
+    get_settings_alerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertSettingsView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_settings_alerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertSettingsChanges"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertSettingsView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_settings_budget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_settings_budget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BudgetChanges"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_settings_log: {
         parameters: {
             query?: never;
@@ -9015,6 +12539,228 @@ export interface operations {
             };
         };
     };
+    get_settings_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelsView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_settings_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelsChanges"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelsView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_settings_notices: {
         parameters: {
             query?: never;
@@ -9134,6 +12880,228 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NoticesView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_settings_prices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PricesView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_settings_prices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PricesChanges"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PricesView"];
                 };
             };
             /** @description The request cannot be read */
@@ -9900,6 +13868,111 @@ export interface operations {
             };
         };
     };
+    get_spend: {
+        parameters: {
+            query?: {
+                /** @description The first day; absent for 30 days in all */
+                from?: components["schemas"]["Day"];
+                /** @description The last day; absent for today */
+                to?: components["schemas"]["Day"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpendView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_staff: {
         parameters: {
             query?: {
@@ -10457,6 +14530,819 @@ export interface operations {
             };
         };
     };
+    get_unified_alerts: {
+        parameters: {
+            query?: {
+                /** @description In this state; without it those that are open */
+                state?: components["schemas"]["StateName"];
+                /** @description Of this severity */
+                severity?: components["schemas"]["SeverityName"];
+                /** @description Of this part */
+                component?: string;
+                /** @description The most rows */
+                limit?: number;
+                /** @description `next_cursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertsView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_unified_alerts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description At most 255 characters. Repeating a request with the same key within 24 hours gives the same answer and changes nothing */
+                "Idempotency-Key"?: unknown;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAlert"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_unified_alerts_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["IdNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_unified_alerts_id_acknowledge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["IdNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Note"] | null;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_unified_alerts_id_resolve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["IdNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Note"] | null;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_unified_alerts_id_silence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["IdNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Silence"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_unified_business_metrics: {
+        parameters: {
+            query?: {
+                /** @description The last so many hours; 24 when absent */
+                hours?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BusinessMetrics"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_unified_circuit_breakers: {
         parameters: {
             query?: never;
@@ -10703,6 +15589,409 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BreakerView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_unified_cost_optimization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CostOptimizationView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_unified_sla_metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlaMetrics"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_unified_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnifiedStatus"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_unified_trends: {
+        parameters: {
+            query?: {
+                /** @description The last so many hours; 24 when absent */
+                hours?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trends"];
                 };
             };
             /** @description The request cannot be read */
@@ -11430,6 +16719,69 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Text exposition format 0.0.4 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Neither a key nor this machine */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Too many requests */
             429: {
