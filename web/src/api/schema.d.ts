@@ -928,6 +928,57 @@ export interface paths {
         patch: operations["patch_staff_id"];
         trace?: never;
     };
+    "/api/telephone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at how the telephone is set up; asks Twilio. */
+        get: operations["get_telephone"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/telephone/numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the numbers of the account, with what would be changed to lead them here; asks Twilio. */
+        get: operations["get_telephone_numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/telephone/numbers/{sid}/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lead the calls and messages of a number here. Doing so again changes nothing. */
+        post: operations["post_telephone_numbers_sid_webhooks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/unified/alerts": {
         parameters: {
             query?: never;
@@ -2754,6 +2805,11 @@ export interface components {
              * @description How many hours before an appointment its customer is reminded, for those booked or moved from now on; null for never
              */
             reminder_hours?: number | null;
+            /**
+             * Format: int32
+             * @description How many hours before it its customer is reminded once more; null for not
+             */
+            second_reminder_hours?: number | null;
             /** @description Whether customers are told of their appointments */
             to_customer?: boolean | null;
             /** @description Whether the owner is told of appointments and messages */
@@ -2791,12 +2847,32 @@ export interface components {
              * @description How many hours before an appointment its customer is reminded; null for never
              */
             reminder_hours?: number | null;
+            /**
+             * Format: int32
+             * @description How many hours before it they are reminded once more; null for not
+             */
+            second_reminder_hours?: number | null;
             /** @description Whether customers are told of their appointments */
             to_customer: boolean;
             /** @description Whether the owner is told of appointments and messages */
             to_owner: boolean;
             /** @description Whether a report is mailed every Monday */
             weekly_report: boolean;
+        };
+        /** @description A number of the account. */
+        NumberView: {
+            /** @description What would be changed to lead calls and messages here; empty when they do */
+            changes: components["schemas"]["WebhookChange"][];
+            /** @description What it is called at Twilio */
+            name: string;
+            /** @description The number */
+            phone: string;
+            /** @description Twilio's identifier */
+            sid: string;
+            /** @description Whether it takes calls */
+            takes_calls: boolean;
+            /** @description Whether it takes text messages */
+            takes_texts: boolean;
         };
         /** @description A bookable start. */
         OpeningView: {
@@ -3071,6 +3147,26 @@ export interface components {
                 recording_url?: string | null;
                 /** @description The words, when written */
                 text: string;
+            }[];
+            /** @description Where the next page begins; null at the end. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_NumberView: {
+            /** @description What is on it. */
+            items: {
+                /** @description What would be changed to lead calls and messages here; empty when they do */
+                changes: components["schemas"]["WebhookChange"][];
+                /** @description What it is called at Twilio */
+                name: string;
+                /** @description The number */
+                phone: string;
+                /** @description Twilio's identifier */
+                sid: string;
+                /** @description Whether it takes calls */
+                takes_calls: boolean;
+                /** @description Whether it takes text messages */
+                takes_texts: boolean;
             }[];
             /** @description Where the next page begins; null at the end. */
             next_cursor?: string | null;
@@ -3975,6 +4071,23 @@ export interface components {
              */
             success_rate?: number | null;
         };
+        /** @description How the telephone is set up. */
+        TelephoneView: {
+            /** @description `active`, `suspended` or `closed`, as Twilio says */
+            account_status?: string | null;
+            /** @description What is left, where Twilio tells */
+            balance?: string | null;
+            /** @description The balance's currency */
+            balance_currency?: string | null;
+            /** @description What is wrong or missing, each in a sentence that says how to mend it */
+            hints: string[];
+            /** @description Whether Twilio takes its credentials; null when it could not be asked */
+            is_accepted?: boolean | null;
+            /** @description Whether an account is set up here */
+            is_set_up: boolean;
+            /** @description Whether it is a trial account, which reaches verified numbers only */
+            is_trial?: boolean | null;
+        };
         /** @description How the figures developed. */
         Trends: {
             /** @description How long the stretch of each point is: `minute`, `hour` or `day` (by UTC) */
@@ -4183,6 +4296,29 @@ export interface components {
             up_since?: string | null;
             /** @description The version of the program */
             version: string;
+        };
+        /** @description One address that a number calls. */
+        WebhookChange: {
+            /** @description What it would be, or is now */
+            after: string;
+            /** @description What it is */
+            before: string;
+            /** @description `VoiceUrl`, `VoiceFallbackUrl`, `StatusCallback`, `SmsUrl`, or an application or trunk that stands in their way */
+            field: string;
+        };
+        /** @description Whether to do it. */
+        WebhookOrder: {
+            /** @description Only say what would be changed */
+            dry_run?: boolean;
+        };
+        /** @description What was changed, or would be. */
+        WebhooksView: {
+            /** @description Each address that differs */
+            changes: components["schemas"]["WebhookChange"][];
+            /** @description Whether nothing was done */
+            dry_run: boolean;
+            /** @description What to know about it */
+            hints: string[];
         };
         /** @description Spans by day of the week (`monday` to `sunday`); a day that is absent is closed. */
         Weekly: {
@@ -14427,6 +14563,333 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StaffView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_telephone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TelephoneView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_telephone_numbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_NumberView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_telephone_numbers_sid_webhooks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description At most 255 characters. Repeating a request with the same key within 24 hours gives the same answer and changes nothing */
+                "Idempotency-Key"?: unknown;
+            };
+            path: {
+                sid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookOrder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhooksView"];
                 };
             };
             /** @description The request cannot be read */
