@@ -1,6 +1,7 @@
 //! The command line: one file a command. A command explains its failure in one line and exits with 1; wrong arguments
 //! exit with 2.
 
+pub mod backup;
 pub mod call;
 pub mod converse;
 pub mod demo;
@@ -12,7 +13,9 @@ pub mod openapi;
 mod operator;
 pub mod origin;
 mod progress;
+pub mod restore;
 pub mod serve;
+mod source;
 
 use std::io::{BufReader, BufWriter};
 use std::process::ExitCode;
@@ -40,6 +43,8 @@ enum Command {
     Extract(extract::ExtractArgs),
     Converse(converse::ConverseArgs),
     Key(key::Args),
+    Backup(backup::Args),
+    Restore(restore::Args),
     Export(export::Args),
     Import(import::Args),
     Openapi(openapi::Args),
@@ -54,6 +59,8 @@ pub fn run() -> ExitCode {
         Command::Extract(args) => understand(&args),
         Command::Converse(args) => converse(&args),
         Command::Key(args) => key::run(&args),
+        Command::Backup(args) => backup::run(&args),
+        Command::Restore(args) => restore::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Import(args) => import::run(&args),
         Command::Openapi(_) => openapi::run(),

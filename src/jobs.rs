@@ -12,6 +12,7 @@ pub mod holds;
 pub mod pings;
 pub mod reports;
 pub mod reservations;
+pub mod restored;
 pub mod retention;
 pub mod rollups;
 pub mod sla;

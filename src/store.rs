@@ -7,6 +7,7 @@
 pub mod alerts;
 pub mod appointments;
 pub mod audit;
+pub mod backup;
 pub mod bills;
 pub mod breakers;
 pub mod budget;

@@ -7,6 +7,7 @@
 mod alerts;
 mod api;
 mod availability;
+mod backup;
 mod callers;
 mod calls;
 mod crash;

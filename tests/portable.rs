@@ -1,6 +1,6 @@
 //! The portable form: everything goes out as JSON lines and comes back the same, or it is said why not.
 
-mod command;
+pub mod command;
 mod faults;
 mod round;
 pub mod shelf;

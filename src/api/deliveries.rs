@@ -146,6 +146,9 @@ fn reason(why: Dropped) -> &'static str {
         Dropped::SwitchedOff => "it was switched off",
         Dropped::NotSetUp => "this way is not set up",
         Dropped::TakenCareOf => "somebody took care of it before",
+        Dropped::Restored => {
+            "a backup was restored after it was due, so it may have gone out before"
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! The administration socket in the data directory: the same API, for whoever owns the files, without a key; and
-//! export and import, which nobody else gets.
+//! export, import and backup, which nobody else gets.
 
+pub(crate) mod backup;
+mod outgoing;
 pub(crate) mod portable;
 
 use std::fs;
@@ -34,7 +36,11 @@ pub(super) fn start(app: &App, mut stopped: watch::Receiver<bool>) -> Option<Joi
         keys: app.keys.clone(),
         machine: app.machine.clone(),
     };
-    let router = app.router.clone().merge(portable::router(carrier));
+    let router = app
+        .router
+        .clone()
+        .merge(backup::router(carrier.clone()))
+        .merge(portable::router(carrier));
     Some(tokio::spawn(async move {
         let stop = async {
             let _ = stopped.changed().await;

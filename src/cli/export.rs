@@ -6,16 +6,10 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use axum::body::Body;
-use axum::http::{Request, header};
-use futures_util::StreamExt;
-use tokio::runtime::Runtime;
 
 use crate::app::admin::portable::EXPORT;
-use crate::cli::operator::{Server, json};
-use crate::cli::progress::Progress;
+use crate::cli::source::{BROKEN, Counted, Source, fetch};
 use crate::config::{Flags, Settings, environment};
-use crate::store::Store;
 use crate::store::portable::Report;
 use crate::store::portable::export::{ExportError, export};
 
@@ -56,28 +50,6 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         report
     };
     complain(&report)
-}
-
-/// Where the rows come from.
-enum Source {
-    Store(Store),
-    Server(Runtime, Server),
-}
-
-impl Source {
-    fn find(settings: &Settings) -> anyhow::Result<Self> {
-        let runtime = super::runtime()?;
-        if let Some(server) = runtime.block_on(Server::find(settings)) {
-            return Ok(Self::Server(runtime, server));
-        }
-        if !settings.store.exists() {
-            bail!(
-                "there is no store at {}: name the folder that holds it with --data-dir",
-                settings.store.display()
-            );
-        }
-        Ok(Self::Store(Store::open(&settings.store)?))
-    }
 }
 
 fn summary(report: &Report, as_json: bool) -> anyhow::Result<String> {
@@ -140,58 +112,37 @@ fn create(path: &Path) -> io::Result<File> {
 }
 
 fn write(source: &Source, out: impl Write) -> anyhow::Result<Report> {
-    let mut counted = Counted {
-        out: BufWriter::new(out),
-        bytes: 0,
-        progress: Progress::new("KB"),
-    };
-    let report = match source {
+    let mut out = Counted::new(BufWriter::new(out));
+    match source {
         Source::Store(store) => {
-            let result: Result<_, ExportError> = store.read(|r| export(r, &mut counted));
-            result.map_err(anyhow::Error::from)
+            let result: Result<_, ExportError> = store.read(|r| export(r, &mut out));
+            Ok(result?)
         }
-        Source::Server(runtime, server) => runtime.block_on(fetch(server, &mut counted)),
-    };
-    counted.progress.end();
-    report
-}
-
-/// Writes what the server sends, and reads off its last line what it was.
-async fn fetch(server: &Server, out: &mut impl Write) -> anyhow::Result<Report> {
-    let request = Request::get(EXPORT).header(header::HOST, "localhost");
-    let response = server.send(request.body(Body::empty())?).await?;
-    if !response.status().is_success() {
-        let answer = json(response).await?;
-        bail!("the running server answered {answer}");
-    }
-    let broken = "the running server broke the export off: its log says why";
-    let mut chunks = response.into_body().into_data_stream();
-    let mut last_line = Vec::new();
-    while let Some(chunk) = chunks.next().await {
-        let chunk = chunk.context(broken)?;
-        out.write_all(&chunk)?;
-        last_line.extend_from_slice(&chunk);
-        let ends = last_line.iter().rev().skip(1);
-        if let Some(back) = ends.into_iter().position(|byte| *byte == b'\n') {
-            last_line.drain(..last_line.len() - 1 - back);
+        Source::Server(runtime, server) => {
+            let mut out = LastLine {
+                out,
+                line: Vec::new(),
+            };
+            runtime.block_on(fetch(server, EXPORT, &mut out))?;
+            Report::of_last_line(&out.line).context(BROKEN)
         }
     }
-    out.flush()?;
-    Report::of_last_line(&last_line).context(broken)
 }
 
-/// An output that shows how much went through it.
-struct Counted<W: Write> {
-    out: BufWriter<W>,
-    bytes: u64,
-    progress: Progress,
+/// An output that remembers the last line.
+struct LastLine<W> {
+    out: W,
+    line: Vec<u8>,
 }
 
-impl<W: Write> Write for Counted<W> {
+impl<W: Write> Write for LastLine<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let written = self.out.write(bytes)?;
-        self.bytes += written as u64;
-        self.progress.show(self.bytes / 1024);
+        self.line.extend_from_slice(&bytes[..written]);
+        let ends = self.line.iter().rev().skip(1);
+        if let Some(back) = ends.into_iter().position(|byte| *byte == b'\n') {
+            self.line.drain(..self.line.len() - 1 - back);
+        }
         Ok(written)
     }
 

@@ -20,7 +20,7 @@ use crate::store::deliveries::errand::Errand;
 use crate::store::deliveries::{self, To};
 use crate::store::error::StoreError;
 use crate::store::ledger::sums::spent_between;
-use crate::store::meta::channels;
+use crate::store::meta::{self, channels};
 use crate::store::notices::Notices;
 use crate::store::tx::{Actor, Cause, Read, Tx};
 use crate::store::{reports, settings};
@@ -44,7 +44,13 @@ pub async fn run(store: &Store, desk: &Desk, now: Timestamp) -> Result<usize, St
         return Ok(0);
     };
     let zone = &business.profile.zone;
+    let restored_at = store.read(|r| meta::get(r, meta::RESTORED_AT))?;
+    let restored_at = restored_at.and_then(|at| at.parse().ok());
+    let sent_before = restored_at.map(|at| due(zone, at)).unwrap_or_default();
     for (period, starts_on) in due(zone, now) {
+        if sent_before.contains(&(period, starts_on)) {
+            continue;
+        }
         let is_new = store.read(|r| {
             let notices: Notices = settings::get(r)?;
             let is_wanted = match period {

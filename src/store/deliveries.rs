@@ -197,6 +197,8 @@ pub enum Dropped {
     NotSetUp,
     /// Somebody took care of it before.
     TakenCareOf,
+    /// A backup was restored after it was due: it may have gone out before.
+    Restored,
 }
 
 /// Waiting deliveries by when they are due.

@@ -14,6 +14,8 @@ pub const FORMAT: &str = "format";
 pub const SEAL_KEY: &str = "seal_key";
 /// There while an import is under way.
 pub const IMPORTING: &str = "importing";
+/// When the backup that this store was made of took its place, if it was.
+pub const RESTORED_AT: &str = "restored_at";
 /// Written by a probe.
 pub const PROBE: &str = "probe";
 

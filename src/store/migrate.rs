@@ -49,7 +49,11 @@ pub(in crate::store) fn run(tx: &mut Tx, migration: Migration) -> Result<(), Sto
     meta::put(tx, meta::FORMAT, &next.to_string())
 }
 
-fn format(r: &impl Read) -> Result<usize, StoreError> {
+/// The number of the newest migration that ran.
+///
+/// # Errors
+/// When the store cannot be read or says no number.
+pub(in crate::store) fn format(r: &impl Read) -> Result<usize, StoreError> {
     let damaged = |_| StoreError::Damaged { table: "meta" };
     match meta::get(r, meta::FORMAT)? {
         None => Ok(0),

@@ -210,6 +210,14 @@ pub fn decode_value<T: Table>(key: &[u8], bytes: &[u8]) -> Result<T::Value, Stor
     T::Value::upgrade(version, body).ok_or(damaged)
 }
 
+/// Whether a value is as [`encode_value`] wrote it, of whatever table and version.
+pub fn is_sound(key: &[u8], bytes: &[u8]) -> bool {
+    let Some((&[version, a, b, c, d], body)) = bytes.split_first_chunk::<5>() else {
+        return false;
+    };
+    checksum(key, version, body) == u32::from_le_bytes([a, b, c, d])
+}
+
 fn checksum(key: &[u8], version: u8, body: &[u8]) -> u32 {
     let mut hasher = crc32fast::Hasher::new();
     hasher.update(key);

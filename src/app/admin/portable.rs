@@ -2,20 +2,19 @@
 //!
 //! Whoever owns the files may take as long as the store takes, so these routes stand outside the API's deadline.
 
-use std::io::{self, BufRead, Read, Write};
-use std::time::Duration;
+use std::io::{self, BufRead, Read};
 
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::{get, post};
-use futures_util::{StreamExt, stream};
-use tokio::runtime::Handle;
+use futures_util::StreamExt;
 use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
 
 use crate::app::Machine;
+use crate::app::admin::outgoing::stream;
 use crate::desk::keys::KeyRing;
 use crate::http::body::Json;
 use crate::http::problem::{Kind, Problem};
@@ -32,8 +31,6 @@ pub(crate) const IMPORT: &str = "/admin/import";
 
 /// Chunks on their way; the other side waits when they are not taken.
 const CHUNKS: usize = 4;
-/// A reader of an export that takes nothing for this long is given up: its snapshot makes the file grow.
-const STALLED: Duration = Duration::from_secs(30);
 
 type Chunk = Result<Bytes, io::Error>;
 
@@ -54,45 +51,10 @@ pub(super) fn router(carrier: Carrier) -> Router {
 
 /// The whole store as JSON lines. An export that fails ends without its last line.
 async fn send(State(carrier): State<Carrier>) -> Response {
-    let (chunks, taken) = mpsc::channel(CHUNKS);
-    let runtime = Handle::current();
-    spawn_blocking(move || {
-        let out = Outgoing {
-            chunks: chunks.clone(),
-            runtime: runtime.clone(),
-        };
+    stream("export", move |out| {
         let result: Result<_, ExportError> = carrier.store.read(|r| export(r, out));
-        if let Err(error) = result {
-            tracing::warn!(%error, "an export ended early");
-            let _ = runtime.block_on(chunks.send(Err(io::Error::other(error))));
-        }
-    });
-    let chunks = stream::unfold(taken, async |mut taken| {
-        let chunk: Chunk = taken.recv().await?;
-        Some((chunk, taken))
-    });
-    Body::from_stream(chunks).into_response()
-}
-
-struct Outgoing {
-    chunks: mpsc::Sender<Chunk>,
-    runtime: Handle,
-}
-
-impl Write for Outgoing {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let chunk = Ok(Bytes::copy_from_slice(bytes));
-        let sent = async { tokio::time::timeout(STALLED, self.chunks.send(chunk)).await };
-        match self.runtime.block_on(sent) {
-            Ok(Ok(())) => Ok(bytes.len()),
-            Ok(Err(_)) => Err(io::ErrorKind::BrokenPipe.into()),
-            Err(_) => Err(io::ErrorKind::TimedOut.into()),
-        }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
+        result.map(drop)
+    })
 }
 
 /// Fills the store, which must be empty, from JSON lines; answers what came in.

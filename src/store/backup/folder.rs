@@ -1,0 +1,230 @@
+//! A folder of backups: what is in it, how one comes to be there whole, and how old ones go.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufReader, BufWriter, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::store::Store;
+use crate::store::backup::plan::Keep;
+use crate::store::backup::{BackupError, Summary, read, write};
+
+/// What a backup's name ends with.
+const ENDING: &str = ".backup";
+/// What a name begins with; the moment follows.
+const BEGINNING: &str = "bella-";
+/// The moment in a name, in UTC.
+const MOMENT: &str = "%Y%m%dT%H%M%SZ";
+/// What is added to a name until the backup is whole.
+const PARTIAL: &str = ".partial";
+
+/// A folder that holds backups.
+#[derive(Clone, Debug)]
+pub struct Folder(PathBuf);
+
+/// One backup in a folder, as its name and size tell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Its file name.
+    pub name: String,
+    /// When it was taken.
+    pub taken_at: Timestamp,
+    /// Its size, bytes.
+    pub bytes: u64,
+}
+
+/// The name of a backup that was taken at this moment, to the second.
+pub fn name(taken_at: Timestamp) -> String {
+    let moment = taken_at.to_zoned(TimeZone::UTC).strftime(MOMENT);
+    format!("{BEGINNING}{moment}{ENDING}")
+}
+
+fn moment(name: &str) -> Option<Timestamp> {
+    let moment = name.strip_prefix(BEGINNING)?.strip_suffix(ENDING)?;
+    let wall = jiff::civil::DateTime::strptime(MOMENT, moment).ok()?;
+    Some(wall.to_zoned(TimeZone::UTC).ok()?.timestamp())
+}
+
+impl Folder {
+    /// The folder at this path; it is made when the first backup is taken.
+    pub fn new(path: &Path) -> Self {
+        Self(path.to_owned())
+    }
+
+    /// The file of this name; `None` when no backup is called so, whatever the name leads to.
+    pub fn path(&self, name: &str) -> Option<PathBuf> {
+        moment(name).map(|_| self.0.join(name))
+    }
+
+    /// What is in it, the newest first.
+    ///
+    /// # Errors
+    /// When it cannot be read; one that is not there yet is empty.
+    pub fn list(&self) -> io::Result<Vec<Kept>> {
+        let entries = match fs::read_dir(&self.0) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            entries => entries?,
+        };
+        let mut kept = Vec::new();
+        for entry in entries {
+            let entry = entry?;
+            let Ok(name) = entry.file_name().into_string() else {
+                continue;
+            };
+            if let Some(taken_at) = moment(&name) {
+                let bytes = entry.metadata()?.len();
+                kept.push(Kept {
+                    name,
+                    taken_at,
+                    bytes,
+                });
+            }
+        }
+        kept.sort_unstable_by_key(|backup| std::cmp::Reverse(backup.taken_at));
+        Ok(kept)
+    }
+
+    /// Takes a backup, reads it back from the disk, and only then gives it its name.
+    ///
+    /// # Errors
+    /// [`BackupError`] says what failed; nothing is left behind then.
+    pub fn take(&self, store: &Store, now: Timestamp) -> Result<(Kept, Summary), BackupError> {
+        make(&self.0).map_err(BackupError::writing)?;
+        let name = name(now);
+        let path = self.0.join(&name);
+        let summary = write_new(&path, |out| {
+            store.read(|r| write::write(r, now, out)).map(drop)
+        })?;
+        let kept = Kept {
+            name,
+            taken_at: now,
+            bytes: summary.bytes,
+        };
+        Ok((kept, summary))
+    }
+
+    /// Reads one to its end.
+    ///
+    /// # Errors
+    /// [`BackupError`] says what is wrong with it.
+    pub fn verify(&self, kept: &Kept) -> Result<Summary, BackupError> {
+        read::verify(open(&self.0.join(&kept.name))?)
+    }
+
+    /// Deletes what is not to be kept; tells what went.
+    ///
+    /// # Errors
+    /// When the folder cannot be read or written.
+    pub fn prune(&self, keep: &Keep, zone: &TimeZone) -> io::Result<Vec<Kept>> {
+        let all = self.list()?;
+        let taken: Vec<_> = all.iter().map(|backup| backup.taken_at).collect();
+        let wanted = keep.of(&taken, zone);
+        let unwanted = all
+            .into_iter()
+            .filter(|backup| !wanted.contains(&backup.taken_at));
+        let mut gone = Vec::new();
+        for backup in unwanted {
+            fs::remove_file(self.0.join(&backup.name))?;
+            gone.push(backup);
+        }
+        Ok(gone)
+    }
+}
+
+/// Lets `work` write a backup beside its place, reads it back, and renames it, so that what was there before stays until
+/// then.
+///
+/// # Errors
+/// What `work` returns, or [`BackupError`]; nothing new is left behind then.
+pub fn write_new<E: From<BackupError>>(
+    path: &Path,
+    work: impl FnOnce(&mut dyn Write) -> Result<(), E>,
+) -> Result<Summary, E> {
+    let mut partial = path.as_os_str().to_owned();
+    partial.push(PARTIAL);
+    let partial = PathBuf::from(partial);
+    let written = write_and_check(&partial, work).and_then(|summary| {
+        fs::rename(&partial, path)
+            .and_then(|()| sync_folder(path))
+            .map_err(BackupError::writing)?;
+        Ok(summary)
+    });
+    if written.is_err() {
+        let _ = fs::remove_file(&partial);
+    }
+    written
+}
+
+fn write_and_check<E: From<BackupError>>(
+    partial: &Path,
+    work: impl FnOnce(&mut dyn Write) -> Result<(), E>,
+) -> Result<Summary, E> {
+    let file = create(partial).map_err(BackupError::writing)?;
+    let mut out = BufWriter::new(&file);
+    work(&mut out)?;
+    out.flush().map_err(BackupError::writing)?;
+    drop(out);
+    file.sync_all().map_err(BackupError::writing)?;
+    Ok(read::verify(open(partial)?)?)
+}
+
+/// Opens a backup for reading.
+///
+/// # Errors
+/// When it cannot be opened.
+pub fn open(path: &Path) -> Result<BufReader<File>, BackupError> {
+    File::open(path)
+        .map(BufReader::new)
+        .map_err(BackupError::reading)
+}
+
+/// Makes a folder that its owner alone may look into: backups hold what callers said.
+fn make(path: &Path) -> io::Result<()> {
+    fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(path)
+}
+
+fn create(path: &Path) -> io::Result<File> {
+    OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(path)
+}
+
+/// Makes a renaming in the folder of `path` durable.
+///
+/// # Errors
+/// When the folder cannot be synced.
+pub(in crate::store) fn sync_folder(path: &Path) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| *folder != Path::new(""));
+    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_tells_its_moment_and_no_other_name_is_a_backup() {
+        let taken_at: Timestamp = "2026-11-21T17:30:05Z".parse().expect("a time");
+        let name = name(taken_at);
+        assert_eq!(name, "bella-20261121T173005Z.backup");
+        assert_eq!(moment(&name), Some(taken_at));
+        for other in [
+            "bella.redb",
+            "bella-20261121T173005Z.backup.partial",
+            "../bella-20261121T173005Z.backup",
+            "bella-20261321T173005Z.backup",
+            "bella-.backup",
+        ] {
+            assert_eq!(moment(other), None, "{other}");
+        }
+    }
+}

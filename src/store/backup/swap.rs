@@ -1,0 +1,95 @@
+//! Putting a backup in the place of a store: checked first, made whole beside it, swapped in by one renaming.
+//!
+//! Whenever it is broken off, the store at its place is the old one or the new one, whole.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::store::Store;
+use crate::store::backup::folder::{open, sync_folder};
+use crate::store::backup::{BackupError, Summary, read};
+use crate::store::error::StoreError;
+
+/// What came of a restore.
+#[derive(Clone, Debug)]
+pub struct Restored {
+    /// What was in the backup.
+    pub summary: Summary,
+    /// Where the store lies that was there before; `None` when there was none.
+    pub before: Option<PathBuf>,
+}
+
+/// Puts the backup at `backup` in the place of the store at `store`, which nothing may have open. `settle` is given the
+/// new store before it takes its place.
+///
+/// # Errors
+/// [`BackupError`] says what failed; the store at its place is then what it was.
+pub fn restore(
+    backup: &Path,
+    store: &Path,
+    now: Timestamp,
+    settle: impl FnOnce(&Store, &Summary) -> Result<(), StoreError>,
+) -> Result<Restored, BackupError> {
+    read::verify(open(backup)?)?;
+    let fresh = beside(store, "restoring");
+    remove(&fresh).map_err(BackupError::writing)?;
+    let made = make(backup, &fresh, settle);
+    let result = made.and_then(|summary| {
+        let before = swap(&fresh, store, now).map_err(BackupError::writing)?;
+        Ok(Restored { summary, before })
+    });
+    if result.is_err() {
+        let _ = fs::remove_file(&fresh);
+    }
+    result
+}
+
+/// Makes a store out of a backup at `fresh`, which must not be there, and opens it once, which brings it up to date.
+///
+/// # Errors
+/// [`BackupError`] says what failed.
+pub fn make(
+    backup: &Path,
+    fresh: &Path,
+    settle: impl FnOnce(&Store, &Summary) -> Result<(), StoreError>,
+) -> Result<Summary, BackupError> {
+    let summary = read::fill(open(backup)?, fresh)?;
+    let store = Store::open(fresh)?;
+    let settled = settle(&store, &summary);
+    store.close();
+    settled?;
+    Ok(summary)
+}
+
+/// The old store gets a second name first, so that the renaming over it loses nothing.
+fn swap(fresh: &Path, store: &Path, now: Timestamp) -> io::Result<Option<PathBuf>> {
+    fs::File::open(fresh)?.sync_all()?;
+    let before = store.exists().then(|| {
+        let moment = now.to_zoned(TimeZone::UTC).strftime("%Y%m%dT%H%M%SZ");
+        beside(store, &format!("before-{moment}"))
+    });
+    if let Some(before) = &before {
+        remove(before)?;
+        fs::hard_link(store, before)?;
+    }
+    fs::rename(fresh, store)?;
+    sync_folder(store)?;
+    Ok(before)
+}
+
+fn beside(store: &Path, what: &str) -> PathBuf {
+    let mut name = store.file_stem().unwrap_or_default().to_owned();
+    name.push(format!(".{what}.redb"));
+    store.with_file_name(name)
+}
+
+fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,5 @@
+//! Backups: whole or refused by name, taken while work goes on, and put in the place of a store without a moment between.
+
+mod command;
+mod file;
+mod settling;
