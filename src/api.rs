@@ -5,6 +5,7 @@
 pub mod appointments;
 pub mod assistant;
 pub mod availability;
+pub mod backups;
 pub mod caller;
 pub mod calls;
 pub mod channels;
@@ -40,6 +41,7 @@ use tokio::sync::{Semaphore, watch};
 use crate::api::session::SignIn;
 use crate::calls::Calls;
 use crate::desk::Desk;
+use crate::desk::backups::Backups;
 use crate::desk::keys::KeyRing;
 use crate::desk::outbox::places::Places;
 use crate::desk::settings::SettingsError;
@@ -99,6 +101,8 @@ pub struct Parts {
     pub places: Arc<Places>,
     /// The OpenAPI document, as text.
     pub document: Bytes,
+    /// Backups of the store.
+    pub backups: Backups,
     /// The store's file.
     pub store_file: PathBuf,
     /// Places for those who listen to events.

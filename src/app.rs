@@ -33,6 +33,7 @@ use crate::channels::self_service::{self, SelfServiceParts};
 use crate::channels::twilio::{self, TURN_DEADLINE, TwilioParts};
 use crate::config::secret::Secret;
 use crate::config::{Settings, Stage};
+use crate::desk::backups::Backups;
 use crate::desk::keys::KeyRing;
 use crate::desk::members::has_owner;
 use crate::desk::sample;
@@ -45,6 +46,7 @@ use crate::http::body::MAX_BODY;
 use crate::http::client::Proxies;
 use crate::http::envelope::{self, Envelope};
 use crate::http::listen::{self, Listener};
+use crate::jobs::backups::Keeper;
 use crate::jobs::bills::Statements;
 use crate::jobs::deliveries::{OnTheWay, Outbox};
 use crate::jobs::rollups::Rollups;
@@ -56,10 +58,16 @@ use crate::ports::trace::Tracer;
 use crate::providers::guarded::Guarded;
 use crate::providers::otlp::Collector;
 use crate::store::Store;
+use crate::store::backup::folder::Folder;
 use crate::store::error::StoreError;
 use crate::store::tx::Tx;
 use crate::watch::meter::Source;
 use crate::web;
+
+/// The folder of backups in the data directory.
+const BACKUPS: &str = "backups";
+/// The file that a backup is restored into on trial.
+const SCRATCH: &str = "drill.redb";
 
 /// Time and chance as the program sees them.
 #[derive(Clone)]
@@ -112,6 +120,8 @@ pub struct App {
     pub outbox: Outbox,
     /// What adds up what happens.
     pub rollups: Rollups,
+    /// What takes backups.
+    pub keeper: Keeper,
     /// What vendors say that they charge.
     pub statements: Statements,
     /// What calls the server itself.
@@ -177,6 +187,11 @@ impl App {
             twilio::stand_in::stand_in,
         );
         let envelope = Arc::new(envelope.traced(tracer.clone()));
+        let backups = Backups::new(
+            store.clone(),
+            Folder::new(&settings.data_dir.join(BACKUPS)),
+            settings.data_dir.join(SCRATCH),
+        );
         let document = api::openapi::document().to_json().unwrap_or_default();
         let (closing, closed) = watch::channel(false);
         let api = Api::new(api::Parts {
@@ -197,6 +212,7 @@ impl App {
             database: outside.database.clone(),
             places: outside.places.clone(),
             document: document.into(),
+            backups: backups.clone(),
             store_file: settings.store.clone(),
             listeners: Arc::new(Semaphore::new(LISTENERS)),
             closing: closed,
@@ -245,6 +261,12 @@ impl App {
         ));
         let mut sources = sources(&outside.vendors, &envelope);
         sources.push(synthetic.clone());
+        let keeper = Keeper {
+            store: store.clone(),
+            desk: desk.clone(),
+            clock: machine.clock.clone(),
+            backups,
+        };
         let rollups = Rollups::new(
             store.clone(),
             machine.clock.clone(),
@@ -265,6 +287,7 @@ impl App {
             sign_in,
             outbox,
             rollups,
+            keeper,
             statements,
             synthetic,
             tracer,

@@ -4,6 +4,7 @@
 //! Use cases are functions on a transaction, re-runnable like it. [`Desk`] hands out the loaded business.
 
 pub mod appointments;
+pub mod backups;
 pub mod contacts;
 pub mod customers;
 pub mod keys;

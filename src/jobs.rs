@@ -1,6 +1,7 @@
 //! What Bella does without being asked. A job takes no input, works in bounded batches, may be run twice, and reports.
 
 pub mod alerts;
+pub mod backups;
 pub mod bills;
 pub mod breakers;
 pub mod budget;

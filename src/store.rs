@@ -8,6 +8,7 @@ pub mod alerts;
 pub mod appointments;
 pub mod audit;
 pub mod backup;
+pub mod backups;
 pub mod bills;
 pub mod breakers;
 pub mod budget;

@@ -1,6 +1,7 @@
 //! The HTTP API: through the real router and a real store, with a clock that stands still.
 
 mod alerts;
+mod backups;
 mod command_line;
 mod diary;
 mod erase;

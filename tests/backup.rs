@@ -2,4 +2,5 @@
 
 mod command;
 mod file;
+mod schedule;
 mod settling;

@@ -29,8 +29,8 @@ use crate::api::unified::{
 };
 use crate::api::wire::{Day, PhoneNumber, Since};
 use crate::api::{
-    Api, appointments, assistant, availability, calls, channels, contacts, customers, deliveries,
-    events, health, keys, metrics, session, setup, spend, telephone,
+    Api, appointments, assistant, availability, backups, calls, channels, contacts, customers,
+    deliveries, events, health, keys, metrics, session, setup, spend, telephone,
 };
 use crate::http::problem::{Kind, MEDIA_TYPE, Problem};
 
@@ -89,6 +89,9 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(calls::get_call))
         .routes(routes!(calls::list_messages))
         .routes(routes!(calls::patch_message))
+        .routes(routes!(backups::list, backups::take))
+        .routes(routes!(backups::fetch))
+        .routes(routes!(backups::plan, backups::change_plan))
         .routes(routes!(deliveries::list_all))
         .routes(routes!(deliveries::get))
         .routes(routes!(events::get))

@@ -46,9 +46,9 @@ pub async fn run(store: &Store, desk: &Desk, now: Timestamp) -> Result<usize, St
     let zone = &business.profile.zone;
     let restored_at = store.read(|r| meta::get(r, meta::RESTORED_AT))?;
     let restored_at = restored_at.and_then(|at| at.parse().ok());
-    let sent_before = restored_at.map(|at| due(zone, at)).unwrap_or_default();
+    let sent_before: Option<[_; 2]> = restored_at.map(|at| due(zone, at));
     for (period, starts_on) in due(zone, now) {
-        if sent_before.contains(&(period, starts_on)) {
+        if sent_before.is_some_and(|sent| sent.contains(&(period, starts_on))) {
             continue;
         }
         let is_new = store.read(|r| {

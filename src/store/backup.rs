@@ -100,7 +100,8 @@ pub enum BackupError {
 }
 
 impl BackupError {
-    fn reading(error: io::Error) -> Self {
+    /// An input that could not be read.
+    pub fn reading(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::UnexpectedEof => Self::NoEnd,
             _ => Self::Io {
@@ -110,7 +111,8 @@ impl BackupError {
         }
     }
 
-    fn writing(source: io::Error) -> Self {
+    /// An output that could not be written.
+    pub fn writing(source: io::Error) -> Self {
         Self::Io {
             doing: "written",
             source,

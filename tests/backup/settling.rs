@@ -3,11 +3,12 @@
 use bella::domain::contact::Channel;
 use bella::domain::id::AlertId;
 use bella::jobs::restored::{Settled, settle};
+use bella::messages::Tale;
 use bella::store::Store;
 use bella::store::alerts::{self, Severity};
 use bella::store::backup::folder::Folder;
 use bella::store::backup::swap::restore;
-use bella::store::deliveries::errand::{Errand, Tale};
+use bella::store::deliveries::errand::Errand;
 use bella::store::deliveries::{self, DeliveryState, Dropped, To};
 use bella::store::error::StoreError;
 use bella::watch::alerts::raise::{Raised, raise};

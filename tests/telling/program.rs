@@ -236,6 +236,9 @@ fn killed_at_any_moment_everything_arrives_with_at_most_one_repeat_for_each_kill
         }
         let server = serve(folder.path(), &vendors);
         let known = all_ended(&server).await;
+        let is_lost = |one: &&Value| one["state"] == "failed" || one["state"] == "dropped";
+        let lost: Vec<&Value> = known.iter().filter(is_lost).collect();
+        assert!(lost.is_empty(), "{lost:?}");
         let sent = |way: &str| {
             let of_way = known.iter().filter(|one| one["channel"] == way);
             let sent = of_way.filter(|one| one["state"] == "sent");

@@ -17,6 +17,8 @@ use crate::providers::guarded::Guarded;
 const CALL: Duration = Duration::from_secs(900);
 /// How often promises are judged.
 const JUDGE: Duration = Duration::from_secs(60);
+/// How often it is looked whether a backup is due.
+const BACK_UP: Duration = Duration::from_secs(120);
 /// How often calls are looked for that fell silent.
 const SILENT: Duration = Duration::from_secs(600);
 
@@ -29,10 +31,27 @@ pub(super) fn start(app: &App, stopped: &watch::Receiver<bool>) -> Vec<JoinHandl
     vec![
         tokio::spawn(heart.keep_beating(stopped.clone())),
         tokio::spawn(app.rollups.clone().keep_running(stopped.clone())),
+        keep_backups(app, stopped.clone()),
         end_silent_calls(app, stopped.clone()),
         judge_promises(app, stopped.clone()),
         call_itself(app, stopped.clone()),
     ]
+}
+
+/// Not at the start, when there is enough to do.
+fn keep_backups(app: &App, mut stopped: watch::Receiver<bool>) -> JoinHandle<()> {
+    let keeper = app.keeper.clone();
+    tokio::spawn(async move {
+        loop {
+            tokio::select! {
+                _ = stopped.changed() => return,
+                () = tokio::time::sleep(BACK_UP) => {}
+            }
+            if let Err(error) = keeper.run().await {
+                tracing::warn!(%error, "how a backup went could not be noted");
+            }
+        }
+    })
 }
 
 fn end_silent_calls(app: &App, stopped: watch::Receiver<bool>) -> JoinHandle<()> {

@@ -87,6 +87,14 @@ impl Folder {
         Ok(kept)
     }
 
+    /// The newest one.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn newest(&self) -> io::Result<Option<Kept>> {
+        Ok(self.list()?.into_iter().next())
+    }
+
     /// Takes a backup, reads it back from the disk, and only then gives it its name.
     ///
     /// # Errors
