@@ -73,9 +73,8 @@ fn drop_due(tx: &mut Tx) -> Result<usize, StoreError> {
 fn resolve_open(tx: &mut Tx, note: &str) -> Result<usize, StoreError> {
     let open = alerts::list_open(tx, None, BATCH)?;
     for (id, _) in &open {
-        match resolve(tx, *id, note) {
-            Err(SettleError::Store(error)) => return Err(error),
-            Ok(_) | Err(_) => {}
+        if let Err(SettleError::Store(error)) = resolve(tx, *id, note) {
+            return Err(error);
         }
     }
     Ok(open.len())
