@@ -15,10 +15,10 @@ use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
 use crate::desk::salon::{MONDAY, at};
-use crate::portable::shelf::{Shelf, busy_salon, rows};
+use crate::portable::shelf::{Row, Shelf, busy_salon, rows};
 
 /// A backup of a salon that has been at work, in a folder of its own.
-fn backed_up(folder: &Path) -> (Vec<(Vec<u8>, Vec<u8>)>, PathBuf, Summary) {
+fn backed_up(folder: &Path) -> (Vec<Row>, PathBuf, Summary) {
     let salon = busy_salon();
     let shelf = Folder::new(&folder.join("backups"));
     let (kept, summary) = shelf.take(&salon.store, at(MONDAY)).expect("a backup");

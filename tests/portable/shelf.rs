@@ -133,8 +133,11 @@ pub fn exported(store: &Store) -> (Vec<u8>, Report) {
     (lines, report)
 }
 
+/// Key and value of a stored row.
+pub type Row = (Vec<u8>, Vec<u8>);
+
 /// Every stored row, byte for byte.
-pub fn rows(store: &Store) -> Vec<(Vec<u8>, Vec<u8>)> {
+pub fn rows(store: &Store) -> Vec<Row> {
     let mut rows = Vec::new();
     let read = store.read(|r| {
         r.scan(&[0], &[0xFF], Direction::Forward, &mut |key, value| {
