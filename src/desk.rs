@@ -12,6 +12,7 @@ pub mod links;
 pub mod members;
 pub mod messages;
 pub mod outbox;
+pub mod questions;
 pub mod replies;
 pub mod sample;
 pub mod sessions;

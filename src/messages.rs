@@ -7,6 +7,7 @@ pub mod owner;
 pub mod reply;
 pub mod report;
 pub mod segment;
+pub mod trouble;
 
 use serde::{Deserialize, Serialize};
 

@@ -34,6 +34,7 @@ pub mod notices;
 mod overlay;
 pub mod portable;
 pub mod proofs;
+pub mod questions;
 pub mod reports;
 pub mod retention;
 pub mod rollups;

@@ -11,6 +11,7 @@ mod money;
 mod once;
 mod openapi;
 mod operations;
+mod questions;
 mod set_up;
 mod sign_in;
 mod telephone;

@@ -4,6 +4,7 @@ mod doors;
 mod falling;
 mod kinds;
 mod program;
+mod questions;
 mod ringing;
 mod slack;
 mod smtp;

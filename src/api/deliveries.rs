@@ -24,7 +24,7 @@ pub struct DeliveryView {
     /// Its identifier
     pub id: IdNumber,
     /// What it is about: `appointment.booked`, `appointment.moved`, `appointment.cancelled`, `appointment.reminder`,
-    /// `message.left`, `call.missed`, `call.unhappy`, `call.urgent`, `alert.raised`, `alert.escalated`,
+    /// `message.left`, `question.asked`, `call.missed`, `call.unhappy`, `call.urgent`, `alert.raised`, `alert.escalated`,
     /// `alert.acknowledged`, `alert.recovered`, `alert.resolved`, `alert.storm`, `digest.notices`, `digest.alerts`,
     /// `report.weekly`, `report.monthly` or `test`
     pub about: &'static str,
@@ -42,6 +42,8 @@ pub struct DeliveryView {
     pub appointment_id: Option<IdNumber>,
     /// The message that it is about
     pub message_id: Option<IdNumber>,
+    /// The question that it is about
+    pub question_id: Option<IdNumber>,
     /// The call that it is about
     pub call_id: Option<IdNumber>,
     /// The alert that it is about
@@ -81,6 +83,10 @@ impl DeliveryView {
             appointment_id: errand.appointment().map(IdNumber::from),
             message_id: match errand {
                 Errand::MessageLeft { message } => Some(message.into()),
+                _ => None,
+            },
+            question_id: match errand {
+                Errand::QuestionAsked { question } => Some(question.into()),
                 _ => None,
             },
             call_id: match errand {

@@ -11,6 +11,7 @@ pub mod lines;
 pub mod models;
 pub mod notices;
 pub mod prices;
+pub mod questions;
 pub mod retention;
 pub mod rooms;
 pub mod services;

@@ -9,7 +9,7 @@ use crate::calls::wording::words;
 use crate::calls::{Words, news};
 use crate::desk::appointments::hold::release_holds_of;
 use crate::desk::customers;
-use crate::desk::outbox;
+use crate::desk::{outbox, questions};
 use crate::dialogue::exchange::{Input, Request, Scene, Step, Then};
 use crate::dialogue::lang;
 use crate::dialogue::phrase::Phrase;
@@ -59,6 +59,8 @@ pub(in crate::calls) struct Open {
     record: CallRecord,
     is_new: bool,
     is_over: bool,
+    /// Whether the caller asked what nobody could answer.
+    is_unanswered: bool,
     inputs: Vec<Input>,
 }
 
@@ -85,6 +87,7 @@ impl Open {
                 record: record.unwrap_or_else(|| new_record(turn)),
                 is_new: false,
                 is_over: false,
+                is_unanswered: false,
                 inputs: Vec::with_capacity(4),
             })));
         }
@@ -99,6 +102,7 @@ impl Open {
             record,
             is_new: true,
             is_over: false,
+            is_unanswered: false,
             inputs: Vec::with_capacity(4),
         })))
     }
@@ -155,6 +159,7 @@ impl Open {
             release_holds_of(tx, self.call)?;
         }
         say.extend(step.say);
+        self.is_unanswered = say.contains(&Phrase::UnknownQuestion);
         let then = step.then;
         Ok(self.answer(&scene, Step { say, then }))
     }
@@ -292,6 +297,9 @@ impl Open {
             ..self.before.news(turn, &after)
         };
         self.tell_when_urgent(tx)?;
+        if let Some(spoken) = turn.heard.spoken().filter(|_| self.is_unanswered) {
+            questions::ask(tx, (self.call, &self.record), cut(spoken.text))?;
+        }
         let (heard, others, confidence) = match (turn.heard.spoken(), &turn.heard) {
             (Some(spoken), _) => (
                 cut(spoken.text).to_owned(),

@@ -1,4 +1,4 @@
-//! Forgets turns, conversations, threads of text messages, events, audit entries, alerts, wrong proofs and kept answers when
+//! Forgets turns, questions, conversations, threads of text messages, events, audit entries, alerts, wrong proofs and kept answers when
 //! they have been kept long enough.
 
 use jiff::{SignedDuration, Timestamp};
@@ -14,6 +14,7 @@ use crate::store::ledger::calls::CallsByHour;
 use crate::store::ledger::sums::SpentByHour;
 use crate::store::ledger::{ByCall, Ledger};
 use crate::store::proofs::{COUNTED_DAYS, WrongProofs};
+use crate::store::questions::Questions;
 use crate::store::retention::{
     Look, Retention, delete_rows, old_alerts, old_conversations, old_deliveries, old_fingerprints,
     old_rows,
@@ -45,6 +46,8 @@ const LEDGER_HOURS_DAYS: u32 = 100;
 pub struct Report {
     /// Turns of calls.
     pub turns: usize,
+    /// Questions that nobody could answer.
+    pub questions: usize,
     /// Conversations.
     pub conversations: usize,
     /// Threads of text messages.
@@ -83,6 +86,7 @@ pub async fn run(store: &Store, now: Timestamp) -> Result<Report, StoreError> {
     Ok(Report {
         alerts: fingerprints + groups + forget(store, now, keep.alerts_days, old_alerts).await?,
         turns: forget(store, now, keep.turns_days, old_rows::<Turns>).await?,
+        questions: forget(store, now, keep.turns_days, old_rows::<Questions>).await?,
         conversations: forget(store, now, keep.conversations_days, old_conversations).await?,
         threads: forget(store, now, keep.conversations_days, old_rows::<Threads>).await?,
         events: forget(store, now, keep.events_days, old_rows::<Events>).await?,

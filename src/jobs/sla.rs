@@ -7,11 +7,11 @@ use serde_json::json;
 
 use crate::providers::guarded::Guarded;
 use crate::store::Store;
-use crate::store::alerts::fingerprint;
+use crate::messages::trouble::{Relief, Trouble};
 use crate::store::error::StoreError;
 use crate::store::tx::{Actor, Cause, Tx};
-use crate::watch::alerts::raise::{Raised, raise};
-use crate::watch::alerts::settle::recover;
+use crate::watch::alerts::raise::raise_trouble;
+use crate::watch::alerts::settle::relieve;
 use crate::watch::sla::{Promise, Span, promises};
 
 /// What the alerts are about.
@@ -45,26 +45,20 @@ pub async fn run(
 fn tell(tx: &mut Tx, promise: &Promise) -> Result<(), StoreError> {
     let name = promise.name.as_str();
     let Some(severity) = promise.severity() else {
-        return recover(tx, &fingerprint(COMPONENT, name), "the target is met again");
+        return relieve(tx, (COMPONENT, name), Relief::TargetMet);
     };
     let percent = |share: f64| (share * 10_000.0).round() / 100.0;
     let month = promise.over(Span::Month).map(percent);
-    let message = format!(
-        "{name} is below its target of {} %: {} % over 30 days. GET /api/unified/sla-metrics has the windows.",
-        percent(promise.target),
-        month.unwrap_or_default(),
-    );
-    let raised = Raised {
-        component: COMPONENT,
-        subject: name,
-        severity,
-        message: &message,
-        details: json!({
-            "target": promise.target,
-            "day": promise.over(Span::Day),
-            "week": promise.over(Span::Week),
-            "30_days": promise.over(Span::Month),
-        }),
+    let trouble = Trouble::BelowTarget {
+        promise: name.to_owned(),
+        target: percent(promise.target),
+        month: month.unwrap_or_default(),
     };
-    raise(tx, &raised).map(drop)
+    let details = json!({
+        "target": promise.target,
+        "day": promise.over(Span::Day),
+        "week": promise.over(Span::Week),
+        "30_days": promise.over(Span::Month),
+    });
+    raise_trouble(tx, (COMPONENT, name), (severity, &trouble), details)
 }

@@ -10,15 +10,16 @@ use serde_json::Value;
 use crate::calls::Calls;
 use crate::calls::exchange::{Answer, Heard, NEXT, Next, Turn};
 use crate::domain::appointment::Source;
+use crate::messages::trouble::{Relief, Trouble};
 use crate::ports::clock::Clock;
 use crate::store::Store;
-use crate::store::alerts::{Severity, fingerprint};
+use crate::store::alerts::Severity;
 use crate::store::calls::{Calls as CallTable, Conversations, delete_words};
 use crate::store::error::StoreError;
 use crate::store::rollups::bucket::{Bucket, Named, Took};
 use crate::store::tx::{Actor, Cause, Read, Tx};
-use crate::watch::alerts::raise::{Raised, raise};
-use crate::watch::alerts::settle::recover;
+use crate::watch::alerts::raise::raise_trouble;
+use crate::watch::alerts::settle::relieve;
 use crate::watch::meter::{SLOW_US, Source as Counts};
 
 /// What the caller says after the greeting.
@@ -144,26 +145,10 @@ fn forget(tx: &mut Tx, conversation: &str) -> Result<(), StoreError> {
 }
 
 fn tell(tx: &mut Tx, went: Went) -> Result<(), StoreError> {
-    let (severity, message) = match went {
-        Went::Well => {
-            let found = fingerprint(COMPONENT, SUBJECT);
-            return recover(tx, &found, "a call to itself went well again");
-        }
-        Went::Wrong => (
-            Severity::Critical,
-            "A call to itself was answered from the last rung: callers are connected to you or leave a recording. See the log.",
-        ),
-        Went::Slowly => (
-            Severity::High,
-            "A call to itself was answered, but a turn took over two seconds. Look for SLOW in the log.",
-        ),
+    let wrong = match went {
+        Went::Well => return relieve(tx, (COMPONENT, SUBJECT), Relief::OwnCallWell),
+        Went::Wrong => (Severity::Critical, &Trouble::OwnCallFailed),
+        Went::Slowly => (Severity::High, &Trouble::OwnCallSlow),
     };
-    let raised = Raised {
-        component: COMPONENT,
-        subject: SUBJECT,
-        severity,
-        message,
-        details: Value::Null,
-    };
-    raise(tx, &raised).map(drop)
+    raise_trouble(tx, (COMPONENT, SUBJECT), wrong, Value::Null)
 }

@@ -13,6 +13,7 @@ use crate::domain::business::Business;
 use crate::domain::language::Language;
 use crate::messages::reply::{Offer, Replied};
 use crate::messages::segment::{segments, thrifty};
+use crate::messages::trouble::{Relief, Trouble};
 use crate::messages::{News, Note, Visit};
 
 /// The longest message of a caller that is passed on; the rest is in the inbox.
@@ -68,6 +69,22 @@ pub fn message_left(language: Language, note: &Note) -> String {
         Language::Spanish => es::message_left(note),
     };
     thrifty(text)
+}
+
+/// What is wrong with the server.
+pub fn trouble(language: Language, trouble: &Trouble) -> String {
+    match language {
+        Language::English => en::trouble::trouble(trouble),
+        Language::Spanish => es::trouble::trouble(trouble),
+    }
+}
+
+/// That something is well again.
+pub fn relief(language: Language, relief: Relief) -> &'static str {
+    match language {
+        Language::English => en::trouble::relief(relief),
+        Language::Spanish => es::trouble::relief(relief),
+    }
 }
 
 /// What is done and by whom: "Haircut with Ana".

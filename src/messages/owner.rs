@@ -81,6 +81,21 @@ pub fn message_left(language: Language, note: &Note) -> Notice {
         .with(terms.length, length)
 }
 
+/// A question that nobody could answer.
+pub fn question_asked(language: Language, note: &Note) -> Notice {
+    let terms = terms(language);
+    let Content::Text(words) = note.content else {
+        return notice(terms.question, terms.question.to_owned());
+    };
+    let number = note.from.map_or("", Phone::as_str);
+    let person = match number {
+        "" => terms.withheld,
+        number => number,
+    };
+    let text = format!("{} ({person}): \"{}\"", terms.question, cut(words.trim()));
+    notice(terms.question, thrifty(text)).with(terms.number, number)
+}
+
 /// A call that was missed, went wrong, or is urgent.
 pub fn call(language: Language, story: &CallStory) -> Notice {
     let terms = terms(language);

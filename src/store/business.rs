@@ -28,6 +28,16 @@ use crate::store::schema::prefix;
 use crate::store::table::{Record, Table, encode_value, row_key};
 use crate::store::tx::{Range, Read, Tx};
 
+/// The language of the owner: the first that the business answers in, the usual one while there is no business.
+///
+/// # Errors
+/// When the store cannot be read or the record is damaged.
+pub fn language(r: &impl Read) -> Result<Language, StoreError> {
+    let known = r.get::<Businesses>(&())?;
+    let first = known.and_then(|business| business.languages.first().copied());
+    Ok(first.unwrap_or_default())
+}
+
 /// The one row of profile, policy and weekly hours.
 pub struct Businesses;
 

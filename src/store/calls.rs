@@ -14,6 +14,7 @@ use crate::domain::phone::Phone;
 use crate::store::calls::rungs::{HeardBy, UnderstoodBy};
 use crate::store::engine::Direction;
 use crate::store::error::StoreError;
+use crate::store::questions;
 use crate::store::schema::prefix;
 use crate::store::table::{Record, Table, row_key};
 use crate::store::transcripts::forget_call;
@@ -249,6 +250,7 @@ pub fn delete_words(tx: &mut Tx, id: CallId, record: &CallRecord) -> Result<(), 
         tx.set(key, None);
     }
     tx.delete::<Conversations>(&record.conversation);
+    questions::forget_call(tx, id)?;
     forget_call(tx, id)
 }
 

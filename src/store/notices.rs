@@ -78,7 +78,7 @@ pub struct Kinds {
     pub moved: Choice,
     /// An appointment that was called off.
     pub cancelled: Choice,
-    /// A message that a caller left.
+    /// A message that a caller left, or a question that nobody could answer.
     pub message: Choice,
     /// A caller who hung up without getting anything.
     pub missed: Choice,
@@ -98,7 +98,7 @@ impl Kinds {
                 News::Cancelled => self.cancelled,
                 News::Reminder => return None,
             },
-            Errand::MessageLeft { .. } => self.message,
+            Errand::MessageLeft { .. } | Errand::QuestionAsked { .. } => self.message,
             Errand::CallNews { news, .. } => match news {
                 CallNews::Missed => self.missed,
                 CallNews::Unhappy => self.unhappy,

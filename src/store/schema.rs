@@ -136,6 +136,8 @@ pub mod prefix {
     pub const BILLS: u8 = 120;
     /// Which appointments their customers were told of, and what they answered.
     pub const TOLD_OF: u8 = 68;
+    /// Questions that nobody could answer.
+    pub const QUESTIONS: u8 = 130;
     /// What was heard in clips.
     pub const TRANSCRIPTS: u8 = 110;
 }

@@ -9,13 +9,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::domain::money::Micros;
-use crate::store::alerts::{Severity, fingerprint};
+use crate::messages::trouble::{Relief, Trouble};
+use crate::store::alerts::Severity;
 use crate::store::error::StoreError;
 use crate::store::ledger::sums::first_day;
 use crate::store::settings::{self, Settings};
 use crate::store::tx::{Read, Tx};
-use crate::watch::alerts::raise::{Raised, raise};
-use crate::watch::alerts::settle::recover;
+use crate::watch::alerts::raise::raise_trouble;
+use crate::watch::alerts::settle::relieve;
 use crate::watch::costs::Costs;
 
 /// The part that the alerts are about.
@@ -71,38 +72,20 @@ pub fn judge(tx: &mut Tx, zone: &TimeZone) -> Result<(), StoreError> {
     if now.steps > told.steps || now.month != told.month && now.steps > 0 {
         tell_spent(tx, &costs, now.steps)?;
     } else if now.steps == 0 && told.steps > 0 {
-        recover(
-            tx,
-            &fingerprint(COMPONENT, SPENT),
-            "less than the first threshold is spent",
-        )?;
+        relieve(tx, (COMPONENT, SPENT), Relief::LessSpent)?;
     }
     if now.is_far_over && !told.is_far_over {
-        let message = format!(
-            "{FAR_OVER_PERCENT} % of the month's budget is spent: {}. See /api/unified/cost-optimization for what.",
-            amounts(&costs, costs.spent)
-        );
-        tell(tx, &costs, (FAR_OVER, Severity::Critical), &message)?;
+        let trouble = Trouble::FarOver(FAR_OVER_PERCENT, amounts(&costs, costs.spent));
+        tell(tx, &costs, (FAR_OVER, Severity::Critical), &trouble)?;
     } else if told.is_far_over && !now.is_far_over {
-        recover(
-            tx,
-            &fingerprint(COMPONENT, FAR_OVER),
-            "the budget is not exceeded by half any more",
-        )?;
+        relieve(tx, (COMPONENT, FAR_OVER), Relief::NotFarOver)?;
     }
     if now.is_projected_over && !told.is_projected_over {
         let projected = costs.projected.unwrap_or_default();
-        let message = format!(
-            "The month will cost more than agreed: {}. See /api/unified/cost-optimization for what could cost less.",
-            amounts(&costs, projected)
-        );
-        tell(tx, &costs, (PROJECTED, Severity::Medium), &message)?;
+        let trouble = Trouble::ProjectedOver(amounts(&costs, projected));
+        tell(tx, &costs, (PROJECTED, Severity::Medium), &trouble)?;
     } else if told.is_projected_over && !now.is_projected_over {
-        recover(
-            tx,
-            &fingerprint(COMPONENT, PROJECTED),
-            "the month will stay within the budget",
-        )?;
+        relieve(tx, (COMPONENT, PROJECTED), Relief::WithinBudget)?;
     }
     match now == told {
         true => Ok(()),
@@ -138,12 +121,8 @@ fn tell_spent(tx: &mut Tx, costs: &Costs, steps: u8) -> Result<(), StoreError> {
     };
     let thresholds = costs.budget.alert_at_percent;
     let step = usize::from(steps).clamp(1, thresholds.len()) - 1;
-    let message = format!(
-        "{} % of the month's budget is spent: {}.",
-        thresholds[step],
-        amounts(costs, costs.spent)
-    );
-    tell(tx, costs, (SPENT, severity), &message)
+    let trouble = Trouble::Spent(thresholds[step], amounts(costs, costs.spent));
+    tell(tx, costs, (SPENT, severity), &trouble)
 }
 
 fn amounts(costs: &Costs, amount: Micros) -> String {
@@ -159,7 +138,7 @@ fn tell(
     tx: &mut Tx,
     costs: &Costs,
     (subject, severity): (&str, Severity),
-    message: &str,
+    trouble: &Trouble,
 ) -> Result<(), StoreError> {
     let details = json!({
         "spent": costs.spent.to_decimal(),
@@ -167,12 +146,5 @@ fn tell(
         "budget": costs.budget.monthly.to_decimal(),
         "currency": costs.budget.currency.to_string(),
     });
-    let raised = Raised {
-        component: COMPONENT,
-        subject,
-        severity,
-        message,
-        details,
-    };
-    raise(tx, &raised).map(drop)
+    raise_trouble(tx, (COMPONENT, subject), (severity, trouble), details)
 }

@@ -7,15 +7,16 @@ use serde_json::json;
 
 use crate::domain::money::Micros;
 use crate::domain::usage::UsageKind;
-use crate::store::alerts::{Severity, fingerprint};
+use crate::messages::trouble::{Relief, Trouble};
+use crate::store::alerts::Severity;
 use crate::store::bills::{Bills, Line, Statement};
 use crate::store::budget::Budget;
 use crate::store::error::StoreError;
 use crate::store::ledger::sums::{Spent, first_day, spent_between};
 use crate::store::settings;
 use crate::store::tx::{Read, Tx};
-use crate::watch::alerts::raise::{Raised, raise};
-use crate::watch::alerts::settle::recover;
+use crate::watch::alerts::raise::raise_trouble;
+use crate::watch::alerts::settle::relieve;
 
 /// How many days are compared.
 const DAYS: i64 = 28;
@@ -140,26 +141,20 @@ pub fn judge(tx: &mut Tx, vendor: &str) -> Result<(), StoreError> {
         return Ok(());
     };
     if !comparison.drifts() {
-        let mark = fingerprint(COMPONENT, vendor);
-        return recover(tx, &mark, "the ledger agrees with the vendor again");
+        return relieve(tx, (COMPONENT, vendor), Relief::LedgerAgrees);
     }
-    let message = format!(
-        "{vendor} says it charged {:.2} in the last weeks, the ledger says {:.2}: check the prices in \
-         /api/settings/prices, and whether others use the same account.",
+    let (charged, booked) = (
         comparison.charged.to_decimal(),
-        comparison.booked.to_decimal()
+        comparison.booked.to_decimal(),
     );
-    let raised = Raised {
-        component: COMPONENT,
-        subject: vendor,
-        severity: Severity::Medium,
-        message: &message,
-        details: json!({
-            "charged": comparison.charged.to_decimal(),
-            "booked": comparison.booked.to_decimal(),
-        }),
+    let trouble = Trouble::Drifts {
+        vendor: vendor.to_owned(),
+        charged: format!("{charged:.2}"),
+        booked: format!("{booked:.2}"),
     };
-    raise(tx, &raised).map(drop)
+    let details = json!({"charged": charged, "booked": booked});
+    let wrong = (Severity::Medium, &trouble);
+    raise_trouble(tx, (COMPONENT, vendor), wrong, details)
 }
 
 /// The part that the alerts are about.

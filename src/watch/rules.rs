@@ -6,11 +6,12 @@ pub mod machine;
 
 use serde_json::Value;
 
+use crate::messages::trouble::{Relief, Trouble};
 use crate::store::alerts::{Severity, find_open, fingerprint};
 use crate::store::error::StoreError;
 use crate::store::tx::{Read, Tx};
-use crate::watch::alerts::raise::{Raised, raise};
-use crate::watch::alerts::settle::recover;
+use crate::watch::alerts::raise::raise_trouble;
+use crate::watch::alerts::settle::relieve;
 
 /// What a rule found.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,28 +31,28 @@ pub enum Finding {
     Wrong {
         /// How bad.
         severity: Severity,
-        /// What is wrong and what to do.
-        message: String,
+        /// What is wrong.
+        trouble: Trouble,
         /// More about it.
         details: Value,
     },
     /// It is not, or no more.
-    Well(String),
+    Well(Relief),
 }
 
 impl Verdict {
-    fn well(component: &str, subject: &'static str, note: &str) -> Self {
+    fn well(component: &str, subject: &'static str, relief: Relief) -> Self {
         Self {
             component: component.to_owned(),
             subject,
-            finding: Finding::Well(note.to_owned()),
+            finding: Finding::Well(relief),
         }
     }
 
     fn wrong(
         component: &str,
         subject: &'static str,
-        (severity, message): (Severity, String),
+        (severity, trouble): (Severity, Trouble),
         details: Value,
     ) -> Self {
         Self {
@@ -59,7 +60,7 @@ impl Verdict {
             subject,
             finding: Finding::Wrong {
                 severity,
-                message,
+                trouble,
                 details,
             },
         }
@@ -88,23 +89,14 @@ impl Verdict {
 /// When the store cannot be read or written.
 pub fn apply(tx: &mut Tx, verdicts: &[Verdict]) -> Result<(), StoreError> {
     for verdict in verdicts {
-        let (component, subject) = (verdict.component.as_str(), verdict.subject);
+        let part = (verdict.component.as_str(), verdict.subject);
         match &verdict.finding {
-            Finding::Well(note) => recover(tx, &fingerprint(component, subject), note)?,
+            Finding::Well(relief) => relieve(tx, part, *relief)?,
             Finding::Wrong {
                 severity,
-                message,
+                trouble,
                 details,
-            } => {
-                let raised = Raised {
-                    component,
-                    subject,
-                    severity: *severity,
-                    message,
-                    details: details.clone(),
-                };
-                raise(tx, &raised)?;
-            }
+            } => raise_trouble(tx, part, (*severity, trouble), details.clone())?,
         }
     }
     Ok(())

@@ -28,6 +28,7 @@ use crate::store::deliveries::{self, Deliveries, DeliveryId, tally};
 use crate::store::error::StoreError;
 use crate::store::idempotency::{About, KeptAnswer, KeptAnswers};
 use crate::store::proofs::WrongProofs;
+use crate::store::questions::{QuestionId, Questions};
 use crate::store::sms;
 use crate::store::told::ToldOf;
 use crate::store::tx::{Range, Read, Tx};
@@ -101,6 +102,7 @@ impl Erasure<'_> {
                     }
                     None => true,
                 },
+                Errand::QuestionAsked { question } => self.asked(tx, question)?,
                 Errand::Alert { .. }
                 | Errand::Digest { .. }
                 | Errand::Report { .. }
@@ -112,6 +114,22 @@ impl Erasure<'_> {
             self.progress.delivery = Some(DeliveryId::new(id.get() + 1));
         }
         Ok(rows.len() < ROWS)
+    }
+
+    /// Whether only they asked this.
+    fn asked(&self, tx: &Tx, question: QuestionId) -> Result<bool, StoreError> {
+        let Some(question) = tx.get::<Questions>(&question)? else {
+            return Ok(true);
+        };
+        for call in &question.calls {
+            let Some(record) = tx.get::<Calls>(call)? else {
+                continue;
+            };
+            if !self.made(tx, *call, &record)? && !self.is_told_of(tx, *call, &record)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Deletes their messages; whether it came to the end, as all of these steps say.

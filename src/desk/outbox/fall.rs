@@ -175,7 +175,7 @@ fn ways(errand: Errand) -> &'static [Channel] {
         Errand::Digest { .. } | Errand::AppointmentNews { .. } | Errand::MessageLeft { .. } => {
             &[Sms, Mail, Slack]
         }
-        Errand::CallNews { .. } => &[Sms, Mail, Slack],
+        Errand::CallNews { .. } | Errand::QuestionAsked { .. } => &[Sms, Mail, Slack],
         // A report is long, and a trial says which way is dead.
         Errand::Report { .. } => &[Mail, Slack],
         Errand::Test => &[],

@@ -13,6 +13,7 @@ use crate::store::deliveries::{self, To, digests};
 use crate::store::error::StoreError;
 use crate::store::meta::channels;
 use crate::store::notices::{Notices, Pace};
+use crate::store::questions::QuestionId;
 use crate::store::settings;
 use crate::store::tx::Tx;
 
@@ -78,6 +79,14 @@ pub fn call_ended(
     let due_at = tx.now().checked_add(LATE_RECORDING);
     let due_at = due_at.unwrap_or(tx.now());
     tell(tx, Errand::CallNews { call, news }, due_at)
+}
+
+/// A caller asked what nobody could answer, for the first time: tells the owner.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub fn question_asked(tx: &mut Tx, question: QuestionId) -> Result<(), StoreError> {
+    tell(tx, Errand::QuestionAsked { question }, tx.now())
 }
 
 /// A caller says that it is urgent: tells the owner at once.

@@ -14,11 +14,12 @@ use crate::messages::owner::{self, AlertStory};
 use crate::messages::{CallNews, Content, News, Note, Tale, Visit, report};
 use crate::store::alerts::{self, AlertState};
 use crate::store::appointments::history::has_changed_since;
-use crate::store::calls::{MessageId, Messages};
+use crate::store::calls::{Calls, MessageId, Messages};
 use crate::store::deliveries::digests::{MOST_ITEMS, items};
 use crate::store::deliveries::errand::{DigestKind, Errand};
 use crate::store::deliveries::{DeliveryRecord, DeliveryState, Dropped, Receiver, about_alert};
 use crate::store::error::StoreError;
+use crate::store::questions::{QuestionId, Questions};
 use crate::store::tx::{Read, Tx};
 use crate::store::{appointments, customers, reports};
 
@@ -77,7 +78,27 @@ pub(super) fn words(
             None => Err(Dropped::Gone),
         }),
         Errand::Test => Ok(owners(owner::test(language))),
+        Errand::QuestionAsked { question } => question_words(tx, sender, question),
     }
+}
+
+fn question_words(tx: &Tx, sender: Sender, id: QuestionId) -> Result<Words, StoreError> {
+    let known = tx.get::<Questions>(&id)?;
+    let Some(question) = known.filter(|question| !question.is_dismissed) else {
+        return Ok(Err(Dropped::Gone));
+    };
+    let call = match question.calls.first() {
+        Some(call) => tx.get::<Calls>(call)?,
+        None => None,
+    };
+    let note = Note {
+        name: None,
+        from: call.as_ref().and_then(|call| call.from.as_ref()),
+        content: Content::Text(&question.text),
+    };
+    let notice = owner::question_asked(sender.business.language(), &note);
+    let path = format!("questions/{id}");
+    Ok(owners(linked(notice, sender, &path)))
 }
 
 fn has_begun(tx: &Tx, id: AppointmentId) -> Result<bool, StoreError> {
@@ -263,6 +284,7 @@ fn notice_line(tx: &Tx, sender: Sender, errand: Errand) -> Result<Option<String>
         } => news_words(tx, sender, (appointment, revision), (news, Receiver::Owner))?,
         Errand::MessageLeft { message } => message_words(tx, sender, message)?,
         Errand::CallNews { call, news } => call_words(tx, sender, (call, news))?,
+        Errand::QuestionAsked { question } => question_words(tx, sender, question)?,
         Errand::Alert { .. } | Errand::Digest { .. } | Errand::Report { .. } | Errand::Test => {
             return Ok(None);
         }

@@ -2,6 +2,7 @@
 
 pub(super) mod reply;
 pub mod terms;
+pub(super) mod trouble;
 
 use jiff::civil::{Date, Time};
 

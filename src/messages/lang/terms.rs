@@ -14,6 +14,8 @@ pub struct Terms {
     pub cancelled: &'static str,
     /// A message was left.
     pub message: &'static str,
+    /// A caller asked what nobody could answer.
+    pub question: &'static str,
     /// A caller hung up.
     pub missed: &'static str,
     /// A caller was not served.

@@ -11,6 +11,7 @@ use crate::domain::id::{AppointmentId, CustomerId};
 use crate::domain::phone::Phone;
 use crate::messages::Content;
 use crate::messages::reply::Offer;
+use crate::messages::trouble::{Relief, Trouble};
 use crate::understanding::specimen;
 
 fn business(country: &str, language: Language) -> Business {
@@ -201,5 +202,17 @@ fn a_message_says_who_left_it_and_what_is_in_it() {
     assert!(
         long.chars().count() < 400 && long.ends_with("..."),
         "{long}"
+    );
+}
+
+#[test]
+fn what_is_wrong_is_said_in_the_owners_language() {
+    let wrong = Trouble::LeftAlone("openai_api".into());
+    let said = |language| trouble(language, &wrong);
+    assert!(said(Language::English).starts_with("openai_api failed too often"));
+    assert!(said(Language::Spanish).starts_with("openai_api falló demasiadas veces"));
+    assert_eq!(
+        relief(Language::Spanish, Relief::BreakerClosed),
+        "su disyuntor está cerrado"
     );
 }

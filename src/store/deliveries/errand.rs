@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::id::{AlertId, AppointmentId, CallId};
 use crate::messages::{CallNews, News, Period, Tale};
 use crate::store::calls::MessageId;
+use crate::store::questions::QuestionId;
 
 /// What a delivery is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,6 +55,11 @@ pub enum Errand {
     },
     /// Somebody wants to see whether it arrives.
     Test,
+    /// A caller asked what nobody could answer.
+    QuestionAsked {
+        /// Which question.
+        question: QuestionId,
+    },
 }
 
 impl Errand {
@@ -111,6 +117,7 @@ impl Errand {
                 Period::Month => "report.monthly",
             },
             Self::Test => "test",
+            Self::QuestionAsked { .. } => "question.asked",
         }
     }
 }

@@ -11,8 +11,8 @@ use crate::store::table::{Key, Table, decode_value, encode_value, row_key};
 use crate::store::told::ToldOf;
 use crate::store::{
     alerts, appointments, audit, bills, business, calls, contacts, customers, deliveries, events,
-    idempotency, keys, ledger, members, proofs, reports, rollups, sessions, sms, transcripts,
-    uptime,
+    idempotency, keys, ledger, members, proofs, questions, reports, rollups, sessions, sms,
+    transcripts, uptime,
 };
 
 /// Every table, in the order of their prefixes.
@@ -83,6 +83,7 @@ pub const TABLES: &[Portable] = &[
     Portable::of::<ledger::calls::Uncharged>(),
     Portable::of::<bills::Bills>(),
     Portable::of::<transcripts::Transcripts>(),
+    Portable::of::<questions::Questions>(),
 ];
 
 /// Tables that are about one store's file and stay with it.

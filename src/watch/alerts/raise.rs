@@ -4,13 +4,15 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::domain::id::AlertId;
+use crate::messages::lang;
+use crate::messages::trouble::Trouble;
 use crate::store::alerts::settings::AlertSettings;
 use crate::store::alerts::timeline::Happened;
 use crate::store::alerts::{self, AlertRecord, AlertState, Escalation, Severity, fingerprint};
 use crate::store::error::StoreError;
 use crate::store::events::Event;
-use crate::store::settings;
 use crate::store::tx::{Actor, Tx};
+use crate::store::{business, settings};
 use crate::watch::alerts::tell::{News, tell};
 use crate::watch::alerts::{minutes, save};
 
@@ -47,6 +49,27 @@ pub fn raise(tx: &mut Tx, raised: &Raised<'_>) -> Result<AlertId, StoreError> {
         }
         _ => create(tx, raised, &settings),
     }
+}
+
+/// Raises an alert of the server's own, in the owner's words.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub fn raise_trouble(
+    tx: &mut Tx,
+    (component, subject): (&str, &str),
+    (severity, trouble): (Severity, &Trouble),
+    details: Value,
+) -> Result<(), StoreError> {
+    let message = lang::trouble(business::language(tx)?, trouble);
+    let raised = Raised {
+        component,
+        subject,
+        severity,
+        message: &message,
+        details,
+    };
+    raise(tx, &raised).map(drop)
 }
 
 /// Whether an alert that is over and comes back at `now` is the same one.

@@ -3,13 +3,15 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::id::AlertId;
+use crate::messages::lang;
+use crate::messages::trouble::Relief;
 use crate::store::alerts::settings::AlertSettings;
 use crate::store::alerts::timeline::Happened;
 use crate::store::alerts::{self, AlertRecord, AlertState};
 use crate::store::audit::AuditEntry;
 use crate::store::error::StoreError;
-use crate::store::settings;
 use crate::store::tx::Tx;
+use crate::store::{business, settings};
 use crate::watch::alerts::raise::emit;
 use crate::watch::alerts::tell::{News, tell};
 use crate::watch::alerts::{minutes, save};
@@ -53,6 +55,19 @@ pub fn recover(tx: &mut Tx, fingerprint: &str, note: &str) -> Result<(), StoreEr
         return save(tx, id, &mut record, &settings);
     }
     end_recovered(tx, id, &mut record, (note, &settings))
+}
+
+/// As [`recover`], in the owner's words.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub fn relieve(
+    tx: &mut Tx,
+    (component, subject): (&str, &str),
+    relief: Relief,
+) -> Result<(), StoreError> {
+    let note = lang::relief(business::language(tx)?, relief);
+    recover(tx, &alerts::fingerprint(component, subject), note)
 }
 
 /// Ends an alert by itself, and tells those who heard of it.

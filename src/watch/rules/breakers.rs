@@ -4,6 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
 use crate::breaker::{Change, State};
+use crate::messages::trouble::{Relief, Trouble};
 use crate::store::alerts::Severity;
 use crate::store::alerts::settings::Rules;
 use crate::watch::rules::Verdict;
@@ -31,14 +32,13 @@ pub fn judge(seen: &Seen, rules: &Rules, now: Timestamp) -> Vec<Verdict> {
     }
     let mut verdicts = Vec::new();
     if seen.state == State::Closed {
-        let note = "its breaker is closed";
-        verdicts.push(Verdict::well(seen.name, "open", note));
-        verdicts.push(Verdict::well(
-            seen.name,
-            "refused",
-            "it accepts requests again",
-        ));
-        verdicts.push(Verdict::well(seen.name, "stuck", note));
+        for (subject, relief) in [
+            ("open", Relief::BreakerClosed),
+            ("refused", Relief::Accepted),
+            ("stuck", Relief::BreakerClosed),
+        ] {
+            verdicts.push(Verdict::well(seen.name, subject, relief));
+        }
     } else {
         verdicts.extend(opened(seen));
         verdicts.extend(stuck(seen, rules, now));
@@ -56,30 +56,15 @@ fn opened(seen: &Seen) -> Option<Verdict> {
     let name = seen.name;
     let details = json!({"state": seen.state.name(), "since": at.to_string()});
     if change.is_refusal {
-        let message = format!(
-            "{name} refuses: check its key or token and what is left of its quota, then reset its breaker. Callers are served without it."
-        );
-        return Some(Verdict::wrong(
-            name,
-            "refused",
-            (Severity::High, message),
-            details,
-        ));
+        let trouble = Trouble::Refused(name.to_owned());
+        let wrong = (Severity::High, trouble);
+        return Some(Verdict::wrong(name, "refused", wrong, details));
     }
-    let (severity, message) = match name {
-        DATABASE => (
-            Severity::Critical,
-            "The store takes no writes: look at the disk (space, errors). Calls go to the owner's telephone, or are recorded."
-                .to_owned(),
-        ),
-        _ => (
-            Severity::High,
-            format!(
-                "{name} failed too often and is left alone for a while: see whether the service is up and can be reached from here. Callers are served without it."
-            ),
-        ),
+    let wrong = match name {
+        DATABASE => (Severity::Critical, Trouble::StoreAway),
+        _ => (Severity::High, Trouble::LeftAlone(name.to_owned())),
     };
-    Some(Verdict::wrong(name, "open", (severity, message), details))
+    Some(Verdict::wrong(name, "open", wrong, details))
 }
 
 fn stuck(seen: &Seen, rules: &Rules, now: Timestamp) -> Option<Verdict> {
@@ -95,39 +80,25 @@ fn stuck(seen: &Seen, rules: &Rules, now: Timestamp) -> Option<Verdict> {
         return None;
     }
     let name = seen.name;
-    let message = format!(
-        "The breaker of {name} has not closed for over {minutes} minutes: look at the status page of the service, at the account's credit, and at the network from here."
-    );
+    let trouble = Trouble::Stuck(name.to_owned(), minutes);
     let details = json!({"state": seen.state.name(), "since": since.to_string()});
-    Some(Verdict::wrong(
-        name,
-        "stuck",
-        (Severity::High, message),
-        details,
-    ))
+    let wrong = (Severity::High, trouble);
+    Some(Verdict::wrong(name, "stuck", wrong, details))
 }
 
 fn flapping(seen: &Seen, now: Timestamp) -> Option<Verdict> {
     let name = seen.name;
     let is_calm = |at: Timestamp| now.duration_since(at) >= CALM;
     if seen.state == State::Closed && seen.changes.last().is_none_or(|(at, _)| is_calm(*at)) {
-        let note = "its breaker has not changed for ten minutes";
-        return Some(Verdict::well(name, "flapping", note));
+        return Some(Verdict::well(name, "flapping", Relief::BreakerCalm));
     }
     let (at, _) = seen.changes.iter().rev().find(|(_, c)| c.is_flapping)?;
     if is_calm(*at) {
         return None;
     }
-    let message = format!(
-        "The breaker of {name} opens and closes all the time. Check that the network to it is steady, give it a longer timeout or a higher failure_threshold, see whether requests come in bursts, and cache what is asked again and again."
-    );
     let details = json!({"since": at.to_string(), "changes": seen.changes.len()});
-    Some(Verdict::wrong(
-        name,
-        "flapping",
-        (Severity::High, message),
-        details,
-    ))
+    let wrong = (Severity::High, Trouble::Flapping(name.to_owned()));
+    Some(Verdict::wrong(name, "flapping", wrong, details))
 }
 
 #[cfg(test)]

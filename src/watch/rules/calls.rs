@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::messages::trouble::{Relief, Trouble};
 use crate::store::alerts::Severity;
 use crate::store::alerts::settings::Rules;
 use crate::watch::figures::Figures;
@@ -28,14 +29,11 @@ fn success(rate: Option<f64>, rules: &Rules) -> Verdict {
     let severity = match () {
         () if is_below(rules.success_low_percent) => Severity::High,
         () if is_below(rules.success_percent) => Severity::Medium,
-        () => return Verdict::well(CALLS, "success_rate", "calls succeed as they should"),
+        () => return Verdict::well(CALLS, "success_rate", Relief::CallsSucceed),
     };
-    let message = format!(
-        "Fewer calls succeed than should in the last {} minutes: look at /api/unified/circuit-breakers, and at the latest calls in /api/calls.",
-        rules.window_minutes
-    );
+    let trouble = Trouble::FewSucceed(rules.window_minutes);
     let details = json!({"call_success_rate": rate, "target_percent": rules.success_percent});
-    Verdict::wrong(CALLS, "success_rate", (severity, message), details)
+    Verdict::wrong(CALLS, "success_rate", (severity, trouble), details)
 }
 
 fn latency(figures: &Figures, has_turns: bool, rules: &Rules) -> Verdict {
@@ -46,28 +44,25 @@ fn latency(figures: &Figures, has_turns: bool, rules: &Rules) -> Verdict {
     let is_slow = is_over(rules.latency_ms_mean, mean_ms)
         || is_over(rules.latency_ms_p95, figures.latency_ms_p95);
     if !is_slow {
-        return Verdict::well(CALLS, "latency", "callers are answered fast enough");
+        return Verdict::well(CALLS, "latency", Relief::FastEnough);
     }
-    let message = format!(
-        "Callers wait too long for answers in the last {} minutes: look at the latency of each provider in /api/unified/business-metrics and at the load of this machine.",
-        rules.window_minutes
-    );
+    let trouble = Trouble::Slow(rules.window_minutes);
     let details = json!({"latency_ms_mean": mean_ms, "latency_ms_p95": figures.latency_ms_p95});
-    Verdict::wrong(CALLS, "latency", (Severity::Medium, message), details)
+    Verdict::wrong(CALLS, "latency", (Severity::Medium, trouble), details)
 }
 
 fn errors(rate: Option<f64>, rules: &Rules) -> Verdict {
     let limit = rules.error_percent;
     let is_over = limit > 0 && rate.is_some_and(|rate| rate * 100.0 > f64::from(limit));
     if !is_over {
-        return Verdict::well(CALLS, "error_rate", "turns do not fail");
+        return Verdict::well(CALLS, "error_rate", Relief::TurnsWork);
     }
-    let message = format!(
-        "More than {limit} % of the turns failed or ended at the keypad menu in the last {} minutes: the log names the causes.",
-        rules.window_minutes
-    );
+    let trouble = Trouble::Failing {
+        percent: limit,
+        minutes: rules.window_minutes,
+    };
     let details = json!({"error_rate": rate});
-    Verdict::wrong(CALLS, "error_rate", (Severity::High, message), details)
+    Verdict::wrong(CALLS, "error_rate", (Severity::High, trouble), details)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use jiff::SignedDuration;
 use serde_json::json;
 
+use crate::messages::trouble::{Relief, Trouble};
 use crate::store::alerts::Severity;
 use crate::store::alerts::settings::Rules;
 use crate::watch::rules::Verdict;
@@ -39,14 +40,14 @@ fn disk(machine: &Machine, rules: &Rules) -> Option<Verdict> {
     let severity = match () {
         () if is_below(rules.disk_free_low_percent) => Severity::Critical,
         () if is_below(rules.disk_free_percent) => Severity::High,
-        () => return Some(Verdict::well("disk", "filling", "there is room again")),
+        () => return Some(Verdict::well("disk", "filling", Relief::RoomAgain)),
     };
-    let message = "The disk under the data directory is nearly full: make room. When it is full, nothing can be booked.";
+    let trouble = Trouble::DiskFilling;
     let details = json!({"free_percent": (free * 1_000.0).round() / 10.0});
     Some(Verdict::wrong(
         "disk",
         "filling",
-        (severity, message.to_owned()),
+        (severity, trouble),
         details,
     ))
 }
@@ -56,15 +57,15 @@ fn clock(machine: &Machine, rules: &Rules) -> Option<Verdict> {
     let vendors = machine.ahead_of_vendors;
     let event = machine.newest_event_ahead;
     if rules.clock_seconds == 0 {
-        return Some(Verdict::well("clock", "wrong", "the rule is off"));
+        return Some(Verdict::well("clock", "wrong", Relief::RuleOff));
     }
     let is_wrong = vendors.is_some_and(|ahead| ahead.abs() > limit)
         || event.is_some_and(|ahead| ahead > limit);
     if !is_wrong {
         let is_known = vendors.is_some() || event.is_some();
-        return is_known.then(|| Verdict::well("clock", "wrong", "the clock is right again"));
+        return is_known.then(|| Verdict::well("clock", "wrong", Relief::ClockRight));
     }
-    let message = "The clock of this machine is wrong, or was: switch time synchronisation on (timedatectl set-ntp true). Appointments and reminders depend on it.";
+    let trouble = Trouble::ClockWrong;
     let details = json!({
         "ahead_of_vendors_seconds": vendors.map(|ahead| ahead.as_secs()),
         "newest_event_ahead_seconds": event.map(|ahead| ahead.as_secs()),
@@ -72,7 +73,7 @@ fn clock(machine: &Machine, rules: &Rules) -> Option<Verdict> {
     Some(Verdict::wrong(
         "clock",
         "wrong",
-        (Severity::High, message.to_owned()),
+        (Severity::High, trouble),
         details,
     ))
 }
@@ -80,33 +81,24 @@ fn clock(machine: &Machine, rules: &Rules) -> Option<Verdict> {
 fn deliveries(failed: usize, rules: &Rules) -> Verdict {
     let limit = rules.failed_deliveries;
     if limit == 0 || failed < limit as usize {
-        return Verdict::well("deliveries", "failing", "messages get out");
+        return Verdict::well("deliveries", "failing", Relief::MessagesGetOut);
     }
-    let message = "Messages to customers or to you do not get out: GET /api/deliveries says why.";
+    let trouble = Trouble::MessagesFailing;
     let details = json!({"failed_within_an_hour": failed});
-    Verdict::wrong(
-        "deliveries",
-        "failing",
-        (Severity::High, message.to_owned()),
-        details,
-    )
+    Verdict::wrong("deliveries", "failing", (Severity::High, trouble), details)
 }
 
 fn signatures(wrong: usize, rules: &Rules) -> Verdict {
     let limit = rules.wrong_signatures;
     if limit == 0 || wrong < limit as usize {
-        return Verdict::well(
-            "telephone",
-            "signatures",
-            "webhooks are signed as they should",
-        );
+        return Verdict::well("telephone", "signatures", Relief::SignaturesRight);
     }
-    let message = "Many webhooks came with a wrong signature: either TWILIO_AUTH_TOKEN or BELLA_PUBLIC_URL does not match the number's settings at Twilio (then nobody gets through), or somebody tries to forge them.";
+    let trouble = Trouble::WrongSignatures;
     let details = json!({"within_ten_minutes": wrong});
     Verdict::wrong(
         "telephone",
         "signatures",
-        (Severity::High, message.to_owned()),
+        (Severity::High, trouble),
         details,
     )
 }

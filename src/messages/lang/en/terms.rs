@@ -7,6 +7,7 @@ pub(in crate::messages::lang) const TERMS: Terms = Terms {
     moved: "Appointment moved",
     cancelled: "Appointment cancelled",
     message: "Message from a caller",
+    question: "Question without an answer",
     missed: "Missed call",
     unhappy: "A caller was not helped",
     urgent: "Urgent call",

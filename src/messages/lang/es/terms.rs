@@ -7,6 +7,7 @@ pub(in crate::messages::lang) const TERMS: Terms = Terms {
     moved: "Cita cambiada",
     cancelled: "Cita cancelada",
     message: "Mensaje de quien llamó",
+    question: "Pregunta sin respuesta",
     missed: "Llamada perdida",
     unhappy: "No se pudo ayudar a quien llamó",
     urgent: "Llamada urgente",

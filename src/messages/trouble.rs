@@ -1,0 +1,102 @@
+//! What is wrong with the server, and that it is well again, as alerts say it: what it is, and what to do.
+
+/// Something that is wrong.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Trouble {
+    /// A vendor refuses the key, or its quota is used up.
+    Refused(String),
+    /// A vendor failed too often.
+    LeftAlone(String),
+    /// The store takes no writes.
+    StoreAway,
+    /// A breaker has not closed for so many minutes.
+    Stuck(String, u32),
+    /// A breaker opens and closes all the time.
+    Flapping(String),
+    /// Too few calls succeed, over so many minutes.
+    FewSucceed(u32),
+    /// Callers wait too long, over so many minutes.
+    Slow(u32),
+    /// Too many turns fail.
+    Failing {
+        /// More than these of a hundred.
+        percent: u32,
+        /// Over so many minutes.
+        minutes: u32,
+    },
+    /// The disk is nearly full.
+    DiskFilling,
+    /// The clock is wrong.
+    ClockWrong,
+    /// Messages do not get out.
+    MessagesFailing,
+    /// Webhooks are not signed as they should be.
+    WrongSignatures,
+    /// So much of the budget is spent; the amounts stand in the text as they are.
+    Spent(u32, String),
+    /// Far more than the budget is spent.
+    FarOver(u32, String),
+    /// More will be spent than was agreed.
+    ProjectedOver(String),
+    /// A vendor charged something else than was booked.
+    Drifts {
+        /// Which.
+        vendor: String,
+        /// What it charged.
+        charged: String,
+        /// What was booked.
+        booked: String,
+    },
+    /// A promise is not kept.
+    BelowTarget {
+        /// Which.
+        promise: String,
+        /// What was promised, of a hundred.
+        target: f64,
+        /// How it was over 30 days.
+        month: f64,
+    },
+    /// A call to itself ended at the last rung.
+    OwnCallFailed,
+    /// A call to itself was slow.
+    OwnCallSlow,
+}
+
+/// That something is well again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relief {
+    /// A breaker is closed.
+    BreakerClosed,
+    /// A vendor accepts requests again.
+    Accepted,
+    /// A breaker has not changed for ten minutes.
+    BreakerCalm,
+    /// Calls succeed.
+    CallsSucceed,
+    /// Callers are answered in time.
+    FastEnough,
+    /// Turns do not fail.
+    TurnsWork,
+    /// The disk has room.
+    RoomAgain,
+    /// The clock is right.
+    ClockRight,
+    /// Nobody wants to know of it any more.
+    RuleOff,
+    /// Messages get out.
+    MessagesGetOut,
+    /// Webhooks are signed.
+    SignaturesRight,
+    /// A new month, or a greater budget: less than the first threshold is spent.
+    LessSpent,
+    /// The budget is not exceeded by half any more.
+    NotFarOver,
+    /// The month stays within the budget.
+    WithinBudget,
+    /// The ledger agrees with the vendor.
+    LedgerAgrees,
+    /// A target is met.
+    TargetMet,
+    /// A call to itself went well.
+    OwnCallWell,
+}
