@@ -15,6 +15,8 @@ pub struct Mail {
     pub subject: String,
     /// Its words; lines end with LF.
     pub text: String,
+    /// The same as HTML, for programs that show it.
+    pub html: String,
     /// What it is called, the same at every attempt, so that a repeat is known as one.
     pub key: String,
     /// When its cause happened.

@@ -59,6 +59,7 @@ async fn send(server: MailServer, key: &str) -> Result<Sent, SendError> {
         to: Email::parse("ana@salon.example").expect("an address"),
         subject: "Peluquería Ñandú: llamada perdida\r\nBcc: everybody@salon.example".into(),
         text: "Missed call: +12125550101\n.\nA dot alone ends nothing; ñ stays ñ.\n".into(),
+        html: "<p>Missed call: +12125550101; \u{f1} stays \u{f1}.</p>\n".into(),
         key: key.into(),
         at: jiff::Timestamp::UNIX_EPOCH,
     };
@@ -94,6 +95,16 @@ async fn a_mail_arrives_encrypted_and_whole() {
     assert!(!mail.contains("\nBcc:"), "{mail}");
     assert!(mail.contains("Date: Thu, 01 Jan 1970"), "{mail}");
     assert!(mail.contains("X-Tls: yes"), "{mail}");
+    assert!(
+        mail.contains("Content-Type: multipart/alternative;"),
+        "{mail}"
+    );
+    let plain = mail.find("Content-Type: text/plain; charset=utf-8");
+    let html = mail.find("Content-Type: text/html; charset=utf-8");
+    assert!(
+        plain.is_some() && plain < html,
+        "the best comes last: {mail}"
+    );
 }
 
 #[tokio::test]

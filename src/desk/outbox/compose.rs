@@ -5,6 +5,7 @@ use serde_json::json;
 use crate::desk::outbox::receivers::Address;
 use crate::desk::outbox::words::Sender;
 use crate::domain::contact::Channel;
+use crate::messages::html_mail;
 use crate::messages::lang::terms::terms;
 use crate::messages::notice::Notice;
 use crate::ports::hook::HookCall;
@@ -49,6 +50,7 @@ pub(super) fn compose(
                 to,
                 subject: format!("{business}: {}", notice.title),
                 text: notice.as_mail(),
+                html: html_mail::page(&notice, sender.business.language()),
                 key: key(id, delivery),
                 at: delivery.created_at,
             })
