@@ -104,6 +104,28 @@ async fn a_crowd_is_waited_out_and_an_empty_purse_is_not() {
     assert_eq!(openai.guarded().status().state, State::Open);
 }
 
+/// llmock refuses every other question for a second, and judges whoever comes back too early.
+#[tokio::test]
+async fn nobody_comes_back_before_the_vendor_says() {
+    let Ok(base) = std::env::var("BELLA_LLMOCK") else {
+        println!("skipped: BELLA_LLMOCK is not set");
+        return;
+    };
+    let openai = openai(&base);
+    for sentence in ["one", "two", "three", "four", "five", "six"] {
+        let _ = openai.ask(&question(sentence)).await;
+    }
+    let client = reqwest::Client::builder().no_proxy().build();
+    let verdict = client
+        .expect("a client")
+        .get(format!("{base}/_llmock/verdict"));
+    let verdict = verdict.send().await.expect("a verdict");
+    let verdict: Value = verdict.json().await.expect("JSON");
+    let text = verdict.to_string();
+    assert!(!text.contains("retry_after_ignored"), "{text}");
+    assert_eq!(verdict["passed"], true, "{text}");
+}
+
 /// Remembers the body that was sent, and refuses the connection.
 #[derive(Default)]
 struct Recorder(Mutex<Vec<u8>>);
