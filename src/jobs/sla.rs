@@ -5,9 +5,9 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde_json::json;
 
+use crate::messages::trouble::{Relief, Trouble};
 use crate::providers::guarded::Guarded;
 use crate::store::Store;
-use crate::messages::trouble::{Relief, Trouble};
 use crate::store::error::StoreError;
 use crate::store::tx::{Actor, Cause, Tx};
 use crate::watch::alerts::raise::raise_trouble;

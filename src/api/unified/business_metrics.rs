@@ -10,6 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::api::Api;
 use crate::api::caller::{Caller, Look};
+use crate::api::unified::hours::Hours;
 use crate::api::wire::instant;
 use crate::domain::money::Micros;
 use crate::http::body::{Json, Query};
@@ -32,23 +33,7 @@ const PEAK_DAYS: i64 = 28;
 pub struct Which {
     /// The last so many hours; 24 when absent
     #[param(value_type = Option<u32>, minimum = 1, maximum = 2400)]
-    hours: Option<Hours>,
-}
-
-/// A number of hours that figures are kept for.
-#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
-#[serde(try_from = "u32")]
-pub struct Hours(pub u32);
-
-impl TryFrom<u32> for Hours {
-    type Error = String;
-
-    fn try_from(hours: u32) -> Result<Self, String> {
-        match (1..=MOST_HOURS).contains(&hours) {
-            true => Ok(Self(hours)),
-            false => Err(format!("must be between 1 and {MOST_HOURS}")),
-        }
-    }
+    hours: Option<Hours<MOST_HOURS>>,
 }
 
 /// The figures of the calls. Shares are from 0 to 1, and null where there is no data. Test calls never count.

@@ -6,6 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::api::Api;
 use crate::api::caller::{Caller, Look};
+use crate::api::unified::hours::Hours;
 use crate::api::wire::instant;
 use crate::http::body::{Json, Query};
 use crate::http::problem::Problem;
@@ -19,23 +20,7 @@ use crate::watch::trends::{MOST_HOURS, grain, trends};
 pub struct Which {
     /// The last so many hours; 24 when absent
     #[param(value_type = Option<u32>, minimum = 1, maximum = 26400)]
-    hours: Option<Hours>,
-}
-
-/// A number of hours that trends are kept for.
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(try_from = "u32")]
-struct Hours(u32);
-
-impl TryFrom<u32> for Hours {
-    type Error = String;
-
-    fn try_from(hours: u32) -> Result<Self, String> {
-        match (1..=MOST_HOURS).contains(&hours) {
-            true => Ok(Self(hours)),
-            false => Err(format!("must be between 1 and {MOST_HOURS}")),
-        }
-    }
+    hours: Option<Hours<MOST_HOURS>>,
 }
 
 /// How the figures developed.

@@ -10,7 +10,7 @@ use crate::store::alerts::timeline::Happened;
 use crate::store::alerts::{self, AlertRecord, AlertState};
 use crate::store::audit::AuditEntry;
 use crate::store::error::StoreError;
-use crate::store::tx::Tx;
+use crate::store::tx::{Actor, Tx};
 use crate::store::{business, settings};
 use crate::watch::alerts::raise::emit;
 use crate::watch::alerts::tell::{News, tell};
@@ -112,17 +112,18 @@ pub fn is_flapping(record: &AlertRecord, now: Timestamp) -> bool {
 /// # Errors
 /// When there is no such alert, or it is over.
 pub fn acknowledge(tx: &mut Tx, id: AlertId, note: &str) -> Result<AlertRecord, SettleError> {
-    let (mut record, settings) = open(tx, id)?;
+    let Open {
+        mut record,
+        settings,
+        now: at,
+        by,
+    } = open(tx, id)?;
     if matches!(record.state, AlertState::Acknowledged { .. }) {
         return Ok(record);
     }
-    let (now, by) = (tx.now(), tx.cause().actor.clone());
     let note = note.to_owned();
-    record.state = AlertState::Acknowledged {
-        at: now,
-        by: by.clone(),
-    };
-    record.note(now, Happened::Acknowledged { by, note });
+    record.state = AlertState::Acknowledged { at, by: by.clone() };
+    record.note(at, Happened::Acknowledged { by, note });
     save(tx, id, &mut record, &settings)?;
     emit(tx, id, &record, "alert.acknowledged")?;
     tx.audit(&AuditEntry::new("alert", id, "acknowledge"))?;
@@ -134,8 +135,12 @@ pub fn acknowledge(tx: &mut Tx, id: AlertId, note: &str) -> Result<AlertRecord, 
 /// # Errors
 /// When there is no such alert, or it is over.
 pub fn resolve(tx: &mut Tx, id: AlertId, note: &str) -> Result<AlertRecord, SettleError> {
-    let (mut record, settings) = open(tx, id)?;
-    let (now, by) = (tx.now(), tx.cause().actor.clone());
+    let Open {
+        mut record,
+        settings,
+        now,
+        by,
+    } = open(tx, id)?;
     let note = note.to_owned();
     record.note(now, Happened::Resolved { by, note });
     end(tx, id, &mut record, &settings)?;
@@ -148,8 +153,12 @@ pub fn resolve(tx: &mut Tx, id: AlertId, note: &str) -> Result<AlertRecord, Sett
 /// # Errors
 /// When there is no such alert, or it is over.
 pub fn silence(tx: &mut Tx, id: AlertId, for_minutes: u32) -> Result<AlertRecord, SettleError> {
-    let (mut record, settings) = open(tx, id)?;
-    let (now, by) = (tx.now(), tx.cause().actor.clone());
+    let Open {
+        mut record,
+        settings,
+        now,
+        by,
+    } = open(tx, id)?;
     record.silenced_until = Some(now + minutes(for_minutes));
     record.note(
         now,
@@ -163,10 +172,23 @@ pub fn silence(tx: &mut Tx, id: AlertId, for_minutes: u32) -> Result<AlertRecord
     Ok(record)
 }
 
-fn open(tx: &Tx, id: AlertId) -> Result<(AlertRecord, AlertSettings), SettleError> {
+/// An open alert in somebody's hands.
+struct Open {
+    record: AlertRecord,
+    settings: AlertSettings,
+    now: Timestamp,
+    by: Actor,
+}
+
+fn open(tx: &Tx, id: AlertId) -> Result<Open, SettleError> {
     let record = alerts::get(tx, id)?.ok_or(SettleError::NotFound)?;
     match record.is_open() {
-        true => Ok((record, settings::get(tx)?)),
+        true => Ok(Open {
+            record,
+            settings: settings::get(tx)?,
+            now: tx.now(),
+            by: tx.cause().actor.clone(),
+        }),
         false => Err(SettleError::Over),
     }
 }
