@@ -22,8 +22,8 @@ pub struct CallStory<'a> {
     pub from: Option<&'a Phone>,
     /// When it began, in words.
     pub at: &'a str,
-    /// What the caller said last; empty when nothing.
-    pub last_said: &'a str,
+    /// The words of the caller that say most; empty when they said nothing.
+    pub words: &'a str,
     /// Whether they wanted an appointment.
     pub wanted_to_book: bool,
     /// Whether a person was rung and did not answer.
@@ -118,7 +118,7 @@ pub fn call(language: Language, story: &CallStory) -> Notice {
         parts.push(terms.wanted_to_book.to_owned());
     }
     let mut text = format!("{title}: {}.", parts.join(", "));
-    let words = cut(story.last_said.trim());
+    let words = cut(story.words.trim());
     if !words.is_empty() {
         text.push_str(&format!(" \"{words}\""));
     }
@@ -126,7 +126,7 @@ pub fn call(language: Language, story: &CallStory) -> Notice {
         .with(terms.who, story.name.unwrap_or(""))
         .with(terms.number, number)
         .with(terms.when, story.at)
-        .with(terms.last_said, words);
+        .with(terms.words, words);
     Notice { weight, ..notice }
 }
 

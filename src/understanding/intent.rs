@@ -253,6 +253,33 @@ mod tests {
     }
 
     #[test]
+    fn who_says_that_it_is_urgent_is_believed() {
+        for text in [
+            "this is urgent",
+            "it's urgent, I need to talk to Ana",
+            "can I talk to the owner, it's really urgent",
+            "I need to speak to somebody urgently",
+            "I'm locked out and it is very urgent please connect me to a person",
+            "please call me back as soon as possible, it's urgent",
+        ] {
+            let intents = heard(text, None).intents;
+            let is_urgent =
+                |(intent, score): &(Intent, f32)| *intent == Intent::Urgent && *score >= 0.6;
+            assert!(intents.iter().any(is_urgent), "{text}: {intents:?}");
+        }
+        for text in [
+            "it's not urgent",
+            "I need an urgent appointment",
+            "I urgently need a haircut",
+            "nothing urgent, I just want to know when you open",
+        ] {
+            let intents = heard(text, None).intents;
+            let is_urgent = intents.iter().any(|(intent, _)| *intent == Intent::Urgent);
+            assert!(!is_urgent, "{text}: {intents:?}");
+        }
+    }
+
+    #[test]
     fn a_pressing_appointment_is_no_emergency() {
         let intents = heard("i need an emergency appointment for my hair", None).intents;
         assert_eq!(intents[0].0, Intent::Book, "{intents:?}");

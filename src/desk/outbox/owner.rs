@@ -2,12 +2,13 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::dialogue::exchange::Input;
 use crate::dialogue::outcome::Outcome;
 use crate::domain::appointment::Source;
 use crate::domain::contact::Channel;
 use crate::domain::id::CallId;
 use crate::messages::CallNews;
-use crate::store::calls::CallRecord;
+use crate::store::calls::{CallRecord, turns};
 use crate::store::deliveries::errand::{DigestKind, Errand};
 use crate::store::deliveries::{self, To, digests};
 use crate::store::error::StoreError;
@@ -70,6 +71,12 @@ pub fn call_ended(
 ) -> Result<(), StoreError> {
     let is_served = record.outcome != Outcome::Abandoned;
     if is_served || record.is_test || record.source != Source::Phone {
+        return Ok(());
+    }
+    // Who heard that it is urgent knows of the call.
+    let turns = turns(tx, call)?;
+    let mut inputs = turns.iter().flat_map(|(_, turn)| &turn.inputs);
+    if inputs.any(Input::is_urgent) {
         return Ok(());
     }
     let news = match was_helpless {

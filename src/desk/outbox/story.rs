@@ -1,17 +1,21 @@
-//! What the owner is told of a call: who it was, what they wanted, what they said last.
+//! What the owner is told of a call: who it was, what they wanted, in their own words.
 
 use crate::desk::outbox::words::local;
+use crate::dialogue::exchange::Input;
 use crate::dialogue::outcome::Outcome;
 use crate::domain::business::Business;
 use crate::domain::id::CallId;
 use crate::messages::CallNews;
 use crate::messages::notice::Notice;
 use crate::messages::owner::{self, CallStory};
-use crate::store::calls::{Calls, Conversations, turns};
+use crate::store::calls::{Calls, Conversations, TurnRecord, turns};
 use crate::store::customers;
 use crate::store::deliveries::Dropped;
 use crate::store::error::StoreError;
 use crate::store::tx::{Read, Tx};
+
+/// With fewer words than this hardly anything is told.
+const FEW_WORDS: usize = 4;
 
 /// A call as it is told, or why not.
 pub(super) fn of_call(
@@ -34,17 +38,30 @@ pub(super) fn of_call(
         None => None,
     };
     let turns = turns(tx, id)?;
-    let heard = turns.iter().rev().map(|(_, turn)| turn.heard.as_str());
-    let last_said = heard.into_iter().find(|heard| !heard.is_empty());
+    let telling = telling_words(&turns, news);
     let name = said.or(known);
     let story = CallStory {
         news,
         name: name.as_deref(),
         from: call.from.as_ref(),
         at: &local(business, call.started_at),
-        last_said: last_said.unwrap_or(""),
+        words: telling,
         wanted_to_book: call.wanted_to_book,
         nobody_answered: state.is_some_and(|state| state.trouble.unanswered > 0),
     };
     Ok(Ok(owner::call(business.language(), &story)))
+}
+
+/// The words that say most of what a caller wanted: those that made it urgent, else the last ones that are more than a yes
+/// or a name, else the last ones.
+fn telling_words(turns: &[(u32, TurnRecord)], news: CallNews) -> &str {
+    let said = || turns.iter().filter(|(_, turn)| !turn.heard.is_empty());
+    let urgent = said().find(|(_, turn)| turn.inputs.iter().any(Input::is_urgent));
+    let long = said().rfind(|(_, turn)| turn.heard.split_whitespace().count() >= FEW_WORDS);
+    let telling = match news {
+        CallNews::Urgent => urgent.or(long),
+        CallNews::Missed | CallNews::Unhappy => long,
+    };
+    let telling = telling.or_else(|| said().next_back());
+    telling.map_or("", |(_, turn)| turn.heard.as_str())
 }

@@ -30,8 +30,8 @@ pub struct Terms {
     pub who: &'static str,
     /// The number to call back.
     pub number: &'static str,
-    /// What the caller said last.
-    pub last_said: &'static str,
+    /// What the caller said.
+    pub words: &'static str,
     /// How long a recording is.
     pub length: &'static str,
     /// A number that is not shown.

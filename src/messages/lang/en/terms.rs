@@ -15,7 +15,7 @@ pub(in crate::messages::lang) const TERMS: Terms = Terms {
     when: "When",
     who: "Who",
     number: "Number",
-    last_said: "Last words",
+    words: "In their words",
     length: "Length",
     withheld: "a withheld number",
     nobody_answered: "nobody answered when they asked for a person",

@@ -15,7 +15,7 @@ pub(in crate::messages::lang) const TERMS: Terms = Terms {
     when: "Cuándo",
     who: "Quién",
     number: "Número",
-    last_said: "Últimas palabras",
+    words: "En sus palabras",
     length: "Duración",
     withheld: "un número oculto",
     nobody_answered: "nadie contestó cuando pidió hablar con una persona",

@@ -165,7 +165,8 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.9 need|get|call|send .. police|help_now|help_right_now|doctor_now
         0.85 is|are|was being attacked|robbed|mugged|threatened
         -0.5 tooth|teeth|nose .. bleeding
-        -0.7 call .. later|tomorrow|back
+        -0.7 call .. later|tomorrow
+        -0.2 call .. back
         0.97 @neg|cant|trouble|difficulty|hard|struggling|stopped|stops? breathe|breathing
         0.97 cant_breathe|not_breathing|stopped_breathing|heart_attack|chest_pain|chest_pains|chest_hurts|unconscious|passed_out|collapsed|having_a_stroke|overdose|overdosed|seizure|choking|bleeding_heavily|bleeding_badly|bleeding_out|severe_bleeding|heavy_bleeding|anaphylactic|allergic_reaction|kill_myself|killing_myself|suicide|suicidal|end_my_life|hurt_myself|harm_myself|want_to_die|dying|being_attacked|break_in|broken_into_my
         0.95 call|need|send|get .. ambulance|the_police|fire_brigade|fire_department|fire_engine|paramedics|paramedic
@@ -176,6 +177,13 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.85 bleeding
         0.8 ambulance
         0.75 @be|its|this|have|got|medical an|real|a? emergency
+        0.85 @be|its|this|thats|very|really|quite|so|extremely|most urgent
+        0.85 speak|talk|person|someone|somebody|owner|manager|call|ring|phone .. urgently|urgent
+        0.75 urgent
+        0.8 matter of urgency
+        -0.9 @neg|not|nothing|isnt|wasnt|less .. urgent|urgently
+        -0.9 urgent|urgently care|appointment|appointments|slot|slots|booking|bookings|visit|haircut|cut|one
+        -0.9 urgent|urgently need|want|book .. appointment|slot|haircut|cut|colour|color|manicure|visit|filling
         0.6 emergency
         0.7 someone|somebody|he|she|they|been .. shot|stabbed|hit_by|attacking
         -0.7 emergency appointment|slot|booking|visit|brake|contact|kit|fund|room

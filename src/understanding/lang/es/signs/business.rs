@@ -102,6 +102,10 @@ pub(crate) const RULES: &[(Sign, &str)] = &[
         0.8 ambulancia
         0.75 es|tengo|una|de emergencia
         0.6 emergencia|auxilio|socorro
+        0.85 es|muy|esto|realmente|bastante|tan urgente
+        0.85 hablar|hable|llame|llamen|llamar|persona|alguien .. urgentemente|urgencia|urgente
+        0.75 urgente
+        -0.9 no|nada .. urgente|urgentemente
         -0.8 cita|hora|visita de? emergencia|urgencia|urgente
         -0.6 encias .. sangrando|sangran
         -0.6 que hago|hacer|pasa si
