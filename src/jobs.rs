@@ -10,6 +10,7 @@ pub mod charges;
 pub mod deliveries;
 pub mod heartbeat;
 pub mod holds;
+pub mod outage;
 pub mod pings;
 pub mod reports;
 pub mod reservations;

@@ -3,6 +3,7 @@
 mod doors;
 mod falling;
 mod kinds;
+mod outage;
 mod program;
 mod questions;
 mod ringing;

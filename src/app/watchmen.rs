@@ -14,6 +14,7 @@ use crate::config::Settings;
 use crate::config::secret::Secret;
 use crate::jobs::alerts::Watchman;
 use crate::jobs::breakers::Changes;
+use crate::jobs::outage::Lookout;
 use crate::jobs::pings::Pings;
 use crate::providers::watched::Watched;
 use crate::store::Store;
@@ -21,6 +22,8 @@ use crate::watch::signatures::WrongSignatures;
 
 /// How often rules are judged and what is due about alerts is done.
 const JUDGE: Duration = Duration::from_secs(15);
+/// How often it is looked whether the store takes writes.
+const LOOK: Duration = Duration::from_secs(10);
 /// How often an outside watcher hears that all is well.
 const PING: Duration = Duration::from_secs(60);
 
@@ -29,6 +32,7 @@ const PING: Duration = Duration::from_secs(60);
 pub(super) struct Watchmen {
     watchman: Arc<Watchman>,
     pings: Option<Arc<Pings>>,
+    database: Arc<dyn Watched>,
 }
 
 impl Watchmen {
@@ -57,12 +61,13 @@ impl Watchmen {
             watchman: Arc::new(Watchman {
                 store: store.clone(),
                 clock: machine.clock.clone(),
-                breakers: vendors.chain([database]).collect(),
+                breakers: vendors.chain([database.clone()]).collect(),
                 signatures: Arc::default(),
                 skew: outside.skew.clone(),
                 data_dir: settings.data_dir.clone(),
             }),
             pings: pings.map(Arc::new),
+            database,
         }
     }
 
@@ -95,12 +100,21 @@ impl Watchmen {
                 }
             })
         });
+        let lookout = Arc::new(Lookout::new(app.outbox.clone(), self.database.clone()));
+        let looked = every(app.job("outage", LOOK), stopped.clone(), move || {
+            let lookout = lookout.clone();
+            async move {
+                if let Err(error) = lookout.run().await {
+                    tracing::warn!(%error, "whether the store takes writes could not be told");
+                }
+            }
+        });
         let changes = self.watchman.breakers.iter().map(|of| Changes {
             of: of.clone(),
             store: app.store.clone(),
             clock: app.machine.clock.clone(),
         });
         let told = changes.map(|changes| tokio::spawn(changes.keep_telling(stopped.clone())));
-        told.chain(pings).chain([judged]).collect()
+        told.chain(pings).chain([judged, looked]).collect()
     }
 }

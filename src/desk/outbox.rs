@@ -13,6 +13,7 @@ pub mod receivers;
 mod reminder;
 pub mod send;
 mod story;
+pub mod unsaved;
 pub mod words;
 
 use crate::desk::outbox::places::sends_sms;

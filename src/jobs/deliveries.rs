@@ -65,7 +65,8 @@ impl Ways {
         there.map(|(channel, _)| channel).collect()
     }
 
-    async fn send(&self, message: &Message) -> Result<Sent, SendError> {
+    /// Sends a message by its way, once.
+    pub(in crate::jobs) async fn send(&self, message: &Message) -> Result<Sent, SendError> {
         match (message, self) {
             (Message::Sms(text), Self { sms: Some(way), .. }) => way.send(text).await,
             (

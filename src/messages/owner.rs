@@ -198,6 +198,32 @@ pub fn digest(language: Language, is_of_alerts: bool, lines: &[String]) -> Notic
     notice(title, thrifty(text))
 }
 
+/// Nothing can be saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outage {
+    /// The disk has no room.
+    DiskFull,
+    /// For another reason.
+    Broken,
+    /// It can again.
+    Over,
+}
+
+/// Nothing can be saved, or could not be for a time; moments in words.
+pub fn outage(language: Language, outage: Outage, (since, until): (&str, &str)) -> Notice {
+    let terms = terms(language);
+    let (title, text, weight) = match outage {
+        Outage::DiskFull => (terms.outage, terms.disk_full, Weight::Urgent),
+        Outage::Broken => (terms.outage, terms.disk_broken, Weight::Urgent),
+        Outage::Over => (terms.outage_over, terms.outage_text, Weight::Good),
+    };
+    let text = text.replace("{since}", since).replace("{until}", until);
+    Notice {
+        weight,
+        ..notice(title, format!("{title}. {text}"))
+    }
+}
+
 /// A trial, to see whether it arrives.
 pub fn test(language: Language) -> Notice {
     let terms = terms(language);

@@ -144,7 +144,7 @@ fn address(contact: &Contact, channel: Channel) -> Option<Address> {
     }
 }
 
-fn fixed(sender: Sender, channel: Channel) -> Option<Address> {
+pub(super) fn fixed(sender: Sender, channel: Channel) -> Option<Address> {
     match channel {
         Channel::Sms | Channel::Call => sender.places.alert_phone.clone().map(Address::Phone),
         Channel::Mail => sender.places.alert_email.clone().map(Address::Email),

@@ -116,6 +116,16 @@ pub struct Terms {
     pub add_answers: &'static str,
     /// The promise about turns.
     pub turns_in_time: &'static str,
+    /// Nothing can be saved.
+    pub outage: &'static str,
+    /// The disk is full; `{since}`.
+    pub disk_full: &'static str,
+    /// The disk takes nothing; `{since}`.
+    pub disk_broken: &'static str,
+    /// It can be saved again.
+    pub outage_over: &'static str,
+    /// How long that was; `{since}`, `{until}`.
+    pub outage_text: &'static str,
 }
 
 /// The words of a language.

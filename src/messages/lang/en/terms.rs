@@ -58,4 +58,9 @@ pub(in crate::messages::lang) const TERMS: Terms = Terms {
     check_the_greeting: "Many callers said nothing: a shorter greeting helps.",
     add_answers: "Many callers left a message: listen to what they ask most and add it to your questions.",
     turns_in_time: "Answers within 2 seconds",
+    outage: "Bella cannot save anything",
+    disk_full: "Since {since} the disk of the server is full, so nothing can be booked or changed; callers are put through or can leave a message. Make room on the disk: Bella goes on by herself then.",
+    disk_broken: "Since {since} the disk of the server takes no data, so nothing can be booked or changed; callers are put through or can leave a message. Have somebody look at the server.",
+    outage_over: "Bella can save again",
+    outage_text: "From {since} to {until} nothing could be booked or changed.",
 };

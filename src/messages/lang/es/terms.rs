@@ -58,4 +58,9 @@ pub(in crate::messages::lang) const TERMS: Terms = Terms {
     check_the_greeting: "Muchas personas no dijeron nada: ayuda un saludo más corto.",
     add_answers: "Muchas personas dejaron un mensaje: mire qué preguntan más y añádalo a sus preguntas.",
     turns_in_time: "Respuestas en 2 segundos",
+    outage: "Bella no puede guardar nada",
+    disk_full: "Desde {since} el disco del servidor está lleno: no se puede reservar ni cambiar nada; las llamadas se pasan o dejan un recado. Haga sitio en el disco y Bella seguirá sola.",
+    disk_broken: "Desde {since} el disco del servidor no admite datos: no se puede reservar ni cambiar nada; las llamadas se pasan o dejan un recado. Pida a alguien que mire el servidor.",
+    outage_over: "Bella puede guardar de nuevo",
+    outage_text: "De {since} a {until} no se pudo reservar ni cambiar nada.",
 };
