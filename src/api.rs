@@ -16,6 +16,7 @@ pub mod events;
 pub mod finish;
 pub mod health;
 pub mod keys;
+pub mod messages;
 pub mod metrics;
 pub mod once;
 pub mod openapi;
@@ -26,6 +27,7 @@ pub mod setup;
 pub mod spend;
 pub mod telephone;
 pub mod unified;
+pub mod vendor;
 pub mod wire;
 
 use std::path::PathBuf;
@@ -56,6 +58,7 @@ use crate::ports::entropy::Entropy;
 use crate::providers::database::Database;
 use crate::providers::guarded::Guarded;
 use crate::providers::twilio::numbers::TwilioNumbers;
+use crate::providers::twilio::recordings::TwilioRecordings;
 use crate::store::Store;
 use crate::store::tx::Read;
 
@@ -93,6 +96,8 @@ pub struct Parts {
     pub public_url: Option<String>,
     /// The account at Twilio and its numbers; none without an account.
     pub numbers: Option<Arc<TwilioNumbers>>,
+    /// The recordings there; none without an account.
+    pub recordings: Option<Arc<TwilioRecordings>>,
     /// The ways to vendors that are in use.
     pub vendors: Vec<Arc<Guarded>>,
     /// The breaker around the store.

@@ -49,6 +49,7 @@ use crate::http::listen::{self, Listener};
 use crate::jobs::backups::Keeper;
 use crate::jobs::bills::Statements;
 use crate::jobs::deliveries::{OnTheWay, Outbox};
+use crate::jobs::recordings::Unwanted;
 use crate::jobs::rollups::Rollups;
 use crate::jobs::synthetic::Synthetic;
 use crate::jobs::traces::Traces;
@@ -124,6 +125,8 @@ pub struct App {
     pub keeper: Keeper,
     /// What vendors say that they charge.
     pub statements: Statements,
+    /// What deletes recordings of what was erased; none without an account.
+    pub unwanted: Option<Unwanted>,
     /// What calls the server itself.
     pub synthetic: Arc<Synthetic>,
     /// Who begins traces.
@@ -208,6 +211,7 @@ impl App {
             phone: settings.twilio.phone.clone(),
             public_url: settings.public_url.clone(),
             numbers: outside.numbers.clone(),
+            recordings: outside.recordings.clone(),
             vendors: outside.vendors.clone(),
             database: outside.database.clone(),
             places: outside.places.clone(),
@@ -273,6 +277,11 @@ impl App {
             calls.meter().clone(),
             sources,
         );
+        let unwanted = outside.recordings.map(|recordings| Unwanted {
+            store: store.clone(),
+            clock: machine.clock.clone(),
+            recordings,
+        });
         let statements = Statements {
             store: store.clone(),
             desk: desk.clone(),
@@ -289,6 +298,7 @@ impl App {
             rollups,
             keeper,
             statements,
+            unwanted,
             synthetic,
             tracer,
             traces,

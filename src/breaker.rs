@@ -190,6 +190,14 @@ impl Breaker {
         }
     }
 
+    /// How long nobody is asked any more; `None` when somebody may be.
+    pub fn left_alone_for(&self, since_start: Duration) -> Option<Duration> {
+        match self.phase {
+            Phase::Open { until } if since_start < until => Some(until - since_start),
+            _ => None,
+        }
+    }
+
     /// Closes it, whatever happened.
     pub fn reset(&mut self) {
         self.phase = Phase::Closed { failures: 0 };

@@ -12,6 +12,7 @@ pub mod heartbeat;
 pub mod holds;
 pub mod outage;
 pub mod pings;
+pub mod recordings;
 pub mod reports;
 pub mod reservations;
 pub mod restored;

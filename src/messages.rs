@@ -1,6 +1,7 @@
 //! The texts of messages that are sent, rendered when they go out. Pure, and short: one segment where names allow it.
 
 pub mod calendar;
+pub mod carrier;
 pub mod html_mail;
 pub mod lang;
 pub mod notice;

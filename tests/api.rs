@@ -12,6 +12,7 @@ mod once;
 mod openapi;
 mod operations;
 mod questions;
+mod recordings;
 mod set_up;
 mod sign_in;
 mod telephone;
@@ -19,7 +20,7 @@ mod telephone;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
 use bella::app::logging::LogLevel;
 use bella::app::{App, Machine};
@@ -52,6 +53,8 @@ pub struct Answer {
     pub status: StatusCode,
     headers: HeaderMap,
     pub body: Value,
+    /// The body as it came.
+    pub raw: Bytes,
 }
 
 impl Salon {
@@ -122,6 +125,7 @@ impl Salon {
                 status: head.status,
                 headers: head.headers,
                 body: serde_json::from_slice(&bytes).unwrap_or(Value::Null),
+                raw: bytes,
             }
         })
     }

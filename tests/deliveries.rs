@@ -21,7 +21,7 @@ use bella::providers::guarded::{Guarded, Outside};
 use bella::providers::network::Network;
 use bella::providers::twilio::{Account, TwilioSms};
 use bella::store::deliveries::{DeliveryRecord, DeliveryState, list};
-use bella::store::notices::Notices;
+use bella::store::notices::{Notices, Reminders};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::deliveries::vendor::{FROM, FakeTwilio, SID, TOKEN};
@@ -30,7 +30,7 @@ use crate::twilio::line::Line;
 /// As usual, without reminders.
 pub fn no_reminders() -> Notices {
     Notices {
-        reminder_hours: None,
+        reminders: Reminders::of(Vec::new()),
         ..Notices::default()
     }
 }

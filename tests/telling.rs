@@ -6,6 +6,7 @@ mod kinds;
 mod outage;
 mod program;
 mod questions;
+mod reports;
 mod ringing;
 mod slack;
 mod smtp;
@@ -30,7 +31,7 @@ use bella::ports::ring::{Ring, RingOut};
 use bella::ports::sending::{SendError, Sent};
 use bella::ports::sms::{Sms, TextMessage};
 use bella::store::deliveries::{DeliveryRecord, DeliveryState, list};
-use bella::store::notices::Notices;
+use bella::store::notices::{Notices, Reminders};
 use futures_util::future::BoxFuture;
 use jiff::SignedDuration;
 
@@ -251,7 +252,7 @@ impl House {
 pub fn quiet_customers() -> Notices {
     Notices {
         to_customer: false,
-        reminder_hours: None,
+        reminders: Reminders::of(Vec::new()),
         ..Notices::default()
     }
 }

@@ -1,4 +1,4 @@
-//! `/api/calls` and `/api/messages`: what callers said, heard, and left.
+//! `/api/calls`: what callers said and heard.
 
 use axum::extract::State;
 use jiff::Timestamp;
@@ -7,20 +7,18 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
-use crate::api::caller::{Caller, Change, Look};
-use crate::api::page::{Page, Paging, cursor, limit, page, read_cursor};
+use crate::api::caller::{Caller, Look};
+use crate::api::messages::recording_url;
+use crate::api::page::{Page, cursor, limit, read_cursor};
 use crate::api::wire::{IdNumber, PhoneNumber, Since, instant};
 use crate::api::{Api, refusal};
-use crate::desk::messages::{Care, take_care};
 use crate::dialogue::exchange::Input;
 use crate::domain::id::CallId;
 use crate::domain::money::Micros;
 use crate::http::body::{Json, Path, Query};
 use crate::http::problem::Problem;
 use crate::store::calls::rungs::{HeardBy, UnderstoodBy};
-use crate::store::calls::{
-    CallRecord, Calls, MessageId, MessageRecord, Messages, TurnRecord, list, turns,
-};
+use crate::store::calls::{CallRecord, Calls, Messages, TurnRecord, list, turns};
 use crate::store::engine::Direction;
 use crate::store::error::StoreError;
 use crate::store::ledger::{Entry, cost_of_call, entries_of_call};
@@ -141,37 +139,6 @@ pub struct TurnView {
     pub latency_ms: f64,
 }
 
-/// A message for the owner.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct MessageView {
-    /// Its identifier
-    pub id: IdNumber,
-    /// The call it was left in
-    pub call_id: IdNumber,
-    /// The number to call back
-    pub from: Option<String>,
-    /// Who left it, if known
-    pub name: Option<String>,
-    /// When
-    pub at: String,
-    /// The words, when written
-    pub text: String,
-    /// The recording's address, when spoken
-    pub recording_url: Option<String>,
-    /// How long the recording is
-    pub recording_seconds: Option<u32>,
-    /// Whether somebody took care of it
-    pub is_done: bool,
-}
-
-/// What to change of a message.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct MessageChanges {
-    /// Whether somebody took care of it
-    is_done: bool,
-}
-
 /// Which calls.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -287,31 +254,11 @@ fn recording(r: &Reader, id: CallId, call: &CallRecord) -> Result<Option<Recordi
         .into_iter()
         .take_while(|(_, message)| message.at >= call.started_at);
     let mut of_call = since.filter(|(_, message)| message.call == id);
-    let recording = of_call.find_map(|(_, message)| message.recording);
-    Ok(recording.map(|recording| RecordingView {
-        url: recording.url,
+    let recording = of_call.find_map(|(id, message)| Some((id, message.recording?)));
+    Ok(recording.map(|(id, recording)| RecordingView {
+        url: recording_url(id),
         seconds: recording.seconds,
     }))
-}
-
-impl MessageView {
-    fn new(id: MessageId, message: MessageRecord, zone: &TimeZone) -> Self {
-        let (url, seconds) = match message.recording {
-            Some(recording) => (Some(recording.url), Some(recording.seconds)),
-            None => (None, None),
-        };
-        Self {
-            id: id.into(),
-            call_id: message.call.into(),
-            from: message.from.map(|phone| phone.to_string()),
-            name: message.name,
-            at: instant(message.at, zone),
-            text: message.text,
-            recording_url: url,
-            recording_seconds: seconds,
-            is_done: message.is_done,
-        }
-    }
 }
 
 /// List calls, the newest first.
@@ -395,52 +342,4 @@ pub async fn get_call(
                 .collect(),
         }))
     })
-}
-
-/// List messages, the newest first.
-#[utoipa::path(get, path = "/api/messages", tag = "calls", params(Paging),
-    responses((status = 200, body = Page<MessageView>)))]
-pub async fn list_messages(
-    State(api): State<Api>,
-    _caller: Caller<Look>,
-    Query(paging): Query<Paging>,
-) -> Result<Json<Page<MessageView>>, Problem> {
-    let limit = limit(paging.limit)?;
-    let before = read_cursor::<1>(paging.cursor.as_deref())?;
-    api.store.read(|r| {
-        let (zone, _) = api.zone_and_country(r)?;
-        let rows = r.list::<Messages>(Range {
-            from: None,
-            to: before.map(|[id]| MessageId::new(id.cast_unsigned())),
-            direction: Direction::Backward,
-            limit: limit + 1,
-        })?;
-        let rows = page(rows, limit, |(id, _)| id.get());
-        Ok(Json(
-            rows.map(|(id, message)| MessageView::new(id, message, &zone)),
-        ))
-    })
-}
-
-/// Say that somebody took care of a message.
-#[utoipa::path(patch, path = "/api/messages/{id}", tag = "calls", params(("id" = IdNumber, Path)),
-    request_body = MessageChanges, responses((status = 200, body = MessageView)))]
-pub async fn patch_message(
-    State(api): State<Api>,
-    caller: Caller<Change>,
-    Path(id): Path<IdNumber>,
-    Json(changes): Json<MessageChanges>,
-) -> Result<Json<MessageView>, Problem> {
-    let desk = api.clone();
-    let write = api
-        .store
-        .write(caller.cause(), move |tx| -> Result<_, Problem> {
-            let care = Care {
-                is_done: changes.is_done,
-            };
-            let message = take_care(tx, id.id(), care)?;
-            let (zone, _) = desk.zone_and_country(tx)?;
-            Ok(MessageView::new(id.id(), message, &zone))
-        });
-    Ok(Json(write.await?))
 }

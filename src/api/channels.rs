@@ -1,6 +1,7 @@
 //! `/api/channels`: the ways to tell somebody something, which are set up, and a trial of each.
 
 use std::str::FromStr;
+use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -13,10 +14,12 @@ use utoipa::{PartialSchema, ToSchema};
 use crate::api::Api;
 use crate::api::caller::{Caller, Look, Manage};
 use crate::api::deliveries::DeliveryView;
+use crate::api::vendor::left_alone;
 use crate::breaker::State as BreakerState;
 use crate::domain::contact::Channel;
 use crate::http::body::{Json, Path};
 use crate::http::problem::{Kind, Problem};
+use crate::providers::guarded::Guarded;
 use crate::providers::{slack, smtp, twilio, webhook};
 use crate::store::deliveries::errand::Errand;
 use crate::store::deliveries::{self, Deliveries, To};
@@ -85,10 +88,7 @@ pub struct ChannelView {
 pub async fn list(State(api): State<Api>, _caller: Caller<Look>) -> Json<ChannelsView> {
     let view = |channel: Channel| {
         let is_set_up = api.places.has(channel);
-        let vendor = api
-            .vendors
-            .iter()
-            .find(|vendor| vendor.name() == vendor_of(channel));
+        let vendor = vendor_of(&api, channel);
         let is_open = vendor.is_some_and(|vendor| vendor.status().state == BreakerState::Open);
         ChannelView {
             channel: channel.name(),
@@ -102,7 +102,7 @@ pub async fn list(State(api): State<Api>, _caller: Caller<Look>) -> Json<Channel
 }
 
 /// Send a test by one way, to the address that is set for alerts, else to the first contact. What became of it stands
-/// in `/api/deliveries/{id}`.
+/// in `/api/deliveries/{id}`. While its vendor is left alone, nothing is sent: 503 with `Retry-After`.
 #[utoipa::path(post, path = "/api/channels/{channel}/test", tag = "operations",
     params(("channel" = ChannelName, Path)), responses((status = 202, body = DeliveryView)))]
 pub async fn test(
@@ -113,6 +113,10 @@ pub async fn test(
     if !api.places.has(channel) {
         let why = format!("{} is not set up: {}", channel.name(), needs(channel));
         return Err(Problem::new(Kind::Conflict, why));
+    }
+    let wait = vendor_of(&api, channel).and_then(|vendor| Some((vendor, vendor.left_alone_for()?)));
+    if let Some((vendor, wait)) = wait {
+        return Err(left_alone(vendor.name(), wait));
     }
     let (zone, _) = api.store.read(|r| {
         api.business(r)?;
@@ -142,11 +146,13 @@ fn needs(channel: Channel) -> &'static str {
     }
 }
 
-fn vendor_of(channel: Channel) -> &'static str {
-    match channel {
+/// The way to the vendor that carries it.
+fn vendor_of(api: &Api, channel: Channel) -> Option<&Arc<Guarded>> {
+    let name = match channel {
         Channel::Sms | Channel::Call => twilio::NAME,
         Channel::Mail => smtp::NAME,
         Channel::Slack => slack::NAME,
         Channel::Webhook => webhook::NAME,
-    }
+    };
+    api.vendors.iter().find(|vendor| vendor.name() == name)
 }

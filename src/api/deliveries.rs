@@ -12,6 +12,7 @@ use crate::api::refusal::not_found;
 use crate::api::wire::{IdNumber, instant};
 use crate::http::body::{Json, Path, Query};
 use crate::http::problem::Problem;
+use crate::messages::carrier::meaning;
 use crate::store::deliveries::errand::Errand;
 use crate::store::deliveries::{
     Deliveries, DeliveryId, DeliveryRecord, DeliveryState, Dropped, Receiver, list,
@@ -62,6 +63,22 @@ pub struct DeliveryView {
     pub why: Option<String>,
     /// What the vendor calls it
     pub reference: Option<String>,
+    /// What the telephone company reported since it took it; null while it said nothing
+    pub report: Option<ReportView>,
+}
+
+/// What the telephone company reported of a message or call.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReportView {
+    /// `queued`, `sent` (a carrier has it), `delivered`, `undelivered`, `failed` or `canceled`; of a call `completed`,
+    /// `busy`, `no_answer`, `failed` or `canceled`
+    pub status: &'static str,
+    /// When
+    pub at: String,
+    /// Twilio's number of what went wrong
+    pub error_code: Option<u32>,
+    /// What that number means, where it is known
+    pub error: Option<&'static str>,
 }
 
 impl DeliveryView {
@@ -100,7 +117,16 @@ impl DeliveryView {
             attempts: delivery.attempts,
             ended_at: None,
             why: None,
-            reference: None,
+            reference: delivery
+                .report
+                .as_ref()
+                .map(|report| report.reference.clone()),
+            report: delivery.report.map(|report| ReportView {
+                status: report.status.name(),
+                at: instant(report.at, zone),
+                error_code: report.code,
+                error: report.code.and_then(meaning),
+            }),
         };
         let ended_at = match delivery.state {
             DeliveryState::Waiting(waiting) => {
@@ -151,6 +177,9 @@ fn reason(why: Dropped) -> &'static str {
         Dropped::TooMany => "the number got as many messages as it may on one day",
         Dropped::SwitchedOff => "it was switched off",
         Dropped::NotSetUp => "this way is not set up",
+        Dropped::Unproved => {
+            "a caller told the number, but it never called or wrote, and did not answer the first message"
+        }
         Dropped::TakenCareOf => "somebody took care of it before",
         Dropped::Restored => {
             "a backup was restored after it was due, so it may have gone out before"

@@ -30,7 +30,7 @@ use crate::api::unified::{
 use crate::api::wire::{Day, PhoneNumber, Since};
 use crate::api::{
     Api, appointments, assistant, availability, backups, calls, channels, contacts, customers,
-    deliveries, events, health, keys, metrics, session, setup, spend, telephone,
+    deliveries, events, health, keys, messages, metrics, session, setup, spend, telephone,
 };
 use crate::http::problem::{Kind, MEDIA_TYPE, Problem};
 
@@ -87,8 +87,9 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(assistant::extract::post))
         .routes(routes!(calls::list_calls))
         .routes(routes!(calls::get_call))
-        .routes(routes!(calls::list_messages))
-        .routes(routes!(calls::patch_message))
+        .routes(routes!(messages::list))
+        .routes(routes!(messages::patch, messages::delete))
+        .routes(routes!(messages::get_recording))
         .routes(routes!(backups::list, backups::take))
         .routes(routes!(backups::fetch))
         .routes(routes!(backups::plan, backups::change_plan))

@@ -9,12 +9,14 @@ use utoipa::ToSchema;
 use crate::api::Api;
 use crate::api::caller::{Caller, Look, Manage};
 use crate::api::page::Page;
+use crate::api::vendor::{self, REFUSED};
 use crate::domain::phone::Phone;
 use crate::http::body::{Json, Path};
 use crate::http::problem::{Kind, Problem};
 use crate::providers::guarded::VendorError;
-use crate::providers::twilio::numbers::{Number, TwilioNumbers, code, is_number_sid};
+use crate::providers::twilio::numbers::{Number, TwilioNumbers, is_number_sid};
 use crate::store::audit::AuditEntry;
+use crate::store::recordings;
 use crate::store::tx::{Reader, Tx};
 
 /// Forwards a call; hosted by Twilio, so that it answers when this server does not
@@ -36,6 +38,8 @@ pub struct TelephoneView {
     pub balance: Option<String>,
     /// The balance's currency
     pub balance_currency: Option<String>,
+    /// Recordings of erased messages that are still to be deleted at Twilio
+    pub recordings_to_delete: usize,
     /// What is wrong or missing, each in a sentence that says how to mend it
     pub hints: Vec<String>,
 }
@@ -95,7 +99,9 @@ pub async fn get(
     State(api): State<Api>,
     _caller: Caller<Look>,
 ) -> Result<Json<TelephoneView>, Problem> {
-    let country = api.store.read(|r: &Reader| api.zone_and_country(r))?.1;
+    let (country, unwanted) = api.store.read(|r: &Reader| -> Result<_, Problem> {
+        Ok((api.zone_and_country(r)?.1, recordings::count(r)?))
+    })?;
     let mut view = TelephoneView {
         is_set_up: api.numbers.is_some(),
         is_accepted: None,
@@ -103,6 +109,7 @@ pub async fn get(
         is_trial: None,
         balance: None,
         balance_currency: None,
+        recordings_to_delete: unwanted,
         hints: hints(&api, &country),
     };
     let Some(numbers) = &api.numbers else {
@@ -202,9 +209,6 @@ pub async fn post_webhooks(
     }))
 }
 
-/// What is said where Twilio refuses the credentials.
-const REFUSED: &str = "Twilio refuses TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN: copy both anew from its console and restart";
-
 fn hints(api: &Api, country: &str) -> Vec<String> {
     let mut hints = Vec::new();
     if api.numbers.is_none() {
@@ -301,42 +305,16 @@ fn changes(number: &Number, wanted: &Targets) -> Vec<WebhookChange> {
 }
 
 fn numbers(api: &Api) -> Result<&Arc<TwilioNumbers>, Problem> {
-    api.numbers.as_ref().ok_or_else(|| {
-        let why = "no account at Twilio is set up: set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_PHONE_NUMBER";
-        Problem::new(Kind::Conflict, why)
-    })
+    api.numbers.as_ref().ok_or_else(vendor::no_account)
 }
 
-/// What Twilio refuses, in plain words.
+/// What Twilio refuses, where a number is asked for.
 fn problem(error: VendorError) -> Problem {
     match error {
-        VendorError::Open(wait) => {
-            let seconds = u32::try_from(wait.as_secs())
-                .unwrap_or(u32::MAX)
-                .saturating_add(1);
-            let why = format!(
-                "Twilio is left alone for another {seconds} s, because it failed too often"
-            );
-            Problem::new(Kind::VendorAway, why).retry_after(seconds)
-        }
-        VendorError::Refused(_) => Problem::new(Kind::VendorFailed, REFUSED),
         VendorError::Rejected { status: 404, .. } => {
             let why = "the account has no number with that identifier; GET /api/telephone/numbers lists them";
             Problem::new(Kind::NotFound, why)
         }
-        VendorError::Rejected { status, body } => {
-            let why = match code(&body) {
-                Some(20003) => REFUSED.to_owned(),
-                None => format!("Twilio answers status {status}"),
-                Some(code) => format!(
-                    "Twilio refuses this with its error {code}: https://www.twilio.com/docs/errors/{code}"
-                ),
-            };
-            Problem::new(Kind::VendorFailed, why)
-        }
-        error => {
-            let why = format!("Twilio could not be asked: {error}");
-            Problem::new(Kind::VendorFailed, why).retry_after(30)
-        }
+        error => vendor::problem(error),
     }
 }

@@ -29,6 +29,8 @@ const BUDGET: Duration = Duration::from_secs(60);
 const STATE: Duration = Duration::from_secs(900);
 /// How often it is looked whether a report is due.
 const REPORT: Duration = Duration::from_secs(600);
+/// How often recordings of what was erased are deleted where they lie.
+const DISCARD: Duration = Duration::from_secs(60);
 /// How often what is too old is forgotten.
 const FORGET: Duration = Duration::from_secs(6 * 3_600);
 
@@ -123,6 +125,16 @@ pub(super) fn start(app: &App, stopped: watch::Receiver<bool>) -> Vec<JoinHandle
             }
         }
     });
+    let discarded = app.unwanted.clone().map(|unwanted| {
+        every(DISCARD, stopped.clone(), move || {
+            let unwanted = unwanted.clone();
+            async move {
+                if let Err(error) = unwanted.run().await {
+                    tracing::warn!(%error, "recordings of what was erased could not be deleted");
+                }
+            }
+        })
+    });
     let watching = watching::start(app, &stopped);
     let watched = app.watchmen.start(app, &stopped);
     let forgotten = every(app.job("retention", FORGET), stopped, move || {
@@ -135,7 +147,7 @@ pub(super) fn start(app: &App, stopped: watch::Receiver<bool>) -> Vec<JoinHandle
         }
     });
     let tasks = [noted, swept, released, charged, judged, stated, forgotten];
-    let tasks = tasks.into_iter().chain([told, reported]);
+    let tasks = tasks.into_iter().chain([told, reported]).chain(discarded);
     tasks.chain(watching).chain(watched).collect()
 }
 

@@ -46,6 +46,8 @@ pub(super) struct Outside {
     pub ears: Option<Ears>,
     /// The account at Twilio and its numbers.
     pub numbers: Option<Arc<TwilioNumbers>>,
+    /// The recordings there.
+    pub recordings: Option<Arc<TwilioRecordings>>,
     /// The ways to all vendors.
     pub vendors: Vec<Arc<Guarded>>,
     /// The breaker around the store.
@@ -88,7 +90,10 @@ pub(super) fn outside(
     let costs = aws(settings).map(|account| Arc::new(CostExplorer::new(account, &ways)));
     let openai = openai(settings).map(|account| Arc::new(OpenAi::new(account, &ways)));
     let anthropic = anthropic(settings).map(|account| Arc::new(Anthropic::new(account, &ways)));
-    let ears = ears(settings, twilio.as_deref(), openai.as_ref());
+    let recordings = twilio.as_ref().zip(account(settings));
+    let recordings = recordings
+        .map(|(sms, account)| Arc::new(TwilioRecordings::new(account, sms.guarded().clone())));
+    let ears = ears(settings, recordings.as_ref(), openai.as_ref());
     let vendors = [
         twilio.as_ref().map(|sms| sms.guarded().clone()),
         openai.as_ref().map(|models| models.guarded().clone()),
@@ -139,6 +144,7 @@ pub(super) fn outside(
         bills: bills.collect(),
         ears,
         numbers: numbers.next(),
+        recordings,
         vendors,
         database,
         heartbeat,
@@ -165,15 +171,14 @@ fn collector(settings: &Settings) -> Option<otlp::Account> {
 /// Hearing recordings wants both accounts.
 fn ears(
     settings: &Settings,
-    twilio: Option<&TwilioSms>,
+    recordings: Option<&Arc<TwilioRecordings>>,
     openai: Option<&Arc<OpenAi>>,
 ) -> Option<Ears> {
     if settings.fallback_mode {
         return None;
     }
-    let recordings = TwilioRecordings::new(account(settings)?, twilio?.guarded().clone());
     Some(Ears {
-        recordings: Arc::new(recordings),
+        recordings: recordings?.clone(),
         transcriber: openai?.clone(),
     })
 }

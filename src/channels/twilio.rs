@@ -11,6 +11,7 @@ pub mod stand_in;
 mod alert;
 mod answer;
 mod clip;
+mod delivered;
 mod handover;
 mod manner;
 mod proof;
@@ -122,6 +123,7 @@ pub fn router(parts: TwilioParts) -> Router {
         .route("/twilio/status", post(status::status))
         .route("/twilio/recording", post(status::recording))
         .route("/twilio/sms", post(sms::sms))
+        .route("/twilio/sms/status", post(delivered::delivered))
         .route("/twilio/alert/{delivery}", post(alert::pressed))
         .route("/twilio/alert/{delivery}/status", post(alert::status))
         .with_state(twilio)

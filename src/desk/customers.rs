@@ -11,8 +11,9 @@ use crate::store::customers::{
     self, Customers, customer, owner_of, save, with_name_word, with_phone_start, words,
 };
 use crate::store::engine::Direction;
+use crate::store::entered;
 use crate::store::error::StoreError;
-use crate::store::tx::{Range, Read, Tx};
+use crate::store::tx::{Actor, Range, Read, Tx};
 
 /// How many candidates a search looks at for each customer that it shows.
 const CANDIDATES: usize = 8;
@@ -150,6 +151,7 @@ pub fn create(tx: &mut Tx, draft: CustomerDraft) -> Result<Customer, CustomerErr
         created_at: tx.now(),
     };
     save(tx, &customer)?;
+    note_entered(tx, None, &customer)?;
     trail::customer(tx, None, Some(&customer))?;
     Ok(customer)
 }
@@ -173,8 +175,26 @@ pub fn update(
         ..old.clone()
     };
     save(tx, &customer)?;
+    note_entered(tx, old.phone.as_ref(), &customer)?;
     trail::customer(tx, Some(&old), Some(&customer))?;
     Ok(customer)
+}
+
+/// Notes a number that somebody entered by hand, and forgets the one before.
+fn note_entered(
+    tx: &mut Tx,
+    before: Option<&Phone>,
+    customer: &Customer,
+) -> Result<(), StoreError> {
+    let phone = customer.phone.as_ref();
+    if let Some(before) = before.filter(|before| Some(*before) != phone) {
+        entered::forget(tx, before);
+    }
+    let is_by_hand = matches!(tx.cause().actor, Actor::Key(_) | Actor::Operator);
+    match phone.filter(|_| is_by_hand) {
+        Some(phone) => entered::note(tx, phone),
+        None => Ok(()),
+    }
 }
 
 /// The customer who calls from `phone`: known already (an empty name is filled in), or new.

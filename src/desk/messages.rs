@@ -1,10 +1,11 @@
-//! The messages that callers left: who takes care of them.
+//! The messages that callers left: who takes care of them, and what is forgotten.
 
 use serde::Serialize;
 
 use crate::store::audit::AuditEntry;
 use crate::store::calls::{MessageId, MessageRecord, Messages};
 use crate::store::error::StoreError;
+use crate::store::recordings::discard;
 use crate::store::tx::{Read, Tx};
 
 /// Why a message was not changed.
@@ -44,4 +45,29 @@ pub fn take_care(tx: &mut Tx, id: MessageId, care: Care) -> Result<MessageRecord
     let entry = AuditEntry::new("message", id, "change");
     tx.audit(&entry.before(&before).after(&care))?;
     Ok(message)
+}
+
+/// Forgets a message; its recording is deleted where it lies.
+///
+/// # Errors
+/// [`MessageError::NotFound`].
+pub fn erase(tx: &mut Tx, id: MessageId) -> Result<(), MessageError> {
+    let message = tx.get::<Messages>(&id)?;
+    let message = message.ok_or(MessageError::NotFound)?;
+    delete(tx, id, &message)?;
+    tx.audit(&AuditEntry::new("message", id, "erase"))?;
+    Ok(())
+}
+
+/// Deletes a message, and has its recording deleted.
+pub(crate) fn delete(
+    tx: &mut Tx,
+    id: MessageId,
+    message: &MessageRecord,
+) -> Result<(), StoreError> {
+    if let Some(recording) = &message.recording {
+        discard(tx, &recording.sid)?;
+    }
+    tx.delete::<Messages>(&id);
+    Ok(())
 }

@@ -5,12 +5,14 @@
 
 pub mod compose;
 pub mod fall;
+mod guest;
 mod offer;
 pub mod owner;
 pub mod places;
 mod quiet;
 pub mod receivers;
 mod reminder;
+pub mod reported;
 pub mod send;
 mod story;
 pub mod unsaved;

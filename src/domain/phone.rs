@@ -1,5 +1,7 @@
 //! Telephone numbers in E.164.
 
+mod zone;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};

@@ -190,6 +190,7 @@ impl Outbox {
             Some(business) => {
                 let sender = Sender {
                     business: &business,
+                    zones: desk.zones(),
                     places: &places,
                 };
                 work(tx, sender).map(Some)

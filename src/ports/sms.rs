@@ -13,6 +13,8 @@ pub struct TextMessage {
     pub to: Phone,
     /// What, at most 1,600 characters (Twilio).
     pub text: String,
+    /// Where the vendor reports what became of it; `None` where nobody could be told.
+    pub status_url: Option<String>,
     /// Since when an earlier attempt may have sent it: then it is looked for first.
     pub may_be_sent_at: Option<Timestamp>,
 }

@@ -28,8 +28,8 @@ pub struct Answer {
     pub body: Vec<u8>,
 }
 
-/// The most bytes of an answer that are read: ours are JSON of a few kilobytes.
-pub const MAX_ANSWER: usize = 1024 * 1024;
+/// The most bytes of an answer that are read: most are JSON of a few kilobytes, the longest recording has 2 MiB.
+pub const MAX_ANSWER: usize = 4 * 1024 * 1024;
 
 /// Why there is no answer.
 #[derive(Clone, Debug, thiserror::Error)]

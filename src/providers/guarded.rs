@@ -239,6 +239,11 @@ impl Guarded {
         }
     }
 
+    /// How long the vendor is left alone, while its breaker is open.
+    pub fn left_alone_for(&self) -> Option<Duration> {
+        self.inner().breaker.left_alone_for(self.clock.elapsed())
+    }
+
     /// Closes the breaker.
     pub fn reset(&self) {
         let now = self.clock.now();

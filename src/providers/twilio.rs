@@ -16,6 +16,7 @@ use serde::Deserialize;
 
 use crate::breaker::{Limits, Outcome};
 use crate::domain::phone::Phone;
+use crate::messages::carrier::{OPTED_OUT, trouble};
 use crate::ports::sending::{SendError, Sent};
 use crate::ports::sms::{Sms, TextMessage};
 use crate::ports::transport::{Answer, Request};
@@ -39,8 +40,6 @@ pub const POLICY: Policy = Policy {
 };
 /// How far Twilio's clock may be from ours.
 pub(in crate::providers) const SKEW: SignedDuration = SignedDuration::from_mins(2);
-/// The receiver said STOP to this number.
-const OPTED_OUT: u32 = 21610;
 
 /// An account, and the number that messages come from.
 #[derive(Clone)]
@@ -128,11 +127,14 @@ impl TwilioSms {
     }
 
     async fn create(&self, message: &TextMessage) -> Result<Sent, SendError> {
-        let body = form(&[
+        let mut fields = vec![
             ("To", message.to.as_str()),
             ("From", self.account.from.as_str()),
             ("Body", message.text.as_str()),
-        ]);
+        ];
+        let status_url = message.status_url.as_deref();
+        fields.extend(status_url.map(|url| ("StatusCallback", url)));
+        let body = form(&fields);
         let request = self.request("POST", "", body.into_bytes());
         let answer = self.guarded.send(&request, Repeat::Unsafe).await;
         let answer = answer.map_err(explained)?;
@@ -201,7 +203,7 @@ pub(in crate::providers) fn explained(error: VendorError) -> SendError {
             match problem.code {
                 OPTED_OUT => SendError::OptedOut,
                 0 => SendError::Never(format!("Twilio answers status {status}")),
-                code => SendError::Never(format!("Twilio error {code}")),
+                code => SendError::Never(trouble(Some(code))),
             }
         }
         error if error.may_be_done() => SendError::Unknown(error.to_string()),

@@ -7,6 +7,7 @@
 pub mod digests;
 mod earlier;
 pub mod errand;
+pub mod report;
 pub mod tally;
 
 use jiff::Timestamp;
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::contact::Channel;
 use crate::domain::id::{AlertId, AppointmentId, ContactId, Id};
 use crate::store::deliveries::errand::Errand;
+use crate::store::deliveries::report::Report;
 use crate::store::engine::Direction;
 use crate::store::error::StoreError;
 use crate::store::events::Event;
@@ -54,14 +56,21 @@ pub struct DeliveryRecord {
     /// When its cause happened.
     #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
     pub created_at: Timestamp,
+    /// What the telephone company reported since.
+    #[serde(default)]
+    pub report: Option<Report>,
 }
 
 impl Record for DeliveryRecord {
-    const VERSION: u8 = 2;
+    const VERSION: u8 = 3;
 
-    /// The first version knew text messages only.
+    /// The first version knew text messages only, the second no reports.
     fn upgrade(version: u8, body: &[u8]) -> Option<Self> {
-        (version == 1).then(|| earlier::read(body))?
+        match version {
+            1 => earlier::read_first(body),
+            2 => earlier::read_second(body),
+            _ => None,
+        }
     }
 }
 
@@ -199,6 +208,9 @@ pub enum Dropped {
     TakenCareOf,
     /// A backup was restored after it was due: it may have gone out before.
     Restored,
+    /// Nobody knows whose number it is: it never called or wrote, nobody entered it by hand, and the first message to it was
+    /// not answered.
+    Unproved,
 }
 
 /// Waiting deliveries by when they are due.
@@ -252,6 +264,7 @@ pub fn add(
         tried_at: None,
         state: waits_until(due_at),
         created_at: tx.now(),
+        report: None,
     };
     insert(tx, &record)
 }
@@ -275,6 +288,7 @@ pub fn add_instead(
         tried_at: None,
         state: waits_until(due_at),
         created_at: record.created_at,
+        report: None,
     };
     insert(tx, &record)
 }
@@ -301,7 +315,7 @@ fn insert(tx: &mut Tx, record: &DeliveryRecord) -> Result<DeliveryId, StoreError
 pub fn save(tx: &mut Tx, id: DeliveryId, record: &DeliveryRecord) -> Result<(), StoreError> {
     let before = tx.get::<Deliveries>(&id)?;
     if before.is_some_and(|before| before.is_waiting()) {
-        emit_end(tx, id, record)?;
+        emit_state(tx, id, record)?;
     }
     remove(tx, id)?;
     index(tx, id, record)?;
@@ -309,13 +323,25 @@ pub fn save(tx: &mut Tx, id: DeliveryId, record: &DeliveryRecord) -> Result<(), 
 }
 
 /// Tells what became of a delivery, when it came to its end.
-fn emit_end(tx: &mut Tx, id: DeliveryId, record: &DeliveryRecord) -> Result<(), StoreError> {
+fn emit_state(tx: &mut Tx, id: DeliveryId, record: &DeliveryRecord) -> Result<(), StoreError> {
     let kind = match &record.state {
         DeliveryState::Waiting(_) => return Ok(()),
         DeliveryState::Sent { .. } => "delivery.sent",
         DeliveryState::Failed { .. } => "delivery.failed",
         DeliveryState::Dropped { .. } => "delivery.dropped",
     };
+    emit(tx, kind, (id, record))
+}
+
+/// Tells that something became of a delivery.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub fn emit(
+    tx: &mut Tx,
+    kind: &'static str,
+    (id, record): (DeliveryId, &DeliveryRecord),
+) -> Result<(), StoreError> {
     let news = OfEnd {
         delivery: id.get(),
         channel: record.to.channel.name(),

@@ -9,15 +9,16 @@ use crate::store::deliveries::errand::Errand;
 use crate::store::settings::Settings;
 
 /// Who is told of what.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Notices {
     /// Whether customers are told of their appointments.
     pub to_customer: bool,
-    /// How long before an appointment its customer is reminded; `None` for never.
-    pub reminder_hours: Option<u32>,
-    /// How long before it they are reminded once more; `None` for not.
-    pub second_reminder_hours: Option<u32>,
+    /// How long before an appointment its customer is reminded.
+    #[serde(flatten)]
+    pub reminders: Reminders,
+    /// When customers are not disturbed, on their own clocks; `None` for never.
+    pub customer_quiet: Option<Quiet>,
     /// Whether the owner is told of appointments, messages and calls.
     pub to_owner: bool,
     /// When the owner is told nothing until it is over, but for what is urgent.
@@ -42,8 +43,11 @@ impl Default for Notices {
     fn default() -> Self {
         Self {
             to_customer: true,
-            reminder_hours: Some(24),
-            second_reminder_hours: None,
+            reminders: Reminders::default(),
+            customer_quiet: Some(Quiet {
+                from: time(20, 0, 0, 0),
+                to: time(9, 0, 0, 0),
+            }),
             to_owner: true,
             owner_quiet: None,
             abroad: false,
@@ -57,10 +61,68 @@ impl Default for Notices {
     }
 }
 
-impl Notices {
-    /// Whether customers are reminded at all.
-    pub fn reminds(&self) -> bool {
-        self.reminder_hours.is_some() || self.second_reminder_hours.is_some()
+/// How many hours before an appointment its customer is reminded; none for never.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "KeptReminders")]
+pub struct Reminders {
+    /// The longest time first, each once.
+    #[serde(rename = "reminder_hours")]
+    pub hours: Vec<u32>,
+}
+
+impl Reminders {
+    /// Of these times, in whatever order.
+    pub fn of(mut hours: Vec<u32>) -> Self {
+        hours.sort_unstable_by(|a, b| b.cmp(a));
+        hours.dedup();
+        Self { hours }
+    }
+}
+
+impl Default for Reminders {
+    /// A day before.
+    fn default() -> Self {
+        Self::of(vec![24])
+    }
+}
+
+/// Reminders as they are kept: earlier ones were a number, or null for never, and a second number beside it.
+#[derive(Deserialize)]
+struct KeptReminders {
+    #[serde(default = "usual")]
+    reminder_hours: LeadHours,
+    #[serde(default)]
+    second_reminder_hours: Option<u32>,
+}
+
+fn usual() -> LeadHours {
+    LeadHours::Several(Reminders::default().hours)
+}
+
+/// Times as they were ever written: a list, one number, or null for none.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum LeadHours {
+    /// Any number of them.
+    Several(Vec<u32>),
+    /// One, or none.
+    One(Option<u32>),
+}
+
+impl From<LeadHours> for Vec<u32> {
+    fn from(hours: LeadHours) -> Self {
+        match hours {
+            LeadHours::Several(hours) => hours,
+            LeadHours::One(hours) => hours.into_iter().collect(),
+        }
+    }
+}
+
+impl From<KeptReminders> for Reminders {
+    fn from(kept: KeptReminders) -> Self {
+        let mut hours = Vec::from(kept.reminder_hours);
+        hours.extend(kept.second_reminder_hours);
+        Self::of(hours)
     }
 }
 
@@ -148,5 +210,36 @@ impl Quiet {
             true => (self.from..self.to).contains(&time),
             false => time >= self.from || time < self.to,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reminders_of_every_age_are_read() {
+        let check = |json: &str, expected: &[u32]| {
+            let notices: Notices = serde_json::from_str(json).expect(json);
+            assert_eq!(notices.reminders.hours, expected, "{json}");
+            let kept = serde_json::to_string(&notices).expect("it is JSON");
+            assert!(!kept.contains("second"), "{kept}");
+            let again: Notices = serde_json::from_str(&kept).expect(&kept);
+            assert_eq!(again, notices);
+        };
+        check("{}", &[24]);
+        check(r#"{"to_customer": false}"#, &[24]);
+        check(r#"{"reminder_hours": 12}"#, &[12]);
+        check(r#"{"reminder_hours": null}"#, &[]);
+        check(
+            r#"{"reminder_hours": 24, "second_reminder_hours": 2}"#,
+            &[24, 2],
+        );
+        check(
+            r#"{"reminder_hours": null, "second_reminder_hours": 2}"#,
+            &[2],
+        );
+        check(r#"{"reminder_hours": []}"#, &[]);
+        check(r#"{"reminder_hours": [2, 48, 24]}"#, &[48, 24, 2]);
     }
 }

@@ -140,4 +140,10 @@ pub mod prefix {
     pub const QUESTIONS: u8 = 130;
     /// What was heard in clips.
     pub const TRANSCRIPTS: u8 = 110;
+    /// Recordings that are to be deleted where they lie.
+    pub const UNWANTED_RECORDINGS: u8 = 69;
+    /// The last item of each kind that a digest told of.
+    pub const TOLD_DIGESTS: u8 = 115;
+    /// Numbers that somebody entered by hand, by their digest.
+    pub const ENTERED_NUMBERS: u8 = 116;
 }

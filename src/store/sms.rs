@@ -166,15 +166,32 @@ fn goes_on(r: &impl Read, now: Timestamp, thread: &Thread) -> Result<bool, Store
     Ok(conversation.is_none_or(|conversation| !conversation.is_over))
 }
 
+/// Whether a conversation by text message with this number is remembered.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn has_written(r: &impl Read, from: &Phone) -> Result<bool, StoreError> {
+    let rows = r.list::<Threads>(Range {
+        limit: 1,
+        ..all_of(from)
+    })?;
+    Ok(!rows.is_empty())
+}
+
+/// The threads of a number.
+fn all_of(from: &Phone) -> Range<(String, String)> {
+    let first = (from.as_str().to_owned(), String::new());
+    // The next text after every pair that begins with this number.
+    let end = (format!("{from}\0"), String::new());
+    Range::between(first, end)
+}
+
 /// Deletes all that is remembered of messages from this number, except that it wants none.
 ///
 /// # Errors
 /// When the store cannot be read.
 pub fn forget(tx: &mut Tx, from: &Phone) -> Result<(), StoreError> {
-    let first = (from.as_str().to_owned(), String::new());
-    // The next text after every pair that begins with this number.
-    let end = (format!("{from}\0"), String::new());
-    for (key, _) in tx.list::<Threads>(Range::between(first, end))? {
+    for (key, _) in tx.list::<Threads>(all_of(from))? {
         tx.delete::<Threads>(&key);
     }
     Ok(())

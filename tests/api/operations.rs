@@ -76,7 +76,8 @@ fn who_is_told_of_what_is_a_setting() {
     let salon = Salon::over(TempDir::new().expect("a directory"), &ACCOUNT);
     let path = "/api/settings/notices";
     let usual = salon.ask(&format!("GET {path}"), "");
-    let notices = json!({"is_possible": true, "to_customer": true, "reminder_hours": 24, "to_owner": true, "owner_quiet": null,
+    let notices = json!({"is_possible": true, "to_customer": true, "reminder_hours": [24], "to_owner": true, "owner_quiet": null,
+        "customer_quiet": {"from": "20:00", "to": "09:00"},
         "abroad": false, "customer_daily": 10, "owner_daily": 200, "channels": ["sms"], "digest_at": "18:00",
         "weekly_report": true, "monthly_report": true});
     let mut body = usual.is(200).body.clone();
@@ -101,6 +102,20 @@ fn who_is_told_of_what_is_a_setting() {
     let wrong = salon.ask(&format!("PATCH {path}"), wrong);
     let errors = wrong.is_problem(422, "E022").body["errors"].as_array();
     assert_eq!(errors.map(Vec::len), Some(2), "{}", wrong.body);
+    let kept = salon.ask(&format!("PATCH {path}"), r#"{"reminder_hours":[2,24,24]}"#);
+    assert_eq!(kept.is(200).body["reminder_hours"], json!([24, 2]));
+    for wrong in ["[0]", "[169]", "[1,2,3,4,5,6]", "\"24\"", "[-1]"] {
+        let body = format!(r#"{{"reminder_hours":{wrong}}}"#);
+        let refused = salon.ask(&format!("PATCH {path}"), &body);
+        assert_eq!(refused.status.as_u16(), 422, "{wrong}: {}", refused.body);
+    }
+    let kept = salon.ask(&format!("GET {path}"), "");
+    assert_eq!(kept.body["reminder_hours"], json!([24, 2]));
+    for (older, expected) in [("12", json!([12])), ("null", json!([])), ("[]", json!([]))] {
+        let body = format!(r#"{{"reminder_hours":{older}}}"#);
+        let read = salon.ask(&format!("PATCH {path}"), &body);
+        assert_eq!(read.is(200).body["reminder_hours"], expected);
+    }
     let loud = salon.ask(&format!("PATCH {path}"), r#"{"owner_quiet":null}"#);
     assert_eq!(loud.is(200).body["owner_quiet"], json!(null));
 }

@@ -51,7 +51,7 @@ async fn book(server: &Server) {
 
 /// The first free time so many days from now.
 pub async fn book_for(server: &Server, phone: &str, days: i32) {
-    let notices = json!({"reminder_hours": null, "owner_daily": 1000});
+    let notices = json!({"reminder_hours": [], "owner_daily": 1000});
     ask(server, "PATCH", "/api/settings/notices", notices).await;
     let customer = json!({"name": "Maria Lopez", "phone": phone});
     let customer = ask(server, "POST", "/api/users", customer).await;

@@ -1,10 +1,11 @@
 //! Who gets how many messages, and what is kept of them.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use bella::desk::customers::erase::{Progress, erase};
 use bella::desk::customers::{CustomerDraft, create};
-use bella::desk::outbox::places::set_channels;
+use bella::desk::outbox::places::{Places, set_channels};
 use bella::domain::contact::Channel;
 use bella::domain::phone::Phone;
 use bella::jobs::retention;
@@ -149,4 +150,28 @@ fn deliveries_are_carried_in_an_export_and_forgotten_in_time() {
     };
     assert_eq!((forget(89), forget(91), forget(92)), (0, 2, 0));
     assert_eq!(shop.states(), ["waiting", "waiting"]);
+}
+
+#[test]
+fn each_message_asks_for_a_report_where_the_server_can_be_reached() {
+    let mut shop = Shop::open();
+    shop.book("CA01", CALLER);
+    shop.deliver();
+    let asked = |shop: &Shop| {
+        let taken = shop.vendor.taken().into_iter();
+        taken.map(|one| one.status_url).collect::<Vec<_>>()
+    };
+    assert_eq!(asked(&shop), [None, None]);
+    shop.outbox.places = Arc::new(Places {
+        public_url: Some("https://bella.example".into()),
+        ..(*shop.outbox.places).clone()
+    });
+    let wish = shop.line.salon.wish_with("Ben", "2026-03-05 11:00", 904);
+    let customer = shop.line.salon.customer(101);
+    shop.line.salon.book(&wish, customer).expect("a free slot");
+    shop.deliver();
+    let mut asked: Vec<_> = asked(&shop).into_iter().flatten().collect();
+    asked.sort();
+    let url = |id: u32| format!("https://bella.example/twilio/sms/status?delivery={id}");
+    assert_eq!(asked, [url(3), url(4)]);
 }

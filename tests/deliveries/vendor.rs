@@ -38,6 +38,7 @@ pub enum Manner {
 pub struct Taken {
     pub to: String,
     pub body: String,
+    pub status_url: Option<String>,
     at: String,
 }
 
@@ -60,6 +61,7 @@ struct Message {
     to: String,
     from: String,
     body: String,
+    status_callback: Option<String>,
 }
 
 impl FakeTwilio {
@@ -145,6 +147,7 @@ async fn create(
             taken.push(Taken {
                 to: message.to.clone(),
                 body: message.body.clone(),
+                status_url: message.status_callback.clone(),
                 at,
             });
         });

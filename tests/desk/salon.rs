@@ -111,6 +111,7 @@ impl Salon {
     pub fn customer(&self, number: u32) -> CustomerId {
         let phone = phone(number);
         let customer = self.write(move |tx| {
+            bella::store::entered::note(tx, &phone)?;
             bella::desk::customers::remember(tx, &phone, &format!("Caller {number}"))
         });
         customer.expect("a customer").id

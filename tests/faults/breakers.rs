@@ -135,6 +135,7 @@ impl Ways {
         let message = TextMessage {
             to: Phone::parse("+12125550101").expect("a number"),
             text: "Manicure".into(),
+            status_url: None,
             may_be_sent_at: None,
         };
         match vendor {

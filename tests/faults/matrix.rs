@@ -96,6 +96,7 @@ fn confirm(scene: &Scene) {
     let message = TextMessage {
         to: Phone::parse("+12125550101").expect("a number"),
         text: "Manicure".into(),
+        status_url: None,
         may_be_sent_at: None,
     };
     scene.wait(async {

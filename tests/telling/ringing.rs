@@ -101,8 +101,14 @@ fn who_does_not_answer_makes_room_for_the_next_contact() {
     house.deliver();
     let over = |status: &'static str| {
         let id = call_id(&house);
-        let mut form = fields(OWNER);
-        form.push(("CallStatus", status));
+        let rung = house.ways.taken().len();
+        let reference = format!("call-{rung}");
+        let form = [
+            ("CallSid", reference.as_str()),
+            ("From", OUR_NUMBER),
+            ("To", OWNER),
+            ("CallStatus", status),
+        ];
         let reply = house
             .line
             .post(&format!("/twilio/alert/{id}/status"), &form);

@@ -38,6 +38,7 @@ async fn what_is_sent_is_what_the_vendor_describes() {
     let message = |may_be_sent_at| TextMessage {
         to: Phone::parse("+12125550101").expect("a number"),
         text: "Bella Salon: Haircut & more, Tue, Mar 3 at 3:00 PM + STOP".into(),
+        status_url: Some("https://bella.example/twilio/sms/status?delivery=7".into()),
         may_be_sent_at,
     };
     let sms = TwilioSms::new(account("AC0123456789abcdef0123456789abcdef"), &outside);

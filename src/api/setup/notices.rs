@@ -15,7 +15,7 @@ use crate::domain::contact::Channel;
 use crate::http::body::Json;
 use crate::http::problem::Problem;
 use crate::store::meta::channels;
-use crate::store::notices::{Choice, Kinds, Notices, Pace, Quiet};
+use crate::store::notices::{Choice, Kinds, LeadHours, Notices, Pace, Quiet, Reminders};
 use crate::store::settings;
 use crate::store::tx::{Read, Tx};
 
@@ -26,10 +26,11 @@ pub struct NoticesView {
     pub is_possible: bool,
     /// Whether customers are told of their appointments
     pub to_customer: bool,
-    /// How many hours before an appointment its customer is reminded; null for never
-    pub reminder_hours: Option<u32>,
-    /// How many hours before it they are reminded once more; null for not
-    pub second_reminder_hours: Option<u32>,
+    /// How many hours before an appointment its customer is reminded; empty for never
+    pub reminder_hours: Vec<u32>,
+    /// When customers are not disturbed, on the clocks of their number's country where it has one time, else of the business;
+    /// null for never
+    pub customer_quiet: Option<QuietView>,
     /// Whether the owner is told of appointments and messages
     pub to_owner: bool,
     /// When the owner is told nothing until it is over; null for never
@@ -208,14 +209,15 @@ pub struct QuietView {
 pub struct NoticesChanges {
     /// Whether customers are told of their appointments
     to_customer: Option<bool>,
-    /// How many hours before an appointment its customer is reminded, for those booked or moved from now on; null for never
+    /// How many hours before an appointment its customer is reminded, for those booked or moved from now on: at most 5
+    /// numbers from 1 to 168; empty for never
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<u32>, minimum = 1, maximum = 168)]
-    reminder_hours: Option<Option<u32>>,
-    /// How many hours before it its customer is reminded once more; null for not
+    #[schema(value_type = Option<Vec<u32>>, max_items = 5, example = json!([24, 2]))]
+    reminder_hours: Option<LeadHours>,
+    /// When customers are not disturbed; null for never
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<u32>, minimum = 1, maximum = 168)]
-    second_reminder_hours: Option<Option<u32>>,
+    #[schema(value_type = Option<QuietView>)]
+    customer_quiet: Option<Option<QuietView>>,
     /// Whether the owner is told of appointments and messages
     to_owner: Option<bool>,
     /// When the owner is told nothing until it is over; null for never
@@ -250,8 +252,8 @@ impl NoticesView {
         Ok(Self {
             is_possible: sends_sms(r)?,
             to_customer: notices.to_customer,
-            reminder_hours: notices.reminder_hours,
-            second_reminder_hours: notices.second_reminder_hours,
+            reminder_hours: notices.reminders.hours,
+            customer_quiet: notices.customer_quiet.map(view),
             to_owner: notices.to_owner,
             owner_quiet: notices.owner_quiet.map(view),
             abroad: notices.abroad,
@@ -274,10 +276,13 @@ impl NoticesChanges {
         };
         Notices {
             to_customer: self.to_customer.unwrap_or(old.to_customer),
-            reminder_hours: self.reminder_hours.unwrap_or(old.reminder_hours),
-            second_reminder_hours: self
-                .second_reminder_hours
-                .unwrap_or(old.second_reminder_hours),
+            reminders: match &self.reminder_hours {
+                Some(hours) => Reminders::of(hours.clone().into()),
+                None => old.reminders,
+            },
+            customer_quiet: self
+                .customer_quiet
+                .map_or(old.customer_quiet, |new| new.map(quiet)),
             to_owner: self.to_owner.unwrap_or(old.to_owner),
             owner_quiet: self
                 .owner_quiet

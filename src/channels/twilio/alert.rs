@@ -9,14 +9,12 @@ use axum::http::StatusCode;
 use crate::channels::twilio::Twilio;
 use crate::channels::twilio::twiml::{Document, Verb};
 use crate::channels::twilio::webhook::Webhook;
-use crate::desk::outbox::fall::unanswered;
+use crate::desk::outbox::reported::note;
 use crate::desk::outbox::words::Sender;
 use crate::dialogue::line::Line;
-use crate::domain::contact::Channel;
 use crate::domain::usage::{Usage, UsageKind, begun_minutes};
 use crate::http::problem::Problem;
-use crate::store::alerts::{self, AlertState};
-use crate::store::deliveries::{Deliveries, DeliveryId, DeliveryRecord};
+use crate::store::deliveries::{Deliveries, DeliveryId};
 use crate::store::error::StoreError;
 use crate::store::tx::{Read, Tx};
 use crate::watch::alerts::settle::{SettleError, acknowledge};
@@ -59,71 +57,44 @@ pub(in crate::channels::twilio) async fn pressed(
     }
 }
 
-/// `POST /twilio/alert/{delivery}/status`: such a call is over, or never came about.
+/// `POST /twilio/alert/{delivery}/status`: such a call is over, or never came about. It is paid for once, however often it is
+/// reported.
 pub(in crate::channels::twilio) async fn status(
     State(twilio): State<Arc<Twilio>>,
     Path(id): Path<u64>,
     webhook: Webhook,
 ) -> Result<StatusCode, Problem> {
-    let status = webhook.field("CallStatus").unwrap_or_default().to_owned();
-    let duration = webhook.field("CallDuration").unwrap_or_default();
-    let seconds: u64 = duration.parse().unwrap_or(0);
+    let seconds: u64 = webhook.number_of("CallDuration").unwrap_or(0);
+    let (Some(report), to) = (webhook.report("CallSid", "CallStatus"), webhook.to()) else {
+        return Ok(StatusCode::NO_CONTENT);
+    };
     let (desk, places) = (twilio.desk.clone(), twilio.places.clone());
     let id = DeliveryId::new(id);
     let work = move |tx: &mut Tx| -> Result<(), StoreError> {
-        let (Some(business), Some(delivery)) = (desk.business(tx)?, tx.get::<Deliveries>(&id)?)
-        else {
+        let Some(business) = desk.business(tx)? else {
             return Ok(());
         };
-        if delivery.to.channel != Channel::Call {
-            return Ok(());
-        }
-        if seconds > 0 {
-            let used = Usage::plain(UsageKind::CallsOut, begun_minutes(seconds));
-            let purpose = Purpose {
-                zone: &business.profile.zone,
-                vendor: "twilio",
-                call: None,
-            };
-            meter(tx, &purpose, &[used])?;
-        }
         let sender = Sender {
             business: &business,
+            zones: desk.zones(),
             places: &places,
         };
-        match why_not_told(tx, &status, &delivery)? {
-            Some(why) => unanswered(tx, sender, id, why),
-            None => Ok(()),
+        let report = report.at(tx.now());
+        let is_news = note(tx, sender, (id, to.as_ref()), &report)?;
+        if !is_news || !report.status.is_final() || seconds == 0 {
+            return Ok(());
         }
+        let used = Usage::plain(UsageKind::CallsOut, begun_minutes(seconds));
+        let purpose = Purpose {
+            zone: &business.profile.zone,
+            vendor: "twilio",
+            call: None,
+        };
+        meter(tx, &purpose, &[used]).map(drop)
     };
-    twilio
-        .store
-        .write(twilio.cause(request(&webhook)), work)
-        .await?;
+    let cause = twilio.cause(request(&webhook));
+    twilio.store.write(cause, work).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// Why the call told nobody, if so. A voicemail answers too, but it presses no key.
-fn why_not_told(
-    tx: &Tx,
-    status: &str,
-    delivery: &DeliveryRecord,
-) -> Result<Option<&'static str>, StoreError> {
-    Ok(match status {
-        "no-answer" => Some("nobody answered"),
-        "busy" => Some("the line was busy"),
-        "failed" => Some("the call could not be connected"),
-        "canceled" => Some("the call was cancelled"),
-        "completed" => {
-            let alert = match delivery.errand.alert() {
-                Some(alert) => alerts::get(tx, alert)?,
-                None => None,
-            };
-            let is_open = alert.is_some_and(|alert| alert.state == AlertState::Active);
-            is_open.then_some("nobody pressed 1")
-        }
-        _ => None,
-    })
 }
 
 fn request(webhook: &Webhook) -> &str {

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use crate::desk::appointments::change::record;
 use crate::desk::appointments::hold::discard;
 use crate::desk::customers::{CustomerError, get};
+use crate::desk::messages::delete;
 use crate::desk::trail;
 use crate::dialogue::exchange::Input;
 use crate::domain::appointment::{Appointment, Status};
@@ -29,9 +30,9 @@ use crate::store::error::StoreError;
 use crate::store::idempotency::{About, KeptAnswer, KeptAnswers};
 use crate::store::proofs::WrongProofs;
 use crate::store::questions::{QuestionId, Questions};
-use crate::store::sms;
 use crate::store::told::ToldOf;
 use crate::store::tx::{Range, Read, Tx};
+use crate::store::{entered, sms};
 
 /// Rows of one table that one step looks at, so that callers never wait behind it.
 const ROWS: usize = 100;
@@ -132,12 +133,12 @@ impl Erasure<'_> {
         Ok(true)
     }
 
-    /// Deletes their messages; whether it came to the end, as all of these steps say.
+    /// Deletes their messages and has the recordings deleted; whether it came to the end, as all of these steps say.
     fn messages(&mut self, tx: &mut Tx) -> Result<bool, StoreError> {
         let rows = tx.list::<Messages>(some(self.progress.message))?;
         for (id, message) in &rows {
             if self.left(tx, message)? {
-                tx.delete::<Messages>(id);
+                delete(tx, *id, message)?;
             }
             self.progress.message = Some(MessageId::new(id.get() + 1));
         }
@@ -222,6 +223,7 @@ impl Erasure<'_> {
             discard(tx, id)?;
         }
         tally::forget(tx, phone)?;
+        entered::forget(tx, phone);
         sms::forget(tx, phone)
     }
 

@@ -38,10 +38,12 @@ pub(super) fn compose(
     (id, delivery, waiting): (DeliveryId, &DeliveryRecord, &Waiting),
     (notice, address): (Notice, Address),
 ) -> Result<Message, Dropped> {
+    let public = sender.places.public_url.as_deref();
     Ok(match (delivery.to.channel, address) {
         (Channel::Sms, Address::Phone(to)) => Message::Sms(TextMessage {
             to,
             text: cut(notice.as_text()),
+            status_url: public.map(|url| format!("{url}/twilio/sms/status?delivery={id}")),
             may_be_sent_at: waiting.may_be_sent_at,
         }),
         (Channel::Mail, Address::Email(to)) => {
@@ -61,7 +63,7 @@ pub(super) fn compose(
             body: body(sender, (id, delivery), &notice),
         }),
         (Channel::Call, Address::Phone(to)) => {
-            let Some(url) = &sender.places.public_url else {
+            let Some(url) = public else {
                 return Err(Dropped::NotSetUp);
             };
             let language = sender.business.language();

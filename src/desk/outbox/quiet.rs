@@ -2,9 +2,10 @@
 
 use jiff::Timestamp;
 use jiff::civil::Time;
+use jiff::tz::TimeZone;
 
 use crate::domain::business::Business;
-use crate::store::notices::Notices;
+use crate::store::notices::{Notices, Quiet};
 
 /// When the owner's quiet hours are over, while they hold.
 pub(super) fn quiet_until(
@@ -12,12 +13,13 @@ pub(super) fn quiet_until(
     notices: &Notices,
     now: Timestamp,
 ) -> Option<Timestamp> {
-    let quiet = notices.owner_quiet?;
-    let local = business.profile.zone.to_datetime(now).time();
-    if !quiet.holds_at(local) {
-        return None;
-    }
-    next(business, quiet.to, now)
+    over(notices.owner_quiet?, &business.profile.zone, now)
+}
+
+/// When such hours are over in a zone, while they hold there.
+pub(super) fn over(quiet: Quiet, zone: &TimeZone, now: Timestamp) -> Option<Timestamp> {
+    let is_quiet = quiet.holds_at(zone.to_datetime(now).time());
+    is_quiet.then(|| next(zone, quiet.to, now))?
 }
 
 /// When the summary of what came up at `since` is due.
@@ -26,12 +28,11 @@ pub(super) fn digest_due(
     notices: &Notices,
     since: Timestamp,
 ) -> Option<Timestamp> {
-    next(business, notices.digest_at, since)
+    next(&business.profile.zone, notices.digest_at, since)
 }
 
-/// The next moment after `since` at which the business's clocks show this time.
-fn next(business: &Business, time: Time, since: Timestamp) -> Option<Timestamp> {
-    let zone = &business.profile.zone;
+/// The next moment after `since` at which the clocks there show this time.
+fn next(zone: &TimeZone, time: Time, since: Timestamp) -> Option<Timestamp> {
     let local = zone.to_datetime(since);
     let is_tomorrow = local.time() >= time;
     let day = match is_tomorrow {

@@ -1,6 +1,6 @@
 //! Reminders: planned when an appointment is made or moved, taken back when it is moved or called off.
 
-use jiff::civil::{Time, time};
+use jiff::civil::Time;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::appointment::{Appointment, Status};
@@ -8,15 +8,11 @@ use crate::messages::News;
 use crate::store::deliveries::errand::Errand;
 use crate::store::deliveries::{self, To};
 use crate::store::error::StoreError;
-use crate::store::notices::Notices;
+use crate::store::notices::{Notices, Quiet};
 use crate::store::tx::Tx;
 
-/// Nobody is reminded earlier in the day,
-const MORNING: Time = time(9, 0, 0, 0);
-/// nor from here on;
-const NIGHT: Time = time(20, 0, 0, 0);
-/// but an hour before that instead.
-const EVENING: Time = time(19, 0, 0, 0);
+/// So long before quiet hours begin somebody is reminded whose reminder would fall into them.
+const BEFORE_QUIET: SignedDuration = SignedDuration::from_hours(1);
 /// Whoever has just booked, or was just reminded, needs no reminder.
 const JUST_BOOKED: SignedDuration = SignedDuration::from_hours(2);
 
@@ -50,9 +46,11 @@ pub(super) fn plan(
 
 /// When it is reminded of, in order: never shortly after it was booked or reminded of.
 fn times(notices: &Notices, appointment: &Appointment, now: Timestamp) -> Vec<Timestamp> {
-    let hours = [notices.reminder_hours, notices.second_reminder_hours];
-    let hours = hours.into_iter().flatten();
-    let mut times: Vec<Timestamp> = hours.map(|hours| due_at(appointment, hours)).collect();
+    let quiet = notices.customer_quiet;
+    let hours = notices.reminders.hours.iter();
+    let mut times: Vec<Timestamp> = hours
+        .map(|hours| due_at(appointment, *hours, quiet))
+        .collect();
     times.sort();
     let mut latest = now;
     times.retain(|due_at| {
@@ -65,23 +63,30 @@ fn times(notices: &Notices, appointment: &Appointment, now: Timestamp) -> Vec<Ti
     times
 }
 
-/// So many hours before, or the evening before that if it would be night. The clock may change in between: then it is an
-/// hour off, which wakes nobody.
-fn due_at(appointment: &Appointment, hours: u32) -> Timestamp {
+/// So many hours before, or before quiet hours begin if it would fall into them where the appointment is. The clock may change
+/// in between: then it is an hour off, which wakes nobody. Where the customer's own clocks show something else, it waits when
+/// it is due.
+fn due_at(appointment: &Appointment, hours: u32, quiet: Option<Quiet>) -> Timestamp {
     let lead = SignedDuration::from_hours(i64::from(hours));
     let at = appointment.starts_at.checked_sub(lead);
     let wall = appointment.starts_on.checked_sub(lead);
     let (Ok(at), Ok(wall)) = (at, wall) else {
         return Timestamp::MIN;
     };
-    let of_day = wall.time().duration_since(time(0, 0, 0, 0));
-    let evening = EVENING.duration_since(time(0, 0, 0, 0));
-    let earlier = match wall.time() {
-        clock if clock < MORNING => of_day + SignedDuration::from_hours(24) - evening,
-        clock if clock >= NIGHT => of_day - evening,
-        _ => SignedDuration::ZERO,
+    let earlier = match quiet.filter(|quiet| quiet.holds_at(wall.time())) {
+        Some(quiet) => since(quiet.from, wall.time()) + BEFORE_QUIET,
+        None => SignedDuration::ZERO,
     };
     at.checked_sub(earlier).unwrap_or(Timestamp::MIN)
+}
+
+/// How long ago clocks showed `from`, when they show `now`.
+fn since(from: Time, now: Time) -> SignedDuration {
+    let passed = now.duration_since(from);
+    match passed.is_negative() {
+        true => passed + SignedDuration::from_hours(24),
+        false => passed,
+    }
 }
 
 #[cfg(test)]
@@ -115,7 +120,8 @@ mod tests {
             revision: 0,
             confirmed_at: None,
         };
-        assert_eq!(due_at(&appointment, hours).to_string(), expected);
+        let night = Notices::default().customer_quiet;
+        assert_eq!(due_at(&appointment, hours, night).to_string(), expected);
     }
 
     #[test]

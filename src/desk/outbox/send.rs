@@ -7,9 +7,10 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::desk::outbox::compose::{Message, compose};
+use crate::desk::outbox::guest::{self, Spared};
 use crate::desk::outbox::receivers::{Address, Reach, reach};
 use crate::desk::outbox::words::{Sender, words};
-use crate::desk::outbox::{fall, offer, quiet};
+use crate::desk::outbox::{fall, offer, quiet, reported};
 use crate::domain::contact::Channel;
 use crate::domain::phone::Phone;
 use crate::messages::CallNews;
@@ -258,11 +259,18 @@ fn composed(
         Err(why) => return dropped(why),
     };
     let is_to_customer = delivery.to.receiver == Receiver::Customer;
+    if let (Some(guest), Errand::AppointmentNews { news, .. }) = (&told.customer, delivery.errand) {
+        match guest::spared(tx, sender, &notices, (guest, news))? {
+            Some(Spared::Unproved) => return dropped(Dropped::Unproved),
+            Some(Spared::Until(at)) => return Ok(Err(Obstacle::Until(at))),
+            None => {}
+        }
+    }
     if let Some(until) = not_before(sender, &notices, (delivery, tx.now())) {
         return Ok(Err(Obstacle::Until(until)));
     }
     let address = match told.customer {
-        Some(phone) => Reach::At(Address::Phone(phone)),
+        Some(guest) => Reach::At(Address::Phone(guest.phone)),
         None => reach(tx, sender, delivery, (tx.now(), is_urgent(delivery.errand)))?,
     };
     let address = match address {
@@ -304,7 +312,7 @@ fn composed(
 fn is_wanted(notices: &Notices, delivery: &DeliveryRecord) -> bool {
     let errand = delivery.errand;
     if delivery.to.receiver == Receiver::Customer {
-        let is_wanted = !errand.is_reminder() || notices.reminds();
+        let is_wanted = !errand.is_reminder() || !notices.reminders.hours.is_empty();
         return notices.to_customer && is_wanted;
     }
     match errand {
@@ -350,7 +358,7 @@ fn is_urgent(errand: Errand) -> bool {
 }
 
 /// The day on which messages are counted; its zone does not matter.
-fn day(now: Timestamp) -> Date {
+pub(super) fn day(now: Timestamp) -> Date {
     jiff::tz::TimeZone::UTC.to_datetime(now).date()
 }
 
@@ -393,6 +401,10 @@ pub fn record(
     };
     let is_dead = is_dead(&delivery, &state, at);
     end(tx, outgoing.id, &delivery, state)?;
+    if result.is_ok() {
+        // What came of it may have been reported before it was noted that it went out.
+        return reported::act(tx, sender, (outgoing.id, outgoing.phone()));
+    }
     if !is_dead || !fall::to_next_way(tx, sender, (outgoing.id, &delivery))? {
         return Ok(());
     }
@@ -416,12 +428,12 @@ fn sent_now(tx: &mut Tx, outgoing: &Outgoing, delivery: &DeliveryRecord) -> Resu
     told(tx, delivery)
 }
 
-/// Forgets what a digest told of; what it had no room for goes with another one, at once.
+/// Notes what a digest told of; what it had no room for goes with another one, at once.
 fn told(tx: &mut Tx, delivery: &DeliveryRecord) -> Result<(), StoreError> {
     let Errand::Digest { kind, upto } = delivery.errand else {
         return Ok(());
     };
-    digests::forget(tx, kind, upto)?;
+    digests::told(tx, kind, upto)?;
     digests::go_on(tx, kind, delivery)
 }
 

@@ -1,6 +1,7 @@
 //! What a delivery says, as things stand when it goes out.
 
 use jiff::Timestamp;
+use jiff::tz::TimeZoneDatabase;
 
 use crate::desk::outbox::offer;
 use crate::desk::outbox::places::Places;
@@ -28,6 +29,8 @@ use crate::store::{appointments, customers, reports};
 pub struct Sender<'a> {
     /// The business.
     pub business: &'a Business,
+    /// The zones that there are.
+    pub zones: &'a TimeZoneDatabase,
     /// Where things go.
     pub places: &'a Places,
 }
@@ -36,8 +39,16 @@ pub struct Sender<'a> {
 pub(super) struct Told {
     /// What.
     pub notice: Notice,
-    /// The customer's number, when the customer is told.
-    pub customer: Option<Phone>,
+    /// The customer's number and what they are told of, when the customer is told.
+    pub customer: Option<Guest>,
+}
+
+/// Whoever comes.
+pub(super) struct Guest {
+    /// Their number.
+    pub phone: Phone,
+    /// What they come for.
+    pub appointment: Appointment,
 }
 
 /// What is said, or why nothing is.
@@ -136,10 +147,9 @@ fn news_words(
         return Ok(Err(Dropped::NoNumber));
     };
     let text = offer::words(tx, news, &visit, sender.places.public_url.as_deref())?;
-    Ok(Ok(Told {
-        notice: owner::to_customer(text),
-        customer: Some(phone),
-    }))
+    let notice = owner::to_customer(text);
+    let customer = Some(Guest { phone, appointment });
+    Ok(Ok(Told { notice, customer }))
 }
 
 /// Whether news of a revision still hold.

@@ -1,10 +1,17 @@
 //! Who is told of what by text message.
 
+use std::ops::RangeInclusive;
+
 use crate::desk::settings::{Checks, SettingsError};
 use crate::store::audit::AuditEntry;
 use crate::store::notices::Notices;
 use crate::store::settings::{Settings, get, put};
 use crate::store::tx::Tx;
+
+/// The most reminders of one appointment.
+const MOST_REMINDERS: usize = 5;
+/// How many hours before it one may come.
+const HOURS: RangeInclusive<u32> = 1..=168;
 
 /// Changes who is told of what, from the next message on.
 ///
@@ -20,19 +27,19 @@ pub fn save_notices(tx: &mut Tx, notices: &Notices) -> Result<(), SettingsError>
         let why = format!("must be between {min} and {max}");
         checks.require((min..=max).contains(&messages), field, why);
     }
-    let reminders = [
-        ("reminder_hours", notices.reminder_hours),
-        ("second_reminder_hours", notices.second_reminder_hours),
-    ];
-    for (field, hours) in reminders {
-        let is_good = hours.is_none_or(|hours| (1..=168).contains(&hours));
-        let why = "must be between 1 and 168, or null for no reminder";
-        checks.require(is_good, field, why);
-    }
+    let hours = &notices.reminders.hours;
+    let is_good = hours.len() <= MOST_REMINDERS && hours.iter().all(|hours| HOURS.contains(hours));
+    let why =
+        "must be at most 5 numbers of hours, each between 1 and 168; an empty list for no reminder";
+    checks.require(is_good, "reminder_hours", why);
     let is_whole_day = |quiet: crate::store::notices::Quiet| quiet.from == quiet.to;
     let why = "must begin and end at different times; to be told nothing, switch to_owner off";
     let is_good = !notices.owner_quiet.is_some_and(is_whole_day);
     checks.require(is_good, "owner_quiet", why);
+    let why =
+        "must begin and end at different times; to tell customers nothing, switch to_customer off";
+    let is_good = !notices.customer_quiet.is_some_and(is_whole_day);
+    checks.require(is_good, "customer_quiet", why);
     checks.done()?;
     let before: Notices = get(tx)?;
     put(tx, notices)?;

@@ -1,4 +1,5 @@
-//! Recordings at Twilio: their sound is fetched by their identifier, never by an address that came in.
+//! Recordings at Twilio: fetched and deleted by their identifier, never by an address that came in
+//! (<https://www.twilio.com/docs/voice/api/recording>).
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,10 +9,9 @@ use base64::engine::general_purpose::STANDARD;
 use futures_util::future::BoxFuture;
 use tokio::time::sleep;
 
-use crate::breaker::State;
 use crate::ports::no_answer::NoAnswer;
 use crate::ports::recordings::Recordings;
-use crate::ports::transport::Request;
+use crate::ports::transport::{MAX_ANSWER, Request};
 use crate::providers::guarded::{Guarded, Repeat, VendorError};
 use crate::providers::model::explained;
 use crate::providers::twilio::Account;
@@ -32,7 +32,43 @@ impl TwilioRecordings {
         Self { account, guarded }
     }
 
-    fn request(&self, sid: &str) -> Request {
+    /// The sound of a recording, as MP3.
+    ///
+    /// # Errors
+    /// [`VendorError`]; rejected with 404 when there is no such recording any more.
+    pub async fn play(&self, sid: &str) -> Result<Vec<u8>, VendorError> {
+        let request = self.request("GET", sid, "mp3")?;
+        let answer = self.guarded.send(&request, Repeat::Safe).await?;
+        if answer.body.len() >= MAX_ANSWER {
+            return Err(VendorError::Failed {
+                why: "the recording is too long to be fetched".to_owned(),
+                is_sent: true,
+                retry_after: None,
+            });
+        }
+        Ok(answer.body)
+    }
+
+    /// Deletes a recording; one that is not there is deleted.
+    ///
+    /// # Errors
+    /// [`VendorError`].
+    pub async fn delete(&self, sid: &str) -> Result<(), VendorError> {
+        let request = self.request("DELETE", sid, "json")?;
+        match self.guarded.send(&request, Repeat::Safe).await {
+            Ok(_) | Err(VendorError::Rejected { status: 404, .. }) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn request(&self, method: &'static str, sid: &str, form: &str) -> Result<Request, VendorError> {
+        // It goes into an address.
+        if sid.is_empty() || !sid.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            return Err(VendorError::Rejected {
+                status: 404,
+                body: Vec::new(),
+            });
+        }
         let Account {
             sid: account,
             token,
@@ -40,29 +76,23 @@ impl TwilioRecordings {
             ..
         } = &self.account;
         let credentials = STANDARD.encode(format!("{account}:{token}"));
-        Request {
-            method: "GET",
-            url: format!("{base_url}/2010-04-01/Accounts/{account}/Recordings/{sid}.wav"),
+        Ok(Request {
+            method,
+            url: format!("{base_url}/2010-04-01/Accounts/{account}/Recordings/{sid}.{form}"),
             headers: vec![("authorization", format!("Basic {credentials}"))],
             body: Vec::new(),
-        }
+        })
     }
 }
 
 impl Recordings for TwilioRecordings {
     fn closed_for(&self) -> Option<Duration> {
-        let status = self.guarded.status();
-        (status.state == State::Open).then_some(status.limits.open_for)
+        self.guarded.left_alone_for()
     }
 
     fn fetch<'a>(&'a self, sid: &'a str) -> BoxFuture<'a, Result<Vec<u8>, NoAnswer>> {
         Box::pin(async move {
-            if !sid.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-                return Err(NoAnswer::Away(
-                    "it is no identifier of a recording".to_owned(),
-                ));
-            }
-            let request = self.request(sid);
+            let request = self.request("GET", sid, "wav").map_err(explained)?;
             for _ in 0..TIMES {
                 match self.guarded.send(&request, Repeat::Safe).await {
                     Err(VendorError::Rejected { status: 404, .. }) => sleep(PAUSE).await,

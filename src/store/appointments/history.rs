@@ -85,6 +85,19 @@ pub fn append(tx: &mut Tx, id: AppointmentId, change: Change) -> Result<(), Stor
     tx.put::<Histories>(&(id, number), &step)
 }
 
+/// Who changed an appointment last.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn last_actor(r: &impl Read, id: AppointmentId) -> Result<Option<Actor>, StoreError> {
+    let rows = r.list::<Histories>(Range {
+        direction: Direction::Backward,
+        limit: 1,
+        ..Range::between((id, 0), (id, u32::MAX))
+    })?;
+    Ok(rows.into_iter().next().map(|(_, step)| step.actor))
+}
+
 /// Whether an appointment was moved or called off after `revision`; each revision has one step, the first one step 1.
 ///
 /// # Errors

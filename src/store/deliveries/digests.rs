@@ -1,7 +1,8 @@
 //! What waits for a digest: items that one message tells of together.
 //!
 //! [`put`] is written in the transaction that causes it and sees to it that a digest is on its way. When that goes out,
-//! its errand notes the last item that it tells of; once it is sent, those are forgotten.
+//! its errand notes the last item that it tells of. Once it is sent, no later digest tells of those; they are forgotten when
+//! the next one is sent, because a carrier may report that this one never arrived, and then it goes another way.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -42,6 +43,24 @@ impl Table for PlannedDigests {
 pub struct PlannedDigest(DeliveryId);
 
 impl Record for PlannedDigest {
+    const VERSION: u8 = 1;
+}
+
+/// The last item of each kind that a digest told of.
+pub struct ToldDigests;
+
+impl Table for ToldDigests {
+    const PREFIX: u8 = prefix::TOLD_DIGESTS;
+    const NAME: &'static str = "told_digests";
+    type Key = DigestKind;
+    type Value = ToldUpto;
+}
+
+/// Its number.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub struct ToldUpto(u64);
+
+impl Record for ToldUpto {
     const VERSION: u8 = 1;
 }
 
@@ -133,7 +152,11 @@ pub fn planned(r: &impl Read, kind: DigestKind) -> Result<Option<DeliveryId>, St
     Ok(is_planned.then_some(id))
 }
 
-/// Items up to `upto` (0: all), the oldest first, at most `limit`.
+fn told_upto(r: &impl Read, kind: DigestKind) -> Result<u64, StoreError> {
+    Ok(r.get::<ToldDigests>(&kind)?.unwrap_or_default().0)
+}
+
+/// Items up to `upto` (0: all) that no digest before told of, the oldest first, at most `limit`.
 ///
 /// # Errors
 /// When the store cannot be read.
@@ -142,12 +165,15 @@ pub fn items(
     (kind, upto): (DigestKind, u64),
     limit: usize,
 ) -> Result<Vec<(u64, DigestItem)>, StoreError> {
-    let end = match upto {
-        0 => u64::MAX,
-        upto => upto.saturating_add(1),
+    let told = told_upto(r, kind)?;
+    // A digest that was sent and goes another way tells the same again.
+    let (from, end) = match upto {
+        0 => (told.saturating_add(1), u64::MAX),
+        upto if upto <= told => (0, upto.saturating_add(1)),
+        upto => (told.saturating_add(1), upto.saturating_add(1)),
     };
     let rows = r.list::<DigestItems>(Range {
-        from: Some((kind, 0)),
+        from: Some((kind, from)),
         to: Some((kind, end)),
         direction: Direction::Forward,
         limit,
@@ -156,13 +182,19 @@ pub fn items(
     Ok(numbered.collect())
 }
 
-/// Forgets items up to `upto`.
+/// Notes that items up to `upto` were told of, and forgets those of the digest before.
 ///
 /// # Errors
-/// When the store cannot be read.
-pub fn forget(tx: &mut Tx, kind: DigestKind, upto: u64) -> Result<(), StoreError> {
-    for (number, _) in items(tx, (kind, upto), usize::MAX)? {
-        tx.delete::<DigestItems>(&(kind, number));
+/// When the store cannot be read or written.
+pub fn told(tx: &mut Tx, kind: DigestKind, upto: u64) -> Result<(), StoreError> {
+    let before = told_upto(tx, kind)?;
+    if upto <= before {
+        return Ok(());
     }
-    Ok(())
+    let end = before.saturating_add(1);
+    let old = tx.list::<DigestItems>(Range::between((kind, 0), (kind, end)))?;
+    for (key, _) in old {
+        tx.delete::<DigestItems>(&key);
+    }
+    tx.put::<ToldDigests>(&kind, &ToldUpto(upto))
 }

@@ -1,4 +1,4 @@
-//! The first version of a delivery: a text message to the customer or the owner.
+//! Earlier versions of a delivery: the first was a text message to the customer or the owner, the second knew no reports.
 
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -8,7 +8,7 @@ use crate::domain::id::AppointmentId;
 use crate::messages::News;
 use crate::store::calls::MessageId;
 use crate::store::deliveries::errand::Errand;
-use crate::store::deliveries::{DeliveryRecord, DeliveryState, Dropped, To, Waiting};
+use crate::store::deliveries::{DeliveryId, DeliveryRecord, DeliveryState, Dropped, To, Waiting};
 
 #[derive(Deserialize)]
 struct First {
@@ -64,8 +64,36 @@ enum FirstState {
     },
 }
 
-/// Reads one; `None` when it is damaged.
-pub(super) fn read(body: &[u8]) -> Option<DeliveryRecord> {
+#[derive(Deserialize)]
+struct Second {
+    errand: Errand,
+    to: To,
+    instead_of: Option<DeliveryId>,
+    attempts: u32,
+    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::optional")]
+    tried_at: Option<Timestamp>,
+    state: DeliveryState,
+    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
+    created_at: Timestamp,
+}
+
+/// Reads one of the second version; `None` when it is damaged.
+pub(super) fn read_second(body: &[u8]) -> Option<DeliveryRecord> {
+    let second: Second = postcard::from_bytes(body).ok()?;
+    Some(DeliveryRecord {
+        errand: second.errand,
+        to: second.to,
+        instead_of: second.instead_of,
+        attempts: second.attempts,
+        tried_at: second.tried_at,
+        state: second.state,
+        created_at: second.created_at,
+        report: None,
+    })
+}
+
+/// Reads one of the first version; `None` when it is damaged.
+pub(super) fn read_first(body: &[u8]) -> Option<DeliveryRecord> {
     let first: First = postcard::from_bytes(body).ok()?;
     let owner = To::owner(Channel::Sms);
     let (errand, to) = match first.errand {
@@ -114,5 +142,6 @@ pub(super) fn read(body: &[u8]) -> Option<DeliveryRecord> {
         tried_at: None,
         state,
         created_at: first.created_at,
+        report: None,
     })
 }

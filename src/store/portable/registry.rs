@@ -10,9 +10,9 @@ use crate::store::settings::SettingsTable;
 use crate::store::table::{Key, Table, decode_value, encode_value, row_key};
 use crate::store::told::ToldOf;
 use crate::store::{
-    alerts, appointments, audit, bills, business, calls, contacts, customers, deliveries, events,
-    idempotency, keys, ledger, members, proofs, questions, reports, rollups, sessions, sms,
-    transcripts, uptime,
+    alerts, appointments, audit, bills, business, calls, contacts, customers, deliveries, entered,
+    events, idempotency, keys, ledger, members, proofs, questions, recordings, reports, rollups,
+    sessions, sms, transcripts, uptime,
 };
 
 /// Every table, in the order of their prefixes.
@@ -48,6 +48,7 @@ pub const TABLES: &[Portable] = &[
     Portable::of::<sms::OptOuts>(),
     Portable::of::<sms::Threads>(),
     Portable::of::<proofs::WrongProofs>(),
+    Portable::of::<entered::EnteredNumbers>(),
     Portable::of::<keys::Keys>(),
     Portable::of::<members::Members>(),
     Portable::of::<sessions::Sessions>(),
@@ -70,6 +71,8 @@ pub const TABLES: &[Portable] = &[
     Portable::of::<deliveries::ByAlert>(),
     Portable::of::<deliveries::digests::DigestItems>(),
     Portable::of::<deliveries::digests::PlannedDigests>(),
+    Portable::of::<deliveries::digests::ToldDigests>(),
+    Portable::of::<recordings::UnwantedRecordings>(),
     Portable::of::<reports::Reports>(),
     Portable::of::<rollups::Rollups>(),
     Portable::of::<rollups::RollupProgress>(),

@@ -1,0 +1,140 @@
+//! What the telephone company reports of what it took: noted once, and where it says that nobody got it, the next way or
+//! the next contact is taken.
+
+use crate::desk::outbox::fall::{to_next_way, unanswered};
+use crate::desk::outbox::words::Sender;
+use crate::domain::contact::Channel;
+use crate::domain::phone::Phone;
+use crate::messages::carrier::{OPTED_OUT, trouble};
+use crate::store::alerts::{self, AlertState};
+use crate::store::deliveries::report::{Report, ReportStatus};
+use crate::store::deliveries::{
+    self, Deliveries, DeliveryId, DeliveryRecord, DeliveryState, Dropped, Receiver,
+};
+use crate::store::error::StoreError;
+use crate::store::sms;
+use crate::store::tx::{Read, Tx};
+
+/// Notes a report about something that went to this number, and does what follows from it; whether it was news.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub fn note(
+    tx: &mut Tx,
+    sender: Sender,
+    (id, to): (DeliveryId, Option<&Phone>),
+    report: &Report,
+) -> Result<bool, StoreError> {
+    let Some(mut delivery) = tx.get::<Deliveries>(&id)? else {
+        return Ok(false);
+    };
+    if !is_about(&delivery, report) || !report.follows(delivery.report.as_ref()) {
+        return Ok(false);
+    }
+    delivery.report = Some(report.clone());
+    deliveries::save(tx, id, &delivery)?;
+    act(tx, sender, (id, to))?;
+    Ok(true)
+}
+
+/// Whether a report can be about this delivery; a store that was begun anew gives its numbers out again.
+fn is_about(delivery: &DeliveryRecord, report: &Report) -> bool {
+    if !matches!(delivery.to.channel, Channel::Sms | Channel::Call) {
+        return false;
+    }
+    match &delivery.state {
+        DeliveryState::Sent { reference, .. } => *reference == report.reference,
+        DeliveryState::Waiting(waiting) => waiting.may_be_sent_at.is_some(),
+        DeliveryState::Failed { .. } | DeliveryState::Dropped { .. } => delivery.tried_at.is_some(),
+    }
+}
+
+/// Does what follows from the report of a delivery that is noted as sent.
+pub(super) fn act(
+    tx: &mut Tx,
+    sender: Sender,
+    (id, to): (DeliveryId, Option<&Phone>),
+) -> Result<(), StoreError> {
+    let Some(delivery) = tx.get::<Deliveries>(&id)? else {
+        return Ok(());
+    };
+    let DeliveryState::Sent { reference, .. } = &delivery.state else {
+        return Ok(());
+    };
+    let report = delivery.report.as_ref();
+    let Some(report) = report.filter(|report| report.reference == *reference) else {
+        return Ok(());
+    };
+    match delivery.to.channel {
+        Channel::Call => match nobody_told(tx, report.status, &delivery)? {
+            Some(why) => unanswered(tx, sender, id, why),
+            None => Ok(()),
+        },
+        _ => text(tx, sender, (id, to), &delivery),
+    }
+}
+
+/// A text message arrived, or never will.
+fn text(
+    tx: &mut Tx,
+    sender: Sender,
+    (id, to): (DeliveryId, Option<&Phone>),
+    delivery: &DeliveryRecord,
+) -> Result<(), StoreError> {
+    let Some(report) = delivery.report.as_ref() else {
+        return Ok(());
+    };
+    match report.status {
+        ReportStatus::Delivered => {
+            return deliveries::emit(tx, "delivery.delivered", (id, delivery));
+        }
+        ReportStatus::Undelivered | ReportStatus::Failed | ReportStatus::Canceled => {}
+        _ => return Ok(()),
+    }
+    let at = tx.now();
+    let state = match (report.code, to) {
+        (Some(OPTED_OUT), Some(to)) => {
+            sms::opt_out(tx, to)?;
+            let why = Dropped::OptedOut;
+            DeliveryState::Dropped { at, why }
+        }
+        (code, _) => {
+            let why = trouble(code);
+            DeliveryState::Failed { at, why }
+        }
+    };
+    let ended = DeliveryRecord {
+        state,
+        ..delivery.clone()
+    };
+    deliveries::save(tx, id, &ended)?;
+    deliveries::emit(tx, "delivery.failed", (id, &ended))?;
+    // Customers have one way only.
+    if delivery.to.receiver != Receiver::Customer {
+        to_next_way(tx, sender, (id, &ended))?;
+    }
+    Ok(())
+}
+
+/// Why a call told nobody, if so. A voicemail answers too, but it presses no key.
+fn nobody_told(
+    tx: &Tx,
+    status: ReportStatus,
+    delivery: &DeliveryRecord,
+) -> Result<Option<&'static str>, StoreError> {
+    Ok(match status {
+        ReportStatus::NoAnswer => Some("nobody answered"),
+        ReportStatus::Busy => Some("the line was busy"),
+        ReportStatus::Failed => Some("the call could not be connected"),
+        ReportStatus::Canceled => Some("the call was cancelled"),
+        ReportStatus::Completed => {
+            let alert = match delivery.errand.alert() {
+                Some(alert) => alerts::get(tx, alert)?,
+                None => None,
+            };
+            let is_open = alert.is_some_and(|alert| alert.state == AlertState::Active);
+            is_open.then_some("nobody pressed 1")
+        }
+        _ => None,
+    })
+}
