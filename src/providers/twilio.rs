@@ -182,11 +182,16 @@ impl Sms for TwilioSms {
 
 /// It answers in JSON, or with the sound of a recording; nothing is said to a deletion.
 fn judge(answer: &Answer) -> Option<Outcome> {
-    let is_sound = answer.body.starts_with(b"RIFF");
-    match is_sound || answer.status == 204 {
+    match is_sound(&answer.body) || answer.status == 204 {
         true => None,
         false => garbage(answer),
     }
+}
+
+/// Whether it is a WAV file, or an MP3 with or without a tag before its first frame.
+fn is_sound(body: &[u8]) -> bool {
+    let is_frame = matches!(body, [0xff, second, ..] if second & 0xe0 == 0xe0);
+    is_frame || body.starts_with(b"RIFF") || body.starts_with(b"ID3")
 }
 
 pub(in crate::providers) fn form(fields: &[(&str, &str)]) -> String {
