@@ -126,7 +126,7 @@ pub(super) fn start(app: &App, stopped: watch::Receiver<bool>) -> Vec<JoinHandle
         }
     });
     let discarded = app.unwanted.clone().map(|unwanted| {
-        every(DISCARD, stopped.clone(), move || {
+        every(app.job("recordings", DISCARD), stopped.clone(), move || {
             let unwanted = unwanted.clone();
             async move {
                 if let Err(error) = unwanted.run().await {

@@ -13,7 +13,7 @@ use crate::store::customers::{
 use crate::store::engine::Direction;
 use crate::store::entered;
 use crate::store::error::StoreError;
-use crate::store::tx::{Actor, Range, Read, Tx};
+use crate::store::tx::{Range, Read, Tx};
 
 /// How many candidates a search looks at for each customer that it shows.
 const CANDIDATES: usize = 8;
@@ -190,7 +190,7 @@ fn note_entered(
     if let Some(before) = before.filter(|before| Some(*before) != phone) {
         entered::forget(tx, before);
     }
-    let is_by_hand = matches!(tx.cause().actor, Actor::Key(_) | Actor::Operator);
+    let is_by_hand = tx.cause().actor.is_of_the_business();
     match phone.filter(|_| is_by_hand) {
         Some(phone) => entered::note(tx, phone),
         None => Ok(()),

@@ -40,6 +40,13 @@ pub enum Actor {
     Member(MemberId),
 }
 
+impl Actor {
+    /// Whether somebody of the business did it by hand or by a program, rather than a caller, a customer or Bella.
+    pub fn is_of_the_business(&self) -> bool {
+        matches!(self, Self::Key(_) | Self::Operator | Self::Member(_))
+    }
+}
+
 /// Is shown each row, key and value; returns `false` to stop.
 pub type Visit<'v> = dyn FnMut(&[u8], &[u8]) -> Result<bool, StoreError> + 'v;
 

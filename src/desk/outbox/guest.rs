@@ -18,7 +18,7 @@ use crate::store::entered;
 use crate::store::error::StoreError;
 use crate::store::notices::Notices;
 use crate::store::sms::has_written;
-use crate::store::tx::{Actor, Read, Tx};
+use crate::store::tx::{Read, Tx};
 
 /// The clocks here and there agree after so many looks, or never.
 const LOOKS: usize = 4;
@@ -75,7 +75,7 @@ fn is_proved(r: &impl Read, phone: &Phone, appointment: &Appointment) -> Result<
 /// Whether the last change was nobody's wish but the owner's.
 fn is_owners(r: &impl Read, appointment: &Appointment) -> Result<bool, StoreError> {
     let actor = last_actor(r, appointment.id)?;
-    Ok(matches!(actor, Some(Actor::Key(_) | Actor::Operator)))
+    Ok(actor.is_some_and(|actor| actor.is_of_the_business()))
 }
 
 /// When a customer may be disturbed, if not now. They are at home, by their number, or where they go: it is day at both,
