@@ -96,6 +96,7 @@ impl Lookout {
             Some(business) => {
                 let sender = Sender {
                     business: &business,
+                    zones: outbox.desk.zones(),
                     places: &outbox.places,
                 };
                 unsaved::messages(r, sender, (outage, since, now))

@@ -79,5 +79,6 @@ fn stand_in(channel: Channel, since: Timestamp) -> DeliveryRecord {
         tried_at: None,
         state: DeliveryState::Waiting(waiting(since)),
         created_at: since,
+        report: None,
     }
 }
