@@ -218,3 +218,33 @@ fn a_transaction_that_fails_raises_nothing_and_one_that_is_durable_is_there_afte
         .expect("readable");
     assert_eq!(open.len(), 1);
 }
+
+#[test]
+fn what_is_critical_is_told_at_once_after_many_that_are_less() {
+    let desk = Desk::open();
+    for number in 0..10 {
+        desk.write(move |tx| {
+            let raised = Raised {
+                component: &format!("part-{number}"),
+                subject: "broken",
+                severity: Severity::High,
+                message: "It does not work.",
+                details: Value::Null,
+            };
+            raise(tx, &raised).map(drop)
+        });
+    }
+    let id = desk.raise("database", Severity::Critical);
+    let rows = outbox(&desk);
+    for channel in [Channel::Slack, Channel::Mail] {
+        let at_once = |row: &&DeliveryRecord| {
+            row.to.channel == channel && row.errand.alert() == Some(id) && due_at(row) == desk.now
+        };
+        assert_eq!(rows.iter().filter(at_once).count(), 1, "{channel:?}");
+    }
+    let digests = rows
+        .iter()
+        .filter(|row| matches!(row.errand, Errand::Digest { .. }));
+    let ways: Vec<Channel> = digests.map(|row| row.to.channel).collect();
+    assert_eq!(ways, [Channel::Slack], "a person reads the rest");
+}

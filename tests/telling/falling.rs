@@ -206,3 +206,15 @@ fn an_alert_without_an_address_of_its_own_goes_to_whoever_is_on_duty() {
     let to: Vec<&str> = taken.iter().map(|one| one.to.as_str()).collect();
     assert_eq!(to, ["+12125550182"]);
 }
+
+#[test]
+fn what_is_urgent_does_not_wait_for_a_vendor_that_is_left_alone() {
+    let house = House::with(&[Channel::Call, Channel::Sms, Channel::Mail]);
+    let closed = SendError::Closed(60 * Duration::from_secs(1));
+    house.ways.kill(Channel::Call, closed.clone());
+    house.ways.kill(Channel::Sms, closed);
+    house.hang_up_after("CA01", &["it's urgent, I need to talk to Ana"]);
+    house.deliver();
+    assert_eq!(house.ways.channels(), [Channel::Mail]);
+    assert_eq!(house.states(), ["call failed", "sms failed", "mail sent"]);
+}

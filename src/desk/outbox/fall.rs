@@ -58,7 +58,7 @@ fn instead(
     let mut due_at = now;
     if is_paced(delivery.errand) {
         let mut pace = paces::get(tx, to.channel)?;
-        due_at = pace.free_at(now);
+        due_at = pace.free_at(now, 0);
         pace.count(due_at, now);
         paces::put(tx, to.channel, &pace)?;
     }

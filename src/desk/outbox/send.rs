@@ -399,7 +399,11 @@ pub fn record(
             refused(tx, outgoing, (&waiting, attempts), error)?
         }
     };
-    let is_dead = is_dead(&delivery, &state, at);
+    // What is urgent does not wait for a vendor that is left alone.
+    let is_left_alone = matches!(result, Err(NotSent::Vendor(SendError::Closed(_))));
+    let is_owners = delivery.to.receiver != Receiver::Customer;
+    let is_dead = is_dead(&delivery, &state, at)
+        || (is_left_alone && is_owners && is_urgent(delivery.errand));
     end(tx, outgoing.id, &delivery, state)?;
     if result.is_ok() {
         // What came of it may have been reported before it was noted that it went out.

@@ -47,12 +47,12 @@ impl Pace {
         self.told_at.iter().filter(is_near).count()
     }
 
-    /// When it may carry a message again, seen from `now`.
-    pub fn free_at(&self, now: Timestamp) -> Timestamp {
+    /// When it may carry a message again, seen from `now`, with places for so many `others`.
+    pub fn free_at(&self, now: Timestamp, others: usize) -> Timestamp {
         let mut at = now;
         // However full it is, each message makes room one span later.
         for _ in 0..self.told_at.len() {
-            if self.left(at) > 0 {
+            if self.left(at) > others {
                 break;
             }
             let since = (at - SPAN).as_microsecond();
@@ -103,7 +103,7 @@ mod tests {
                 pace.count(now, now);
                 sent.push(now);
                 if pace.left(now) == 0 {
-                    let digest_at = pace.free_at(now);
+                    let digest_at = pace.free_at(now, 0);
                     pace.count(digest_at, now);
                     sent.push(digest_at);
                 }

@@ -17,6 +17,9 @@ use crate::store::tx::{Read, Tx};
 use crate::store::{contacts, meta};
 use crate::watch::alerts::minutes;
 
+/// Places of each channel that are kept for what is critical.
+const KEPT: usize = 1;
+
 /// What is new about an alert.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum News {
@@ -150,13 +153,15 @@ pub fn tell(
     for (told, to) in &chosen {
         let delivery = match can_wait {
             true => None,
-            false => send(tx, id, (*to, news))?,
+            false => send(tx, (id, record.severity), (*to, news))?,
         };
         is_left_over |= delivery.is_none();
         note(tx, record, (*told, delivery));
     }
-    let mut ways = chosen.iter().map(|(told, _)| told.channel);
-    let digest = ways.find_map(|channel| readable(channel, &there));
+    let mut ways: Vec<Channel> = chosen.iter().map(|(told, _)| told.channel).collect();
+    // A person reads it, where one can.
+    ways.sort_by_key(|channel| *channel == Channel::Webhook);
+    let digest = ways.into_iter().find_map(|way| readable(way, &there));
     // Whoever was told of it once knows: only what was said to nobody yet, or is over, must not be lost.
     match (digest.filter(|_| is_left_over), news) {
         (None, _) | (_, News::Escalated(_)) => Ok(()),
@@ -185,7 +190,7 @@ fn note(tx: &Tx, record: &mut AlertRecord, (told, delivery): (Told, Option<Deliv
 /// By which channel a digest of what goes by this one can be read.
 fn readable(channel: Channel, there: &[Channel]) -> Option<Channel> {
     let mut candidates = vec![quieter(channel)];
-    candidates.extend(LOUDER);
+    candidates.extend(LOUDER.into_iter().rev());
     let can_be_read = |one: &Channel| *one != Channel::Call && there.contains(one);
     candidates.into_iter().find(can_be_read)
 }
@@ -193,12 +198,16 @@ fn readable(channel: Channel, there: &[Channel]) -> Option<Channel> {
 /// Puts a message into the outbox, unless its channel carried as many as it may.
 fn send(
     tx: &mut Tx,
-    id: AlertId,
+    (id, severity): (AlertId, Severity),
     (to, news): (To, News),
 ) -> Result<Option<DeliveryId>, StoreError> {
     let now = tx.now();
     let mut pace = paces::get(tx, to.channel)?;
-    let errand = match (pace.left(now), news) {
+    let left = match severity {
+        Severity::Critical => pace.left(now),
+        _ => pace.left(now).saturating_sub(KEPT),
+    };
+    let errand = match (left, news) {
         (0, _) | (1, News::Recovered) => return Ok(None),
         // The last one that goes at once says that more follow.
         (1, News::Raised | News::Reopened | News::Worsened) => Errand::Alert {
@@ -220,7 +229,7 @@ fn gather(
 ) -> Result<(), StoreError> {
     let now = tx.now();
     let mut pace = paces::get(tx, channel)?;
-    let due_at = pace.free_at(now + wait);
+    let due_at = pace.free_at(now + wait, KEPT);
     let kind = DigestKind::Alerts;
     let is_planned = match digests::planned(tx, kind)? {
         Some(planned) => !bring_forward(tx, planned, due_at)?,

@@ -21,7 +21,7 @@ pub(in crate::messages::lang) const TERMS: Terms = Terms {
     nobody_answered: "nobody answered when they asked for a person",
     wanted_to_book: "wanted an appointment",
     digest: "Your summary",
-    alerts: "Alerts that can wait",
+    alerts: "More alerts",
     more: "more",
     press_one: "Press 1 to acknowledge.",
     test: "Test",

@@ -21,7 +21,7 @@ pub(in crate::messages::lang) const TERMS: Terms = Terms {
     nobody_answered: "nadie contestó cuando pidió hablar con una persona",
     wanted_to_book: "quería una cita",
     digest: "Su resumen",
-    alerts: "Alertas que pueden esperar",
+    alerts: "Más alertas",
     more: "más",
     press_one: "Pulse 1 para confirmar que se ocupa.",
     test: "Prueba",
