@@ -5,6 +5,7 @@
 //! [`tx::Tx`]: they may be run again, so they do no I/O and take `now` and chance from outside.
 
 pub mod alerts;
+pub mod answering;
 pub mod appointments;
 pub mod audit;
 pub mod backup;

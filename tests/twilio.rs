@@ -1,5 +1,6 @@
 //! The telephone by Twilio: signed webhooks over the real router and a real store, TwiML read back.
 
+mod answering;
 mod booking;
 mod costs;
 mod guessing;

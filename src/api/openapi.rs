@@ -20,8 +20,8 @@ use crate::api::appointments::list::StatusName;
 use crate::api::calls::OutcomeName;
 use crate::api::channels::ChannelName;
 use crate::api::setup::{
-    budget, business, closures, faqs, lines, models, notices, prices, questions, retention, rooms,
-    services, settings, special_days, staff,
+    answering, budget, business, closures, faqs, lines, models, notices, prices, questions,
+    retention, rooms, services, settings, special_days, staff,
 };
 use crate::api::unified::alerts::view::{SeverityName, StateName};
 use crate::api::unified::{
@@ -178,6 +178,7 @@ fn set_up() -> OpenApiRouter<Api> {
         .routes(routes!(questions::list))
         .routes(routes!(questions::post_answer))
         .routes(routes!(questions::delete))
+        .routes(routes!(answering::get, answering::put))
         .routes(routes!(settings::get, settings::patch))
         .routes(routes!(settings::get_log, settings::patch_log))
         .routes(routes!(retention::get, retention::patch))

@@ -2,6 +2,7 @@
 //! needs an admin key; closures, special days and questions apart, which a front desk looks after.
 
 pub mod alerts;
+pub mod answering;
 pub mod budget;
 pub mod business;
 pub mod closures;

@@ -19,12 +19,14 @@ use crate::domain::appointment::Source;
 use crate::domain::business::Business;
 use crate::domain::id::CallId;
 use crate::messages::reply::Wish;
+use crate::store::answering::{Answerer, Answering};
 use crate::store::calls::rungs::UnderstoodBy;
 use crate::store::calls::{
     self, CallRecord, Calls as CallTable, Conversation, Conversations, TurnRecord, Turns,
 };
 use crate::store::error::StoreError;
 use crate::store::events::of_calls::CallTurn;
+use crate::store::settings;
 use crate::store::tx::{Read, Tx};
 use crate::understanding::meaning::Meaning;
 use crate::watch::spend::calls::{Admission, admit};
@@ -140,8 +142,8 @@ impl Open {
         let mut say = Vec::new();
         if self.is_new {
             let greeting = self.greet(tx, &scene)?;
-            if self.is_message_only(tx, &scene)? {
-                let step = self.step(&scene, Input::MessagesOnly);
+            if let Some(input) = self.diverted(tx, &scene)? {
+                let step = self.step(&scene, input);
                 say.extend(greeting.say.into_iter().take(1).chain(step.say));
                 let then = step.then;
                 return Ok(self.answer(&scene, Step { say, then }));
@@ -164,13 +166,18 @@ impl Open {
         Ok(self.answer(&scene, Step { say, then }))
     }
 
-    /// Whether this call may only leave a message; counts it. Try-outs and text messages always go on.
-    fn is_message_only(&self, tx: &mut Tx, scene: &Scene) -> Result<bool, StoreError> {
+    /// What a new call leads to instead of a conversation, if it does; counts it. Try-outs and text messages always go on.
+    fn diverted(&self, tx: &mut Tx, scene: &Scene) -> Result<Option<Input>, StoreError> {
         if self.record.is_test || scene.source != Source::Phone {
-            return Ok(false);
+            return Ok(None);
         }
         let admission = admit(tx, &scene.business.profile.zone, self.call)?;
-        Ok(admission == Admission::MessagesOnly)
+        let answering: Answering = settings::get(tx)?;
+        Ok(match (answering.at(tx.now()), admission) {
+            (Answerer::Owner, _) => Some(Input::OwnerAnswers),
+            (Answerer::Messages, _) | (_, Admission::MessagesOnly) => Some(Input::MessagesOnly),
+            (Answerer::Bella, Admission::Full) => None,
+        })
     }
 
     fn greet(&mut self, tx: &mut Tx, scene: &Scene) -> Result<Step, StoreError> {

@@ -2,6 +2,7 @@
 //! its field and how to mend it, and nothing else changes.
 
 pub mod alerts;
+pub mod answering;
 pub mod breakers;
 pub mod budget;
 pub mod business;

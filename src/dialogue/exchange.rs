@@ -82,6 +82,8 @@ pub enum Input {
     MessagesOnly,
     /// The caller answered a message about this appointment: it shall be at another time.
     MoveOwn(Own),
+    /// The owner takes calls now.
+    OwnerAnswers,
 }
 
 impl Input {

@@ -60,6 +60,7 @@ pub fn step(state: &mut State, scene: &Scene, input: Input) -> Step {
             trouble::to_a_person(state, scene, vec![])
         }
         Input::MessagesOnly => trouble::take_message(state, scene),
+        Input::OwnerAnswers => trouble::to_the_owner(state, scene),
     }
 }
 

@@ -140,22 +140,30 @@ pub(in crate::dialogue) fn silence(state: &mut State, scene: &Scene) -> Step {
 }
 
 /// A person, when one can be reached now; a message otherwise.
-pub(in crate::dialogue) fn to_a_person(
-    state: &mut State,
-    scene: &Scene,
-    mut say: Vec<Phrase>,
-) -> Step {
+pub(in crate::dialogue) fn to_a_person(state: &mut State, scene: &Scene, say: Vec<Phrase>) -> Step {
     let is_voice = scene.source == Source::Phone;
     match &scene.business.profile.owner_phone {
         Some(owner) if is_voice && state.trouble.unanswered == 0 && is_open(scene) => {
-            say.push(Phrase::Connecting);
-            state.reach(Outcome::Transferred);
-            Step {
-                say,
-                then: Then::Transfer(owner.clone()),
-            }
+            connect(state, owner, say)
         }
         _ => offer_message(state, say),
+    }
+}
+
+/// The owner, who said that they take calls now, whatever the hour.
+pub(in crate::dialogue) fn to_the_owner(state: &mut State, scene: &Scene) -> Step {
+    match &scene.business.profile.owner_phone {
+        Some(owner) => connect(state, owner, vec![]),
+        None => take_message(state, scene),
+    }
+}
+
+fn connect(state: &mut State, owner: &Phone, mut say: Vec<Phrase>) -> Step {
+    say.push(Phrase::Connecting);
+    state.reach(Outcome::Transferred);
+    Step {
+        say,
+        then: Then::Transfer(owner.clone()),
     }
 }
 

@@ -267,3 +267,18 @@ fn a_sentence_is_understood_as_an_appointment() {
         )
         .is(409);
 }
+
+#[test]
+fn who_answers_is_said_in_one_request() {
+    let salon = Salon::open();
+    let answering = "GET /api/settings/answering";
+    assert_eq!(salon.ask(answering, "").is(200).body["answerer"], "bella");
+    let wish = r#"{"answerer":"messages"}"#;
+    salon.ask("PUT /api/settings/answering", wish).is(200);
+    let now = salon.ask(answering, "");
+    assert_eq!(now.is(200).body["answerer"], "messages");
+    assert_eq!(now.body["until"], json!(null));
+    let too_long = r#"{"answerer":"owner","until":"2099-01-01T00:00:00"}"#;
+    let refused = salon.ask("PUT /api/settings/answering", too_long);
+    refused.is_problem(422, "E022");
+}

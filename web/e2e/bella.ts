@@ -81,11 +81,16 @@ export async function signIn(page: Page, bella: Bella, path = '/'): Promise<void
   if (path !== '/') await page.goto(bella.url + path)
 }
 
+/** Everything that the page asked for is there. */
+export async function settled(page: Page): Promise<void> {
+  await expect(page.locator('.skeleton')).toHaveCount(0)
+}
+
 /** Nothing that keeps anybody out, in the state that the page is in. */
 export async function accessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze()
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
-  expect(found).toEqual([])
+  expect.soft(found, page.url()).toEqual([])
 }
 
 interface Servers {

@@ -1,5 +1,5 @@
 /** Every page, with little and with much on it: visible, accessible, and looked at. */
-import { accessible, expect, signIn, test } from './bella'
+import { accessible, expect, settled, signIn, test } from './bella'
 
 const pages: [string, string, string][] = [
   ['today', '/', 'Good'],
@@ -20,7 +20,13 @@ const pages: [string, string, string][] = [
   ['people', '/settings/staff', 'Settings'],
   ['answers', '/settings/faqs', 'Settings'],
   ['messages', '/settings/messages', 'Settings'],
+  ['telephone', '/settings/telephone', 'Settings'],
+  ['alerts', '/settings/alerts', 'Settings'],
+  ['contacts', '/settings/contacts', 'Settings'],
+  ['budget', '/settings/budget', 'Settings'],
+  ['models', '/settings/models', 'Settings'],
   ['appearance', '/settings/appearance', 'Settings'],
+  ['figures', '/figures', 'Figures'],
   ['more', '/more', 'More'],
   ['nothing', '/nothing-here', 'There is nothing here'],
 ]
@@ -33,7 +39,7 @@ test('every page with nothing on it', async ({ page, salon }, info) => {
   for (const [name, path, heading] of pages) {
     await page.goto(salon.url + path)
     await expect(page.getByText(heading).first()).toBeVisible()
-    await page.waitForLoadState('networkidle').catch(() => undefined)
+    await settled(page)
     await page.screenshot({ path: `../target/screenshots/${name}-empty-${info.project.name}.png` })
     await accessible(page)
   }
@@ -54,7 +60,7 @@ test('every page with much on it, whatever callers say', async ({ page, salon },
   for (const [one, path] of full) {
     await page.goto(salon.url + path)
     await expect(page.getByRole('navigation', { name: 'Pages' })).toBeVisible()
-    await page.waitForLoadState('networkidle').catch(() => undefined)
+    await settled(page)
     await page.screenshot({ path: `../target/screenshots/${one}-full-${info.project.name}.png` })
     await accessible(page)
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)

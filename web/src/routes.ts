@@ -14,6 +14,7 @@ const lazy: [RegExp, Load][] = [
   [/^\/customers$/, () => import('./pages/customers/Customers.svelte')],
   [/^\/customers\/(\d+)$/, () => import('./pages/customers/Customer.svelte')],
   [/^\/try$/, () => import('./pages/try/Try.svelte')],
+  [/^\/figures$/, () => import('./pages/analytics/Analytics.svelte')],
   [/^\/system$/, () => import('./pages/system/System.svelte')],
   [/^\/settings(?:\/[a-z]+)?$/, () => import('./pages/settings/Settings.svelte')],
   [/^\/more$/, () => import('./pages/more/More.svelte')],

@@ -11,6 +11,7 @@ export const en = {
     customers: 'Customers',
     try: 'Try it',
     settings: 'Settings',
+    analytics: 'Figures',
     system: 'System',
     more: 'More',
     skip: 'Skip to the page',
@@ -364,7 +365,7 @@ export const en = {
   } as Record<string, string>,
 }
 
-type Widened<T> = T extends string
+export type Widened<T> = T extends string
   ? string
   : T extends (...args: infer A) => string
     ? (...args: A) => string

@@ -12,6 +12,7 @@ export const es: Messages = {
     customers: 'Clientes',
     try: 'Probar',
     settings: 'Ajustes',
+    analytics: 'Cifras',
     system: 'Sistema',
     more: 'Más',
     skip: 'Ir a la página',
