@@ -19,7 +19,7 @@ fn choose(line: &Line, answerer: Answerer) {
 
 #[test]
 fn a_call_goes_to_whom_the_owner_says_until_then() {
-    let line = Line::open();
+    let line = Line::with_owner("+12125550123");
     let check = |call: &str, wanted: &str| {
         let mut call = line.call(call, CALLER);
         call.ring();
