@@ -65,9 +65,11 @@ pub struct Change {
 pub struct Breaker {
     limits: Limits,
     phase: Phase,
+    /// Counts the phases, so that an attempt of an earlier one is known.
+    generation: u64,
     /// Successes and failures, oldest first.
     results: VecDeque<bool>,
-    /// When it opened lately.
+    /// When it stopped being closed lately.
     opened: VecDeque<Duration>,
 }
 
@@ -81,7 +83,10 @@ enum Phase {
 /// Leave for one attempt; its outcome must be recorded.
 #[derive(Debug)]
 #[must_use = "the outcome of the attempt must be recorded"]
-pub struct Permit(());
+pub struct Permit {
+    /// The phase in which the attempt began.
+    generation: u64,
+}
 
 impl State {
     /// The word for it in the API and in events.
@@ -100,24 +105,32 @@ impl Breaker {
         Self {
             limits,
             phase: Phase::Closed { failures: 0 },
+            generation: 0,
             results: VecDeque::new(),
             opened: VecDeque::new(),
         }
     }
 
-    /// Leave for one attempt.
+    /// Leave for one attempt, and the change to half-open where it is the first one after a while.
     ///
     /// # Errors
     /// How long to wait before asking again.
-    pub fn permit(&mut self, since_start: Duration) -> Result<Permit, Duration> {
-        if let Phase::Open { until } = self.phase {
-            if since_start < until {
-                return Err(until - since_start);
-            }
-            self.phase = Phase::HalfOpen {
+    pub fn permit(&mut self, since_start: Duration) -> Result<(Permit, Option<Change>), Duration> {
+        let mut change = None;
+        if let Some(wait) = self.left_alone_for(since_start) {
+            return Err(wait);
+        }
+        if let Phase::Open { .. } = self.phase {
+            self.enter(Phase::HalfOpen {
                 running: 0,
                 successes: 0,
-            };
+            });
+            change = Some(Change {
+                from: State::Open,
+                to: State::HalfOpen,
+                is_refusal: false,
+                is_flapping: false,
+            });
         }
         if let Phase::HalfOpen { running, .. } = &mut self.phase {
             if *running >= self.limits.probes {
@@ -125,25 +138,23 @@ impl Breaker {
             }
             *running += 1;
         }
-        Ok(Permit(()))
+        let generation = self.generation;
+        Ok((Permit { generation }, change))
     }
 
-    /// Notes how an attempt ended; the change that it caused, if any.
+    /// Notes how an attempt ended; the change that it caused, if any. One that began in an earlier phase only counts in the
+    /// success rate: it says nothing of how things are now.
     pub fn record(
         &mut self,
-        _permit: Permit,
+        permit: Permit,
         outcome: Outcome,
         since_start: Duration,
     ) -> Option<Change> {
-        let from = self.state(since_start);
-        match outcome {
-            Outcome::Neutral => {}
-            _ if self.results.len() == WINDOW => {
-                self.results.pop_front();
-                self.results.push_back(outcome == Outcome::Success);
-            }
-            _ => self.results.push_back(outcome == Outcome::Success),
+        self.remember(outcome);
+        if permit.generation != self.generation {
+            return None;
         }
+        let from = self.state(since_start);
         match (&mut self.phase, outcome) {
             (_, Outcome::Refusal) => self.open(since_start),
             (Phase::Closed { failures }, Outcome::Failure) => {
@@ -158,13 +169,13 @@ impl Breaker {
                 *running = running.saturating_sub(1);
                 *successes += 1;
                 if *successes >= self.limits.probes {
-                    self.phase = Phase::Closed { failures: 0 };
+                    self.enter(Phase::Closed { failures: 0 });
                 }
             }
             (Phase::HalfOpen { running, .. }, Outcome::Neutral) => {
                 *running = running.saturating_sub(1);
             }
-            // An attempt that began before it opened.
+            // No attempt begins while it is open.
             (Phase::Open { .. }, _) | (Phase::Closed { .. }, Outcome::Neutral) => {}
         }
         let to = self.state(since_start);
@@ -176,16 +187,11 @@ impl Breaker {
         })
     }
 
-    /// An attempt that was given up before it ended says nothing.
-    pub fn abandon(&mut self, permit: Permit, since_start: Duration) {
-        let _ = self.record(permit, Outcome::Neutral, since_start);
-    }
-
     /// What it does with attempts now.
     pub fn state(&self, since_start: Duration) -> State {
         match self.phase {
             Phase::Closed { .. } => State::Closed,
-            Phase::Open { until } if since_start < until => State::Open,
+            Phase::Open { .. } if self.left_alone_for(since_start).is_some() => State::Open,
             Phase::Open { .. } | Phase::HalfOpen { .. } => State::HalfOpen,
         }
     }
@@ -200,7 +206,7 @@ impl Breaker {
 
     /// Closes it, whatever happened.
     pub fn reset(&mut self) {
-        self.phase = Phase::Closed { failures: 0 };
+        self.enter(Phase::Closed { failures: 0 });
         self.opened.clear();
     }
 
@@ -231,14 +237,32 @@ impl Breaker {
         successes as f64 / self.results.len() as f64
     }
 
-    fn open(&mut self, since_start: Duration) {
-        self.phase = Phase::Open {
-            until: since_start + self.limits.open_for,
-        };
-        self.opened.push_back(since_start);
-        if self.opened.len() > FLAPS {
-            self.opened.pop_front();
+    fn remember(&mut self, outcome: Outcome) {
+        if outcome == Outcome::Neutral {
+            return;
         }
+        if self.results.len() == WINDOW {
+            self.results.pop_front();
+        }
+        self.results.push_back(outcome == Outcome::Success);
+    }
+
+    /// A probe that fails only shows that nothing changed: whoever is down for long opens once.
+    fn open(&mut self, since_start: Duration) {
+        if matches!(self.phase, Phase::Closed { .. }) {
+            self.opened.push_back(since_start);
+            if self.opened.len() > FLAPS {
+                self.opened.pop_front();
+            }
+        }
+        self.enter(Phase::Open {
+            until: since_start + self.limits.open_for,
+        });
+    }
+
+    fn enter(&mut self, phase: Phase) {
+        self.phase = phase;
+        self.generation += 1;
     }
 
     fn is_flapping(&self, since_start: Duration) -> bool {
@@ -263,9 +287,12 @@ mod tests {
 
     /// What changed when an attempt that begins at once ends like this.
     fn attempt(breaker: &mut Breaker, at: u64, outcome: Outcome) -> Option<State> {
-        let permit = breaker.permit(seconds(at)).expect("a permit");
-        let change = breaker.record(permit, outcome, seconds(at));
-        change.map(|change| change.to)
+        change(breaker, at, outcome).map(|change| change.to)
+    }
+
+    fn change(breaker: &mut Breaker, at: u64, outcome: Outcome) -> Option<Change> {
+        let (permit, _) = breaker.permit(seconds(at)).expect("a permit");
+        breaker.record(permit, outcome, seconds(at))
     }
 
     #[test]
@@ -297,8 +324,10 @@ mod tests {
         for _ in 0..3 {
             attempt(&mut breaker, 0, Outcome::Failure);
         }
-        let first = breaker.permit(seconds(31)).expect("a probe");
-        let second = breaker.permit(seconds(31)).expect("a probe");
+        let (first, opened) = breaker.permit(seconds(31)).expect("a probe");
+        assert_eq!(opened.map(|change| change.to), Some(State::HalfOpen));
+        let (second, unchanged) = breaker.permit(seconds(31)).expect("a probe");
+        assert_eq!(unchanged, None);
         assert!(breaker.permit(seconds(31)).is_err());
         let change = breaker.record(first, Outcome::Failure, seconds(32));
         assert_eq!(change.map(|change| change.to), Some(State::Open));
@@ -310,22 +339,52 @@ mod tests {
     #[test]
     fn a_refusal_opens_it_at_once() {
         let mut breaker = Breaker::new(LIMITS);
-        let permit = breaker.permit(seconds(0)).expect("a permit");
-        let change = breaker.record(permit, Outcome::Refusal, seconds(0));
+        let change = change(&mut breaker, 0, Outcome::Refusal);
         assert!(change.is_some_and(|change| change.is_refusal));
         breaker.reset();
         assert!(breaker.permit(seconds(0)).is_ok());
     }
 
     #[test]
-    fn one_that_opens_again_and_again_flaps() {
+    fn one_that_opens_and_closes_again_and_again_flaps() {
         let mut breaker = Breaker::new(LIMITS);
         let mut flapped = Vec::new();
         for at in [0, 100, 200, 2_000] {
-            let permit = breaker.permit(seconds(at)).expect("a permit");
-            let change = breaker.record(permit, Outcome::Refusal, seconds(at));
-            flapped.push(change.is_some_and(|change| change.is_flapping));
+            let opened = change(&mut breaker, at, Outcome::Refusal);
+            flapped.push(opened.is_some_and(|change| change.is_flapping));
+            for _ in 0..LIMITS.probes {
+                attempt(&mut breaker, at + 50, Outcome::Success);
+            }
+            assert_eq!(breaker.state(seconds(at + 50)), State::Closed);
         }
         assert_eq!(flapped, [false, false, true, false]);
+    }
+
+    #[test]
+    fn one_that_is_simply_down_does_not_flap() {
+        let mut breaker = Breaker::new(LIMITS);
+        attempt(&mut breaker, 0, Outcome::Refusal);
+        for probe in 1..10 {
+            let again = change(&mut breaker, probe * 30, Outcome::Failure);
+            let again = again.expect("a failed probe opens it");
+            assert_eq!((again.to, again.is_flapping), (State::Open, false));
+        }
+    }
+
+    #[test]
+    fn what_began_before_it_opened_is_no_probe() {
+        let mut breaker = Breaker::new(LIMITS);
+        let (slow, _) = breaker.permit(seconds(0)).expect("a permit");
+        let (wrong, _) = breaker.permit(seconds(0)).expect("a permit");
+        attempt(&mut breaker, 1, Outcome::Refusal);
+        assert_eq!(attempt(&mut breaker, 31, Outcome::Success), None);
+        assert_eq!(breaker.record(slow, Outcome::Success, seconds(32)), None);
+        assert_eq!(breaker.state(seconds(32)), State::HalfOpen);
+        assert_eq!(
+            attempt(&mut breaker, 33, Outcome::Success),
+            Some(State::Closed)
+        );
+        assert_eq!(breaker.record(wrong, Outcome::Refusal, seconds(34)), None);
+        assert_eq!(breaker.state(seconds(34)), State::Closed);
     }
 }

@@ -8,6 +8,7 @@ mod model;
 pub mod network;
 pub mod openai;
 pub mod otlp;
+pub mod recorded;
 pub mod slack;
 pub mod smtp;
 pub mod twilio;

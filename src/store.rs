@@ -67,7 +67,7 @@ use crate::store::engine::{Engine, Health};
 use crate::store::error::StoreError;
 use crate::store::guard::{Guard, Post};
 use crate::store::migrate::{MIGRATIONS, Migration};
-use crate::store::tx::{Actor, Cause, Reader, Tx};
+use crate::store::tx::{Cause, Reader, Tx};
 use crate::store::writer::Writer;
 
 /// A write this long ago still says that the store takes writes.
@@ -267,11 +267,7 @@ where
 
 /// The cause of the store's own transactions, in which nothing is dated.
 fn upkeep(now: Timestamp) -> Cause {
-    Cause {
-        now,
-        actor: Actor::System,
-        request_id: String::new(),
-    }
+    Cause::system(now)
 }
 
 /// The store for one import alone: all other transactions are refused until this is dropped.

@@ -41,7 +41,7 @@ use bella::ports::clock::ManualClock;
 use bella::store::Store;
 use bella::store::calls::{CallRecord, list as list_calls};
 use bella::store::error::StoreError;
-use bella::store::tx::{Actor, Cause};
+use bella::store::tx::Cause;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZoneDatabase;
@@ -498,11 +498,7 @@ fn next_name(next: &Next) -> &'static str {
 }
 
 fn cause(now: Timestamp) -> Cause {
-    Cause {
-        now,
-        actor: Actor::System,
-        request_id: String::new(),
-    }
+    Cause::system(now)
 }
 
 /// Any failure of a set-up step.

@@ -3,5 +3,6 @@
 
 mod breakers;
 mod caller;
+mod mail;
 mod matrix;
 mod vendors;

@@ -5,17 +5,21 @@ use bella::dialogue::exchange::Evidence;
 use bella::dialogue::outcome::Outcome;
 use bella::dialogue::state::State;
 use bella::domain::appointment::Source;
-use bella::domain::id::CustomerId;
+use bella::domain::contact::Channel;
+use bella::domain::id::{AlertId, CustomerId};
 use bella::jobs::{holds, retention};
+use bella::messages::Tale;
 use bella::store::Store;
 use bella::store::appointments;
 use bella::store::calls::{CallRecord, Conversation, Conversations, create};
+use bella::store::deliveries::errand::Errand;
+use bella::store::deliveries::{self, ByAlert, Deliveries, DeliveryState, To};
 use bella::store::error::StoreError;
 use bella::store::events::{Event, list};
 use bella::store::proofs::add_wrong_proof;
 use bella::store::retention::Retention;
 use bella::store::sms;
-use bella::store::tx::{Actor, Cause, Read, Tx};
+use bella::store::tx::{Cause, Range, Read, Tx};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::desk::salon::{Salon, phone};
@@ -63,11 +67,7 @@ fn the_owner_says_how_long_events_are_kept() {
         events_days: 2,
         ..Retention::default()
     };
-    let cause = Cause {
-        now,
-        actor: Actor::System,
-        request_id: String::new(),
-    };
+    let cause = Cause::system(now);
     store
         .write_blocking(cause, move |tx| save_retention(tx, &keep))
         .expect("two days are enough");
@@ -150,11 +150,7 @@ fn wrong_proofs_are_forgotten_when_they_count_no_more() {
 }
 
 fn cause_at(now: Timestamp) -> Cause {
-    Cause {
-        now,
-        actor: Actor::System,
-        request_id: String::new(),
-    }
+    Cause::system(now)
 }
 
 fn block_on<R>(work: impl Future<Output = R>) -> R {
@@ -170,11 +166,7 @@ fn run(store: &Store, now: Timestamp) -> retention::Report {
 
 fn converse(store: &Store, name: &str, started_at: Timestamp, ended_at: Option<Timestamp>) {
     let name = name.to_owned();
-    let cause = Cause {
-        now: started_at,
-        actor: Actor::System,
-        request_id: String::new(),
-    };
+    let cause = Cause::system(started_at);
     store
         .write_blocking(cause, move |tx| -> Result<_, StoreError> {
             let call = create(
@@ -205,14 +197,35 @@ fn converse(store: &Store, name: &str, started_at: Timestamp, ended_at: Option<T
 }
 
 fn emit(store: &Store, at: Timestamp) {
-    let cause = Cause {
-        now: at,
-        actor: Actor::System,
-        request_id: String::new(),
-    };
+    let cause = Cause::system(at);
     store
         .write_blocking(cause, |tx| -> Result<_, StoreError> {
             tx.emit(Event::new("test.happened", &()))
         })
         .expect("the event is kept");
+}
+
+#[test]
+fn deliveries_are_forgotten_with_what_leads_to_them() {
+    let salon = Salon::open();
+    let added = salon.write(|tx: &mut Tx| -> Result<(), StoreError> {
+        let errand = Errand::Alert {
+            alert: AlertId::new(1),
+            tale: Tale::Raised,
+        };
+        let id = deliveries::add(tx, errand, To::fixed(Channel::Slack), tx.now())?;
+        let mut record = tx.get::<Deliveries>(&id)?.expect("it was added");
+        let (at, why) = (tx.now(), "gone".to_owned());
+        record.state = DeliveryState::Failed { at, why };
+        deliveries::save(tx, id, &record)
+    });
+    added.expect("it is written");
+    let left = || {
+        let rows = salon.store.read(|r| r.list::<ByAlert>(Range::all()));
+        rows.expect("readable").len()
+    };
+    assert_eq!(left(), 1);
+    let later = salon.now + SignedDuration::from_hours(100 * 24);
+    assert_eq!(run(&salon.store, later).deliveries, 1);
+    assert_eq!(left(), 0);
 }

@@ -13,6 +13,7 @@ use crate::http::auth::Asker;
 use crate::http::listen::Peer;
 use crate::http::problem::{Kind as ProblemKind, Problem};
 use crate::ports::process::Process;
+use crate::providers::watched::Watched;
 use crate::store::engine::Health;
 use crate::store::ledger::sums::spent_in_month;
 use crate::store::rollups::bucket::{Bucket, Count, Named, Took};
@@ -199,15 +200,17 @@ fn requests(text: &mut Exposition, api: &Api) {
 fn breakers(text: &mut Exposition, api: &Api) {
     let name = "bella_circuit_breaker_state";
     text.family(Kind::Gauge, name, "0 is closed, 1 half-open, 2 open.");
-    let is_open = api.store.health() != Health::Ok;
-    text.sample(&[("name", "database")], if is_open { 2.0 } else { 0.0 });
-    for vendor in &api.vendors {
-        let state = match vendor.status().state {
+    let vendors = api
+        .vendors
+        .iter()
+        .map(|vendor| vendor.as_ref() as &dyn Watched);
+    for watched in vendors.chain([api.database.as_ref() as &dyn Watched]) {
+        let state = match watched.status().state {
             breaker::State::Closed => 0.0,
             breaker::State::HalfOpen => 1.0,
             breaker::State::Open => 2.0,
         };
-        text.sample(&[("name", vendor.name())], state);
+        text.sample(&[("name", watched.name())], state);
     }
 }
 

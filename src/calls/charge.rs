@@ -16,9 +16,10 @@ use crate::domain::usage::{Usage, UsageKind, begun_minutes};
 use crate::messages::segment::segments;
 use crate::store::calls::{CallRecord, Calls as CallTable, Conversations, TurnRecord, turns};
 use crate::store::error::StoreError;
+use crate::store::idempotency;
 use crate::store::ledger::calls::uncharged;
 use crate::store::ledger::entries_of_call;
-use crate::store::tx::{Actor, Cause, Read, Tx};
+use crate::store::tx::{Cause, Read, Tx};
 use crate::watch::spend::calls::{charge, is_uncharged};
 use crate::watch::spend::{Purpose, meter};
 
@@ -70,6 +71,43 @@ pub(in crate::calls) fn charge_call(
         Usage::of(UsageKind::Synthesis, voice, said.sum()),
     ];
     charge(tx, &purpose, &used, record.outcome == Outcome::Booked)
+}
+
+/// Books a call of which nothing is known but its end, because the store was away while it lasted; once, however often it is
+/// reported.
+pub(in crate::calls) fn charge_unheard(
+    tx: &mut Tx,
+    calls: &Calls,
+    conversation: &str,
+    reported: Option<Reported>,
+) -> Result<(), StoreError> {
+    let seconds = reported.map_or(0, |reported| reported.seconds);
+    let is_set_up = calls.parts.desk.business(tx)?.is_some();
+    if seconds == 0 || !is_set_up || is_unheard_charged(tx, conversation)? {
+        return Ok(());
+    }
+    idempotency::note(tx, &unheard_key(conversation))?;
+    let zone = calls.zone(tx)?;
+    let purpose = Purpose {
+        zone: &zone,
+        vendor: VENDOR,
+        call: None,
+    };
+    let used = [Usage::plain(UsageKind::CallsIn, begun_minutes(seconds))];
+    meter(tx, &purpose, &used).map(drop)
+}
+
+/// Whether such a call was booked.
+pub(in crate::calls) fn is_unheard_charged(
+    tx: &Tx,
+    conversation: &str,
+) -> Result<bool, StoreError> {
+    let kept = idempotency::find(tx, &unheard_key(conversation), tx.now())?;
+    Ok(kept.is_some())
+}
+
+fn unheard_key(conversation: &str) -> (String, String) {
+    ("unheard call".to_owned(), conversation.to_owned())
 }
 
 /// Which price holds for the number that was dialled.
@@ -213,9 +251,5 @@ impl Calls {
 }
 
 fn cause(now: Timestamp) -> Cause {
-    Cause {
-        now,
-        actor: Actor::System,
-        request_id: String::new(),
-    }
+    Cause::system(now)
 }

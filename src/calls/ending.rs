@@ -2,7 +2,9 @@
 
 use jiff::Timestamp;
 
-use crate::calls::charge::{Reported, charge_call, charge_recording};
+use crate::calls::charge::{
+    Reported, charge_call, charge_recording, charge_unheard, is_unheard_charged,
+};
 use crate::calls::{Calls, news};
 use crate::desk::appointments::hold::release_holds_of;
 use crate::desk::outbox;
@@ -16,6 +18,7 @@ use crate::store::calls::{
 };
 use crate::store::error::StoreError;
 use crate::store::tx::{Actor, Cause, Range, Read, Tx};
+use crate::watch::spend::calls::expect_charge;
 
 /// Messages looked at to see whether a recording is in the inbox already; deliveries repeat within minutes.
 const LATEST_MESSAGES: usize = 50;
@@ -44,7 +47,7 @@ impl Calls {
             .store
             .write(cause(conversation, now), move |tx| {
                 let Some(mut known) = tx.get::<Conversations>(&key)? else {
-                    return Ok(());
+                    return charge_unheard(tx, &calls, &key, reported);
                 };
                 release_holds_of(tx, known.call)?;
                 if let Some(mut record) = tx.get::<CallTable>(&known.call)?
@@ -142,6 +145,9 @@ fn unheard(tx: &mut Tx, key: &str, from: Option<Phone>) -> Result<Conversation, 
         is_test: false,
     };
     let call = calls::create(tx, &record)?;
+    if !is_unheard_charged(tx, key)? {
+        expect_charge(tx, call)?;
+    }
     news::started(tx, call, &record)?;
     news::ended(tx, call, &record)?;
     let conversation = Conversation {

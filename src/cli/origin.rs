@@ -16,7 +16,7 @@ use crate::domain::business::Business;
 use crate::store::Store;
 use crate::store::business::copy::BusinessCopy;
 use crate::store::error::StoreError;
-use crate::store::tx::{Actor, Cause};
+use crate::store::tx::Cause;
 
 /// The arguments that name a business.
 #[derive(Args, Clone, Debug, Default)]
@@ -152,11 +152,7 @@ impl Scratch {
 }
 
 /// Nobody asks for what happens in a scratch store.
-const SETTING_UP: Cause = Cause {
-    now: Timestamp::UNIX_EPOCH,
-    actor: Actor::System,
-    request_id: String::new(),
-};
+const SETTING_UP: Cause = Cause::system(Timestamp::UNIX_EPOCH);
 
 fn set_up(
     store: &Store,

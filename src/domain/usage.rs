@@ -111,14 +111,6 @@ impl UsageKind {
             _ => 1,
         }
     }
-
-    /// Whether there is a free or cheaper way to do the same, which is taken when the budget is spent.
-    pub fn can_be_spared(self) -> bool {
-        matches!(
-            self,
-            Self::Transcription | Self::TokensIn | Self::TokensOut | Self::Synthesis
-        )
-    }
 }
 
 /// How much of something was used, or may be at most.

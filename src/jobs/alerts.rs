@@ -1,5 +1,6 @@
 //! Looks after alerts: judges by the rules what is wrong, tells the next contact, ends what was quiet long enough.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -12,7 +13,7 @@ use crate::store::alerts::settings::{AlertSettings, Rules};
 use crate::store::alerts::{self};
 use crate::store::deliveries::{self, DeliveryState};
 use crate::store::error::StoreError;
-use crate::store::tx::{Actor, Cause, Reader, Tx};
+use crate::store::tx::{Cause, Reader, Tx};
 use crate::store::{Store, events, settings};
 use crate::watch::alerts::due;
 use crate::watch::figures::{self, Figures, Window};
@@ -94,15 +95,9 @@ impl Watchman {
 
     async fn judge(&self) -> Result<usize, StoreError> {
         let now = self.clock.now();
-        let news = self.store.read(|r| -> Result<_, StoreError> {
-            let mut news = Vec::new();
-            for verdict in self.verdicts(r, now)? {
-                if verdict.is_news(r)? {
-                    news.push(verdict);
-                }
-            }
-            Ok(news)
-        })?;
+        let news = self
+            .store
+            .read(|r| rules::news(r, self.verdicts(r, now)?))?;
         let count = news.len();
         if count > 0 {
             let work = move |tx: &mut Tx| rules::apply(tx, &news);
@@ -119,6 +114,7 @@ impl Watchman {
             let seen = Seen {
                 name: breaker.name(),
                 state: status.state,
+                left_closed_at: status.left_closed_at,
                 changes: status.changes,
             };
             verdicts.extend(rules::breakers::judge(&seen, &rules, now));
@@ -139,11 +135,7 @@ impl Watchman {
     }
 
     fn cause(&self) -> Cause {
-        Cause {
-            now: self.clock.now(),
-            actor: Actor::System,
-            request_id: String::new(),
-        }
+        Cause::system(self.clock.now())
     }
 }
 
@@ -166,12 +158,17 @@ fn newest_event_ahead(r: &Reader, now: Timestamp) -> Result<Option<SignedDuratio
 
 fn failed_deliveries(r: &Reader, since: Timestamp) -> Result<usize, StoreError> {
     let latest = deliveries::list(r, None, DELIVERIES)?;
+    // What fell to another way is told by that one, or fails there.
+    let replaced: HashSet<_> = latest
+        .iter()
+        .filter_map(|(_, delivery)| delivery.instead_of)
+        .collect();
     let has_failed =
         |state: &DeliveryState| matches!(state, DeliveryState::Failed { at, .. } if *at > since);
-    Ok(latest
+    let failed = latest
         .iter()
-        .filter(|(_, delivery)| has_failed(&delivery.state))
-        .count())
+        .filter(|(id, delivery)| has_failed(&delivery.state) && !replaced.contains(id));
+    Ok(failed.count())
 }
 
 /// The share of the disk that this user may still fill.

@@ -16,7 +16,7 @@ use crate::store::Store;
 use crate::store::bills::{self, Line, Statement};
 use crate::store::error::StoreError;
 use crate::store::ledger::reservations::ReservationId;
-use crate::store::tx::{Actor, Cause, Read, Tx};
+use crate::store::tx::{Cause, Read, Tx};
 use crate::watch::reconciliation::{COMPARED, days_to_compare, judge};
 use crate::watch::spend::{Purpose, ReserveError, reserve, settle};
 
@@ -48,17 +48,21 @@ impl Statements {
     /// # Errors
     /// When the store cannot be read or written.
     pub async fn run(&self) -> Result<usize, StoreError> {
+        // A new store stays empty, so that it takes an import.
+        let business = self.store.read(|r| self.desk.business(r))?;
+        let Some(business) = business else {
+            return Ok(0);
+        };
         let mut asked = 0;
         for vendor in &self.vendors {
-            asked += usize::from(self.ask(vendor).await?);
+            asked += usize::from(self.ask(vendor, &business.profile.zone).await?);
         }
         Ok(asked)
     }
 
-    async fn ask(&self, vendor: &Arc<dyn Bills>) -> Result<bool, StoreError> {
+    async fn ask(&self, vendor: &Arc<dyn Bills>, zone: &TimeZone) -> Result<bool, StoreError> {
         let now = self.clock.now();
         let name = vendor.vendor();
-        let zone = self.zone()?;
         let (known, days) = self.store.read(|r| {
             let known = r.get::<bills::Bills>(&name.to_owned())?;
             Ok::<_, StoreError>((known, days(r, name, now)?))
@@ -67,7 +71,7 @@ impl Statements {
             return Ok(false);
         };
         let reservation = match vendor.costs() {
-            true => match self.set_aside(name, &zone).await? {
+            true => match self.set_aside(name, zone).await? {
                 Some(reservation) => Some(reservation),
                 None => return Ok(false),
             },
@@ -82,6 +86,7 @@ impl Statements {
             Err(error) => error.requests,
         };
         let statement = statement(known, &said, (now, from, to));
+        let zone = zone.clone();
         let work = move |tx: &mut Tx| -> Result<(), StoreError> {
             tx.put::<bills::Bills>(&name.to_owned(), &statement)?;
             if let Some(reservation) = reservation {
@@ -120,17 +125,8 @@ impl Statements {
         }
     }
 
-    fn zone(&self) -> Result<TimeZone, StoreError> {
-        let business = self.store.read(|r| self.desk.business(r))?;
-        Ok(business.map_or(TimeZone::UTC, |business| business.profile.zone.clone()))
-    }
-
     fn cause(&self) -> Cause {
-        Cause {
-            now: self.clock.now(),
-            actor: Actor::System,
-            request_id: String::new(),
-        }
+        Cause::system(self.clock.now())
     }
 }
 

@@ -8,15 +8,17 @@ use tokio::sync::watch;
 
 use crate::breaker::Change;
 use crate::ports::clock::Clock;
+use crate::providers::recorded::Status;
 use crate::providers::watched::Watched;
 use crate::store::Store;
 use crate::store::alerts::settings::AlertSettings;
+use crate::store::business::is_set_up;
 use crate::store::error::StoreError;
 use crate::store::events::Event;
 use crate::store::settings;
-use crate::store::tx::{Actor, Cause, Tx};
-use crate::watch::rules::apply;
+use crate::store::tx::{Cause, Tx};
 use crate::watch::rules::breakers::{Seen, judge};
+use crate::watch::rules::{apply, news};
 
 /// How long to wait before a change that could not be told is told again.
 const AGAIN: Duration = Duration::from_secs(5);
@@ -47,37 +49,47 @@ impl Changes {
         // Also what changed before anybody listened.
         let mut told = 0;
         loop {
-            let count = *changed.borrow_and_update();
-            if count == told {
+            if *changed.borrow_and_update() <= told {
                 tokio::select! {
                     _ = stopped.changed() => return,
                     Ok(()) = changed.changed() => continue,
                     else => return,
                 }
             }
-            // The store's own breaker tells when the store is back.
-            while let Err(error) = self.tell(count - told).await {
-                tracing::warn!(%error, "the change of a breaker is no event yet");
-                tokio::select! {
-                    _ = stopped.changed() => return,
-                    () = tokio::time::sleep(AGAIN) => {}
+            match self.tell(told).await {
+                Ok(Some(last)) => {
+                    told = last;
+                    continue;
+                }
+                Ok(None) => {}
+                // The store's own breaker tells when the store is back.
+                Err(error) => {
+                    tracing::warn!(%error, "the change of a breaker is no event yet");
                 }
             }
-            told = count;
+            tokio::select! {
+                _ = stopped.changed() => return,
+                () = tokio::time::sleep(AGAIN) => {}
+            }
         }
     }
 
-    /// Makes the latest changes events, and alerts where they are any.
-    async fn tell(&self, new: u64) -> Result<(), StoreError> {
-        let changes = self.of.status().changes;
-        let new = usize::try_from(new).unwrap_or(usize::MAX);
+    /// Makes the changes after number `told` events, and alerts where they are any; the number of the last one. None while
+    /// there is no business: a new store stays empty, so that it takes an import.
+    async fn tell(&self, told: u64) -> Result<Option<u64>, StoreError> {
+        if !self.store.read(|r| is_set_up(r))? {
+            return Ok(None);
+        }
+        // Read at every attempt: meanwhile more may have changed.
+        let Status {
+            changes,
+            changed,
+            left_closed_at,
+            ..
+        } = self.of.status();
+        let new = usize::try_from(changed.saturating_sub(told)).unwrap_or(usize::MAX);
         let first = changes.len().saturating_sub(new);
         let name = self.of.name();
-        let cause = Cause {
-            now: self.clock.now(),
-            actor: Actor::System,
-            request_id: String::new(),
-        };
         let work = move |tx: &mut Tx| -> Result<(), StoreError> {
             let AlertSettings { rules, .. } = settings::get(tx)?;
             for (place, (_, change)) in changes.iter().enumerate().skip(first) {
@@ -88,13 +100,17 @@ impl Changes {
                 let seen = Seen {
                     name,
                     state: change.to,
+                    left_closed_at,
                     changes: changes[..=place].to_vec(),
                 };
-                apply(tx, &judge(&seen, &rules, tx.now()))?;
+                let news = news(tx, judge(&seen, &rules, tx.now()))?;
+                apply(tx, &news)?;
             }
             Ok(())
         };
-        self.store.write(cause, work).await
+        let cause = Cause::system(self.clock.now());
+        self.store.write(cause, work).await?;
+        Ok(Some(changed))
     }
 }
 

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::desk::Desk;
 use crate::store::Store;
 use crate::store::error::StoreError;
-use crate::store::tx::{Actor, Cause, Tx};
+use crate::store::tx::{Cause, Tx};
 use crate::watch::budget::{has_news, judge};
 
 /// Looks at the budget; whether there was something to tell.
@@ -21,11 +21,7 @@ pub async fn run(store: &Store, desk: &Desk, now: Timestamp) -> Result<bool, Sto
     if !store.read(|r| has_news(r, &zone, now))? {
         return Ok(false);
     }
-    let cause = Cause {
-        now,
-        actor: Actor::System,
-        request_id: String::new(),
-    };
+    let cause = Cause::system(now);
     let work = move |tx: &mut Tx| judge(tx, &zone);
     store.write(cause, work).await.map(|()| true)
 }

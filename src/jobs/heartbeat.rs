@@ -7,7 +7,7 @@ use tokio::sync::watch;
 
 use crate::ports::clock::Clock;
 use crate::store::Store;
-use crate::store::tx::{Actor, Cause, Tx};
+use crate::store::tx::{Cause, Tx};
 use crate::watch::uptime::{BEAT, Beat, beat};
 
 /// The parts that it works with.
@@ -34,11 +34,7 @@ impl Heartbeat {
 
     /// One heartbeat. A store that takes none is a gap, as callers notice it too.
     pub async fn beat(&self, place: Beat) {
-        let cause = Cause {
-            now: self.clock.now(),
-            actor: Actor::System,
-            request_id: String::new(),
-        };
+        let cause = Cause::system(self.clock.now());
         let beaten = self.store.write(cause, move |tx: &mut Tx| beat(tx, place));
         if let Err(error) = beaten.await {
             tracing::warn!(%error, "a heartbeat could not be noted");

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::desk::appointments::hold::sweep;
 use crate::store::Store;
 use crate::store::error::StoreError;
-use crate::store::tx::{Actor, Cause, Tx};
+use crate::store::tx::{Cause, Tx};
 
 /// Rows that one transaction looks at, so that callers never wait behind it.
 const BATCH: usize = 500;
@@ -18,11 +18,7 @@ pub async fn run(store: &Store, now: Timestamp) -> Result<usize, StoreError> {
     let mut taken = 0;
     let mut from = None;
     loop {
-        let cause = Cause {
-            now,
-            actor: Actor::System,
-            request_id: String::new(),
-        };
+        let cause = Cause::system(now);
         let work = move |tx: &mut Tx| sweep(tx, from.clone(), BATCH);
         let swept = store.write(cause, work).await?;
         taken += swept.deleted;

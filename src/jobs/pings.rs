@@ -8,8 +8,10 @@ use crate::ports::clock::Clock;
 use crate::ports::transport::Request;
 use crate::providers::guarded::{Guarded, Policy, Repeat};
 use crate::store::Store;
-use crate::store::alerts::{Severity, list_open};
+use crate::store::alerts::{AlertRecord, AlertState, Severity, list_open};
 use crate::store::error::StoreError;
+use crate::watch::budget::BUDGET;
+use crate::watch::rules::promises::SLA;
 
 /// What it is called in settings and figures.
 pub const NAME: &str = "heartbeat";
@@ -60,7 +62,7 @@ impl Pings {
         }
     }
 
-    /// The store takes writes, and nothing critical is open.
+    /// The store takes writes, and nothing critical is open that nobody knows of.
     async fn is_well(&self) -> bool {
         let takes_writes = self.store.probe_write(self.clock.now()).await.is_ok();
         takes_writes && !self.has_critical().unwrap_or(true)
@@ -68,9 +70,14 @@ impl Pings {
 
     fn has_critical(&self) -> Result<bool, StoreError> {
         let open = self.store.read(|r| list_open(r, None, LOOKED_AT))?;
-        let is_critical = open
-            .iter()
-            .any(|(_, alert)| alert.severity == Severity::Critical);
-        Ok(is_critical || open.len() == LOOKED_AT)
+        Ok(open.iter().any(|(_, alert)| is_alarming(alert)) || open.len() == LOOKED_AT)
     }
+}
+
+/// Whether Bella herself is in need: what somebody took on, and what only money or a month's figures say, is no reason for
+/// somebody outside to think that she is down.
+fn is_alarming(alert: &AlertRecord) -> bool {
+    alert.severity == Severity::Critical
+        && alert.state == AlertState::Active
+        && ![BUDGET, SLA].contains(&alert.component.as_str())
 }

@@ -22,7 +22,7 @@ use crate::store::error::StoreError;
 use crate::store::ledger::sums::spent_between;
 use crate::store::meta::{self, channels};
 use crate::store::notices::Notices;
-use crate::store::tx::{Actor, Cause, Read, Tx};
+use crate::store::tx::{Cause, Read, Tx};
 use crate::store::{reports, settings};
 use crate::watch::costs::Costs;
 use crate::watch::figures::{self, Window};
@@ -234,9 +234,5 @@ fn advice(figures: &Figures) -> Vec<Advice> {
 }
 
 fn cause(now: Timestamp) -> Cause {
-    Cause {
-        now,
-        actor: Actor::System,
-        request_id: String::new(),
-    }
+    Cause::system(now)
 }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::store::Store;
 use crate::store::error::StoreError;
-use crate::store::tx::{Actor, Cause, Tx};
+use crate::store::tx::{Cause, Tx};
 use crate::watch::spend::sweep;
 
 /// Rows that one transaction looks at, so that callers never wait behind it.
@@ -18,11 +18,7 @@ pub async fn run(store: &Store, now: Timestamp) -> Result<usize, StoreError> {
     let mut released = 0;
     let mut from = None;
     loop {
-        let cause = Cause {
-            now,
-            actor: Actor::System,
-            request_id: String::new(),
-        };
+        let cause = Cause::system(now);
         let work = move |tx: &mut Tx| sweep(tx, from, BATCH);
         let swept = store.write(cause, work).await?;
         released += swept.released;

@@ -16,15 +16,15 @@ use crate::store::ledger::{ByCall, Ledger};
 use crate::store::proofs::{COUNTED_DAYS, WrongProofs};
 use crate::store::questions::Questions;
 use crate::store::retention::{
-    Look, Retention, delete_rows, old_alerts, old_conversations, old_deliveries, old_fingerprints,
-    old_rows,
+    Delete, Look, Retention, delete_deliveries, delete_rows, old_alerts, old_conversations,
+    old_deliveries, old_fingerprints, old_rows,
 };
 use crate::store::rollups::{self, Grain, LateCalls};
 use crate::store::settings;
 use crate::store::sms::Threads;
 use crate::store::told::ToldOf;
 use crate::store::transcripts::{self, Transcripts};
-use crate::store::tx::{Actor, Cause, Tx};
+use crate::store::tx::{Cause, Tx};
 use crate::store::uptime::UpSpans;
 
 /// Rows that one read looks at and one transaction deletes, so that callers never wait behind it.
@@ -91,7 +91,13 @@ pub async fn run(store: &Store, now: Timestamp) -> Result<Report, StoreError> {
         threads: forget(store, now, keep.conversations_days, old_rows::<Threads>).await?,
         events: forget(store, now, keep.events_days, old_rows::<Events>).await?,
         audit: forget(store, now, keep.audit_days, old_rows::<Audit>).await?,
-        deliveries: forget(store, now, keep.deliveries_days, old_deliveries).await?,
+        deliveries: forget_by(
+            store,
+            days_before(now, keep.deliveries_days),
+            (old_deliveries, delete_deliveries),
+            now,
+        )
+        .await?,
         told: forget(store, now, keep.deliveries_days, old_rows::<ToldOf>).await?,
         wrong_proofs: forget(store, now, COUNTED_DAYS, old_rows::<WrongProofs>).await?,
         transcripts: forget(store, now, transcripts::KEPT_DAYS, old_rows::<Transcripts>).await?,
@@ -127,12 +133,21 @@ async fn forget_rollups(store: &Store, now: Timestamp) -> Result<usize, StoreErr
 
 async fn forget(store: &Store, now: Timestamp, days: u32, look: Look) -> Result<usize, StoreError> {
     let before = days_before(now, days);
+    forget_by(store, before, (look, delete_rows), now).await
+}
+
+async fn forget_by(
+    store: &Store,
+    before: Timestamp,
+    (look, delete): (Look, Delete),
+    now: Timestamp,
+) -> Result<usize, StoreError> {
     let mut forgotten = 0;
     let mut from = None;
     while forgotten < MOST {
         let looked = store.read(|r| look(r, from.as_deref(), before, BATCH))?;
         forgotten += looked.old.len();
-        delete(store, now, looked.old).await?;
+        carry_out(store, now, (delete, looked.old)).await?;
         if looked.next.is_none() {
             break;
         }
@@ -141,16 +156,17 @@ async fn forget(store: &Store, now: Timestamp, days: u32, look: Look) -> Result<
     Ok(forgotten)
 }
 
-async fn delete(store: &Store, now: Timestamp, old: Vec<Vec<u8>>) -> Result<(), StoreError> {
+async fn carry_out(
+    store: &Store,
+    now: Timestamp,
+    (delete, old): (Delete, Vec<Vec<u8>>),
+) -> Result<(), StoreError> {
     if old.is_empty() {
         // Young rows only: whoever else wants to work goes first.
         tokio::task::yield_now().await;
         return Ok(());
     }
-    let work = move |tx: &mut Tx| -> Result<(), StoreError> {
-        delete_rows(tx, &old);
-        Ok(())
-    };
+    let work = move |tx: &mut Tx| delete(tx, &old);
     store.write(cause(now), work).await
 }
 
@@ -160,9 +176,5 @@ fn days_before(now: Timestamp, days: u32) -> Timestamp {
 }
 
 fn cause(now: Timestamp) -> Cause {
-    Cause {
-        now,
-        actor: Actor::System,
-        request_id: String::new(),
-    }
+    Cause::system(now)
 }

@@ -10,7 +10,7 @@ use crate::store::Store;
 use crate::store::error::StoreError;
 use crate::store::rollups::bucket::Bucket;
 use crate::store::rollups::progress;
-use crate::store::tx::{Actor, Cause, Tx};
+use crate::store::tx::{Cause, Tx};
 use crate::watch::meter::{Source, TurnMeter};
 use crate::watch::rollups::{STEP, apply, next, written};
 
@@ -98,11 +98,7 @@ impl Rollups {
         self.counted().doubtful = Some((step.number(), total));
         let step = Arc::new(step);
         let work = step.clone();
-        let cause = Cause {
-            now,
-            actor: Actor::System,
-            request_id: String::new(),
-        };
+        let cause = Cause::system(now);
         let is_written = store
             .write(cause, move |tx: &mut Tx| apply(tx, &work))
             .await?;

@@ -3,19 +3,14 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use serde_json::json;
 
-use crate::messages::trouble::{Relief, Trouble};
 use crate::providers::guarded::Guarded;
 use crate::store::Store;
 use crate::store::error::StoreError;
-use crate::store::tx::{Actor, Cause, Tx};
-use crate::watch::alerts::raise::raise_trouble;
-use crate::watch::alerts::settle::relieve;
-use crate::watch::sla::{Promise, Span, promises};
-
-/// What the alerts are about.
-const COMPONENT: &str = "sla";
+use crate::store::tx::{Cause, Tx};
+use crate::watch::rules::promises::judge;
+use crate::watch::rules::{apply, news};
+use crate::watch::sla::promises;
 
 /// Looks at every promise once; how many are not kept.
 ///
@@ -32,33 +27,10 @@ pub async fn run(
         .iter()
         .filter(|promise| promise.severity().is_some());
     let count = broken.count();
-    let cause = Cause {
-        now,
-        actor: Actor::System,
-        request_id: String::new(),
-    };
-    let work = move |tx: &mut Tx| promises.iter().try_for_each(|promise| tell(tx, promise));
-    store.write(cause, work).await?;
+    let news = store.read(|r| news(r, judge(&promises)))?;
+    if !news.is_empty() {
+        let work = move |tx: &mut Tx| apply(tx, &news);
+        store.write(Cause::system(now), work).await?;
+    }
     Ok(count)
-}
-
-fn tell(tx: &mut Tx, promise: &Promise) -> Result<(), StoreError> {
-    let name = promise.name.as_str();
-    let Some(severity) = promise.severity() else {
-        return relieve(tx, (COMPONENT, name), Relief::TargetMet);
-    };
-    let percent = |share: f64| (share * 10_000.0).round() / 100.0;
-    let month = promise.over(Span::Month).map(percent);
-    let trouble = Trouble::BelowTarget {
-        promise: name.to_owned(),
-        target: percent(promise.target),
-        month: month.unwrap_or_default(),
-    };
-    let details = json!({
-        "target": promise.target,
-        "day": promise.over(Span::Day),
-        "week": promise.over(Span::Week),
-        "30_days": promise.over(Span::Month),
-    });
-    raise_trouble(tx, (COMPONENT, name), (severity, &trouble), details)
 }

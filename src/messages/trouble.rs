@@ -73,6 +73,10 @@ pub enum Relief {
     BreakerCalm,
     /// Calls succeed.
     CallsSucceed,
+    /// There were no calls to judge by.
+    NoCallsLately,
+    /// There is nothing to judge by any more.
+    NothingKnown,
     /// Callers are answered in time.
     FastEnough,
     /// Turns do not fail.

@@ -23,13 +23,28 @@ pub enum SendError {
         /// How long the vendor asks to wait.
         after: Option<Duration>,
     },
-    /// It is not known whether it was sent; what happened, without names and numbers.
-    #[error("{0}")]
-    Unknown(String),
+    /// It is not known whether it was sent.
+    #[error("{why}")]
+    Unknown {
+        /// What happened, without names and numbers.
+        why: String,
+        /// How long the vendor asks to wait.
+        after: Option<Duration>,
+    },
     /// It will never be sent like this; why, without names and numbers.
     #[error("{0}")]
     Never(String),
     /// The receiver wants no messages.
     #[error("the receiver wants no text messages")]
     OptedOut,
+}
+
+impl SendError {
+    /// That an answer cannot be read, so that nobody knows what was done.
+    pub fn unread(what: &str) -> Self {
+        Self::Unknown {
+            why: format!("{what} cannot be read"),
+            after: None,
+        }
+    }
 }

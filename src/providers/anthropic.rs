@@ -8,7 +8,7 @@ use std::time::Duration;
 use futures_util::future::BoxFuture;
 use serde::Deserialize;
 
-use crate::breaker::{Limits, Outcome, State};
+use crate::breaker::{Limits, Outcome};
 use crate::domain::provider::Provider;
 use crate::ports::interpreter::{Filled, Interpreter, Question};
 use crate::ports::no_answer::NoAnswer;
@@ -82,8 +82,7 @@ impl Interpreter for Anthropic {
     }
 
     fn closed_for(&self) -> Option<Duration> {
-        let status = self.guarded.status();
-        (status.state == State::Open).then_some(status.limits.open_for)
+        self.guarded.left_alone_for()
     }
 
     fn ask<'a>(&'a self, question: &'a Question) -> BoxFuture<'a, Result<Filled, NoAnswer>> {

@@ -1,15 +1,14 @@
 //! The breaker around the store: after some failed commits in a row nothing is tried for a while, so that whoever waits for
 //! the store hears at once that it is away; then one commit shows whether it is back.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::Timestamp;
 use tokio::sync::watch;
 
-use crate::breaker::{Breaker, Change, Limits, Outcome, State};
+use crate::breaker::{Limits, Outcome};
 use crate::ports::clock::Clock;
-use crate::providers::guarded::Status;
+use crate::providers::recorded::{RecordedBreaker, Status};
 use crate::providers::watched::Watched;
 use crate::store::guard::Guard;
 use crate::watch::rules::breakers::DATABASE;
@@ -20,100 +19,49 @@ pub const LIMITS: Limits = Limits {
     open_for: Duration::from_secs(20),
     probes: 1,
 };
-/// Changes that are remembered.
-const MOST_CHANGES: usize = 50;
 
 /// The breaker around the store.
 pub struct Database {
-    clock: Arc<dyn Clock>,
-    inner: Mutex<Inner>,
-    changed: watch::Sender<u64>,
-}
-
-struct Inner {
-    breaker: Breaker,
-    last_failure_at: Option<Timestamp>,
-    changes: Vec<(Timestamp, Change)>,
+    breaker: RecordedBreaker,
 }
 
 impl Database {
     /// A closed one.
     pub fn new(clock: Arc<dyn Clock>) -> Self {
         Self {
-            clock,
-            inner: Mutex::new(Inner {
-                breaker: Breaker::new(LIMITS),
-                last_failure_at: None,
-                changes: Vec::new(),
-            }),
-            changed: watch::channel(0).0,
+            breaker: RecordedBreaker::new(DATABASE, LIMITS, clock),
         }
     }
 
     /// Closes it, so that the next transaction is tried.
     pub fn reset(&self) {
-        let mut inner = self.inner();
-        let from = inner.breaker.state(self.clock.elapsed());
-        inner.breaker.reset();
-        let change = Change {
-            from,
-            to: State::Closed,
-            is_refusal: false,
-            is_flapping: false,
-        };
-        self.tell(inner, (from != State::Closed).then_some(change));
+        self.breaker.reset();
     }
 
     /// Changes when it opens and closes.
     pub fn set_limits(&self, limits: Limits) {
-        self.inner().breaker.set_limits(limits);
-    }
-
-    fn tell(&self, mut inner: MutexGuard<'_, Inner>, change: Option<Change>) {
-        let Some(change) = change else {
-            return;
-        };
-        if inner.changes.len() == MOST_CHANGES {
-            inner.changes.remove(0);
-        }
-        inner.changes.push((self.clock.now(), change));
-        drop(inner);
-        self.changed.send_modify(|count| *count += 1);
-        tracing::warn!(vendor = DATABASE, from = ?change.from, to = ?change.to, "circuit breaker");
-    }
-
-    fn inner(&self) -> MutexGuard<'_, Inner> {
-        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+        self.breaker.set_limits(limits);
     }
 }
 
 impl Guard for Database {
     fn admit(&self) -> Result<(), Duration> {
-        let now = self.clock.elapsed();
-        let mut inner = self.inner();
-        match inner.breaker.state(now) {
-            // Many transactions share one commit, so the commit is the attempt, not the transaction.
-            State::Closed | State::HalfOpen => Ok(()),
-            State::Open => inner.breaker.permit(now).map(drop),
+        // Many transactions share one commit, so the commit is the attempt, not the transaction.
+        match self.breaker.left_alone_for() {
+            Some(wait) => Err(wait),
+            None => Ok(()),
         }
     }
 
     fn committed(&self, is_durable: bool) {
-        let now = self.clock.elapsed();
-        let mut inner = self.inner();
         let outcome = match is_durable {
             true => Outcome::Success,
             false => Outcome::Failure,
         };
-        if !is_durable {
-            inner.last_failure_at = Some(self.clock.now());
-        }
         // A commit that was under way when it opened says nothing new.
-        let Ok(permit) = inner.breaker.permit(now) else {
-            return;
-        };
-        let change = inner.breaker.record(permit, outcome, now);
-        self.tell(inner, change);
+        if let Ok(permit) = self.breaker.permit() {
+            self.breaker.record(permit, outcome);
+        }
     }
 }
 
@@ -123,27 +71,20 @@ impl Watched for Database {
     }
 
     fn status(&self) -> Status {
-        let inner = self.inner();
-        Status {
-            state: inner.breaker.state(self.clock.elapsed()),
-            success_rate: inner.breaker.success_rate(),
-            failures: inner.breaker.failures(),
-            last_failure_at: inner.last_failure_at,
-            limits: inner.breaker.limits(),
-            changes: inner.changes.clone(),
-        }
+        self.breaker.status()
     }
 
     fn changed(&self) -> watch::Receiver<u64> {
-        self.changed.subscribe()
+        self.breaker.changed()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use jiff::SignedDuration;
+    use jiff::{SignedDuration, Timestamp};
 
     use super::*;
+    use crate::breaker::State;
     use crate::ports::clock::ManualClock;
 
     #[test]
@@ -161,6 +102,6 @@ mod tests {
         assert_eq!(database.admit(), Ok(()));
         database.committed(true);
         let status = database.status();
-        assert_eq!((status.state, status.changes.len()), (State::Closed, 2));
+        assert_eq!((status.state, status.changes.len()), (State::Closed, 3));
     }
 }

@@ -1,17 +1,18 @@
 //! The one way out to a vendor: deadline, breaker, few at once, and another attempt only where that is safe.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use jiff::Timestamp;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{Semaphore, SemaphorePermit, watch};
 use tokio::time::{sleep, timeout};
 
-use crate::breaker::{Breaker, Change, Limits, Outcome, Permit, State};
+use crate::breaker::{Limits, Outcome, Permit};
 use crate::ports::clock::Clock;
 use crate::ports::entropy::Entropy;
+use crate::ports::sending::SendError;
 use crate::ports::trace;
 use crate::ports::transport::{Answer, Request, Transport, TransportError};
+use crate::providers::recorded::{RecordedBreaker, Status};
 use crate::store::rollups::bucket::{Bucket, Named, Took};
 use crate::watch::meter::Source;
 
@@ -48,6 +49,9 @@ pub enum VendorError {
     /// It failed too often lately; nothing was sent.
     #[error("it is left alone for another {} s, because it failed too often", .0.as_secs() + 1)]
     Open(Duration),
+    /// So much else was under way to it that it was never its turn; nothing was sent.
+    #[error("too much else was under way to it for {} s", .0.as_secs())]
+    Busy(Duration),
     /// It took too long; it may have been done.
     #[error("it took longer than {} s", .0.as_secs())]
     Slow(Duration),
@@ -83,10 +87,34 @@ impl VendorError {
         matches!(self, Self::Slow(_) | Self::Failed { is_sent: true, .. })
     }
 
+    /// Whether it heard of the request at all, so that it may charge for it.
+    pub fn was_asked(&self) -> bool {
+        !matches!(self, Self::Open(_) | Self::Busy(_) | Self::Unreachable(_))
+    }
+
+    /// How long it asks to wait.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Failed { retry_after, .. } => *retry_after,
+            _ => None,
+        }
+    }
+
+    /// What it means for what was to be sent, where nothing more is known of the vendor.
+    pub fn unsent(self) -> SendError {
+        let (why, after) = (self.to_string(), self.retry_after());
+        match self {
+            Self::Open(wait) => SendError::Closed(wait),
+            error if error.may_be_done() => SendError::Unknown { why, after },
+            _ => SendError::Later { why, after },
+        }
+    }
+
     /// The kind of failure, in a word for figures.
     pub fn class(&self) -> &'static str {
         match self {
             Self::Open(_) => "open",
+            Self::Busy(_) => "busy",
             Self::Slow(_) => "slow",
             Self::Unreachable(_) => "unreachable",
             Self::Failed { is_sent: false, .. } => "asked_to_wait",
@@ -102,57 +130,58 @@ impl VendorError {
     }
 }
 
-/// What is known of a vendor.
-#[derive(Clone, Debug)]
-pub struct Status {
-    /// What its breaker does.
-    pub state: State,
-    /// The share of the last attempts that succeeded, 0 to 1.
-    pub success_rate: f64,
-    /// Failures in a row.
-    pub failures: u32,
-    /// When it failed last.
-    pub last_failure_at: Option<Timestamp>,
-    /// When its breaker opens and closes.
-    pub limits: Limits,
-    /// Its latest changes, oldest first, with when.
-    pub changes: Vec<(Timestamp, Change)>,
-}
-
-/// Changes that are remembered.
-const MOST_CHANGES: usize = 50;
-
 /// What only one vendor's answers say of it: a quota that ran out in words, a body that cannot be read. `None` leaves the
 /// judgement to the status.
 pub type Judge = fn(&Answer) -> Option<Outcome>;
 
 /// The way to one vendor.
 pub struct Guarded {
-    name: &'static str,
     policy: Policy,
     judge: Judge,
     transport: Arc<dyn Transport>,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     places: Semaphore,
-    inner: Mutex<Inner>,
-    changed: watch::Sender<u64>,
-}
-
-struct Inner {
-    breaker: Breaker,
-    last_failure_at: Option<Timestamp>,
-    changes: Vec<(Timestamp, Change)>,
+    breaker: RecordedBreaker,
     /// Attempts, how they ended and how long they took, since the start.
-    counted: Bucket,
+    counted: Mutex<Bucket>,
 }
 
-impl Inner {
-    fn remember(&mut self, now: Timestamp, change: Change) {
-        self.changes.push((now, change));
-        if self.changes.len() > MOST_CHANGES {
-            self.changes.remove(0);
+/// How far a request came, for when its time is over.
+#[derive(Default)]
+struct Course(Mutex<Reached>);
+
+#[derive(Clone, Default)]
+enum Reached {
+    /// It waits for its place.
+    #[default]
+    Waiting,
+    /// It was handed over.
+    Sent,
+    /// An attempt ended like this, and the next one has not begun.
+    Failed(VendorError),
+}
+
+impl Course {
+    fn begun(&self) {
+        *self.reached() = Reached::Sent;
+    }
+
+    fn failed(&self, error: VendorError) {
+        *self.reached() = Reached::Failed(error);
+    }
+
+    /// What it means that it came no further in the whole time.
+    fn cut_off(&self, total: Duration) -> VendorError {
+        match self.reached().clone() {
+            Reached::Waiting => VendorError::Busy(total),
+            Reached::Sent => VendorError::Slow(total),
+            Reached::Failed(error) => error,
         }
+    }
+
+    fn reached(&self) -> MutexGuard<'_, Reached> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -165,7 +194,7 @@ struct Attempt<'a> {
 impl Attempt<'_> {
     fn ended(mut self, outcome: Outcome) {
         if let Some(permit) = self.permit.take() {
-            self.guarded.note(permit, outcome);
+            self.guarded.breaker.record(permit, outcome);
         }
     }
 }
@@ -173,7 +202,7 @@ impl Attempt<'_> {
 impl Drop for Attempt<'_> {
     fn drop(&mut self) {
         if let Some(permit) = self.permit.take() {
-            self.guarded.note(permit, Outcome::Neutral);
+            self.guarded.breaker.record(permit, Outcome::Neutral);
         }
     }
 }
@@ -193,20 +222,14 @@ impl Guarded {
     /// The way to the vendor that is called `name` in settings and figures.
     pub fn new(name: &'static str, policy: Policy, outside: &Outside) -> Self {
         Self {
-            name,
             policy,
             judge: |_| None,
             transport: outside.transport.clone(),
             clock: outside.clock.clone(),
             entropy: outside.entropy.clone(),
             places: Semaphore::new(policy.at_once),
-            inner: Mutex::new(Inner {
-                breaker: Breaker::new(policy.limits),
-                last_failure_at: None,
-                changes: Vec::new(),
-                counted: Bucket::default(),
-            }),
-            changed: watch::channel(0).0,
+            breaker: RecordedBreaker::new(name, policy.limits, outside.clock.clone()),
+            counted: Mutex::default(),
         }
     }
 
@@ -218,55 +241,32 @@ impl Guarded {
 
     /// What it is called in settings and figures.
     pub fn name(&self) -> &'static str {
-        self.name
+        self.breaker.name()
     }
 
     /// Counts the changes of the breaker.
     pub fn changed(&self) -> watch::Receiver<u64> {
-        self.changed.subscribe()
+        self.breaker.changed()
     }
 
     /// What is known of the vendor now.
     pub fn status(&self) -> Status {
-        let inner = self.inner();
-        Status {
-            state: inner.breaker.state(self.clock.elapsed()),
-            success_rate: inner.breaker.success_rate(),
-            failures: inner.breaker.failures(),
-            last_failure_at: inner.last_failure_at,
-            limits: inner.breaker.limits(),
-            changes: inner.changes.clone(),
-        }
+        self.breaker.status()
     }
 
     /// How long the vendor is left alone, while its breaker is open.
     pub fn left_alone_for(&self) -> Option<Duration> {
-        self.inner().breaker.left_alone_for(self.clock.elapsed())
+        self.breaker.left_alone_for()
     }
 
     /// Closes the breaker.
     pub fn reset(&self) {
-        let now = self.clock.now();
-        let mut inner = self.inner();
-        let from = inner.breaker.state(self.clock.elapsed());
-        inner.breaker.reset();
-        if from != State::Closed {
-            let to = State::Closed;
-            let change = Change {
-                from,
-                to,
-                is_refusal: false,
-                is_flapping: false,
-            };
-            inner.remember(now, change);
-            drop(inner);
-            self.changed.send_modify(|count| *count += 1);
-        }
+        self.breaker.reset();
     }
 
     /// Changes when the breaker opens and closes.
     pub fn set_limits(&self, limits: Limits) {
-        self.inner().breaker.set_limits(limits);
+        self.breaker.set_limits(limits);
     }
 
     /// Sends a request; a status below 400 is an answer.
@@ -275,48 +275,63 @@ impl Guarded {
     /// [`VendorError`], which says whether it may have been done all the same.
     pub async fn send(&self, request: &Request, repeat: Repeat) -> Result<Answer, VendorError> {
         let total = self.policy.total;
-        match timeout(total, self.attempts(request, repeat)).await {
+        let course = Course::default();
+        match timeout(total, self.attempts((request, repeat), &course)).await {
             Ok(result) => result,
-            Err(_) => Err(VendorError::Slow(total)),
+            Err(_) => Err(course.cut_off(total)),
         }
     }
 
     /// Does something that is no HTTP request, once, within the whole time; `work` judges how it went.
     ///
     /// # Errors
-    /// Those of `work`; [`VendorError::Open`], [`VendorError::Slow`] and [`VendorError::Unreachable`] of our own.
+    /// Those of `work`; [`VendorError::Open`], [`VendorError::Slow`] and those of waiting for a place of our own.
     pub async fn perform<T, E: From<VendorError>>(
         &self,
         work: impl Future<Output = (Outcome, Result<T, E>)>,
     ) -> Result<T, E> {
-        let closed = |_| VendorError::Unreachable("Bella is stopping".to_owned());
-        let _place = self.places.acquire().await.map_err(closed)?;
-        let permit = self.inner().breaker.permit(self.clock.elapsed());
-        let attempt = Attempt {
-            guarded: self,
-            permit: Some(permit.map_err(VendorError::Open)?),
-        };
         let total = self.policy.total;
-        let work = trace::outbound(self.name, async {
+        let arrived = self.clock.elapsed();
+        let place = timeout(total, self.place()).await;
+        let _place = place.unwrap_or(Err(VendorError::Busy(total)))?;
+        let attempt = self.attempt()?;
+        let started = self.clock.elapsed();
+        let left = total.saturating_sub(started.saturating_sub(arrived));
+        let work = trace::outbound(self.name(), async {
             let (outcome, result) = work.await;
             if matches!(outcome, Outcome::Failure | Outcome::Refusal) {
                 trace::fail();
             }
             (outcome, result)
         });
-        let (outcome, result) = match timeout(total, work).await {
+        let (outcome, result) = match timeout(left, work).await {
             Ok(ended) => ended,
-            Err(_) => (Outcome::Failure, Err(VendorError::Slow(total).into())),
+            Err(_) => {
+                self.count(started, Outcome::Failure, Some("slow"));
+                attempt.ended(Outcome::Failure);
+                return Err(VendorError::Slow(total).into());
+            }
         };
-        tracing::debug!(vendor = self.name, ?outcome, "asked");
+        tracing::debug!(vendor = self.name(), ?outcome, "asked");
+        let class = match outcome {
+            Outcome::Failure => "failed",
+            Outcome::Refusal => "refused",
+            Outcome::Success | Outcome::Neutral => "rejected",
+        };
+        self.count(started, outcome, result.is_err().then_some(class));
         attempt.ended(outcome);
         result
     }
 
-    async fn attempts(&self, request: &Request, repeat: Repeat) -> Result<Answer, VendorError> {
+    async fn attempts(
+        &self,
+        (request, repeat): (&Request, Repeat),
+        course: &Course,
+    ) -> Result<Answer, VendorError> {
         let mut pause = FIRST_PAUSE;
+        let mut before: Option<VendorError> = None;
         for further in (0..self.policy.attempts).rev() {
-            let error = match self.attempt(request).await {
+            let error = match self.try_once(request, course).await {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,
             };
@@ -324,17 +339,22 @@ impl Guarded {
                 VendorError::Unreachable(_) => true,
                 VendorError::Failed { is_sent, .. } => repeat == Repeat::Safe || !is_sent,
                 VendorError::Slow(_) => repeat == Repeat::Safe,
-                VendorError::Open(_) | VendorError::Refused(_) | VendorError::Rejected { .. } => {
-                    false
-                }
+                VendorError::Open(_)
+                | VendorError::Busy(_)
+                | VendorError::Refused(_)
+                | VendorError::Rejected { .. } => false,
             };
-            let asked = match &error {
-                VendorError::Failed { retry_after, .. } => *retry_after,
-                _ => None,
+            let asked = error.retry_after();
+            // What an earlier attempt may have done is not undone by one that never arrived.
+            let error = match before.filter(VendorError::may_be_done) {
+                Some(before) if !error.was_asked() => before,
+                _ => error,
             };
             if !is_again || further == 0 || asked.is_some_and(|asked| asked > LONGEST_PAUSE) {
                 return Err(error);
             }
+            course.failed(error.clone());
+            before = Some(error);
             sleep(asked.unwrap_or_else(|| self.jitter(pause))).await;
             pause = (pause * 2).min(LONGEST_PAUSE);
         }
@@ -342,15 +362,11 @@ impl Guarded {
     }
 
     /// One attempt, which may take an equal share of the whole time.
-    async fn attempt(&self, request: &Request) -> Result<Answer, VendorError> {
-        let closed = |_| VendorError::Unreachable("Bella is stopping".to_owned());
-        let _place = self.places.acquire().await.map_err(closed)?;
-        let permit = self.permit()?;
-        let attempt = Attempt {
-            guarded: self,
-            permit: Some(permit),
-        };
-        trace::outbound(self.name, self.exchange(request, attempt)).await
+    async fn try_once(&self, request: &Request, course: &Course) -> Result<Answer, VendorError> {
+        let _place = self.place().await?;
+        let attempt = self.attempt()?;
+        course.begun();
+        trace::outbound(self.name(), self.exchange(request, attempt)).await
     }
 
     /// Sends and judges.
@@ -365,7 +381,6 @@ impl Guarded {
         request.headers.extend(trace::headers());
         trace::note("http.request.method", request.method);
         let sent = timeout(share, self.transport.send(request)).await;
-        let took = self.clock.elapsed().saturating_sub(started);
         let (outcome, result) = match sent {
             Err(_) => (Outcome::Failure, Err(VendorError::Slow(share))),
             Ok(Err(TransportError::Connect(why))) => {
@@ -384,62 +399,60 @@ impl Guarded {
                 judged(answer, self.judge)
             }
         };
-        let took_ms = took.as_millis();
-        tracing::debug!(vendor = self.name, ?outcome, took_ms, "asked");
-        if let Err(error) = &result {
-            trace::note("error.type", error.class());
+        tracing::debug!(vendor = self.name(), ?outcome, "asked");
+        let class = result.as_ref().err().map(VendorError::class);
+        if let Some(class) = class {
+            trace::note("error.type", class);
             trace::fail();
         }
-        self.count(took, outcome, result.as_ref().err());
+        self.count(started, outcome, class);
         attempt.ended(outcome);
         result
     }
 
-    /// Leave for one attempt; none while the breaker is open, which counts as a failure of the vendor.
-    fn permit(&self) -> Result<Permit, VendorError> {
-        let mut inner = self.inner();
-        inner.breaker.permit(self.clock.elapsed()).map_err(|wait| {
-            let error = VendorError::Open(wait);
-            note_failure(&mut inner.counted, self.name, &error);
-            error
-        })
+    /// One of the few places.
+    async fn place(&self) -> Result<SemaphorePermit<'_>, VendorError> {
+        let closed = |_| VendorError::Unreachable("Bella is stopping".to_owned());
+        self.places.acquire().await.map_err(closed)
     }
 
-    fn count(&self, took: Duration, outcome: Outcome, error: Option<&VendorError>) {
+    /// Leave for one attempt; none while the breaker is open, which counts as a failure of the vendor.
+    fn attempt(&self) -> Result<Attempt<'_>, VendorError> {
+        match self.breaker.permit() {
+            Ok(permit) => Ok(Attempt {
+                guarded: self,
+                permit: Some(permit),
+            }),
+            Err(wait) => {
+                let error = VendorError::Open(wait);
+                note_failure(&mut self.counted_now(), self.name(), error.class());
+                Err(error)
+            }
+        }
+    }
+
+    /// Counts an attempt that began at `started`, and of which class its error was.
+    fn count(&self, started: Duration, outcome: Outcome, class: Option<&'static str>) {
+        let took = self.clock.elapsed().saturating_sub(started);
         let us = u32::try_from(took.as_micros()).unwrap_or(u32::MAX);
-        let counted = &mut self.inner().counted;
-        counted.record(Took::Vendor, self.name, us);
-        match (outcome, error) {
-            (Outcome::Failure | Outcome::Refusal, Some(error)) => {
-                note_failure(counted, self.name, error);
+        let mut counted = self.counted_now();
+        counted.record(Took::Vendor, self.name(), us);
+        match (outcome, class) {
+            (Outcome::Failure | Outcome::Refusal, Some(class)) => {
+                note_failure(&mut counted, self.name(), class);
             }
             // A request that was wrong says nothing against the vendor, but it is an error all the same.
-            (_, error) => {
-                counted.add_named(Named::VendorSuccess, self.name, 1);
-                if let Some(error) = error {
-                    note_class(counted, self.name, error);
+            (_, class) => {
+                counted.add_named(Named::VendorSuccess, self.name(), 1);
+                if let Some(class) = class {
+                    note_class(&mut counted, self.name(), class);
                 }
             }
         }
     }
 
-    fn inner(&self) -> std::sync::MutexGuard<'_, Inner> {
-        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn note(&self, permit: Permit, outcome: Outcome) {
-        let now = self.clock.now();
-        let mut inner = self.inner();
-        if matches!(outcome, Outcome::Failure | Outcome::Refusal) {
-            inner.last_failure_at = Some(now);
-        }
-        let Some(change) = inner.breaker.record(permit, outcome, self.clock.elapsed()) else {
-            return;
-        };
-        inner.remember(now, change);
-        drop(inner);
-        self.changed.send_modify(|count| *count += 1);
-        tracing::warn!(vendor = self.name, from = ?change.from, to = ?change.to, "circuit breaker");
+    fn counted_now(&self) -> MutexGuard<'_, Bucket> {
+        self.counted.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Any time up to `most`, so that those who failed together do not come back together.
@@ -453,17 +466,17 @@ impl Guarded {
 impl Source for Guarded {
     /// Attempts, how they ended and how long they took.
     fn counted(&self) -> Bucket {
-        self.inner().counted.clone()
+        self.counted_now().clone()
     }
 }
 
-fn note_failure(counted: &mut Bucket, vendor: &str, error: &VendorError) {
+fn note_failure(counted: &mut Bucket, vendor: &str, class: &str) {
     counted.add_named(Named::VendorFailure, vendor, 1);
-    note_class(counted, vendor, error);
+    note_class(counted, vendor, class);
 }
 
-fn note_class(counted: &mut Bucket, vendor: &str, error: &VendorError) {
-    let name = format!("{vendor}.{}", error.class());
+fn note_class(counted: &mut Bucket, vendor: &str, class: &str) {
+    let name = format!("{vendor}.{class}");
     counted.add_named(Named::VendorError, &name, 1);
 }
 

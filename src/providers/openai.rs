@@ -9,7 +9,7 @@ use std::time::Duration;
 use futures_util::future::BoxFuture;
 use serde::Deserialize;
 
-use crate::breaker::{Limits, Outcome, State};
+use crate::breaker::{Limits, Outcome};
 use crate::domain::provider::Provider;
 use crate::ports::interpreter::{Filled, Interpreter, Question};
 use crate::ports::no_answer::NoAnswer;
@@ -100,8 +100,7 @@ impl Interpreter for OpenAi {
     }
 
     fn closed_for(&self) -> Option<Duration> {
-        let status = self.guarded.status();
-        (status.state == State::Open).then_some(status.limits.open_for)
+        self.guarded.left_alone_for()
     }
 
     fn ask<'a>(&'a self, question: &'a Question) -> BoxFuture<'a, Result<Filled, NoAnswer>> {
@@ -120,7 +119,7 @@ impl Transcriber for OpenAi {
     }
 
     fn closed_for(&self) -> Option<Duration> {
-        Interpreter::closed_for(self)
+        self.guarded.left_alone_for()
     }
 
     fn transcribe<'a>(&'a self, speech: &'a Speech) -> BoxFuture<'a, Result<Transcript, NoAnswer>> {

@@ -125,16 +125,6 @@ fn explained(error: VendorError) -> SendError {
         VendorError::Refused(status) | VendorError::Rejected { status, .. } => {
             SendError::Never(format!("Slack answers status {status}"))
         }
-        error if error.may_be_done() => SendError::Unknown(error.to_string()),
-        VendorError::Failed {
-            why, retry_after, ..
-        } => SendError::Later {
-            why,
-            after: retry_after,
-        },
-        error => SendError::Later {
-            why: error.to_string(),
-            after: None,
-        },
+        error => error.unsent(),
     }
 }

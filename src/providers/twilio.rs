@@ -139,7 +139,7 @@ impl TwilioSms {
         let answer = self.guarded.send(&request, Repeat::Unsafe).await;
         let answer = answer.map_err(explained)?;
         let made: Message = serde_json::from_slice(&answer.body)
-            .map_err(|_| SendError::Unknown("Twilio's answer cannot be read".to_owned()))?;
+            .map_err(|_| SendError::unread("Twilio's answer"))?;
         Ok(Sent {
             reference: made.sid,
         })
@@ -159,8 +159,8 @@ impl TwilioSms {
         let request = self.request("GET", &format!("?{query}"), Vec::new());
         let answer = self.guarded.send(&request, Repeat::Safe).await;
         let answer = answer.map_err(unfound)?;
-        let known: Messages = serde_json::from_slice(&answer.body)
-            .map_err(|_| SendError::Unknown("Twilio's list cannot be read".to_owned()))?;
+        let known: Messages =
+            serde_json::from_slice(&answer.body).map_err(|_| SendError::unread("Twilio's list"))?;
         let mut known = known.messages.into_iter();
         let same = known.find(|one| one.is(&message.text, since));
         Ok(same.map(|one| Sent { reference: one.sid }))
@@ -211,17 +211,7 @@ pub(in crate::providers) fn explained(error: VendorError) -> SendError {
                 code => SendError::Never(trouble(Some(code))),
             }
         }
-        error if error.may_be_done() => SendError::Unknown(error.to_string()),
-        VendorError::Failed {
-            why, retry_after, ..
-        } => SendError::Later {
-            why,
-            after: retry_after,
-        },
-        error => SendError::Later {
-            why: error.to_string(),
-            after: None,
-        },
+        error => error.unsent(),
     }
 }
 
@@ -229,6 +219,9 @@ pub(in crate::providers) fn explained(error: VendorError) -> SendError {
 pub(in crate::providers) fn unfound(error: VendorError) -> SendError {
     match error {
         VendorError::Open(wait) => SendError::Closed(wait),
-        error => SendError::Unknown(error.to_string()),
+        error => SendError::Unknown {
+            why: error.to_string(),
+            after: error.retry_after(),
+        },
     }
 }

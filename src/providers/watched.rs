@@ -2,7 +2,8 @@
 
 use tokio::sync::watch;
 
-use crate::providers::guarded::{Guarded, Status};
+use crate::providers::guarded::Guarded;
+use crate::providers::recorded::Status;
 
 /// Something whose breaker is looked at.
 pub trait Watched: Send + Sync + 'static {

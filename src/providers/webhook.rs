@@ -92,11 +92,7 @@ fn explained(error: VendorError) -> SendError {
         VendorError::Refused(status) | VendorError::Rejected { status, .. } => {
             SendError::Never(format!("the address answers status {status}"))
         }
-        error if error.may_be_done() => SendError::Unknown(error.to_string()),
-        error => SendError::Later {
-            why: error.to_string(),
-            after: None,
-        },
+        error => error.unsent(),
     }
 }
 

@@ -103,6 +103,14 @@ impl Record for Revision {
     const VERSION: u8 = 1;
 }
 
+/// Whether there is a business. Until then nobody calls, and the store stays empty, so that it takes an import.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn is_set_up<R: Read>(r: &R) -> Result<bool, StoreError> {
+    Ok(r.get::<Businesses>(&())?.is_some())
+}
+
 /// The revision that `r` sees.
 ///
 /// # Errors

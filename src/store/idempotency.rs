@@ -7,7 +7,7 @@ use crate::domain::id::{CallId, CustomerId};
 use crate::store::error::StoreError;
 use crate::store::schema::prefix;
 use crate::store::table::{Record, Table};
-use crate::store::tx::Read;
+use crate::store::tx::{Read, Tx};
 
 /// How long an answer counts, days.
 pub const KEPT_DAYS: u32 = 1;
@@ -72,6 +72,21 @@ impl Record for KeptAnswer {
             at: first.at,
         })
     }
+}
+
+/// Keeps that something was done, whose answer nobody asks for.
+///
+/// # Errors
+/// When the store cannot be written.
+pub fn note(tx: &mut Tx, key: &(String, String)) -> Result<(), StoreError> {
+    let done = KeptAnswer {
+        request: [0; 32],
+        status: 204,
+        body: None,
+        about: None,
+        at: tx.now(),
+    };
+    tx.put::<KeptAnswers>(key, &done)
 }
 
 /// The answer that is kept under a key, while it counts.

@@ -96,11 +96,11 @@ impl Dated for Booked {
     }
 }
 
-/// Writes a row and adds it to every sum; what the month comes to then.
+/// Writes a row and adds it to every sum; which row, and what the month comes to then.
 ///
 /// # Errors
 /// When the store cannot be read or written.
-pub fn book(tx: &mut Tx, entry: &Entry) -> Result<Micros, StoreError> {
+pub fn book(tx: &mut Tx, entry: &Entry) -> Result<(EntryId, Micros), StoreError> {
     let id: EntryId = tx.next_id("ledger")?;
     tx.put::<Ledger>(&id, entry)?;
     if let Some(call) = entry.call {
@@ -110,7 +110,22 @@ pub fn book(tx: &mut Tx, entry: &Entry) -> Result<Micros, StoreError> {
         };
         tx.put::<ByCall>(&(call, id), &booked)?;
     }
-    sums::add(tx, entry)
+    Ok((id, sums::add(tx, entry)?))
+}
+
+/// Takes a row back that turned out not to be so, and takes it from every sum.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub fn take_back(tx: &mut Tx, id: EntryId) -> Result<(), StoreError> {
+    let Some(entry) = tx.get::<Ledger>(&id)? else {
+        return Ok(());
+    };
+    tx.delete::<Ledger>(&id);
+    if let Some(call) = entry.call {
+        tx.delete::<ByCall>(&(call, id));
+    }
+    sums::subtract(tx, &entry)
 }
 
 /// What a call cost so far; `None` when nothing was paid for it.

@@ -6,14 +6,14 @@ use serde::{Deserialize, Serialize};
 use crate::store::alerts::{AlertState, Alerts, ByFingerprint, Latest};
 use crate::store::audit::AuditRecord;
 use crate::store::calls::{Calls, Conversations, TurnRecord};
-use crate::store::deliveries::Deliveries;
+use crate::store::deliveries::{self, Deliveries, DeliveryId};
 use crate::store::engine::Direction;
 use crate::store::error::StoreError;
 use crate::store::events::EventRecord;
 use crate::store::idempotency::KeptAnswer;
 use crate::store::rollups::LateCall;
 use crate::store::settings::Settings;
-use crate::store::table::{Table, decode_value};
+use crate::store::table::{Key, Table, decode_value};
 use crate::store::tx::{Read, Reader, Tx};
 use crate::store::uptime::UpSpan;
 
@@ -212,9 +212,35 @@ fn look<T: Table>(
     Ok(looked)
 }
 
+/// Deletes rows, found by a [`Look`], by their keys.
+pub type Delete = fn(&mut Tx, &[Vec<u8>]) -> Result<(), StoreError>;
+
 /// Deletes rows by their keys.
-pub fn delete_rows(tx: &mut Tx, keys: &[Vec<u8>]) {
+///
+/// # Errors
+/// Never; it is one way to delete of several.
+pub fn delete_rows(tx: &mut Tx, keys: &[Vec<u8>]) -> Result<(), StoreError> {
     for key in keys {
         tx.set(key.clone(), None);
     }
+    Ok(())
+}
+
+/// Deletes deliveries by their keys, with what leads to them.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn delete_deliveries(tx: &mut Tx, keys: &[Vec<u8>]) -> Result<(), StoreError> {
+    for key in keys {
+        let id = key
+            .get(1..)
+            .and_then(|mut bytes| DeliveryId::decode(&mut bytes));
+        match id.map(|id| deliveries::remove(tx, id)) {
+            Some(Ok(())) => {}
+            // Nobody can read it, so nobody knows what leads to it.
+            None | Some(Err(StoreError::Damaged { .. })) => tx.set(key.clone(), None),
+            Some(Err(error)) => return Err(error),
+        }
+    }
+    Ok(())
 }

@@ -23,6 +23,17 @@ pub struct Cause {
     pub request_id: String,
 }
 
+impl Cause {
+    /// What Bella does by herself.
+    pub const fn system(now: Timestamp) -> Self {
+        Self {
+            now,
+            actor: Actor::System,
+            request_id: String::new(),
+        }
+    }
+}
+
 /// Who acts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Actor {

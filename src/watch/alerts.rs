@@ -43,8 +43,7 @@ fn due_at(record: &AlertRecord, settings: &AlertSettings) -> Option<Timestamp> {
     let is_unheeded = record.state == AlertState::Active;
     let next = record.escalation.next_at.filter(|_| is_unheeded);
     let unsaid = record.is_untold.then_some(record.silenced_until).flatten();
-    match (next, unsaid) {
-        (Some(next), _) => Some(record.silenced_until.map_or(next, |until| next.max(until))),
-        (None, unsaid) => unsaid,
-    }
+    // What nobody heard because of a silence is told at its end, not when the next contact would be.
+    let until = |next: Timestamp| record.silenced_until.map_or(next, |until| next.max(until));
+    unsaid.or(next.map(until))
 }

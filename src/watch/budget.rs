@@ -16,11 +16,11 @@ use crate::store::ledger::sums::first_day;
 use crate::store::settings::{self, Settings};
 use crate::store::tx::{Read, Tx};
 use crate::watch::alerts::raise::raise_trouble;
-use crate::watch::alerts::settle::relieve;
+use crate::watch::alerts::settle::{relieve, relieve_at_once};
 use crate::watch::costs::Costs;
 
 /// The part that the alerts are about.
-const COMPONENT: &str = "budget";
+pub const BUDGET: &str = "budget";
 /// What was spent.
 const SPENT: &str = "spent";
 /// What the month will come to.
@@ -69,23 +69,26 @@ pub fn judge(tx: &mut Tx, zone: &TimeZone) -> Result<(), StoreError> {
     let costs = Costs::read(tx, zone, tx.now())?;
     let told: Told = settings::get(tx)?;
     let now = stands(tx, &costs, told)?;
-    if now.steps > told.steps || now.month != told.month && now.steps > 0 {
+    if now.steps < told.steps {
+        // It may rise again and must be told then, so an alert that is worse than it stands ends, however often it did.
+        relieve_at_once(tx, (BUDGET, SPENT), Relief::LessSpent)?;
+    }
+    let is_new_month = now.month != told.month;
+    if now.steps > 0 && (now.steps != told.steps || is_new_month) {
         tell_spent(tx, &costs, now.steps)?;
-    } else if now.steps == 0 && told.steps > 0 {
-        relieve(tx, (COMPONENT, SPENT), Relief::LessSpent)?;
     }
     if now.is_far_over && !told.is_far_over {
         let trouble = Trouble::FarOver(FAR_OVER_PERCENT, amounts(&costs, costs.spent));
         tell(tx, &costs, (FAR_OVER, Severity::Critical), &trouble)?;
     } else if told.is_far_over && !now.is_far_over {
-        relieve(tx, (COMPONENT, FAR_OVER), Relief::NotFarOver)?;
+        relieve(tx, (BUDGET, FAR_OVER), Relief::NotFarOver)?;
     }
     if now.is_projected_over && !told.is_projected_over {
         let projected = costs.projected.unwrap_or_default();
         let trouble = Trouble::ProjectedOver(amounts(&costs, projected));
         tell(tx, &costs, (PROJECTED, Severity::Medium), &trouble)?;
     } else if told.is_projected_over && !now.is_projected_over {
-        relieve(tx, (COMPONENT, PROJECTED), Relief::WithinBudget)?;
+        relieve(tx, (BUDGET, PROJECTED), Relief::WithinBudget)?;
     }
     match now == told {
         true => Ok(()),
@@ -146,5 +149,5 @@ fn tell(
         "budget": costs.budget.monthly.to_decimal(),
         "currency": costs.budget.currency.to_string(),
     });
-    raise_trouble(tx, (COMPONENT, subject), (severity, trouble), details)
+    raise_trouble(tx, (BUDGET, subject), (severity, trouble), details)
 }

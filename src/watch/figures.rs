@@ -28,8 +28,8 @@ impl Window {
     }
 }
 
-/// Everything that was counted in a window, from as few rows as possible: whole hours, and the minutes before the first
-/// of them. A window that begins before the minutes that are still kept begins with a whole hour.
+/// Everything that was counted in a window, from as few rows as possible: whole hours, and the minutes before the first and
+/// after the last of them. Where the minutes are not kept any more, the hour that they belong to counts as a whole.
 ///
 /// # Errors
 /// When the store cannot be read.
@@ -39,15 +39,43 @@ pub fn over(r: &impl Read, window: Window) -> Result<Bucket, StoreError> {
         true => hour,
         false => Grain::Hour.end(hour),
     };
-    let minutes = between(r, Grain::Minute, window.from, first.min(window.to))?;
     let mut sum = Bucket::default();
-    for (_, bucket) in &minutes {
-        sum.merge(bucket);
+    if first > window.from {
+        merge(
+            &mut sum,
+            between(r, Grain::Minute, window.from, first.min(window.to))?,
+        );
     }
-    for (_, bucket) in between(r, Grain::Hour, first, window.to)? {
-        sum.merge(&bucket);
+    let last = Grain::Hour.start(window.to);
+    if last >= first {
+        merge(&mut sum, between(r, Grain::Hour, first, last)?);
+        merge(&mut sum, begun(r, last, window.to)?);
     }
     Ok(sum)
+}
+
+/// What was counted from the beginning of an hour until a moment in it.
+fn begun(
+    r: &impl Read,
+    hour: Timestamp,
+    to: Timestamp,
+) -> Result<Vec<(Timestamp, Bucket)>, StoreError> {
+    if hour == to {
+        return Ok(Vec::new());
+    }
+    let end = Grain::Hour.end(hour);
+    let mut minutes = between(r, Grain::Minute, hour, end)?;
+    if minutes.is_empty() {
+        return between(r, Grain::Hour, hour, end);
+    }
+    minutes.retain(|(at, _)| *at < to);
+    Ok(minutes)
+}
+
+fn merge(sum: &mut Bucket, rows: Vec<(Timestamp, Bucket)>) {
+    for (_, bucket) in rows {
+        sum.merge(&bucket);
+    }
 }
 
 /// The figures of a stretch of time.
@@ -57,6 +85,8 @@ pub struct Figures {
     pub calls_started: i64,
     /// Calls that ended.
     pub calls_ended: i64,
+    /// Calls in which the caller spoke at least once.
+    pub calls_spoken: i64,
     /// Turns.
     pub turns: i64,
     /// Ended calls in which the caller got what they wanted or a person, of those that spoke at least once.
@@ -100,6 +130,7 @@ impl Figures {
         Self {
             calls_started: count(Count::CallsStarted),
             calls_ended: ended,
+            calls_spoken: count(Count::CallsSpoken),
             turns: count(Count::Turns),
             call_success_rate: rate(count(Count::CallsSucceeded), count(Count::CallsSpoken)),
             booking_conversion: rate(outcome("booked"), count(Count::CallsToBook)),

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use crate::domain::money::Micros;
 use crate::domain::price::{PriceTable, published};
+use crate::domain::provider::Provider;
 use crate::domain::usage::UsageKind;
 use crate::store::ledger::sums::Spent;
 use crate::watch::costs::{Costs, total};
@@ -54,7 +55,7 @@ pub fn recommendations(costs: &Costs, prices: &PriceTable) -> Vec<Recommendation
     let lately = Lately { costs, prices };
     let mut ways: Vec<Recommendation> = [
         lately.recognition(),
-        lately.cheaper_model(UsageKind::Transcription),
+        lately.cheaper_transcription(),
         lately.cheaper_language_model(),
         lately.plain_voice(),
         lately.shorter_messages(),
@@ -159,21 +160,33 @@ impl Lately<'_> {
         self.prices.on(self.today(), kind, variant)
     }
 
-    /// The cheapest variant of a kind that has a price of its own.
-    fn cheapest(&self, kind: UsageKind) -> Option<(String, Micros)> {
+    /// The models that have a price of their own for a kind, of makers who charged something: there is an account with them.
+    fn models(&self, kind: UsageKind) -> impl Iterator<Item = String> {
         let own = self.prices.own.iter().cloned().chain(published());
-        let named = own.filter(|price| price.kind == kind && !price.variant.is_empty());
-        let priced = named.map(|price| {
-            let amount = self.price(kind, &price.variant);
-            (price.variant, amount)
+        let named = own.filter(move |price| price.kind == kind && !price.variant.is_empty());
+        let has_account = |model: &String| {
+            let charged = |maker: Provider| {
+                let mut rows = self.costs.lately.iter();
+                rows.any(|row| row.sum.vendor == maker.name())
+            };
+            Provider::of_model(model).is_some_and(charged)
+        };
+        named.map(|price| price.variant).filter(has_account)
+    }
+
+    fn cheapest_transcription(&self) -> Option<(String, Micros)> {
+        let kind = UsageKind::Transcription;
+        let priced = self.models(kind).map(|model| {
+            let price = self.price(kind, &model);
+            (model, price)
         });
-        priced.min_by_key(|(_, amount)| *amount)
+        priced.min_by_key(|(_, price)| *price)
     }
 
     /// Recording and transcribing costs a fraction of the telephone company's recognition.
     fn recognition(&self) -> Option<Recommendation> {
         let uses = self.quantity(UsageKind::Speech);
-        let (model, price) = self.cheapest(UsageKind::Transcription)?;
+        let (model, price) = self.cheapest_transcription()?;
         let per = UsageKind::Transcription.priced_per();
         let now = total(self.rows(UsageKind::Speech));
         let instead = price.times(uses.saturating_mul(SPOKEN_SECONDS), per);
@@ -191,8 +204,9 @@ impl Lately<'_> {
     }
 
     /// A cheaper model for the same.
-    fn cheaper_model(&self, kind: UsageKind) -> Option<Recommendation> {
-        let (model, price) = self.cheapest(kind)?;
+    fn cheaper_transcription(&self) -> Option<Recommendation> {
+        let kind = UsageKind::Transcription;
+        let (model, price) = self.cheapest_transcription()?;
         let now = total(self.rows(kind));
         let instead = price.times(self.quantity(kind), kind.priced_per());
         Some(Recommendation {
@@ -211,13 +225,16 @@ impl Lately<'_> {
     /// The cheapest language model by what it reads and writes together.
     fn cheaper_language_model(&self) -> Option<Recommendation> {
         let (read, written) = (UsageKind::TokensIn, UsageKind::TokensOut);
-        let (model, _) = self.cheapest(read)?;
-        let cost = |kind: UsageKind| {
-            let price = self.price(kind, &model);
+        let cost = |kind: UsageKind, model: &str| {
+            let price = self.price(kind, model);
             price.times(self.quantity(kind), kind.priced_per())
         };
+        let priced = self.models(read).map(|model| {
+            let both = cost(read, &model) + cost(written, &model);
+            (model, both)
+        });
+        let (model, instead) = priced.min_by_key(|(_, cost)| *cost)?;
         let now = total(self.rows(read)) + total(self.rows(written));
-        let instead = cost(read) + cost(written);
         Some(Recommendation {
             code: "cheaper_language_model",
             advice: format!("let {model} understand callers where Bella is not sure herself"),

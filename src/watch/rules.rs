@@ -3,6 +3,7 @@
 pub mod breakers;
 pub mod calls;
 pub mod machine;
+pub mod promises;
 
 use serde_json::Value;
 
@@ -19,7 +20,7 @@ pub struct Verdict {
     /// The part that it is about.
     pub component: String,
     /// What of it was looked at.
-    pub subject: &'static str,
+    pub subject: String,
     /// What was found.
     pub finding: Finding,
 }
@@ -41,23 +42,23 @@ pub enum Finding {
 }
 
 impl Verdict {
-    fn well(component: &str, subject: &'static str, relief: Relief) -> Self {
+    fn well(component: &str, subject: &str, relief: Relief) -> Self {
         Self {
             component: component.to_owned(),
-            subject,
+            subject: subject.to_owned(),
             finding: Finding::Well(relief),
         }
     }
 
     fn wrong(
         component: &str,
-        subject: &'static str,
+        subject: &str,
         (severity, trouble): (Severity, Trouble),
         details: Value,
     ) -> Self {
         Self {
             component: component.to_owned(),
-            subject,
+            subject: subject.to_owned(),
             finding: Finding::Wrong {
                 severity,
                 trouble,
@@ -71,7 +72,7 @@ impl Verdict {
     /// # Errors
     /// When the store cannot be read.
     pub fn is_news(&self, r: &impl Read) -> Result<bool, StoreError> {
-        let open = find_open(r, &fingerprint(&self.component, self.subject))?;
+        let open = find_open(r, &fingerprint(&self.component, &self.subject))?;
         Ok(match (&self.finding, open) {
             (Finding::Wrong { .. }, None) => true,
             (Finding::Wrong { severity, .. }, Some((_, alert))) => {
@@ -83,13 +84,27 @@ impl Verdict {
     }
 }
 
+/// Those of these verdicts that say something new. What goes on needs no write.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn news(r: &impl Read, verdicts: Vec<Verdict>) -> Result<Vec<Verdict>, StoreError> {
+    let mut news = Vec::new();
+    for verdict in verdicts {
+        if verdict.is_news(r)? {
+            news.push(verdict);
+        }
+    }
+    Ok(news)
+}
+
 /// Raises and recovers what these verdicts say.
 ///
 /// # Errors
 /// When the store cannot be read or written.
 pub fn apply(tx: &mut Tx, verdicts: &[Verdict]) -> Result<(), StoreError> {
     for verdict in verdicts {
-        let part = (verdict.component.as_str(), verdict.subject);
+        let part = (verdict.component.as_str(), verdict.subject.as_str());
         match &verdict.finding {
             Finding::Well(relief) => relieve(tx, part, *relief)?,
             Finding::Wrong {

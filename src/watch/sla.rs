@@ -65,7 +65,7 @@ pub enum Standing {
     NoData,
     /// It is kept.
     Met,
-    /// It is kept over 30 days, but not over the last day or week.
+    /// It is kept over 30 days, but not over the last day or week, as far as there is enough to tell.
     AtRisk,
     /// It is not kept over 30 days.
     Breached,
@@ -112,6 +112,12 @@ impl Promise {
         kept.find(|kept| kept.span == span)?.share
     }
 
+    /// Of how many calls, turns, attempts or hours that is.
+    fn count(&self, span: Span) -> i64 {
+        let kept = self.kept.iter().find(|kept| kept.span == span);
+        kept.map_or(0, |kept| kept.count)
+    }
+
     /// How fast the error budget is used over a window: 1 uses it up exactly by the end of it.
     pub fn burn_rate(&self, span: Span) -> Option<f64> {
         Some((1.0 - self.over(span)?) / (1.0 - self.target))
@@ -124,8 +130,10 @@ impl Promise {
 
     /// How bad it is that it is not kept; `None` while it is, or while there are too few to tell (of uptime: a day).
     pub fn severity(&self) -> Option<Severity> {
-        let month = self.kept.iter().find(|kept| kept.span == Span::Month)?;
-        let share = month.share.filter(|_| month.count >= LEAST)?;
+        let share = self.over(Span::Month)?;
+        if self.count(Span::Month) < LEAST {
+            return None;
+        }
         match self.standing() {
             Standing::NoData | Standing::Met => None,
             Standing::AtRisk => Some(Severity::Medium),
@@ -137,10 +145,11 @@ impl Promise {
     /// How it stands.
     pub fn standing(&self) -> Standing {
         let is_missed = |span| self.over(span).is_some_and(|share| share < self.target);
+        let is_lately = |span| is_missed(span) && self.count(span) >= LEAST;
         match self.over(Span::Month) {
             None => Standing::NoData,
             Some(_) if is_missed(Span::Month) => Standing::Breached,
-            Some(_) if is_missed(Span::Day) || is_missed(Span::Week) => Standing::AtRisk,
+            Some(_) if is_lately(Span::Day) || is_lately(Span::Week) => Standing::AtRisk,
             Some(_) => Standing::Met,
         }
     }
@@ -176,7 +185,7 @@ pub fn promises(
         let uptime = spans.within(until_now);
         for promise in &mut promises {
             let (good, count) = match promise.name.as_str() {
-                "uptime" => (None, (uptime.known_s / 3_600.0) as i64),
+                "uptime" => (None, (uptime.known_s / 3_600.0).round() as i64),
                 name => good(&bucket, name),
             };
             let share = match good {
@@ -262,5 +271,17 @@ mod tests {
         assert_eq!(severity(0.945, 100), Some(Severity::High));
         assert_eq!(severity(0.9, 100), Some(Severity::Critical));
         assert_eq!(severity(0.5, 4), None);
+    }
+
+    #[test]
+    fn one_bad_call_of_a_quiet_day_is_no_risk() {
+        let risk = |in_day, in_week| {
+            let mut promise = promise(0.95, [Some(0.0), Some(0.9), Some(0.99)]);
+            (promise.kept[0].count, promise.kept[1].count) = (in_day, in_week);
+            promise.severity()
+        };
+        assert_eq!(risk(1, 10), None);
+        assert_eq!(risk(1, 24), Some(Severity::Medium));
+        assert_eq!(risk(24, 10), Some(Severity::Medium));
     }
 }

@@ -27,11 +27,11 @@ use crate::store::ledger::reservations::{
     self, ReservationId, ReservationRecord, ReservationState, Reservations, reserved,
 };
 use crate::store::ledger::sums::spent_in_month;
-use crate::store::ledger::{Entry, book};
+use crate::store::ledger::{Entry, EntryId, book, take_back};
 use crate::store::settings;
 use crate::store::tx::{Read, Tx};
 
-/// Every paid request is over long before that; a crash leaves money set aside until then.
+/// Every paid request is over long before that; what a crash left set aside counts as spent from then on.
 const RESERVED_FOR: SignedDuration = SignedDuration::from_mins(5);
 /// Nobody repeats a settlement after so long.
 const REMEMBERED_FOR: SignedDuration = SignedDuration::from_hours(24);
@@ -106,13 +106,17 @@ pub fn reserve(
         amount: needed,
         expires_at: tx.now().checked_add(RESERVED_FOR).unwrap_or(Timestamp::MAX),
         state: ReservationState::Open,
+        most: most.to_vec(),
+        on: Some(today),
+        presumed: Vec::new(),
     };
     let id = reservations::open(tx, &record)?;
     let amount = needed;
     Ok(Reservation { id, amount })
 }
 
-/// Books what a request did cost; nothing when it was not made. Doing so again books nothing more.
+/// Books what a request did cost; nothing when it was not made. Doing so again books nothing more; where nobody did in time,
+/// this takes the place of what was booked then.
 ///
 /// # Errors
 /// When the store cannot be read or written.
@@ -123,10 +127,15 @@ pub fn settle(
     used: &[Usage],
 ) -> Result<Micros, StoreError> {
     let ended = reservations::end(tx, reservation, ReservationState::Settled)?;
-    match ended.filter(|before| before.state != ReservationState::Settled) {
-        Some(before) => enter(tx, zone, (&before.vendor, before.call), used),
-        None => Ok(Micros::ZERO),
+    let Some(before) = ended.filter(|before| before.state != ReservationState::Settled) else {
+        return Ok(Micros::ZERO);
+    };
+    for presumed in before.presumed {
+        take_back(tx, presumed)?;
     }
+    let on = day(zone, tx.now());
+    let booked = enter(tx, on, (&before.vendor, before.call), used)?;
+    Ok(booked.amount)
 }
 
 /// Books what was used; what it cost. Whoever calls it does so once, in the transaction that notes the use.
@@ -134,7 +143,9 @@ pub fn settle(
 /// # Errors
 /// When the store cannot be read or written.
 pub fn meter(tx: &mut Tx, purpose: &Purpose, used: &[Usage]) -> Result<Micros, StoreError> {
-    enter(tx, purpose.zone, (purpose.vendor, purpose.call), used)
+    let on = day(purpose.zone, tx.now());
+    let booked = enter(tx, on, (purpose.vendor, purpose.call), used)?;
+    Ok(booked.amount)
 }
 
 /// What one look at some reservations did.
@@ -146,7 +157,7 @@ pub struct Swept {
     pub next: Option<ReservationId>,
 }
 
-/// Lets go what nobody settled in time, and forgets what ended long ago, among `limit` reservations from `from` on.
+/// Books in full what nobody settled in time, because whoever was asked may charge it, and forgets what ended long ago, among `limit` reservations from `from` on.
 ///
 /// # Errors
 /// When the store cannot be read or written.
@@ -161,13 +172,22 @@ pub fn sweep(tx: &mut Tx, from: Option<ReservationId>, limit: usize) -> Result<S
     for (id, record) in rows {
         let overdue = now.duration_since(record.expires_at);
         if record.state == ReservationState::Open && !overdue.is_negative() {
-            reservations::end(tx, id, ReservationState::Released)?;
+            presume(tx, id, &record)?;
             swept.released += 1;
         } else if record.state != ReservationState::Open && overdue > REMEMBERED_FOR {
             tx.delete::<Reservations>(&id);
         }
     }
     Ok(swept)
+}
+
+fn presume(tx: &mut Tx, id: ReservationId, record: &ReservationRecord) -> Result<(), StoreError> {
+    reservations::end(tx, id, ReservationState::Released)?;
+    let Some(on) = record.on else {
+        return Ok(());
+    };
+    let booked = enter(tx, on, (&record.vendor, record.call), &record.most)?;
+    reservations::presume(tx, id, booked.entries)
 }
 
 /// How money may be spent at a moment; reads two small rows.
@@ -208,20 +228,27 @@ struct OfThreshold {
     budget: f64,
 }
 
+/// Rows that were written.
+#[derive(Default)]
+struct Booked {
+    amount: Micros,
+    entries: Vec<EntryId>,
+}
+
 fn enter(
     tx: &mut Tx,
-    zone: &TimeZone,
+    on: Date,
     (vendor, call): (&str, Option<CallId>),
     used: &[Usage],
-) -> Result<Micros, StoreError> {
+) -> Result<Booked, StoreError> {
+    let mut booked = Booked::default();
     let used: Vec<&Usage> = used.iter().filter(|usage| usage.quantity > 0).collect();
     if used.is_empty() {
-        return Ok(Micros::ZERO);
+        return Ok(booked);
     }
-    let on = day(zone, tx.now());
     let prices: PriceTable = settings::get(tx)?;
     let before = spent_in_month(tx, on)?;
-    let (mut amount, mut month) = (Micros::ZERO, before);
+    let mut month = before;
     for usage in used {
         let price = prices.on(on, usage.kind, &usage.variant);
         let entry = Entry {
@@ -235,18 +262,20 @@ fn enter(
             price,
             amount: price.times(usage.quantity, usage.kind.priced_per()),
         };
-        amount = amount + entry.amount;
-        month = book(tx, &entry)?;
+        let (id, sum) = book(tx, &entry)?;
+        month = sum;
+        booked.amount = booked.amount + entry.amount;
+        booked.entries.push(id);
     }
     let booking = OfBooking {
         call: call.map(CallId::get),
         vendor,
-        amount: amount.to_decimal(),
+        amount: booked.amount.to_decimal(),
         month: month.to_decimal(),
     };
     tx.emit(Event::new("spend.booked", &booking))?;
     tell_thresholds(tx, before, month)?;
-    Ok(amount)
+    Ok(booked)
 }
 
 fn tell_thresholds(tx: &mut Tx, before: Micros, after: Micros) -> Result<(), StoreError> {

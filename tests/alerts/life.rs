@@ -232,3 +232,65 @@ fn what_no_channel_of_its_severity_can_tell_goes_by_another_one_that_does_not_ri
     );
     assert_eq!(told("", "database", Severity::Critical), [""; 0]);
 }
+
+#[test]
+fn what_became_worse_during_a_silence_is_told_at_its_end() {
+    let mut desk = Desk::open();
+    let id = desk.raise("calls", Severity::High);
+    desk.write_as(Actor::Operator, move |tx| silence(tx, id, 10));
+    desk.wait(1);
+    desk.raise("calls", Severity::Critical);
+    let before = desk.timeline(id).len();
+    desk.wait(8);
+    assert_eq!(desk.timeline(id).len(), before);
+    desk.wait(2);
+    assert_eq!(
+        desk.timeline(id)[before..],
+        [
+            "told 0 by webhook",
+            "told 0 by slack",
+            "told 0 by mail",
+            "told 0 by sms"
+        ]
+    );
+    desk.wait(5);
+    assert_eq!(desk.alert(id).escalation.steps, 1, "five minutes later");
+}
+
+#[test]
+fn what_is_ended_by_hand_and_comes_back_worse_is_told() {
+    let mut desk = Desk::open();
+    let id = desk.raise("calls", Severity::Medium);
+    desk.write_as(Actor::Operator, move |tx| resolve(tx, id, "restarted it"));
+    desk.wait(1);
+    let before = desk.timeline(id).len();
+    assert_eq!(desk.raise("calls", Severity::High), id);
+    assert_eq!(
+        desk.timeline(id)[before..],
+        [
+            "reopened",
+            "told 0 by webhook",
+            "told 0 by slack",
+            "told 0 by mail"
+        ]
+    );
+}
+
+#[test]
+fn one_that_comes_and_goes_slowly_flaps_too() {
+    let mut desk = Desk::open();
+    let mut last = desk.raise("calls", Severity::Medium);
+    for _ in 0..2 {
+        desk.recover("calls");
+        if !desk.alert(last).is_open() {
+            desk.wait(20);
+        }
+        let again = desk.raise("calls", Severity::Medium);
+        assert_ne!(again, last, "a new alert after so long");
+        last = again;
+        desk.wait(1);
+        desk.recover("calls");
+        assert!(desk.alert(last).is_open(), "it must stay quiet first");
+        desk.wait(20);
+    }
+}

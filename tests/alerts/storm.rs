@@ -4,7 +4,7 @@ use bella::domain::contact::Channel;
 use bella::messages::Tale;
 use bella::store::alerts::{self, Severity};
 use bella::store::deliveries::errand::{DigestKind, Errand};
-use bella::store::deliveries::{self, DeliveryRecord, DeliveryState};
+use bella::store::deliveries::{self, DeliveryRecord, DeliveryState, digests};
 use bella::store::error::StoreError;
 use bella::watch::alerts::raise::{Raised, raise};
 use jiff::{SignedDuration, Timestamp};
@@ -182,11 +182,7 @@ fn what_is_wrong_with_one_part_at_once_is_told_together() {
 #[test]
 fn a_transaction_that_fails_raises_nothing_and_one_that_is_durable_is_there_after_a_restart() {
     let desk = Desk::open();
-    let cause = bella::store::tx::Cause {
-        now: desk.now,
-        actor: bella::store::tx::Actor::System,
-        request_id: String::new(),
-    };
+    let cause = bella::store::tx::Cause::system(desk.now);
     let raised = |tx: &mut bella::store::tx::Tx| {
         let raised = Raised {
             component: "a",
@@ -247,4 +243,39 @@ fn what_is_critical_is_told_at_once_after_many_that_are_less() {
         .filter(|row| matches!(row.errand, Errand::Digest { .. }));
     let ways: Vec<Channel> = digests.map(|row| row.to.channel).collect();
     assert_eq!(ways, [Channel::Slack], "a person reads the rest");
+}
+
+#[test]
+fn an_escalation_that_its_channel_has_no_room_for_is_in_the_digest() {
+    let mut desk = Desk::with_channels("sms");
+    for number in 0..7 {
+        desk.raise(&format!("part-{number}"), Severity::High);
+    }
+    desk.wait(16);
+    let escalated = desk
+        .store
+        .read(|r| digests::items(r, (DigestKind::Alerts, 0), 100));
+    let escalated = escalated
+        .expect("readable")
+        .into_iter()
+        .filter(|(_, item)| {
+            matches!(
+                item.errand,
+                Errand::Alert {
+                    tale: Tale::Escalated(1),
+                    ..
+                }
+            )
+        });
+    let at_once = outbox(&desk).into_iter().filter(|row| {
+        matches!(
+            row.errand,
+            Errand::Alert {
+                tale: Tale::Escalated(1),
+                ..
+            }
+        )
+    });
+    assert_eq!(escalated.count() + at_once.count(), 7, "each is told");
+    assert!(most_in_ten_minutes(&outbox(&desk), Channel::Sms) <= 5);
 }

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bella::breaker::Limits;
+use bella::domain::contact::Channel;
 use bella::jobs::alerts::Watchman;
 use bella::jobs::pings::{self, Pings};
 use bella::ports::clock::{Clock, ManualClock};
@@ -14,9 +15,12 @@ use bella::providers::database::Database;
 use bella::providers::guarded::{Guarded, Outside, Policy, Repeat};
 use bella::store::Store;
 use bella::store::alerts::{self, Severity};
+use bella::store::deliveries::errand::Errand;
+use bella::store::deliveries::{self, Deliveries, DeliveryState, To};
 use bella::store::error::StoreError;
 use bella::store::events::Event;
-use bella::store::tx::{Actor, Cause};
+use bella::store::tx::{Cause, Read, Tx};
+use bella::watch::alerts::settle::acknowledge;
 use bella::watch::signatures::WrongSignatures;
 use futures_util::future::BoxFuture;
 use jiff::{SignedDuration, Timestamp};
@@ -135,11 +139,7 @@ impl Post {
     }
 
     fn write(&self) -> Result<u64, StoreError> {
-        let cause = Cause {
-            now: self.clock.now(),
-            actor: Actor::System,
-            request_id: String::new(),
-        };
+        let cause = Cause::system(self.clock.now());
         self.store
             .write_blocking(cause, |tx| tx.emit(Event::new("test.happened", &())))
     }
@@ -245,15 +245,11 @@ async fn the_watcher_outside_hears_nothing_while_something_critical_is_open() {
     let asked = || post.transport.asked.load(Ordering::Relaxed);
     assert!(pings.run().await);
     assert_eq!(asked(), 1);
-    let raise = |severity| {
-        let cause = Cause {
-            now: post.clock.now(),
-            actor: Actor::System,
-            request_id: String::new(),
-        };
+    let raise = |component: &'static str, severity| {
+        let cause = Cause::system(post.clock.now());
         let work = move |tx: &mut bella::store::tx::Tx| {
             let raised = bella::watch::alerts::raise::Raised {
-                component: "disk",
+                component,
                 subject: "filling",
                 severity,
                 message: "It is nearly full.",
@@ -265,9 +261,52 @@ async fn the_watcher_outside_hears_nothing_while_something_critical_is_open() {
             .write_blocking(cause, work)
             .expect("it is raised")
     };
-    raise(Severity::High);
+    raise("disk", Severity::High);
     assert!(pings.run().await);
-    raise(Severity::Critical);
+    for figure in ["budget", "sla"] {
+        raise(figure, Severity::Critical);
+    }
+    assert!(pings.run().await, "she works, whatever it costs");
+    let id = raise("disk", Severity::Critical);
     assert!(!pings.run().await);
-    assert_eq!(asked(), 2);
+    let cause = Cause::system(post.clock.now());
+    let known = move |tx: &mut bella::store::tx::Tx| acknowledge(tx, id, "on it");
+    let known = post.store.write_blocking(cause, known);
+    known.expect("it is acknowledged");
+    assert!(pings.run().await, "somebody knows");
+    assert_eq!(asked(), 4);
+}
+
+#[tokio::test]
+async fn a_message_that_went_by_another_way_did_get_out() {
+    let post = Post::open();
+    let fail = |is_replaced: bool| {
+        let work = move |tx: &mut Tx| -> Result<(), StoreError> {
+            let errand = Errand::Test;
+            let to = To::fixed(Channel::Slack);
+            let id = deliveries::add(tx, errand, to, tx.now())?;
+            let mut record = tx.get::<Deliveries>(&id)?.expect("it was added");
+            if is_replaced {
+                let other = (To::fixed(Channel::Mail), tx.now());
+                deliveries::add_instead(tx, id, &record, other)?;
+            }
+            let (at, why) = (tx.now(), "gone".to_owned());
+            record.state = DeliveryState::Failed { at, why };
+            deliveries::save(tx, id, &record)
+        };
+        let cause = Cause::system(post.clock.now());
+        let done = post.store.write_blocking(cause, work);
+        done.expect("it is written");
+    };
+    for _ in 0..20 {
+        fail(true);
+    }
+    assert_eq!(post.alerts().await, []);
+    for _ in 0..20 {
+        fail(false);
+    }
+    assert_eq!(
+        post.alerts().await,
+        known("deliveries/failing", Severity::High)
+    );
 }

@@ -6,7 +6,7 @@ use bella::domain::phone::Phone;
 use bella::store::calls::{CallRecord, Calls, Messages, create};
 use bella::store::error::StoreError;
 use bella::store::sms;
-use bella::store::tx::{Actor, Cause, Range, Read, Tx};
+use bella::store::tx::{Cause, Range, Read, Tx};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
@@ -70,11 +70,7 @@ fn text(salon: &Salon, words: &str) {
 }
 
 fn cause(salon: &Salon) -> Cause {
-    Cause {
-        now: salon.clock_now(),
-        actor: Actor::System,
-        request_id: String::new(),
-    }
+    Cause::system(salon.clock_now())
 }
 
 #[test]

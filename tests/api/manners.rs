@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::http::Request;
 use bella::http::listen::Peer;
 use bella::store::error::StoreError;
-use bella::store::tx::{Actor, Cause};
+use bella::store::tx::Cause;
 use jiff::Timestamp;
 use tokio::net::TcpListener;
 
@@ -49,11 +49,7 @@ fn serving_ends_with_a_closed_store_whoever_still_holds_it() {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         app.serve(listener, std::future::ready(())).await;
     });
-    let cause = Cause {
-        now: Timestamp::UNIX_EPOCH,
-        actor: Actor::System,
-        request_id: String::new(),
-    };
+    let cause = Cause::system(Timestamp::UNIX_EPOCH);
     let late = store.write_blocking(cause, |_| Ok::<_, StoreError>(()));
     assert!(matches!(late, Err(StoreError::Closed)));
 }

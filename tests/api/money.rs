@@ -4,7 +4,7 @@ use bella::domain::id::CallId;
 use bella::domain::usage::{Usage, UsageKind};
 use bella::store::error::StoreError;
 use bella::store::ledger::calls::count_ended;
-use bella::store::tx::{Actor, Cause, Tx};
+use bella::store::tx::{Cause, Tx};
 use bella::watch::spend::{Purpose, day, meter};
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use jiff::{SignedDuration, Timestamp};
@@ -33,11 +33,7 @@ fn used(salon: &Salon, at: Timestamp, call: u64, usage: Vec<Usage>) {
         meter(tx, &purpose, &usage)?;
         count_ended(tx, day(&zone, tx.now()), call.is_multiple_of(2))
     };
-    let cause = Cause {
-        now: at,
-        actor: Actor::System,
-        request_id: String::new(),
-    };
+    let cause = Cause::system(at);
     salon
         .store()
         .write_blocking(cause, work)

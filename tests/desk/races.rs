@@ -220,11 +220,7 @@ fn of_many_callers_at_once_as_many_win_as_there_are_people() {
             by: By::Caller,
         };
         let business = business.clone();
-        let cause = bella::store::tx::Cause {
-            now,
-            actor: bella::store::tx::Actor::System,
-            request_id: String::new(),
-        };
+        let cause = bella::store::tx::Cause::system(now);
         store.write(cause, move |tx| book(tx, &business, &booking))
     };
     let runtime = tokio::runtime::Builder::new_multi_thread().build();

@@ -16,7 +16,7 @@ use bella::domain::id::{CallId, CustomerId};
 use bella::domain::phone::Phone;
 use bella::store::Store;
 use bella::store::error::StoreError;
-use bella::store::tx::{Actor, Cause, Tx};
+use bella::store::tx::{Cause, Tx};
 use jiff::tz::TimeZoneDatabase;
 use jiff::{SignedDuration, Timestamp};
 
@@ -77,11 +77,7 @@ impl Salon {
         R: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        let cause = Cause {
-            now: self.now,
-            actor: Actor::System,
-            request_id: String::new(),
-        };
+        let cause = Cause::system(self.now);
         self.store.write_blocking(cause, work)
     }
 

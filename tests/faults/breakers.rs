@@ -34,16 +34,20 @@ use bella::store::alerts::{self, AlertRecord};
 use bella::store::deliveries::errand::Errand;
 use bella::store::error::StoreError;
 use bella::store::events::EventRecord;
-use bella::store::tx::{Actor, Cause, Tx};
+use bella::store::tx::{Cause, Tx};
 use bella::store::{deliveries, events, meta};
 use jiff::civil::date;
 use serde_json::json;
 use tokio::time::advance;
 
-use crate::desk::salon::{MONDAY, at};
+use crate::desk::salon::{MONDAY, Salon, at};
+use crate::faults::mail;
 use crate::faults::vendors::{Fault, FaultyVendors, PausedClock, Vendor};
 use crate::store::disk::Disk;
 use crate::store::ledger::store_on;
+
+/// Rounds in which a change becomes an event.
+const ROUNDS: usize = 100;
 
 struct Ways {
     vendors: Arc<FaultyVendors>,
@@ -56,6 +60,7 @@ struct Ways {
     recordings: TwilioRecordings,
     openai: OpenAi,
     anthropic: Anthropic,
+    mail: mail::Post,
 }
 
 impl Ways {
@@ -89,7 +94,6 @@ impl Ways {
             base_url: "https://ce.example".into(),
         };
         Self {
-            vendors,
             clock,
             slack: SlackChat::new("https://hooks.example/slack".into(), &outside),
             webhook: OwnersWebhook::new("https://hooks.example/owner".into(), None, &outside),
@@ -99,6 +103,8 @@ impl Ways {
             recordings,
             openai: OpenAi::new(openai, &outside),
             anthropic: Anthropic::new(anthropic, &outside),
+            mail: mail::Post::open(&vendors, &outside),
+            vendors,
         }
     }
 
@@ -111,6 +117,7 @@ impl Ways {
             Vendor::Webhook => self.webhook.guarded(),
             Vendor::Costs => self.costs.guarded(),
             Vendor::Watcher => &self.watcher,
+            Vendor::Mail => self.mail.mailer().guarded(),
         }
     }
 
@@ -139,6 +146,7 @@ impl Ways {
             may_be_sent_at: None,
         };
         match vendor {
+            Vendor::Mail => self.mail.send().await,
             Vendor::TwilioRest => self.sms.send(&message).await.is_ok(),
             Vendor::Recordings => self.recordings.fetch("RE01").await.is_ok(),
             Vendor::Chat => self.openai.ask(&question).await.is_ok(),
@@ -225,16 +233,17 @@ async fn check(vendor: Vendor, fault: Fault) {
     }
     let status = guarded.status();
     assert_eq!(status.state, State::Closed, "{cell}");
-    // Opened once and closed once: one alert, one recovery.
+    // Opened once, tried, and closed once: one alert, one recovery.
     let over = Told {
         alerts: vec![(alert, false)],
         raised: 1,
         recovered: 1,
     };
-    assert_eq!(post.told(2).await, over, "{cell}");
-    assert_eq!(post.told(2).await, over, "{cell}: and no more");
+    assert_eq!(post.told(3).await, over, "{cell}");
+    assert_eq!(post.told(3).await, over, "{cell}: and no more");
     let to: Vec<State> = status.changes.iter().map(|(_, change)| change.to).collect();
-    assert_eq!(to, [State::Open, State::Closed], "{cell}");
+    let expected = [State::Open, State::HalfOpen, State::Closed];
+    assert_eq!(to, expected, "{cell}");
     let is_refusal = status.changes[0].1.is_refusal;
     assert_eq!(is_refusal, fault == Fault::WrongCredentials, "{cell}");
 }
@@ -259,12 +268,8 @@ struct Post {
 
 impl Post {
     fn over(vendor: Arc<Guarded>, clock: Arc<dyn Clock>) -> Self {
-        let store = store_on(&Disk::default()).expect("a new store");
-        let cause = Cause {
-            now: clock.now(),
-            actor: Actor::System,
-            request_id: String::new(),
-        };
+        let store = Salon::over(store_on(&Disk::default()).expect("a new store")).store;
+        let cause = Cause::system(clock.now());
         let channels = |tx: &mut Tx| meta::put(tx, meta::CHANNELS, "slack");
         store
             .write_blocking(cause, channels)
@@ -294,14 +299,22 @@ impl Post {
     /// What was told, once so many changes of the breaker are events and the rules have been judged twice.
     async fn told(&self, changes: usize) -> Told {
         let is_change = |(_, event): &&(u64, EventRecord)| event.kind == "breaker.changed";
-        loop {
+        let mut seen = 0;
+        // What is told waits behind what is written, and each round writes.
+        for _ in 0..ROUNDS {
             let events = self.store.read(|r| events::list(r, 0, 1_000));
-            let events = events.expect("readable");
-            if events.iter().filter(is_change).count() >= changes {
+            seen = events.expect("readable").iter().filter(is_change).count();
+            if seen >= changes {
                 break;
             }
-            tokio::task::yield_now().await;
+            let cause = Cause::system(self.watchman.clock.now());
+            let written = self.store.write(cause, |_| Ok::<_, StoreError>(())).await;
+            written.expect("it takes writes");
         }
+        assert!(
+            seen >= changes,
+            "only {seen} changes of {changes} are events"
+        );
         for _ in 0..2 {
             self.watchman.run().await.expect("the watchman works");
         }
@@ -338,5 +351,38 @@ async fn each_opens_and_closes_as_it_is_set() {
         for fault in Fault::ALL {
             check(vendor, fault).await;
         }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_the_open_breaker_refuses_costs_nothing() {
+    let ways = Ways::new();
+    ways.vendors
+        .fail(Some((Vendor::Costs, Fault::WrongCredentials)));
+    let ask = async || {
+        let charged = ways.costs.charged(date(2026, 3, 1), date(2026, 3, 2)).await;
+        charged.expect_err("nobody answers").requests
+    };
+    assert_eq!(ask().await, 1);
+    assert_eq!(ask().await, 0);
+}
+
+/// Fails often enough to open, is tried and fails again, all evening.
+#[tokio::test(start_paused = true)]
+async fn one_that_stays_away_does_not_flap() {
+    let ways = Ways::new();
+    let guarded = ways.guarded(Vendor::Chat);
+    let post = Post::over(guarded.clone(), ways.clock.clone());
+    ways.vendors.fail(Some((Vendor::Chat, Fault::Broken)));
+    let limits = guarded.status().limits;
+    for _ in 0..limits.failures {
+        ways.ask(Vendor::Chat).await;
+    }
+    for probes in 1..=5 {
+        advance(limits.open_for + Duration::from_secs(1)).await;
+        ways.ask(Vendor::Chat).await;
+        let told = post.told(1 + 2 * probes).await;
+        let alert = (format!("{}/open", guarded.name()), true);
+        assert_eq!(told.alerts, [alert], "after {probes} probes");
     }
 }

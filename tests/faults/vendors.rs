@@ -29,6 +29,7 @@ pub enum Vendor {
     Webhook,
     Costs,
     Watcher,
+    Mail,
 }
 
 /// How it fails.
@@ -44,7 +45,7 @@ pub enum Fault {
 }
 
 impl Vendor {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::TwilioRest,
         Self::Recordings,
         Self::Chat,
@@ -54,6 +55,7 @@ impl Vendor {
         Self::Webhook,
         Self::Costs,
         Self::Watcher,
+        Self::Mail,
     ];
 
     /// Whether this is no fault to it: of some only the status counts, whatever they say.
@@ -113,6 +115,15 @@ impl FaultyVendors {
         *self.fault.lock().expect("no panic") = fault;
     }
 
+    /// Somebody asks a vendor: how it fails, if it does.
+    pub fn meet(&self, vendor: Vendor) -> Option<Fault> {
+        self.asked.lock().expect("no panic").push(vendor);
+        let fault = *self.fault.lock().expect("no panic");
+        fault
+            .filter(|(failing, _)| *failing == vendor)
+            .map(|(_, fault)| fault)
+    }
+
     /// What is to be heard in the next clip.
     pub fn will_hear(&self, words: &str) {
         *self.said.lock().expect("no panic") = words.to_owned();
@@ -140,7 +151,9 @@ impl FaultyVendors {
                 "choices": [{"message": {"content": empty.to_string()}, "finish_reason": "stop"}],
                 "usage": {"prompt_tokens": 400, "completion_tokens": 60}}),
             Vendor::Transcription => json!({"text": said, "logprobs": [{"logprob": -0.05}]}),
-            Vendor::Slack | Vendor::Webhook | Vendor::Watcher => return b"ok".to_vec(),
+            Vendor::Slack | Vendor::Webhook | Vendor::Watcher | Vendor::Mail => {
+                return b"ok".to_vec();
+            }
             Vendor::Costs => json!({"ResultsByTime": []}),
             Vendor::Anthropic => json!({
                 "content": [{"type": "tool_use", "id": "t", "name": "understood", "input": empty}],
@@ -190,11 +203,7 @@ fn problem(code: &str) -> Vec<u8> {
 impl Transport for FaultyVendors {
     fn send(&self, request: Request) -> BoxFuture<'static, Result<Answer, TransportError>> {
         let vendor = Vendor::of(&request.url);
-        self.asked.lock().expect("no panic").push(vendor);
-        let fault = *self.fault.lock().expect("no panic");
-        let fault = fault
-            .filter(|(failing, _)| *failing == vendor)
-            .map(|(_, fault)| fault);
+        let fault = self.meet(vendor);
         let good = self.answer(vendor);
         let waiting = self.waiting.clone();
         Box::pin(async move {

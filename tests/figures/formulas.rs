@@ -9,8 +9,10 @@ use bella::store::Store;
 use bella::store::error::StoreError;
 use bella::store::events::Event;
 use bella::store::events::of_calls::{CallChanged, CallEnded, CallStarted, CallTurn, Rungs};
+use bella::store::rollups::bucket::{Bucket, Count};
 use bella::store::rollups::histogram::ERROR;
-use bella::store::tx::{Actor, Cause, Tx};
+use bella::store::rollups::{self, Grain, forget, key};
+use bella::store::tx::{Cause, Read, Tx};
 use bella::watch::figures::{Figures, Window, over};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
@@ -184,6 +186,7 @@ fn expected(calls: &[ACall]) -> Figures {
     Figures {
         calls_started: calls.len() as i64,
         calls_ended: ended.len() as i64,
+        calls_spoken: spoken as i64,
         turns: turns.len() as i64,
         call_success_rate: rate(succeeded, spoken),
         booking_conversion: rate(came_to(Outcome::Booked), to_book),
@@ -237,11 +240,7 @@ impl Bench {
     }
 
     fn emit(&self, at: Timestamp, events: Vec<Event>) {
-        let cause = Cause {
-            now: at,
-            actor: Actor::System,
-            request_id: String::new(),
-        };
+        let cause = Cause::system(at);
         let work = move |tx: &mut Tx| {
             let mut events = events.iter();
             events.try_for_each(|event| tx.emit(event.clone()).map(drop))
@@ -318,4 +317,51 @@ fn no_data_is_no_figure() {
     let bench = Bench::new();
     bench.run(&bench.job());
     assert_eq!(bench.figures(24), Figures::default());
+}
+
+#[test]
+fn a_window_may_end_at_any_minute() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = Store::open(&folder.path().join("bella.redb")).expect("the store opens");
+    let at = |text: &str| -> Timestamp { text.parse().expect("a moment") };
+    for (moment, turns) in [
+        ("2026-03-02T09:29:00Z", 1),
+        ("2026-03-02T10:29:00Z", 10),
+        ("2026-03-02T10:30:00Z", 100),
+    ] {
+        let at = at(moment);
+        let work = move |tx: &mut Tx| -> Result<(), StoreError> {
+            let mut bucket = Bucket::default();
+            bucket.add(Count::Turns, turns);
+            for grain in [Grain::Minute, Grain::Hour] {
+                let key = key(grain, grain.start(at));
+                let mut row = tx.get::<rollups::Rollups>(&key)?.unwrap_or_default();
+                row.merge(&bucket);
+                tx.put::<rollups::Rollups>(&key, &row)?;
+            }
+            Ok(())
+        };
+        store
+            .write_blocking(Cause::system(at), work)
+            .expect("it is written");
+    }
+    let turns = |from, to| {
+        let (from, to) = (at(from), at(to));
+        let counted = store.read(|r| over(r, Window { from, to }));
+        counted.expect("readable").get(Count::Turns)
+    };
+    // Days of Kolkata begin at half past six in the evening, and so on.
+    assert_eq!(turns("2026-03-02T08:30:00Z", "2026-03-02T10:30:00Z"), 11);
+    assert_eq!(turns("2026-03-02T09:30:00Z", "2026-03-02T10:30:00Z"), 10);
+    assert_eq!(turns("2026-03-02T10:00:00Z", "2026-03-02T10:30:00Z"), 10);
+    assert_eq!(turns("2026-03-02T10:30:00Z", "2026-03-02T11:00:00Z"), 100);
+    assert_eq!(turns("2026-03-02T10:30:00Z", "2026-03-02T10:31:00Z"), 100);
+    assert_eq!(turns("2026-03-02T09:00:00Z", "2026-03-02T11:00:00Z"), 111);
+    // Where minutes are not kept any more, the hour counts.
+    let forget = |tx: &mut Tx| forget(tx, Grain::Minute, tx.now(), 1_000);
+    let later = Cause::system(at("2026-06-02T08:30:00Z"));
+    store
+        .write_blocking(later, forget)
+        .expect("it is forgotten");
+    assert_eq!(turns("2026-03-02T10:00:00Z", "2026-03-02T10:30:00Z"), 110);
 }

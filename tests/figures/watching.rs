@@ -147,7 +147,13 @@ fn a_broken_promise_is_one_alert_and_one_recovery() {
         };
         salon.call(&format!("call {number}"), &[words], false);
     }
-    assert_eq!((judge(), judge()), (1, 1));
+    assert_eq!(judge(), 1);
+    let app = salon.app();
+    let commits = app.store.commits();
+    let again = sla::run(&app.store, &app.vendors, salon.clock_now());
+    assert_eq!(salon.block_on(again).expect("the store works"), 1);
+    let written = app.store.commits() - commits;
+    assert_eq!(written, 0, "what goes on is not written again");
     let open = alerts("open");
     assert_eq!(open.as_array().map(Vec::len), Some(1), "{open}");
     assert_eq!(
@@ -264,4 +270,27 @@ fn figures_are_forgotten_by_grain() {
         .filter_map(|point| point["calls"].as_i64())
         .sum();
     assert_eq!(calls, 1);
+}
+
+#[test]
+fn the_worst_of_all_alerts_decides_the_colour_however_many_are_newer() {
+    let salon = Salon::open();
+    let raise = |component: &str, severity: &str| {
+        let body =
+            json!({"component": component, "severity": severity, "message": "It does not work."});
+        let raised = salon.ask("POST /api/unified/alerts", &body.to_string());
+        assert!(
+            (200..300).contains(&raised.status.as_u16()),
+            "{}",
+            raised.body
+        );
+    };
+    raise("disk", "critical");
+    for number in 0..60 {
+        raise(&format!("part-{number}"), "medium");
+    }
+    let status = salon.ask("GET /api/unified/status", "");
+    let alerts = &status.is(200).body["components"]["alerts"];
+    assert_eq!(alerts["status"], "red");
+    assert_eq!(alerts["reasons"].as_array().map(Vec::len), Some(50));
 }

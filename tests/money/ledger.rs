@@ -9,11 +9,12 @@ use bella::store::Store;
 use bella::store::budget::{Budget, WhenSpent};
 use bella::store::error::StoreError;
 use bella::store::ledger::reservations::{ReservationId, ReservationState, Reservations, reserved};
-use bella::store::ledger::sums::{SpentByDay, SpentByHour, SpentByMonth};
+use bella::store::ledger::sums::{SpentByDay, SpentByHour, SpentByMonth, spent_in_month};
 use bella::store::ledger::{Ledger, cost_of_call};
 use bella::store::settings;
-use bella::store::tx::{Actor, Cause, Range, Read, Tx};
+use bella::store::tx::{Cause, Range, Read, Tx};
 use bella::watch::spend::{Purpose, ReserveError, Stance, meter, reserve, settle, stance, sweep};
+use jiff::civil::date;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
@@ -28,11 +29,7 @@ pub fn at(text: &str) -> Timestamp {
 }
 
 pub fn cause(now: Timestamp) -> Cause {
-    Cause {
-        now,
-        actor: Actor::System,
-        request_id: String::new(),
-    }
+    Cause::system(now)
 }
 
 fn purpose(zone: &TimeZone, call: u64) -> Purpose<'_> {
@@ -214,13 +211,20 @@ fn what_is_settled_twice_is_booked_once_and_late_settlements_count() {
     };
     assert_eq!(swept(now), 0);
     let after = now + SignedDuration::from_mins(5);
+    let spent = || {
+        let month = store.read(|r| spent_in_month(r, date(2026, 11, 20)));
+        month.expect("readable")
+    };
     assert_eq!(swept(after), 1);
+    assert_eq!(spent(), Micros(7_000), "nobody knows, so all of it counts");
     assert_eq!(swept(after), 0);
+    check_sums(&store);
     assert_eq!(
         settled(late.id, after),
         Micros(1_000),
         "it was paid all the same"
     );
+    assert_eq!(spent(), Micros(2_000), "what it did cost takes its place");
     assert_eq!(settled(late.id, after), Micros::ZERO);
     check_sums(&store);
     swept(after + SignedDuration::from_hours(25));

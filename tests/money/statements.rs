@@ -265,6 +265,48 @@ fn the_owner_is_told_once_at_each_step_of_the_budget() {
 }
 
 #[test]
+fn a_budget_that_is_raised_is_told_again_when_it_is_spent_again() {
+    let office = Office::open();
+    let agree = |monthly| {
+        office.agree(Budget {
+            monthly: Micros(monthly),
+            ..Budget::default()
+        });
+    };
+    let now = at("2026-11-20T15:00:00Z");
+    let spent = || office.alert("budget", "spent");
+    agree(8_500_000);
+    for (monthly, severity) in [(10_000_000, Severity::Medium), (9_000_000, Severity::High)] {
+        // Twice within the hour: what is measured does not flap.
+        agree(8_500_000);
+        if spent().is_none() {
+            office.used(now, UsageKind::CallsIn, 1_000);
+        }
+        office.look_at_budget(now);
+        assert_eq!(spent(), Some(Severity::Critical));
+        agree(monthly);
+        assert!(office.look_at_budget(now));
+        assert_eq!(spent(), Some(severity), "at {monthly}");
+        assert!(!office.look_at_budget(now), "told once");
+    }
+    agree(20_000_000);
+    office.look_at_budget(now);
+    assert_eq!(spent(), None);
+}
+
+#[test]
+fn without_a_business_no_vendor_is_asked_and_the_store_stays_empty() {
+    let office = Office::open();
+    let aws = Scripted::new("aws", true);
+    let folder = tempfile::tempdir().expect("a folder");
+    let empty = Statements {
+        store: Store::open(&folder.path().join("bella.redb")).expect("the store opens"),
+        ..office.statements(&[&aws])
+    };
+    assert_eq!((office.ask(&empty), aws.times()), (0, 0));
+}
+
+#[test]
 fn a_month_that_will_cost_too_much_is_told_before_it_does() {
     let office = Office::open();
     office.agree(Budget {

@@ -82,10 +82,7 @@ fn what_is_old_is_forgotten_in_bounded_steps() {
             let looked = store.read(|r| look(r, from.as_deref(), before, 3));
             let looked = looked.expect("readable");
             steps.push(looked.old.len());
-            let delete = move |tx: &mut Tx| -> Result<(), StoreError> {
-                delete_rows(tx, &looked.old);
-                Ok(())
-            };
+            let delete = move |tx: &mut Tx| delete_rows(tx, &looked.old);
             store.write_blocking(at(20), delete).expect("writable");
             match looked.next {
                 Some(next) => from = Some(next),

@@ -19,7 +19,7 @@ use bella::ports::clock::{Clock, ManualClock};
 use bella::ports::entropy::SystemEntropy;
 use bella::store::Store;
 use bella::store::error::StoreError;
-use bella::store::tx::{Actor, Cause};
+use bella::store::tx::Cause;
 use jiff::Timestamp;
 use jiff::tz::TimeZoneDatabase;
 use tokio::sync::Semaphore;
@@ -140,11 +140,7 @@ impl Jam {
         let (begun, has_begun) = mpsc::channel();
         let (let_go, wait) = mpsc::channel();
         let wait = std::sync::Mutex::new(wait);
-        let cause = Cause {
-            now: at(MONDAY),
-            actor: Actor::System,
-            request_id: String::new(),
-        };
+        let cause = Cause::system(at(MONDAY));
         let store = store.clone();
         let thread = std::thread::spawn(move || {
             let work = store.write_blocking(cause, move |_| -> Result<(), StoreError> {

@@ -1,6 +1,9 @@
 //! The store cannot be written while a call lasts: the owner's telephone, else a recording, and never an error.
 
 use axum::http::StatusCode;
+use bella::domain::usage::UsageKind;
+use bella::store::ledger::Ledger;
+use bella::store::tx::{Range, Read};
 
 use crate::desk::salon::Salon;
 use crate::store::disk::{Disk, Fault};
@@ -84,4 +87,42 @@ fn a_text_message_is_answered_and_a_stop_is_not_promised() {
     let fields = [("MessageSid", "SM2"), ("From", CALLER), ("Body", "STOP")];
     let said = line.post("/twilio/sms", &fields).twiml().said();
     assert!(said.contains("no more text messages"), "{said}");
+}
+
+#[test]
+fn a_call_that_the_store_took_no_note_of_is_charged_once() {
+    let minutes = |line: &Line| -> u64 {
+        let rows = line.salon.store.read(|r| r.list::<Ledger>(Range::all()));
+        let rows = rows.expect("readable").into_iter();
+        let of_calls = rows.filter(|(_, row)| row.kind == UsageKind::CallsIn);
+        of_calls.map(|(_, row)| row.quantity).sum()
+    };
+    let ends = |line: &Line| {
+        let ended = [
+            ("CallSid", "CA01"),
+            ("CallStatus", "completed"),
+            ("CallDuration", "61"),
+        ];
+        line.post("/twilio/status", &ended);
+    };
+    for is_recorded_first in [true, false] {
+        let disk = Disk::default();
+        let line = line(&disk);
+        line.call("CA00", CALLER).ring();
+        disk.fail(Some(Fault::BadSync));
+        let mut call = line.call("CA01", CALLER);
+        call.ring();
+        let record = call.twiml();
+        let report = record.find("Record").expect("a recording");
+        let report = report.attribute("recordingStatusCallback").to_owned();
+        disk.fail(None);
+        if is_recorded_first {
+            line.post(&report, &RECORDING);
+        }
+        ends(&line);
+        assert_eq!(minutes(&line), 2);
+        line.post(&report, &RECORDING);
+        ends(&line);
+        assert_eq!(minutes(&line), 2, "once");
+    }
 }

@@ -97,6 +97,10 @@ struct Way {
 
 impl Way {
     fn to(acts: &[Act]) -> Self {
+        Self::by(POLICY, acts)
+    }
+
+    fn by(policy: Policy, acts: &[Act]) -> Self {
         let transport = Arc::new(FlakyTransport {
             acts: Mutex::new(acts.iter().copied().collect()),
             seen: Mutex::new(0),
@@ -106,7 +110,7 @@ impl Way {
             clock: Arc::new(PausedClock(Instant::now())),
             entropy: Arc::new(Steady),
         };
-        let guarded = Arc::new(Guarded::new("vendor", POLICY, &outside));
+        let guarded = Arc::new(Guarded::new("vendor", policy, &outside));
         Self { guarded, transport }
     }
 
@@ -193,7 +197,8 @@ async fn it_is_left_alone_after_failures_and_tried_again_later() {
         assert_eq!(way.state(), State::Closed);
         let changes = way.guarded.status().changes;
         let to: Vec<State> = changes.iter().map(|(_, change)| change.to).collect();
-        assert_eq!(to, [State::Open, State::Closed], "{fault:?}");
+        let expected = [State::Open, State::HalfOpen, State::Closed];
+        assert_eq!(to, expected, "{fault:?}");
     }
 }
 
@@ -261,4 +266,84 @@ async fn a_caller_who_goes_away_gives_the_place_back() {
     assert_eq!(way.state(), State::Closed);
     *way.transport.acts.lock().expect("no panic") = [Act::Status(200)].into();
     way.send(Repeat::Unsafe).await.expect("a place is free");
+}
+
+fn a_request() -> Request {
+    Request {
+        method: "POST",
+        url: "https://vendor.example".into(),
+        headers: Vec::new(),
+        body: Vec::new(),
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_waits_for_a_place_until_the_end_sent_nothing() {
+    let policy = Policy {
+        at_once: 1,
+        ..POLICY
+    };
+    let way = Way::by(policy, &[Act::Refuse, Act::Hang]);
+    let ask = || {
+        let guarded = way.guarded.clone();
+        tokio::spawn(async move { guarded.send(&a_request(), Repeat::Unsafe).await })
+    };
+    let first = ask();
+    advance(Duration::from_millis(100)).await;
+    // These two have the only place until the first one's time is over.
+    let others = [ask(), ask()];
+    let error = first.await.expect("no panic").expect_err("nobody answers");
+    assert!(!error.may_be_done() && !error.was_asked(), "{error:?}");
+    for other in others {
+        let error = other.await.expect("no panic").expect_err("nobody answers");
+        assert!(error.may_be_done() && error.was_asked(), "{error:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_sent_once_may_be_done_though_it_could_not_be_repeated() {
+    check(&[Act::Break, Act::Refuse], Repeat::Safe, (2, Err(true))).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_no_request_is_counted_and_waits_no_longer_than_one() {
+    use bella::breaker::Outcome;
+    use bella::store::rollups::bucket::Named;
+    use bella::watch::meter::Source;
+
+    let way = Way::to(&[Act::Status(200)]);
+    let ask = async |outcome, result| way.guarded.perform(async { (outcome, result) }).await;
+    assert_eq!(
+        ask(Outcome::Success, Ok::<_, VendorError>(1)).await.ok(),
+        Some(1)
+    );
+    for _ in 0..POLICY.limits.failures {
+        let gone = VendorError::Unreachable("gone".into());
+        assert!(ask(Outcome::Failure, Err(gone)).await.is_err());
+    }
+    let refused = ask(Outcome::Success, Ok(1)).await;
+    assert!(matches!(refused, Err(VendorError::Open(_))));
+    let counted = way.guarded.counted();
+    assert_eq!(counted.get_named(Named::VendorSuccess, "vendor"), 1);
+    assert_eq!(counted.get_named(Named::VendorFailure, "vendor"), 4);
+    assert_eq!(counted.get_named(Named::VendorError, "vendor.open"), 1);
+    way.guarded.reset();
+    // Nobody waits for a place for ever.
+    let hang = || {
+        way.guarded
+            .perform(std::future::pending::<(Outcome, Result<(), VendorError>)>())
+    };
+    let (.., last) = tokio::join!(hang(), hang(), hang(), hang(), async {
+        let before = Instant::now();
+        let waited = way
+            .guarded
+            .perform(async { (Outcome::Success, Ok::<_, VendorError>(())) })
+            .await;
+        (waited, before.elapsed())
+    });
+    assert!(matches!(
+        last.0,
+        Err(VendorError::Busy(_) | VendorError::Open(_))
+    ));
+    assert_eq!(last.1, POLICY.total);
 }

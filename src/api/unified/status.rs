@@ -30,8 +30,9 @@ const LATE: SignedDuration = SignedDuration::from_mins(2);
 const MOST_ALERTS: usize = 50;
 
 /// How things are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 enum Light {
+    #[default]
     Green,
     Amber,
     Red,
@@ -88,22 +89,21 @@ pub struct Summary {
 
 /// What a part has to say for itself.
 #[derive(Default)]
-struct Findings(Vec<(Light, String)>);
+struct Findings {
+    worst: Light,
+    reasons: Vec<String>,
+}
 
 impl Findings {
     fn add(&mut self, light: Light, why: impl Into<String>) {
-        self.0.push((light, why.into()));
-    }
-
-    fn light(&self) -> Light {
-        let lights = self.0.iter().map(|(light, _)| *light);
-        lights.max().unwrap_or(Light::Green)
+        self.worst = self.worst.max(light);
+        self.reasons.push(why.into());
     }
 
     fn view(self) -> ComponentView {
         ComponentView {
-            status: self.light().name(),
-            reasons: self.0.into_iter().map(|(_, why)| why).collect(),
+            status: self.worst.name(),
+            reasons: self.reasons,
         }
     }
 }
@@ -131,7 +131,7 @@ pub async fn get(
         ("jobs", jobs),
         ("alerts", alerts),
     ];
-    let lights = components.iter().map(|(_, findings)| findings.light());
+    let lights = components.iter().map(|(_, findings)| findings.worst);
     Ok(Json(UnifiedStatus {
         status: lights.max().unwrap_or(Light::Green).name(),
         at: instant(now, &zone),
@@ -213,16 +213,30 @@ fn jobs(r: &impl Read, now: Timestamp) -> Result<Findings, Problem> {
     Ok(findings)
 }
 
-/// Open alerts, the worst of which decides; those of low severity are only good to know.
+/// Open alerts, the worst of which decides; those of low severity are only good to know. In a storm only the newest are
+/// listed.
 fn alerts(r: &impl Read) -> Result<Findings, Problem> {
     let mut findings = Findings::default();
-    for (_, alert) in list_open(r, None, MOST_ALERTS)? {
-        let light = match alert.severity {
-            Severity::Low => continue,
-            Severity::Medium | Severity::High => Light::Amber,
-            Severity::Critical => Light::Red,
-        };
-        findings.add(light, format!("{}: {}", alert.component, alert.message));
+    let (mut cursor, mut listed) = (None, 0);
+    loop {
+        let page = list_open(r, cursor, MOST_ALERTS)?;
+        let is_last = page.len() < MOST_ALERTS;
+        cursor = page.last().map(|(id, _)| *id);
+        for (_, alert) in page {
+            let light = match alert.severity {
+                Severity::Low => continue,
+                Severity::Medium | Severity::High => Light::Amber,
+                Severity::Critical => Light::Red,
+            };
+            if listed < MOST_ALERTS {
+                listed += 1;
+                findings.add(light, format!("{}: {}", alert.component, alert.message));
+            }
+            findings.worst = findings.worst.max(light);
+        }
+        // Nothing is worse than red.
+        if is_last || listed == MOST_ALERTS && findings.worst == Light::Red {
+            return Ok(findings);
+        }
     }
-    Ok(findings)
 }

@@ -493,10 +493,12 @@ fn refused(
                 },
             )
         }
-        SendError::Unknown(why) => {
+        SendError::Unknown { why, after } => {
+            let asked = after.and_then(|after| SignedDuration::try_from(after).ok());
+            let pause = pause(attempts).max(asked.unwrap_or_default());
             let trouble = Some(why.clone());
             let waiting = waiting.clone();
-            later(pause(attempts), Waiting { trouble, ..waiting })
+            later(pause, Waiting { trouble, ..waiting })
         }
         SendError::Never(why) => {
             let why = why.clone();

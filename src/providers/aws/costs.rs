@@ -163,13 +163,17 @@ impl CostExplorer {
         let mut bill = Bill::default();
         let mut page: Option<String> = None;
         while bill.requests < MOST_PAGES {
-            bill.requests += 1;
+            let request = self.request(from, to, page.as_deref());
+            let answer = self.guarded.send(&request, Repeat::Unsafe).await;
+            // What never reached it costs nothing.
+            bill.requests += match &answer {
+                Err(error) if !error.was_asked() => 0,
+                _ => 1,
+            };
             let failed = |why: String| BillError {
                 why,
                 requests: bill.requests,
             };
-            let request = self.request(from, to, page.as_deref());
-            let answer = self.guarded.send(&request, Repeat::Unsafe).await;
             let answer = answer.map_err(|error| failed(explained(&error)))?;
             let costs: Costs = serde_json::from_slice(&answer.body)
                 .map_err(|_| failed("its answer cannot be read".to_owned()))?;

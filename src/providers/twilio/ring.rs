@@ -93,7 +93,7 @@ impl TwilioRing {
         let answer = self.guarded.send(&request, Repeat::Unsafe).await;
         let answer = answer.map_err(explained)?;
         let made: Call = serde_json::from_slice(&answer.body)
-            .map_err(|_| SendError::Unknown("Twilio's answer cannot be read".to_owned()))?;
+            .map_err(|_| SendError::unread("Twilio's answer"))?;
         Ok(Sent {
             reference: made.sid,
         })
@@ -110,8 +110,8 @@ impl TwilioRing {
         let request = self.request("GET", &format!("?{query}"), Vec::new());
         let answer = self.guarded.send(&request, Repeat::Safe).await;
         let answer = answer.map_err(unfound)?;
-        let known: Calls = serde_json::from_slice(&answer.body)
-            .map_err(|_| SendError::Unknown("Twilio's list cannot be read".to_owned()))?;
+        let known: Calls =
+            serde_json::from_slice(&answer.body).map_err(|_| SendError::unread("Twilio's list"))?;
         let mut known = known.calls.into_iter();
         let made = known.find(|one| one.is_since(since));
         Ok(made.map(|one| Sent { reference: one.sid }))

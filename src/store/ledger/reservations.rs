@@ -4,11 +4,14 @@
 //! find that it was.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::id::{CallId, Id};
 use crate::domain::money::Micros;
+use crate::domain::usage::Usage;
 use crate::store::error::StoreError;
+use crate::store::ledger::EntryId;
 use crate::store::schema::prefix;
 use crate::store::table::{Record, Table};
 use crate::store::tx::{Range, Read, Tx};
@@ -35,14 +38,47 @@ pub struct ReservationRecord {
     pub vendor: String,
     /// How much is set aside.
     pub amount: Micros,
-    /// Nobody waits longer: then it is let go.
+    /// Nobody waits longer: then the whole of it counts as spent.
     pub expires_at: Timestamp,
     /// What became of it.
     pub state: ReservationState,
+    /// What the request may use at most.
+    #[serde(default)]
+    pub most: Vec<Usage>,
+    /// The day of the business on which it was asked.
+    #[serde(default)]
+    pub on: Option<Date>,
+    /// The rows of the ledger that stand for it until somebody says what it cost.
+    #[serde(default)]
+    pub presumed: Vec<EntryId>,
 }
 
 impl Record for ReservationRecord {
-    const VERSION: u8 = 1;
+    const VERSION: u8 = 2;
+
+    /// The first version did not know what for, so nothing is booked of it unless somebody says what it cost.
+    fn upgrade(version: u8, body: &[u8]) -> Option<Self> {
+        #[derive(Deserialize)]
+        struct First {
+            call: Option<CallId>,
+            vendor: String,
+            amount: Micros,
+            expires_at: Timestamp,
+            state: ReservationState,
+        }
+
+        let first: First = (version == 1).then(|| postcard::from_bytes(body).ok())??;
+        Some(Self {
+            call: first.call,
+            vendor: first.vendor,
+            amount: first.amount,
+            expires_at: first.expires_at,
+            state: first.state,
+            most: Vec::new(),
+            on: None,
+            presumed: Vec::new(),
+        })
+    }
 }
 
 /// What became of a reservation.
@@ -52,7 +88,7 @@ pub enum ReservationState {
     Open,
     /// What it cost is in the ledger.
     Settled,
-    /// Nobody said what it cost.
+    /// Nobody said in time what it cost: what it may cost at most is in the ledger until somebody does.
     Released,
 }
 
@@ -95,6 +131,17 @@ pub fn open(tx: &mut Tx, record: &ReservationRecord) -> Result<ReservationId, St
     let amount = reserved(tx)? + record.amount;
     tx.put::<Reserved>(&(), &ReservedSum { amount })?;
     Ok(id)
+}
+
+/// Keeps which rows of the ledger stand for a reservation that ended without a word of what it cost.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub fn presume(tx: &mut Tx, id: ReservationId, presumed: Vec<EntryId>) -> Result<(), StoreError> {
+    let Some(record) = tx.get::<Reservations>(&id)? else {
+        return Ok(());
+    };
+    tx.put::<Reservations>(&id, &ReservationRecord { presumed, ..record })
 }
 
 /// Ends a reservation; what it was before, or `None` when there is none.

@@ -124,6 +124,36 @@ pub(in crate::store) fn add(tx: &mut Tx, entry: &Entry) -> Result<Micros, StoreE
     Ok(amount)
 }
 
+/// Takes a row from its day, hour and month; a sum of nothing is forgotten.
+pub(in crate::store) fn subtract(tx: &mut Tx, entry: &Entry) -> Result<(), StoreError> {
+    let key = (entry.on, entry.kind.code(), entry.variant.clone());
+    let day = tx.get::<SpentByDay>(&key)?.unwrap_or_default();
+    match day.entries {
+        ..=1 => tx.delete::<SpentByDay>(&key),
+        entries => {
+            let day = DaySum {
+                quantity: day.quantity.saturating_sub(entry.quantity),
+                amount: day.amount - entry.amount,
+                entries: entries - 1,
+                ..day
+            };
+            tx.put::<SpentByDay>(&key, &day)?;
+        }
+    }
+    let (key, starts_s) = hour_of(entry.at);
+    let before = tx.get::<SpentByHour>(&key)?.unwrap_or_default().amount;
+    match before - entry.amount {
+        Micros::ZERO => tx.delete::<SpentByHour>(&key),
+        amount => tx.put::<SpentByHour>(&key, &HourSum { starts_s, amount })?,
+    }
+    let month = entry.on.first_of_month();
+    match spent_in_month(tx, entry.on)? - entry.amount {
+        Micros::ZERO => tx.delete::<SpentByMonth>(&month),
+        amount => tx.put::<SpentByMonth>(&month, &MonthSum { amount })?,
+    }
+    Ok(())
+}
+
 /// The beginning of the hour of a moment, also in seconds since 1970.
 pub(in crate::store) fn hour_of(at: Timestamp) -> (Timestamp, i64) {
     let second = at.as_second();

@@ -42,7 +42,11 @@ fn one(
         return end_recovered(tx, id, record, (note, settings));
     }
     if record.is_untold {
-        tell(tx, id, record, (News::Raised, settings))?;
+        let news = match record.told.is_empty() {
+            true => News::Raised,
+            false => News::Worsened,
+        };
+        tell(tx, id, record, (news, settings))?;
         record.escalation.next_at =
             escalation_at(record.severity, (now, record.escalation.steps), settings);
     } else if record.state == AlertState::Active {

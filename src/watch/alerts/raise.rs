@@ -8,7 +8,9 @@ use crate::messages::lang;
 use crate::messages::trouble::Trouble;
 use crate::store::alerts::settings::AlertSettings;
 use crate::store::alerts::timeline::Happened;
-use crate::store::alerts::{self, AlertRecord, AlertState, Escalation, Severity, fingerprint};
+use crate::store::alerts::{
+    self, AlertRecord, AlertState, Escalation, Opening, Severity, fingerprint,
+};
 use crate::store::error::StoreError;
 use crate::store::events::Event;
 use crate::store::tx::{Actor, Tx};
@@ -47,7 +49,11 @@ pub fn raise(tx: &mut Tx, raised: &Raised<'_>) -> Result<AlertId, StoreError> {
             reopen(tx, id, &mut record, (raised, &settings))?;
             Ok(id)
         }
-        _ => create(tx, raised, &settings),
+        // One that comes and goes more slowly than that is a new one each time, but flaps all the same.
+        known => {
+            let openings = known.map(|(_, record)| record.openings);
+            create(tx, (raised, openings.unwrap_or_default()), &settings)
+        }
     }
 }
 
@@ -82,7 +88,7 @@ fn is_same(record: &AlertRecord, now: Timestamp, settings: &AlertSettings) -> bo
 
 fn create(
     tx: &mut Tx,
-    raised: &Raised<'_>,
+    (raised, openings): (&Raised<'_>, Vec<Opening>),
     settings: &AlertSettings,
 ) -> Result<AlertId, StoreError> {
     let now = tx.now();
@@ -98,7 +104,7 @@ fn create(
         last_seen_at: now,
         state: AlertState::Active,
         silenced_until: None,
-        openings: Vec::new(),
+        openings,
         quiet_since: None,
         escalation: Escalation::default(),
         due_at: None,
@@ -128,7 +134,7 @@ fn see_again(
 }
 
 /// Back within the suppression window: the same alert. Who heard that it was over hears that it is back; whoever ended it
-/// by hand knows of it, and hears only when it is escalated.
+/// by hand knows of it, and hears only when it is worse than it was, or escalated.
 fn reopen(
     tx: &mut Tx,
     id: AlertId,
@@ -143,13 +149,14 @@ fn reopen(
             ..
         }
     );
+    let is_worse = raised.severity > record.severity;
     count(record, raised, now);
     record.state = AlertState::Active;
     record.severity = raised.severity;
     record.note(now, Happened::Reopened);
     record.told.clear();
     open(record, now, settings);
-    if is_by_itself {
+    if is_by_itself || is_worse {
         tell(tx, id, record, (News::Reopened, settings))?;
     }
     save(tx, id, record, settings)?;

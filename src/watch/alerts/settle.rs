@@ -70,6 +70,24 @@ pub fn relieve(
     recover(tx, &alerts::fingerprint(component, subject), note)
 }
 
+/// As [`relieve`], for what is measured and does not come and go: it ends however often it did.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub fn relieve_at_once(
+    tx: &mut Tx,
+    (component, subject): (&str, &str),
+    relief: Relief,
+) -> Result<(), StoreError> {
+    let known = alerts::find_open(tx, &alerts::fingerprint(component, subject))?;
+    let Some((id, mut record)) = known else {
+        return Ok(());
+    };
+    let settings: AlertSettings = settings::get(tx)?;
+    let note = lang::relief(business::language(tx)?, relief);
+    end_recovered(tx, id, &mut record, (note, &settings))
+}
+
 /// Ends an alert by itself, and tells those who heard of it.
 pub(super) fn end_recovered(
     tx: &mut Tx,

@@ -162,10 +162,9 @@ pub fn tell(
     // A person reads it, where one can.
     ways.sort_by_key(|channel| *channel == Channel::Webhook);
     let digest = ways.into_iter().find_map(|way| readable(way, &there));
-    // Whoever was told of it once knows: only what was said to nobody yet, or is over, must not be lost.
-    match (digest.filter(|_| is_left_over), news) {
-        (None, _) | (_, News::Escalated(_)) => Ok(()),
-        (Some(channel), _) => {
+    match digest.filter(|_| is_left_over) {
+        None => Ok(()),
+        Some(channel) => {
             let wait = match can_wait {
                 true => minutes(settings.digest_minutes),
                 false => SignedDuration::ZERO,

@@ -21,14 +21,20 @@ pub struct Seen {
     pub name: &'static str,
     /// What it does with attempts.
     pub state: State,
+    /// When it stopped being closed, while it is not.
+    pub left_closed_at: Option<Timestamp>,
     /// Its latest changes, oldest first.
     pub changes: Vec<(Timestamp, Change)>,
 }
 
+/// What is wrong with a breaker, each an alert of its own.
+const SUBJECTS: [&str; 4] = ["open", "refused", "stuck", "flapping"];
+
 /// What is to be said of it.
 pub fn judge(seen: &Seen, rules: &Rules, now: Timestamp) -> Vec<Verdict> {
     if !rules.breakers {
-        return Vec::new();
+        let well = |subject| Verdict::well(seen.name, subject, Relief::RuleOff);
+        return SUBJECTS.map(well).into();
     }
     let mut verdicts = Vec::new();
     if seen.state == State::Closed {
@@ -69,14 +75,12 @@ fn opened(seen: &Seen) -> Option<Verdict> {
 
 fn stuck(seen: &Seen, rules: &Rules, now: Timestamp) -> Option<Verdict> {
     let minutes = rules.breaker_open_minutes;
-    let left = seen
-        .changes
-        .iter()
-        .rev()
-        .find(|(_, c)| c.from == State::Closed);
-    let (since, _) = left.or(seen.changes.first())?;
-    let is_long = now.duration_since(*since) >= SignedDuration::from_mins(minutes.into());
-    if minutes == 0 || !is_long {
+    let since = seen.left_closed_at?;
+    let is_long = now.duration_since(since) >= SignedDuration::from_mins(minutes.into());
+    if minutes == 0 {
+        return Some(Verdict::well(seen.name, "stuck", Relief::RuleOff));
+    }
+    if !is_long {
         return None;
     }
     let name = seen.name;
@@ -127,27 +131,64 @@ mod tests {
         (at(minute), change)
     }
 
-    /// What is wrong at a minute, and what is well, by subject.
-    fn check(name: &'static str, changes: &[(Timestamp, Change)], minute: i64, expected: &[&str]) {
+    fn seen(name: &'static str, changes: &[(Timestamp, Change)]) -> Seen {
         let state = changes
             .last()
             .map_or(State::Closed, |(_, change)| change.to);
-        let seen = Seen {
+        let left = changes.iter().rev().find(|(_, c)| c.from == State::Closed);
+        Seen {
             name,
             state,
+            left_closed_at: left.map(|(at, _)| *at),
             changes: changes.to_vec(),
+        }
+    }
+
+    fn said(verdicts: &[Verdict]) -> Vec<String> {
+        let word = |verdict: &Verdict| match &verdict.finding {
+            Finding::Well(_) => format!("{} well", verdict.subject),
+            Finding::Wrong { severity, .. } => format!("{} {}", verdict.subject, severity.name()),
         };
-        let verdicts = judge(&seen, &Rules::default(), at(minute));
-        let said: Vec<String> = verdicts
-            .iter()
-            .map(|verdict| match &verdict.finding {
-                Finding::Well(_) => format!("{} well", verdict.subject),
-                Finding::Wrong { severity, .. } => {
-                    format!("{} {}", verdict.subject, severity.name())
-                }
-            })
-            .collect();
-        assert_eq!(said, expected, "at minute {minute}");
+        verdicts.iter().map(word).collect()
+    }
+
+    /// What is wrong at a minute, and what is well, by subject.
+    fn check(name: &'static str, changes: &[(Timestamp, Change)], minute: i64, expected: &[&str]) {
+        let verdicts = judge(&seen(name, changes), &Rules::default(), at(minute));
+        assert_eq!(said(&verdicts), expected, "at minute {minute}");
+    }
+
+    #[test]
+    fn one_that_is_tried_all_the_time_is_stuck_too() {
+        let probed = Change {
+            from: State::HalfOpen,
+            to: State::Open,
+            is_refusal: false,
+            is_flapping: false,
+        };
+        let busy = Seen {
+            left_closed_at: Some(at(0)),
+            ..seen("openai_api", &[(at(60), probed)])
+        };
+        let verdicts = judge(&busy, &Rules::default(), at(61));
+        assert_eq!(said(&verdicts), ["open high", "stuck high"]);
+    }
+
+    #[test]
+    fn a_rule_that_is_switched_off_ends_its_alerts() {
+        let open = seen("openai_api", &[change(0, State::Open)]);
+        let rules = Rules {
+            breakers: false,
+            ..Rules::default()
+        };
+        let well = ["open well", "refused well", "stuck well", "flapping well"];
+        assert_eq!(said(&judge(&open, &rules, at(61))), well);
+        let rules = Rules {
+            breaker_open_minutes: 0,
+            ..Rules::default()
+        };
+        let well = ["open high", "stuck well"];
+        assert_eq!(said(&judge(&open, &rules, at(61))), well);
     }
 
     #[test]

@@ -13,15 +13,43 @@ const CALLS: &str = "calls";
 /// So many turns belong to a call at least; fewer say nothing of latency.
 const TURNS_A_CALL: i64 = 2;
 
-/// What is to be said of the calls of the last `window_minutes`.
+/// What is to be said of the calls of the last `window_minutes`. Of too few nothing is said; without any, nothing is wrong.
 pub fn judge(figures: &Figures, rules: &Rules) -> Vec<Verdict> {
-    let has_calls = figures.calls_ended >= i64::from(rules.least_calls);
-    let has_turns = figures.turns >= i64::from(rules.least_calls) * TURNS_A_CALL;
-    vec![
-        success(figures.call_success_rate.filter(|_| has_calls), rules),
-        latency(figures, has_turns, rules),
-        errors(figures.error_rate.filter(|_| has_turns), rules),
-    ]
+    let least = i64::from(rules.least_calls);
+    let spoken = Data::of(figures.calls_spoken, least);
+    let turns = Data::of(figures.turns, least * TURNS_A_CALL);
+    let verdicts = [
+        spoken.or("success_rate", || success(figures.call_success_rate, rules)),
+        turns.or("latency", || latency(figures, rules)),
+        turns.or("error_rate", || errors(figures.error_rate, rules)),
+    ];
+    verdicts.into_iter().flatten().collect()
+}
+
+/// How much there is to judge by.
+#[derive(Clone, Copy)]
+enum Data {
+    Nothing,
+    TooLittle,
+    Enough,
+}
+
+impl Data {
+    fn of(count: i64, least: i64) -> Self {
+        match count {
+            ..=0 => Self::Nothing,
+            count if count < least => Self::TooLittle,
+            _ => Self::Enough,
+        }
+    }
+
+    fn or(self, subject: &str, judged: impl FnOnce() -> Verdict) -> Option<Verdict> {
+        match self {
+            Self::Nothing => Some(Verdict::well(CALLS, subject, Relief::NoCallsLately)),
+            Self::TooLittle => None,
+            Self::Enough => Some(judged()),
+        }
+    }
 }
 
 fn success(rate: Option<f64>, rules: &Rules) -> Verdict {
@@ -36,10 +64,10 @@ fn success(rate: Option<f64>, rules: &Rules) -> Verdict {
     Verdict::wrong(CALLS, "success_rate", (severity, trouble), details)
 }
 
-fn latency(figures: &Figures, has_turns: bool, rules: &Rules) -> Verdict {
+fn latency(figures: &Figures, rules: &Rules) -> Verdict {
     let mean_ms = figures.avg_response_time.map(|seconds| seconds * 1_000.0);
     let is_over = |limit: u32, took: Option<f64>| {
-        has_turns && limit > 0 && took.is_some_and(|took| took > f64::from(limit))
+        limit > 0 && took.is_some_and(|took| took > f64::from(limit))
     };
     let is_slow = is_over(rules.latency_ms_mean, mean_ms)
         || is_over(rules.latency_ms_p95, figures.latency_ms_p95);
@@ -70,7 +98,7 @@ mod tests {
     use super::*;
     use crate::watch::rules::Finding;
 
-    fn worst(figures: &Figures) -> Vec<(&'static str, Severity)> {
+    fn worst(figures: &Figures) -> Vec<(String, Severity)> {
         let verdicts = judge(figures, &Rules::default());
         let wrong = verdicts
             .into_iter()
@@ -85,7 +113,7 @@ mod tests {
     fn thresholds_are_as_promised() {
         let check = |success, mean_s, p95_ms, errors, expected: &[(&str, Severity)]| {
             let figures = Figures {
-                calls_ended: 20,
+                calls_spoken: 20,
                 turns: 100,
                 call_success_rate: Some(success),
                 avg_response_time: Some(mean_s),
@@ -93,6 +121,10 @@ mod tests {
                 error_rate: Some(errors),
                 ..Figures::default()
             };
+            let expected: Vec<_> = expected
+                .iter()
+                .map(|(subject, severity)| ((*subject).to_owned(), *severity))
+                .collect();
             assert_eq!(
                 worst(&figures),
                 expected,
@@ -108,16 +140,21 @@ mod tests {
     }
 
     #[test]
-    fn a_few_calls_say_nothing() {
-        let figures = Figures {
-            calls_ended: 4,
+    fn a_few_calls_say_nothing_and_none_end_what_was_wrong() {
+        let few = Figures {
+            // Most hung up before they said anything: that is not what is judged.
+            calls_ended: 40,
+            calls_spoken: 4,
             turns: 9,
             call_success_rate: Some(0.0),
             avg_response_time: Some(9.0),
             error_rate: Some(1.0),
             ..Figures::default()
         };
-        assert_eq!(worst(&figures), []);
-        assert_eq!(worst(&Figures::default()), []);
+        assert_eq!(judge(&few, &Rules::default()), []);
+        let none = judge(&Figures::default(), &Rules::default());
+        let notes: Vec<_> = none.into_iter().map(|verdict| verdict.finding).collect();
+        let closed = Finding::Well(Relief::NoCallsLately);
+        assert_eq!(notes, [closed.clone(), closed.clone(), closed]);
     }
 }

@@ -108,7 +108,7 @@ mod tests {
     use super::*;
     use crate::watch::rules::Finding;
 
-    fn wrong(machine: Machine) -> Vec<(&'static str, Severity)> {
+    fn wrong(machine: Machine) -> Vec<(String, Severity)> {
         let verdicts = judge(&machine, &Rules::default()).into_iter();
         verdicts
             .filter_map(|verdict| match verdict.finding {
@@ -128,7 +128,9 @@ mod tests {
             wrong_signatures: 19,
         };
         assert_eq!(wrong(well), []);
-        let check = |machine, subject, severity| assert_eq!(wrong(machine), [(subject, severity)]);
+        let check = |machine, subject: &str, severity| {
+            assert_eq!(wrong(machine), [(subject.to_owned(), severity)]);
+        };
         let disk_free = Some(0.09);
         check(Machine { disk_free, ..well }, "filling", Severity::High);
         let disk_free = Some(0.01);

@@ -27,7 +27,7 @@ pub enum Admission {
 pub fn admit(tx: &mut Tx, zone: &TimeZone, call: CallId) -> Result<Admission, StoreError> {
     let at = tx.now();
     let begun = count_begun(tx, at, day(zone, at))?;
-    tx.put::<Uncharged>(&call, &UnchargedCall { at })?;
+    expect_charge(tx, call)?;
     let budget: Budget = settings::get(tx)?;
     let is_over = |count: u32, most: Option<u32>| most.is_some_and(|most| count > most);
     let is_one_too_many = is_over(begun.in_hour, budget.calls_per_hour)
@@ -37,6 +37,14 @@ pub fn admit(tx: &mut Tx, zone: &TimeZone, call: CallId) -> Result<Admission, St
         Stance::Messages => Admission::MessagesOnly,
         Stance::Usual | Stance::Cheaper => Admission::Full,
     })
+}
+
+/// Notes that a call will have to be charged when it is over.
+///
+/// # Errors
+/// When the store cannot be written.
+pub fn expect_charge(tx: &mut Tx, call: CallId) -> Result<(), StoreError> {
+    tx.put::<Uncharged>(&call, &UnchargedCall { at: tx.now() })
 }
 
 /// Whether a call still has to be charged.

@@ -63,6 +63,8 @@ pub(in crate::messages::lang) fn relief(relief: Relief) -> &'static str {
         Relief::BreakerClosed => "its breaker is closed",
         Relief::Accepted => "it accepts requests again",
         Relief::BreakerCalm => "its breaker has not changed for ten minutes",
+        Relief::NoCallsLately => "there were no calls lately",
+        Relief::NothingKnown => "there is nothing to judge by any more",
         Relief::CallsSucceed => "calls succeed as they should",
         Relief::FastEnough => "callers are answered fast enough",
         Relief::TurnsWork => "turns do not fail",

@@ -63,6 +63,8 @@ pub(in crate::messages::lang) fn relief(relief: Relief) -> &'static str {
         Relief::BreakerClosed => "su disyuntor está cerrado",
         Relief::Accepted => "vuelve a aceptar peticiones",
         Relief::BreakerCalm => "su disyuntor no ha cambiado en diez minutos",
+        Relief::NoCallsLately => "últimamente no hubo llamadas",
+        Relief::NothingKnown => "ya no hay nada por lo que juzgar",
         Relief::CallsSucceed => "las llamadas salen como deben",
         Relief::FastEnough => "las respuestas llegan a tiempo",
         Relief::TurnsWork => "los turnos no fallan",
