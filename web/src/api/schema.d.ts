@@ -112,6 +112,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the backups on this machine, and how the last ones went. */
+        get: operations["get_backups"];
+        put?: never;
+        /** Take a backup now, while calls go on; it is read back before this answers. */
+        post: operations["post_backups"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backups/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Fetch a backup: the file as it lies on this machine. */
+        get: operations["get_backups_name"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/business": {
         parameters: {
             query?: never;
@@ -193,7 +228,7 @@ export interface paths {
         put?: never;
         /**
          * Send a test by one way, to the address that is set for alerts, else to the first contact. What became of it stands
-         *     in `/api/deliveries/{id}`.
+         *     in `/api/deliveries/{id}`. While its vendor is left alone, nothing is sent: 503 with `Retry-After`.
          */
         post: operations["post_channels_channel_test"];
         delete?: never;
@@ -560,11 +595,80 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        delete?: never;
+        /** Forget a message. Its recording is deleted at Twilio too, as soon as that can be reached. */
+        delete: operations["delete_messages_id"];
         options?: never;
         head?: never;
         /** Say that somebody took care of a message. */
         patch: operations["patch_messages_id"];
+        trace?: never;
+    };
+    "/api/messages/{id}/recording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hear the recording of a message; asks Twilio for it. */
+        get: operations["get_messages_id_recording"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the questions that wait for an answer, the one that was asked last first. */
+        get: operations["get_questions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/questions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Let a question be: it is neither listed nor told again. */
+        delete: operations["delete_questions_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/questions/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer a question: it becomes one of `/api/faqs`, and callers get the answer from now on. */
+        post: operations["post_questions_id_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/rooms": {
@@ -746,6 +850,24 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/settings/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at when backups are taken and how many are kept. */
+        get: operations["get_settings_backups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change when backups are taken and how many are kept. */
+        patch: operations["patch_settings_backups"];
         trace?: never;
     };
     "/api/settings/budget": {
@@ -1637,6 +1759,84 @@ export interface components {
             month_to_date?: number | null;
         };
         /** @description What to change; what is absent stays. */
+        BackupPlanChanges: {
+            /**
+             * Format: int32
+             * @description How long after one the next is taken, hours
+             */
+            every_hours?: number | null;
+            /** @description Whether they are taken by themselves */
+            is_on?: boolean | null;
+            /**
+             * Format: int32
+             * @description The same for days
+             */
+            keep_daily?: number | null;
+            /**
+             * Format: int32
+             * @description Of the last hours that have one, the newest of each of so many is kept
+             */
+            keep_hourly?: number | null;
+            /**
+             * Format: int32
+             * @description The same for weeks
+             */
+            keep_weekly?: number | null;
+        };
+        /** @description When backups are taken by themselves and how many are kept. */
+        BackupPlanView: {
+            /**
+             * Format: int32
+             * @description How long after one the next is taken, hours
+             */
+            every_hours: number;
+            /** @description Whether they are taken by themselves */
+            is_on: boolean;
+            /**
+             * Format: int32
+             * @description The same for days
+             */
+            keep_daily: number;
+            /**
+             * Format: int32
+             * @description Of the last hours that have one, the newest of each of so many is kept
+             */
+            keep_hourly: number;
+            /**
+             * Format: int32
+             * @description The same for weeks
+             */
+            keep_weekly: number;
+        };
+        /** @description One backup. */
+        BackupView: {
+            /**
+             * Format: int64
+             * @description Its size, bytes
+             */
+            bytes: number;
+            /**
+             * @description Its name
+             * @example bella-20261121T030000Z.backup
+             */
+            name: string;
+            /** @description When it was taken */
+            taken_at: string;
+        };
+        /** @description The backups that lie on this machine, and how the last ones went. */
+        BackupsView: {
+            /** @description The newest first */
+            items: components["schemas"]["BackupView"][];
+            /** @description When the newest one was last restored on trial */
+            last_drill_at?: string | null;
+            /** @description Why that failed; null when it did not */
+            last_drill_failure?: string | null;
+            /** @description Why the last attempt failed; null when it did not */
+            last_failure?: string | null;
+            /** @description When the last one was taken and read back whole */
+            last_taken_at?: string | null;
+        };
+        /** @description What to change; what is absent stays. */
         BreakerChanges: {
             /**
              * Format: int32
@@ -2231,7 +2431,7 @@ export interface components {
         DeliveryView: {
             /**
              * @description What it is about: `appointment.booked`, `appointment.moved`, `appointment.cancelled`, `appointment.reminder`,
-             *     `message.left`, `call.missed`, `call.unhappy`, `call.urgent`, `alert.raised`, `alert.escalated`,
+             *     `message.left`, `question.asked`, `call.missed`, `call.unhappy`, `call.urgent`, `alert.raised`, `alert.escalated`,
              *     `alert.acknowledged`, `alert.recovered`, `alert.resolved`, `alert.storm`, `digest.notices`, `digest.alerts`,
              *     `report.weekly`, `report.monthly` or `test`
              */
@@ -2259,10 +2459,12 @@ export interface components {
             id: components["schemas"]["IdNumber"];
             instead_of?: components["schemas"]["IdNumber"] | null;
             message_id?: components["schemas"]["IdNumber"] | null;
+            question_id?: components["schemas"]["IdNumber"] | null;
             /** @description For whom: `customer`, `owner` (the first contact on duty), `contact`, or `fixed` (the address that is set for alerts) */
             receiver: string;
             /** @description What the vendor calls it */
             reference?: string | null;
+            report?: components["schemas"]["ReportView"] | null;
             /** @description `waiting`, `sent`, `failed` or `dropped` */
             state: string;
             /** @description Why it failed, was dropped or waits */
@@ -2545,7 +2747,7 @@ export interface components {
              * @description How long the recording is
              */
             recording_seconds?: number | null;
-            /** @description The recording's address, when spoken */
+            /** @description Where the recording is heard, when spoken: `/api/messages/{id}/recording` */
             recording_url?: string | null;
             /** @description The words, when written */
             text: string;
@@ -2826,6 +3028,7 @@ export interface components {
              * @description The most messages to one customer's number on one day
              */
             customer_daily?: number | null;
+            customer_quiet?: components["schemas"]["QuietView"] | null;
             digest_at?: components["schemas"]["ClockTime"] | null;
             kinds?: components["schemas"]["KindsChanges"] | null;
             /** @description Whether a report is mailed on the first day of every month */
@@ -2837,15 +3040,14 @@ export interface components {
             owner_daily?: number | null;
             owner_quiet?: components["schemas"]["QuietView"] | null;
             /**
-             * Format: int32
-             * @description How many hours before an appointment its customer is reminded, for those booked or moved from now on; null for never
+             * @description How many hours before an appointment its customer is reminded, for those booked or moved from now on: at most 5
+             *     numbers from 1 to 168; empty for never
+             * @example [
+             *       24,
+             *       2
+             *     ]
              */
-            reminder_hours?: number | null;
-            /**
-             * Format: int32
-             * @description How many hours before it its customer is reminded once more; null for not
-             */
-            second_reminder_hours?: number | null;
+            reminder_hours?: number[] | null;
             /** @description Whether customers are told of their appointments */
             to_customer?: boolean | null;
             /** @description Whether the owner is told of appointments and messages */
@@ -2864,6 +3066,7 @@ export interface components {
              * @description The most messages to one customer's number on one day
              */
             customer_daily: number;
+            customer_quiet?: components["schemas"]["QuietView"] | null;
             /** @description When the day's summary goes out, on the business's wall clock */
             digest_at: components["schemas"]["ClockTime"];
             /** @description Whether this server can send text messages: only with a Twilio account and its number */
@@ -2878,16 +3081,8 @@ export interface components {
              */
             owner_daily: number;
             owner_quiet?: components["schemas"]["QuietView"] | null;
-            /**
-             * Format: int32
-             * @description How many hours before an appointment its customer is reminded; null for never
-             */
-            reminder_hours?: number | null;
-            /**
-             * Format: int32
-             * @description How many hours before it they are reminded once more; null for not
-             */
-            second_reminder_hours?: number | null;
+            /** @description How many hours before an appointment its customer is reminded; empty for never */
+            reminder_hours: number[];
             /** @description Whether customers are told of their appointments */
             to_customer: boolean;
             /** @description Whether the owner is told of appointments and messages */
@@ -3070,7 +3265,7 @@ export interface components {
             items: {
                 /**
                  * @description What it is about: `appointment.booked`, `appointment.moved`, `appointment.cancelled`, `appointment.reminder`,
-                 *     `message.left`, `call.missed`, `call.unhappy`, `call.urgent`, `alert.raised`, `alert.escalated`,
+                 *     `message.left`, `question.asked`, `call.missed`, `call.unhappy`, `call.urgent`, `alert.raised`, `alert.escalated`,
                  *     `alert.acknowledged`, `alert.recovered`, `alert.resolved`, `alert.storm`, `digest.notices`, `digest.alerts`,
                  *     `report.weekly`, `report.monthly` or `test`
                  */
@@ -3098,10 +3293,12 @@ export interface components {
                 id: components["schemas"]["IdNumber"];
                 instead_of?: components["schemas"]["IdNumber"] | null;
                 message_id?: components["schemas"]["IdNumber"] | null;
+                question_id?: components["schemas"]["IdNumber"] | null;
                 /** @description For whom: `customer`, `owner` (the first contact on duty), `contact`, or `fixed` (the address that is set for alerts) */
                 receiver: string;
                 /** @description What the vendor calls it */
                 reference?: string | null;
+                report?: components["schemas"]["ReportView"] | null;
                 /** @description `waiting`, `sent`, `failed` or `dropped` */
                 state: string;
                 /** @description Why it failed, was dropped or waits */
@@ -3179,7 +3376,7 @@ export interface components {
                  * @description How long the recording is
                  */
                 recording_seconds?: number | null;
-                /** @description The recording's address, when spoken */
+                /** @description Where the recording is heard, when spoken: `/api/messages/{id}/recording` */
                 recording_url?: string | null;
                 /** @description The words, when written */
                 text: string;
@@ -3203,6 +3400,29 @@ export interface components {
                 takes_calls: boolean;
                 /** @description Whether it takes text messages */
                 takes_texts: boolean;
+            }[];
+            /** @description Where the next page begins; null at the end. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_QuestionView: {
+            /** @description What is on it. */
+            items: {
+                /** @description The latest calls in which it was asked */
+                call_ids: components["schemas"]["IdNumber"][];
+                /**
+                 * Format: int32
+                 * @description In how many calls it was asked
+                 */
+                count: number;
+                /** @description When it was asked first */
+                first_asked_at: string;
+                /** @description Its identifier */
+                id: components["schemas"]["IdNumber"];
+                /** @description When it was asked last */
+                last_asked_at: string;
+                /** @description The question, as it was asked first */
+                question: string;
             }[];
             /** @description Where the next page begins; null at the end. */
             next_cursor?: string | null;
@@ -3491,6 +3711,33 @@ export interface components {
          * @enum {string}
          */
         ProviderName: "openai" | "anthropic";
+        /** @description The owner's answer. */
+        QuestionAnswer: {
+            /** @description Other ways to ask it */
+            aliases?: string[];
+            /** @description The answer */
+            answer: string;
+            /** @description The question in the owner's words; without it, as it was asked */
+            question?: string | null;
+        };
+        /** @description A question that nobody could answer. */
+        QuestionView: {
+            /** @description The latest calls in which it was asked */
+            call_ids: components["schemas"]["IdNumber"][];
+            /**
+             * Format: int32
+             * @description In how many calls it was asked
+             */
+            count: number;
+            /** @description When it was asked first */
+            first_asked_at: string;
+            /** @description Its identifier */
+            id: components["schemas"]["IdNumber"];
+            /** @description When it was asked last */
+            last_asked_at: string;
+            /** @description The question, as it was asked first */
+            question: string;
+        };
         /** @description Hours of every day on the business's wall clock; past midnight when `to` is not after `from`. */
         QuietView: {
             /** @description They begin */
@@ -3553,6 +3800,23 @@ export interface components {
             seconds: number;
             /** @description Where it can be fetched */
             url: string;
+        };
+        /** @description What the telephone company reported of a message or call. */
+        ReportView: {
+            /** @description When */
+            at: string;
+            /** @description What that number means, where it is known */
+            error?: string | null;
+            /**
+             * Format: int32
+             * @description Twilio's number of what went wrong
+             */
+            error_code?: number | null;
+            /**
+             * @description `queued`, `sent` (a carrier has it), `delivered`, `undelivered`, `failed` or `canceled`; of a call `completed`,
+             *     `busy`, `no_answer`, `failed` or `canceled`
+             */
+            status: string;
         };
         /** @description What to change; what is absent stays. */
         RetentionChanges: {
@@ -4123,6 +4387,8 @@ export interface components {
             is_set_up: boolean;
             /** @description Whether it is a trial account, which reaches verified numbers only */
             is_trial?: boolean | null;
+            /** @description Recordings of erased messages that are still to be deleted at Twilio */
+            recordings_to_delete: number;
         };
         /** @description How the figures developed. */
         Trends: {
@@ -5362,6 +5628,312 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Availability"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_backups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackupsView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_backups: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description At most 255 characters. Repeating a request with the same key within 24 hours gives the same answer and changes nothing */
+                "Idempotency-Key"?: unknown;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackupView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_backups_name: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
                 };
             };
             /** @description The request cannot be read */
@@ -10055,6 +10627,107 @@ export interface operations {
             };
         };
     };
+    delete_messages_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["IdNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Forgotten */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     patch_messages_id: {
         parameters: {
             query?: never;
@@ -10076,6 +10749,442 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MessageView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_messages_id_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["IdNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sound */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/mpeg": number[];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_questions: {
+        parameters: {
+            query?: {
+                /** @description The most rows */
+                limit?: number;
+                /** @description `next_cursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_QuestionView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_questions_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["IdNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Dismissed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_questions_id_answer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description At most 255 characters. Repeating a request with the same key within 24 hours gives the same answer and changes nothing */
+                "Idempotency-Key"?: unknown;
+            };
+            path: {
+                id: components["schemas"]["IdNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionAnswer"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaqView"];
                 };
             };
             /** @description The request cannot be read */
@@ -12386,6 +13495,228 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AnsweringView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_settings_backups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackupPlanView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_settings_backups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackupPlanChanges"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackupPlanView"];
                 };
             };
             /** @description The request cannot be read */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { money, phone, typedNumber, words } from './text'
+import { money, phone, typedNumber, typedNumbers, words } from './text'
 
 test('numbers as people read them', () => {
   expect(money(40, 'USD', 'en')).toBe('$40')
@@ -14,4 +14,10 @@ test('what is typed is read', () => {
   expect(typedNumber('12,5')).toBe(12.5)
   expect(typedNumber('-3')).toBe(null)
   expect(typedNumber('1e9')).toBe(null)
+})
+
+test('lists of whole numbers', () => {
+  expect(typedNumbers('24, 2')).toEqual([24, 2])
+  expect(typedNumbers('')).toEqual([])
+  expect(typedNumbers('24 two')).toEqual([24, 0])
 })

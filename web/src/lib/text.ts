@@ -31,3 +31,9 @@ export function typedNumber(text: string): number | null {
   const trimmed = text.trim().replace(',', '.')
   return /^\d+(\.\d+)?$/.test(trimmed) ? Number(trimmed) : null
 }
+
+/** Whole numbers with commas or spaces between them; what is none becomes 0, which no field takes. */
+export function typedNumbers(text: string): number[] {
+  const parts = text.split(/[\s,;]+/).filter((part) => part !== '')
+  return parts.map((part) => (/^[0-9]{1,6}$/.test(part) ? Number(part) : 0))
+}
