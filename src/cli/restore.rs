@@ -54,6 +54,8 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
             settings.data_dir.display()
         );
     }
+    // A name that leads nowhere leaves no folder behind.
+    open(&args.file).with_context(refused)?;
     if let Some(folder) = settings.store.parent() {
         crate::app::make_private_directory(folder)
             .with_context(|| format!("the folder {} cannot be made", folder.display()))?;

@@ -71,12 +71,12 @@ pub struct Summary {
 #[derive(Debug, thiserror::Error)]
 pub enum BackupError {
     /// The output takes no more, or the input gives none.
-    #[error("the backup could not be {doing}: {source}")]
+    #[error("the backup could not be {doing}: {why}")]
     Io {
         /// What was being done: `read` or `written`.
         doing: &'static str,
         /// The system's words.
-        source: io::Error,
+        why: io::Error,
     },
     /// The input is something else.
     #[error("this is not a backup of Bella: its first line should name one")]
@@ -106,16 +106,16 @@ impl BackupError {
             io::ErrorKind::UnexpectedEof => Self::NoEnd,
             _ => Self::Io {
                 doing: "read",
-                source: error,
+                why: error,
             },
         }
     }
 
     /// An output that could not be written.
-    pub fn writing(source: io::Error) -> Self {
+    pub fn writing(why: io::Error) -> Self {
         Self::Io {
             doing: "written",
-            source,
+            why,
         }
     }
 }

@@ -69,6 +69,11 @@ fn a_restore_over_a_store_keeps_the_old_one_and_wrong_files_are_named() {
     for (file, why) in [("wrong", "not a backup"), ("nowhere", "No such file")] {
         let refused = bella(here.path(), &["restore", file]);
         assert_eq!(refused.status.code(), Some(1));
-        assert!(errors(&refused).contains(why), "{}", errors(&refused));
+        assert_eq!(
+            errors(&refused).matches(why).count(),
+            1,
+            "{}",
+            errors(&refused)
+        );
     }
 }
