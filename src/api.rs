@@ -15,6 +15,7 @@ pub mod deliveries;
 pub mod events;
 pub mod finish;
 pub mod health;
+pub mod jobs;
 pub mod keys;
 pub mod messages;
 pub mod metrics;
@@ -55,6 +56,7 @@ use crate::http::log::LogLevel;
 use crate::http::problem::Problem;
 use crate::ports::clock::Clock;
 use crate::ports::entropy::Entropy;
+use crate::ports::job_log::JobLog;
 use crate::providers::database::Database;
 use crate::providers::guarded::Guarded;
 use crate::providers::twilio::numbers::TwilioNumbers;
@@ -110,6 +112,8 @@ pub struct Parts {
     pub backups: Backups,
     /// The store's file.
     pub store_file: PathBuf,
+    /// What is done now and then, and how it went.
+    pub jobs: Arc<JobLog>,
     /// Places for those who listen to events.
     pub listeners: Arc<Semaphore>,
     /// Says that answers without an end are to end now.

@@ -55,6 +55,7 @@ use crate::jobs::synthetic::Synthetic;
 use crate::jobs::traces::Traces;
 use crate::ports::clock::{Clock, SystemClock};
 use crate::ports::entropy::{Entropy, SystemEntropy};
+use crate::ports::job_log::JobLog;
 use crate::ports::trace::Tracer;
 use crate::providers::guarded::Guarded;
 use crate::providers::otlp::Collector;
@@ -133,6 +134,8 @@ pub struct App {
     tracer: Arc<Tracer>,
     /// What hands them to their collector, if there is one.
     traces: Option<Traces>,
+    /// What is done now and then, and how it went.
+    jobs: Arc<JobLog>,
     /// Says that answers without an end are to end now.
     closing: watch::Sender<bool>,
     /// Signing in.
@@ -197,6 +200,7 @@ impl App {
         );
         let document = api::openapi::document().to_json().unwrap_or_default();
         let (closing, closed) = watch::channel(false);
+        let jobs = Arc::new(JobLog::new(machine.clock.clone()));
         let api = Api::new(api::Parts {
             store: store.clone(),
             desk: desk.clone(),
@@ -217,6 +221,7 @@ impl App {
             places: outside.places.clone(),
             document: document.into(),
             backups: backups.clone(),
+            jobs: jobs.clone(),
             store_file: settings.store.clone(),
             listeners: Arc::new(Semaphore::new(LISTENERS)),
             closing: closed,
@@ -302,6 +307,7 @@ impl App {
             synthetic,
             tracer,
             traces,
+            jobs,
             closing,
             vendors: outside.vendors,
             router,

@@ -7,6 +7,7 @@ pub mod clock;
 pub mod entropy;
 pub mod hook;
 pub mod interpreter;
+pub mod job_log;
 pub mod mail;
 pub mod no_answer;
 pub mod process;

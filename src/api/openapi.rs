@@ -30,7 +30,7 @@ use crate::api::unified::{
 use crate::api::wire::{Day, PhoneNumber, Since};
 use crate::api::{
     Api, appointments, assistant, availability, backups, calls, channels, contacts, customers,
-    deliveries, events, health, keys, messages, metrics, session, setup, spend, telephone,
+    deliveries, events, health, jobs, keys, messages, metrics, session, setup, spend, telephone,
 };
 use crate::http::problem::{Kind, MEDIA_TYPE, Problem};
 
@@ -105,6 +105,7 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(business_metrics::get))
         .routes(routes!(trends::get))
         .routes(routes!(sla::get))
+        .routes(routes!(jobs::list))
         .routes(routes!(circuit_breakers::list))
         .routes(routes!(circuit_breakers::post_reset))
         .routes(routes!(circuit_breakers::patch))

@@ -1,18 +1,17 @@
 //! What the server does by itself: it writes down which keys were used, clears away holds that no longer count, sends
 //! what the outbox holds, adds up what happened, watches over itself, and forgets what is too old.
 
-mod watching;
+mod schedule;
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
-use tokio::time::{MissedTickBehavior, interval};
 
+pub(super) use self::schedule::Schedule;
 use crate::app::{App, Machine};
-use crate::jobs::{budget, charges, holds, reports, reservations, retention};
-use crate::ports::trace::{Beginning, Tracer};
+use crate::jobs::heartbeat::Heartbeat;
+use crate::jobs::{budget, calls, charges, holds, reports, reservations, retention, sla};
 use crate::store::tx::{Actor, Cause};
 
 /// How often the last use of keys and sessions is written.
@@ -33,6 +32,14 @@ const REPORT: Duration = Duration::from_secs(600);
 const DISCARD: Duration = Duration::from_secs(60);
 /// How often what is too old is forgotten.
 const FORGET: Duration = Duration::from_secs(6 * 3_600);
+/// How often it calls itself.
+const CALL: Duration = Duration::from_secs(900);
+/// How often promises are judged.
+const JUDGE: Duration = Duration::from_secs(60);
+/// How often it is looked whether a backup is due.
+const BACK_UP: Duration = Duration::from_secs(120);
+/// How often calls are looked for that fell silent.
+const SILENT: Duration = Duration::from_secs(600);
 
 /// The cause of what Bella does by herself.
 pub(super) fn cause(machine: &Machine) -> Cause {
@@ -45,144 +52,107 @@ pub(super) fn cause(machine: &Machine) -> Cause {
 
 /// Starts everything; each ends when `stopped` says so.
 pub(super) fn start(app: &App, stopped: watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
+    let mut schedule = Schedule::new(app, stopped.clone());
+    tidy_up(app, &mut schedule);
+    add_up(app, &mut schedule);
+    watch_over(app, &mut schedule);
+    app.watchmen.start(app, &mut schedule);
+    let heart = Heartbeat {
+        store: app.store.clone(),
+        clock: app.machine.clock.clone(),
+    };
+    schedule.all_the_time(heart.keep_beating(stopped.clone()));
+    schedule.all_the_time(app.rollups.clone().keep_running(stopped.clone()));
+    let outbox = app.outbox.clone();
+    schedule.all_the_time(outbox.keep_running(app.tracer.clone(), stopped));
+    schedule.tasks
+}
+
+/// What is over, or no longer wanted.
+fn tidy_up(app: &App, schedule: &mut Schedule) {
     let (keys, sign_in, machine) = (app.keys.clone(), app.sign_in.clone(), app.machine.clone());
-    let noted = every(app.job("key_uses", USES), stopped.clone(), move || {
+    schedule.every("key_uses", USES, move || {
         let (keys, sign_in, cause) = (keys.clone(), sign_in.clone(), cause(&machine));
         async move {
-            if let Err(error) = keys.save_uses(cause.clone()).await {
-                tracing::warn!(%error, "the last use of keys could not be written");
-            }
-            if let Err(error) = sign_in.sessions.save_uses(cause).await {
-                tracing::warn!(%error, "the last use of sessions could not be written");
-            }
+            keys.save_uses(cause.clone()).await?;
+            sign_in.sessions.save_uses(cause).await
         }
     });
-    let (store, machine) = (app.store.clone(), app.machine.clone());
-    let swept = every(app.job("holds", SWEEP), stopped.clone(), move || {
-        let (store, now) = (store.clone(), machine.clock.now());
-        async move {
-            if let Err(error) = holds::run(&store, now).await {
-                tracing::warn!(%error, "holds that ran out could not be taken away");
-            }
-        }
+    let (store, clock) = (app.store.clone(), app.machine.clock.clone());
+    schedule.every("holds", SWEEP, move || {
+        let (store, now) = (store.clone(), clock.now());
+        async move { holds::run(&store, now).await }
     });
-    let (store, machine) = (app.store.clone(), app.machine.clone());
-    let released = every(
-        app.job("reservations", RELEASE),
-        stopped.clone(),
-        move || {
-            let (store, now) = (store.clone(), machine.clock.now());
-            async move {
-                if let Err(error) = reservations::run(&store, now).await {
-                    tracing::warn!(%error, "money that was set aside could not be let go");
-                }
-            }
-        },
-    );
+    let (store, clock) = (app.store.clone(), app.machine.clock.clone());
+    schedule.every("retention", FORGET, move || {
+        let (store, now) = (store.clone(), clock.now());
+        async move { retention::run(&store, now).await }
+    });
+    if let Some(unwanted) = app.unwanted.clone() {
+        schedule.every("recordings", DISCARD, move || {
+            let unwanted = unwanted.clone();
+            async move { unwanted.run().await }
+        });
+    }
+    let keeper = app.keeper.clone();
+    schedule.later("backups", BACK_UP, move || {
+        let keeper = keeper.clone();
+        async move { keeper.run().await }
+    });
+}
+
+/// What was spent, and what is told of it.
+fn add_up(app: &App, schedule: &mut Schedule) {
+    let (store, clock) = (app.store.clone(), app.machine.clock.clone());
+    schedule.every("reservations", RELEASE, move || {
+        let (store, now) = (store.clone(), clock.now());
+        async move { reservations::run(&store, now).await }
+    });
     let (calls, clock) = (app.calls.clone(), app.machine.clock.clone());
-    let charged = every(app.job("charges", CHARGE), stopped.clone(), move || {
+    schedule.every("charges", CHARGE, move || {
         let (calls, now) = (calls.clone(), clock.now());
-        async move {
-            if let Err(error) = charges::run(&calls, now).await {
-                tracing::warn!(%error, "calls that nobody reported could not be charged");
-            }
-        }
+        async move { charges::run(&calls, now).await }
     });
-    let (store, desk, clock) = (
-        app.store.clone(),
-        app.desk.clone(),
-        app.machine.clock.clone(),
-    );
-    let judged = every(app.job("budget", BUDGET), stopped.clone(), move || {
-        let (store, desk, now) = (store.clone(), desk.clone(), clock.now());
-        async move {
-            if let Err(error) = budget::run(&store, &desk, now).await {
-                tracing::warn!(%error, "the budget could not be looked at");
-            }
-        }
+    let (outbox, clock) = (app.outbox.clone(), app.machine.clock.clone());
+    schedule.every("budget", BUDGET, move || {
+        let (outbox, now) = (outbox.clone(), clock.now());
+        async move { budget::run(&outbox.store, &outbox.desk, now).await }
     });
     let statements = app.statements.clone();
-    let stated = every(app.job("statements", STATE), stopped.clone(), move || {
+    schedule.every("statements", STATE, move || {
         let statements = statements.clone();
-        async move {
-            if let Err(error) = statements.run().await {
-                tracing::warn!(%error, "what vendors charge could not be kept");
-            }
-        }
+        async move { statements.run().await }
     });
-    let (store, machine) = (app.store.clone(), app.machine.clone());
-    let told = tokio::spawn(
-        app.outbox
-            .clone()
-            .keep_running(app.tracer.clone(), stopped.clone()),
-    );
     let (outbox, clock) = (app.outbox.clone(), app.machine.clock.clone());
-    let reported = every(app.job("reports", REPORT), stopped.clone(), move || {
+    schedule.every("reports", REPORT, move || {
         let (outbox, now) = (outbox.clone(), clock.now());
-        async move {
-            if let Err(error) = reports::run(&outbox.store, &outbox.desk, now).await {
-                tracing::warn!(%error, "a report could not be written");
-            }
-        }
+        async move { reports::run(&outbox.store, &outbox.desk, now).await }
     });
-    let discarded = app.unwanted.clone().map(|unwanted| {
-        every(app.job("recordings", DISCARD), stopped.clone(), move || {
-            let unwanted = unwanted.clone();
-            async move {
-                if let Err(error) = unwanted.run().await {
-                    tracing::warn!(%error, "recordings of what was erased could not be deleted");
-                }
-            }
-        })
-    });
-    let watching = watching::start(app, &stopped);
-    let watched = app.watchmen.start(app, &stopped);
-    let forgotten = every(app.job("retention", FORGET), stopped, move || {
-        let (store, now) = (store.clone(), machine.clock.now());
-        async move {
-            match retention::run(&store, now).await {
-                Ok(report) => tracing::debug!(?report, "what was too old is forgotten"),
-                Err(error) => tracing::warn!(%error, "what is too old could not be forgotten"),
-            }
-        }
-    });
-    let tasks = [noted, swept, released, charged, judged, stated, forgotten];
-    let tasks = tasks.into_iter().chain([told, reported]).chain(discarded);
-    tasks.chain(watching).chain(watched).collect()
 }
 
-/// Work that is done now and then.
-pub(super) struct Job {
-    name: &'static str,
-    pace: Duration,
-    tracer: Arc<Tracer>,
-}
-
-impl App {
-    /// Work of this name at this pace.
-    pub(super) fn job(&self, name: &'static str, pace: Duration) -> Job {
-        Job {
-            name,
-            pace,
-            tracer: self.tracer.clone(),
-        }
-    }
-}
-
-/// Runs `work` now and then at a steady pace, never twice at once.
-pub(super) fn every<W, F>(job: Job, mut stopped: watch::Receiver<bool>, work: W) -> JoinHandle<()>
-where
-    W: Fn() -> F + Send + 'static,
-    F: Future<Output = ()> + Send,
-{
-    tokio::spawn(async move {
-        let mut ticks = interval(job.pace);
-        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        loop {
-            tokio::select! {
-                _ = stopped.changed() => return,
-                _ = ticks.tick() => job.tracer.root(Beginning::job(job.name), work()).await,
-            }
-        }
-    })
+/// Whether all is well.
+fn watch_over(app: &App, schedule: &mut Schedule) {
+    let (store, calls, clock) = (
+        app.store.clone(),
+        app.calls.clone(),
+        app.machine.clock.clone(),
+    );
+    schedule.every("silent_calls", SILENT, move || {
+        let (store, calls, now) = (store.clone(), calls.clone(), clock.now());
+        async move { calls::run(&store, &calls, now).await }
+    });
+    let (store, vendors, clock) = (
+        app.store.clone(),
+        app.vendors.clone(),
+        app.machine.clock.clone(),
+    );
+    schedule.every("sla", JUDGE, move || {
+        let (store, vendors, now) = (store.clone(), vendors.clone(), clock.now());
+        async move { sla::run(&store, &vendors, now).await }
+    });
+    let synthetic = app.synthetic.clone();
+    schedule.later("synthetic_call", CALL, move || {
+        let synthetic = synthetic.clone();
+        async move { synthetic.run().await }
+    });
 }

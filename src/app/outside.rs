@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::api::unified::circuit_breakers::limits;
+use crate::api::unified::circuit_breakers::{limits, set_threshold};
 use crate::app::Machine;
 use crate::app::telling;
 use crate::calls::Calls;
@@ -125,7 +125,7 @@ pub(super) fn outside(
     let thresholds: Thresholds = store.read(|r| store::settings::get(r))?;
     for vendor in &vendors {
         if let Some(threshold) = thresholds.0.get(vendor.name()) {
-            vendor.set_limits(limits(*threshold));
+            set_threshold(vendor, *threshold);
         }
     }
     let database = Arc::new(Database::new(machine.clock.clone()));

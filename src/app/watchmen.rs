@@ -1,13 +1,11 @@
 //! Who watches over the server: the breaker around the store, the watchman who judges by the rules, and the pings to an
 //! outside watcher.
 
+use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::watch;
-use tokio::task::JoinHandle;
-
-use crate::app::background::every;
+use crate::app::background::Schedule;
 use crate::app::outside::Outside;
 use crate::app::{App, Machine};
 use crate::config::Settings;
@@ -76,45 +74,39 @@ impl Watchmen {
         self.watchman.signatures.clone()
     }
 
-    /// Starts them; each ends when `stopped` says so.
-    pub(super) fn start(&self, app: &App, stopped: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
+    /// Starts them.
+    pub(super) fn start(&self, app: &App, schedule: &mut Schedule) {
         let watchman = self.watchman.clone();
         let (store, desk) = (app.store.clone(), app.desk.clone());
-        let judged = every(app.job("alerts", JUDGE), stopped.clone(), move || {
+        schedule.every("alerts", JUDGE, move || {
             let (watchman, store, desk) = (watchman.clone(), store.clone(), desk.clone());
             async move {
                 // Until a business is set up nobody calls, and a new store stays empty, so that it takes an import.
-                if let Ok(None) = store.read(|r| desk.business(r)) {
-                    return;
-                }
-                if let Err(error) = watchman.run().await {
-                    tracing::warn!(%error, "alerts could not be looked after");
+                match store.read(|r| desk.business(r))? {
+                    None => Ok(()),
+                    Some(_) => watchman.run().await.map(|_| ()),
                 }
             }
         });
-        let pings = self.pings.clone().map(|pings| {
-            every(app.job("heartbeat", PING), stopped.clone(), move || {
+        if let Some(pings) = self.pings.clone() {
+            schedule.every("heartbeat", PING, move || {
                 let pings = pings.clone();
-                async move {
-                    pings.run().await;
-                }
-            })
-        });
+                async move { Ok::<_, Infallible>(pings.run().await) }
+            });
+        }
         let lookout = Arc::new(Lookout::new(app.outbox.clone(), self.database.clone()));
-        let looked = every(app.job("outage", LOOK), stopped.clone(), move || {
+        schedule.every("outage", LOOK, move || {
             let lookout = lookout.clone();
-            async move {
-                if let Err(error) = lookout.run().await {
-                    tracing::warn!(%error, "whether the store takes writes could not be told");
-                }
-            }
+            async move { lookout.run().await }
         });
-        let changes = self.watchman.breakers.iter().map(|of| Changes {
-            of: of.clone(),
-            store: app.store.clone(),
-            clock: app.machine.clock.clone(),
-        });
-        let told = changes.map(|changes| tokio::spawn(changes.keep_telling(stopped.clone())));
-        told.chain(pings).chain([judged, looked]).collect()
+        for of in &self.watchman.breakers {
+            let changes = Changes {
+                of: of.clone(),
+                store: app.store.clone(),
+                clock: app.machine.clock.clone(),
+            };
+            let stopped = schedule.stopped();
+            schedule.all_the_time(changes.keep_telling(stopped));
+        }
     }
 }

@@ -5,6 +5,7 @@ mod form;
 mod grounding;
 mod prompt;
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -60,15 +61,14 @@ impl Interpreters {
     ) -> Option<(Meaning, Provider)> {
         let deadline = Duration::from_millis(doubtful.models.deadline_ms.into());
         let said = Said::of(&doubtful.words, &doubtful.state, turn)?;
-        let rungs = async {
-            for provider in &doubtful.models.order {
-                if let Some(meaning) = self.ask(parts, *provider, doubtful, &said).await {
-                    return Some((meaning, *provider));
-                }
-            }
-            None
+        let asking = Asking {
+            interpreters: self,
+            parts,
+            doubtful,
+            said: &said,
+            patience: deadline / 2,
         };
-        let climbed = timeout(deadline, rungs).await;
+        let climbed = timeout(deadline, asking.first(&doubtful.models.order)).await;
         climbed.unwrap_or_else(|_| {
             tracing::warn!(call = turn.conversation, "no model answered in time");
             None
@@ -109,6 +109,40 @@ impl Interpreters {
                 tracing::warn!(provider = provider.name(), %error, "a model gave no form");
                 None
             }
+        }
+    }
+}
+
+/// A question on its way to one model after the other.
+struct Asking<'a> {
+    interpreters: &'a Interpreters,
+    parts: &'a Parts,
+    doubtful: &'a Doubtful,
+    said: &'a Said<'a>,
+    /// How long one is waited for before the next is asked too, so that one that hangs does not use up the caller's time.
+    patience: Duration,
+}
+
+impl Asking<'_> {
+    /// The first answer; the next model is asked when one has none, or is slow to give it.
+    async fn first(&self, order: &[Provider]) -> Option<(Meaning, Provider)> {
+        let [provider, further @ ..] = order else {
+            return None;
+        };
+        let provider = *provider;
+        let asked = self
+            .interpreters
+            .ask(self.parts, provider, self.doubtful, self.said);
+        let mut asked = pin!(asked);
+        let further = Box::pin(self.first(further));
+        match timeout(self.patience, &mut asked).await {
+            Ok(Some(meaning)) => Some((meaning, provider)),
+            Ok(None) => further.await,
+            Err(_) => tokio::select! {
+                Some(meaning) = asked => Some((meaning, provider)),
+                Some(found) = further => Some(found),
+                else => None,
+            },
         }
     }
 }

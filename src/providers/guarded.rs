@@ -137,6 +137,8 @@ pub type Judge = fn(&Answer) -> Option<Outcome>;
 /// The way to one vendor.
 pub struct Guarded {
     policy: Policy,
+    /// How long all attempts together may take: that of the policy, unless the owner changed it.
+    total: Mutex<Duration>,
     judge: Judge,
     transport: Arc<dyn Transport>,
     clock: Arc<dyn Clock>,
@@ -223,6 +225,7 @@ impl Guarded {
     pub fn new(name: &'static str, policy: Policy, outside: &Outside) -> Self {
         Self {
             policy,
+            total: Mutex::new(policy.total),
             judge: |_| None,
             transport: outside.transport.clone(),
             clock: outside.clock.clone(),
@@ -269,12 +272,23 @@ impl Guarded {
         self.breaker.set_limits(limits);
     }
 
+    /// How long a request may take with all its attempts.
+    pub fn total(&self) -> Duration {
+        *self.total.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Changes how long a request may take from the next one on; `None` is the vendor's usual time.
+    pub fn set_total(&self, total: Option<Duration>) {
+        let total = total.unwrap_or(self.policy.total);
+        *self.total.lock().unwrap_or_else(PoisonError::into_inner) = total;
+    }
+
     /// Sends a request; a status below 400 is an answer.
     ///
     /// # Errors
     /// [`VendorError`], which says whether it may have been done all the same.
     pub async fn send(&self, request: &Request, repeat: Repeat) -> Result<Answer, VendorError> {
-        let total = self.policy.total;
+        let total = self.total();
         let course = Course::default();
         match timeout(total, self.attempts((request, repeat), &course)).await {
             Ok(result) => result,
@@ -290,7 +304,7 @@ impl Guarded {
         &self,
         work: impl Future<Output = (Outcome, Result<T, E>)>,
     ) -> Result<T, E> {
-        let total = self.policy.total;
+        let total = self.total();
         let arrived = self.clock.elapsed();
         let place = timeout(total, self.place()).await;
         let _place = place.unwrap_or(Err(VendorError::Busy(total)))?;
@@ -375,7 +389,7 @@ impl Guarded {
         request: &Request,
         attempt: Attempt<'_>,
     ) -> Result<Answer, VendorError> {
-        let share = self.policy.total / self.policy.attempts.max(1);
+        let share = self.total() / self.policy.attempts.max(1);
         let started = self.clock.elapsed();
         let mut request = request.clone();
         request.headers.extend(trace::headers());

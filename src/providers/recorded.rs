@@ -24,6 +24,8 @@ pub struct Status {
     pub failures: u32,
     /// When it failed last.
     pub last_failure_at: Option<Timestamp>,
+    /// When it succeeded last.
+    pub last_success_at: Option<Timestamp>,
     /// When its breaker stopped being closed, while it is not.
     pub left_closed_at: Option<Timestamp>,
     /// When its breaker opens and closes.
@@ -45,6 +47,7 @@ pub struct RecordedBreaker {
 struct Inner {
     breaker: Breaker,
     last_failure_at: Option<Timestamp>,
+    last_success_at: Option<Timestamp>,
     left_closed_at: Option<Timestamp>,
     changes: VecDeque<(Timestamp, Change)>,
     changed: u64,
@@ -59,6 +62,7 @@ impl RecordedBreaker {
             inner: Mutex::new(Inner {
                 breaker: Breaker::new(limits),
                 last_failure_at: None,
+                last_success_at: None,
                 left_closed_at: None,
                 changes: VecDeque::new(),
                 changed: 0,
@@ -91,8 +95,10 @@ impl RecordedBreaker {
     /// Notes how an attempt ended.
     pub fn record(&self, permit: Permit, outcome: Outcome) {
         let mut inner = self.inner();
-        if matches!(outcome, Outcome::Failure | Outcome::Refusal) {
-            inner.last_failure_at = Some(self.clock.now());
+        match outcome {
+            Outcome::Success => inner.last_success_at = Some(self.clock.now()),
+            Outcome::Failure | Outcome::Refusal => inner.last_failure_at = Some(self.clock.now()),
+            Outcome::Neutral => {}
         }
         let change = inner.breaker.record(permit, outcome, self.clock.elapsed());
         self.tell(inner, change);
@@ -125,6 +131,7 @@ impl RecordedBreaker {
             success_rate: inner.breaker.success_rate(),
             failures: inner.breaker.failures(),
             last_failure_at: inner.last_failure_at,
+            last_success_at: inner.last_success_at,
             left_closed_at: inner.left_closed_at,
             limits: inner.breaker.limits(),
             changes: inner.changes.iter().copied().collect(),

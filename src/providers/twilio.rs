@@ -54,6 +54,48 @@ pub struct Account {
     pub base_url: String,
 }
 
+impl Account {
+    /// Reads what lies at `path` below the account.
+    pub(in crate::providers) fn get(&self, path: &str) -> Request {
+        self.request("GET", &self.path(path), None)
+    }
+
+    /// Sends a form to `path` below the account.
+    pub(in crate::providers) fn post(&self, path: &str, form: String) -> Request {
+        self.request("POST", &self.path(path), Some(form))
+    }
+
+    /// Deletes what lies at `path` below the account.
+    pub(in crate::providers) fn delete(&self, path: &str) -> Request {
+        self.request("DELETE", &self.path(path), None)
+    }
+
+    /// Where `path` below the account lies, without the host; the addresses of further pages begin like this too.
+    pub(in crate::providers) fn path(&self, path: &str) -> String {
+        format!("/2010-04-01/Accounts/{}/{path}", self.sid)
+    }
+
+    /// A request to a whole path, signed with the account's secret.
+    pub(in crate::providers) fn request(
+        &self,
+        method: &'static str,
+        path: &str,
+        form: Option<String>,
+    ) -> Request {
+        let credentials = STANDARD.encode(format!("{}:{}", self.sid, self.token));
+        let mut headers = vec![("authorization", format!("Basic {credentials}"))];
+        if form.is_some() {
+            headers.push(("content-type", "application/x-www-form-urlencoded".into()));
+        }
+        Request {
+            method,
+            url: format!("{}{path}", self.base_url),
+            headers,
+            body: form.unwrap_or_default().into_bytes(),
+        }
+    }
+}
+
 /// Text messages through Twilio.
 pub struct TwilioSms {
     account: Account,
@@ -107,25 +149,6 @@ impl TwilioSms {
         &self.guarded
     }
 
-    fn request(&self, method: &'static str, query: &str, body: Vec<u8>) -> Request {
-        let Account {
-            sid,
-            token,
-            base_url,
-            ..
-        } = &self.account;
-        let credentials = STANDARD.encode(format!("{sid}:{token}"));
-        Request {
-            method,
-            url: format!("{base_url}/2010-04-01/Accounts/{sid}/Messages.json{query}"),
-            headers: vec![
-                ("authorization", format!("Basic {credentials}")),
-                ("content-type", "application/x-www-form-urlencoded".into()),
-            ],
-            body,
-        }
-    }
-
     async fn create(&self, message: &TextMessage) -> Result<Sent, SendError> {
         let mut fields = vec![
             ("To", message.to.as_str()),
@@ -135,7 +158,7 @@ impl TwilioSms {
         let status_url = message.status_url.as_deref();
         fields.extend(status_url.map(|url| ("StatusCallback", url)));
         let body = form(&fields);
-        let request = self.request("POST", "", body.into_bytes());
+        let request = self.account.post("Messages.json", body);
         let answer = self.guarded.send(&request, Repeat::Unsafe).await;
         let answer = answer.map_err(explained)?;
         let made: Message = serde_json::from_slice(&answer.body)
@@ -156,7 +179,7 @@ impl TwilioSms {
             ("From", self.account.from.as_str()),
             ("PageSize", "100"),
         ]);
-        let request = self.request("GET", &format!("?{query}"), Vec::new());
+        let request = self.account.get(&format!("Messages.json?{query}"));
         let answer = self.guarded.send(&request, Repeat::Safe).await;
         let answer = answer.map_err(unfound)?;
         let known: Messages =

@@ -19,6 +19,9 @@ pub struct Threshold {
     pub open_seconds: u32,
     /// Attempts that it lets through at once after that, and successes that close it.
     pub probes: u32,
+    /// How long one request may take with all its attempts, milliseconds; absent is the usual time of the vendor.
+    #[serde(default)]
+    pub timeout_ms: Option<u32>,
 }
 
 impl Settings for Thresholds {

@@ -38,6 +38,9 @@ fn every_breaker_that_scripts_ask_for_is_there() {
     let database = salon.ask(&format!("PATCH {BREAKERS}/database"), change);
     assert_eq!(database.is(200).body["failure_threshold"], 4);
     assert_eq!(database.body["recovery_timeout"], 20);
+    let change = r#"{"timeout":5}"#;
+    let database = salon.ask(&format!("PATCH {BREAKERS}/database"), change);
+    database.is_problem(422, "E022");
 }
 
 #[test]
@@ -51,7 +54,8 @@ fn thresholds_are_kept() {
     let wrong = salon.ask(&format!("PATCH {path}"), wrong);
     let errors = wrong.is_problem(422, "E022").body["errors"].as_array();
     assert_eq!(errors.map(Vec::len), Some(2), "{}", wrong.body);
-    let change = r#"{"failure_threshold":2,"recovery_timeout":90}"#;
+    assert_eq!(usual.body["twilio_api"]["timeout"], 10);
+    let change = r#"{"failure_threshold":2,"recovery_timeout":90,"timeout":30}"#;
     let changed = salon.ask(&format!("PATCH {path}"), change);
     assert_eq!(changed.is(200).body["failure_threshold"], 2);
     salon.ask(&format!("POST {path}/reset"), "").is(200);
@@ -68,6 +72,7 @@ fn thresholds_are_kept() {
     let kept = salon.ask(&format!("GET {BREAKERS}"), "").body;
     assert_eq!(kept["twilio_api"]["failure_threshold"], 2);
     assert_eq!(kept["twilio_api"]["recovery_timeout"], 90);
+    assert_eq!(kept["twilio_api"]["timeout"], 30);
     assert_eq!(kept["twilio_api"]["half_open_max_calls"], 2);
 }
 
@@ -152,4 +157,12 @@ fn deliveries_are_listed_by_page() {
     let second = salon.ask(&format!("GET /api/deliveries?limit=1&cursor={cursor}"), "");
     assert_eq!(second.is(200).body["items"][0]["audience"], "customer");
     assert_eq!(second.body["next_cursor"], json!(null));
+}
+
+#[test]
+fn what_is_done_by_itself_is_listed_with_how_it_went() {
+    let salon = Salon::empty();
+    let jobs = salon.ask("GET /api/jobs", "");
+    // Nothing runs beneath a test's router, so nothing is known yet.
+    assert_eq!(jobs.is(200).body, json!({"items": []}));
 }

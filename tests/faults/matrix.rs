@@ -110,6 +110,16 @@ fn a_model_of_openai_fails() {
 }
 
 #[test]
+fn a_model_that_hangs_leaves_the_next_one_time_to_answer() {
+    let scene = Scene::new(Models::default());
+    let hangs = Some((Vendor::Chat, Fault::HangsMidBody));
+    scene.call("CA00", "+12125550200", &says(0), |_| {
+        scene.vendors.fail(hangs);
+    });
+    assert!(scene.vendors.asked(Vendor::Anthropic) > 0);
+}
+
+#[test]
 fn a_model_of_anthropic_fails() {
     check_vendor(Vendor::Anthropic);
 }

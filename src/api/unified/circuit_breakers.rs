@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract;
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -42,6 +43,10 @@ pub struct BreakerView {
     pub failure_count: u32,
     /// When it failed last
     pub last_failure_time: Option<String>,
+    /// When it succeeded last
+    pub last_success_time: Option<String>,
+    /// How long ago that was, seconds
+    pub seconds_since_last_success: Option<i64>,
     /// Whether the part is in use at all
     pub is_in_use: bool,
     /// Failures in a row that open it
@@ -50,6 +55,8 @@ pub struct BreakerView {
     pub recovery_timeout: Option<u64>,
     /// Attempts that it lets through after that, and successes that close it
     pub half_open_max_calls: Option<u32>,
+    /// How long one request may take with all its attempts, seconds; none for the store
+    pub timeout: Option<u64>,
     /// Its latest changes, the newest last
     pub changes: Vec<ChangeView>,
 }
@@ -82,19 +89,27 @@ pub struct BreakerChanges {
     /// Attempts that it lets through after that, and successes that close it
     #[schema(minimum = 1, maximum = 20)]
     half_open_max_calls: Option<u32>,
+    /// How long one request may take with all its attempts, seconds
+    #[schema(minimum = 1, maximum = 120)]
+    timeout: Option<u32>,
 }
 
 impl BreakerView {
-    fn of(status: Status, zone: &TimeZone) -> Self {
+    fn of(part: &Part, zone: &TimeZone, now: Timestamp) -> Self {
+        let status = part.status();
+        let since = |at: Timestamp| now.duration_since(at).as_secs().max(0);
         Self {
             state: status.state.name(),
             success_rate: status.success_rate,
             failure_count: status.failures,
             last_failure_time: status.last_failure_at.map(|at| instant(at, zone)),
+            last_success_time: status.last_success_at.map(|at| instant(at, zone)),
+            seconds_since_last_success: status.last_success_at.map(since),
             is_in_use: true,
             failure_threshold: Some(status.limits.failures),
             recovery_timeout: Some(status.limits.open_for.as_secs()),
             half_open_max_calls: Some(status.limits.probes),
+            timeout: part.timeout().map(|timeout| timeout.as_secs()),
             changes: status
                 .changes
                 .into_iter()
@@ -116,10 +131,13 @@ impl BreakerView {
             success_rate: 1.0,
             failure_count: 0,
             last_failure_time: None,
+            last_success_time: None,
+            seconds_since_last_success: None,
             is_in_use: false,
             failure_threshold: None,
             recovery_timeout: None,
             half_open_max_calls: None,
+            timeout: None,
             changes: Vec::new(),
         }
     }
@@ -130,7 +148,7 @@ impl BreakerView {
     responses((status = 200, body = BTreeMap<String, BreakerView>)))]
 pub async fn list(
     extract::State(api): extract::State<Api>,
-    _caller: Caller<Look>,
+    caller: Caller<Look>,
 ) -> Json<BTreeMap<String, BreakerView>> {
     let zone = api.store.read(|r| api.zone_and_country(r));
     let zone = zone.map_or(TimeZone::UTC, |(zone, _)| zone);
@@ -140,7 +158,7 @@ pub async fn list(
         .collect();
     let vendors = api.vendors.iter().cloned().map(Part::Vendor);
     for part in vendors.chain([Part::Store(api.database.clone())]) {
-        let view = BreakerView::of(part.status(), &zone);
+        let view = BreakerView::of(&part, &zone, caller.now);
         views.insert(part.name().to_owned(), view);
     }
     Json(views)
@@ -182,10 +200,33 @@ impl Part {
         }
     }
 
-    fn set_limits(&self, limits: Limits) {
+    /// How long one request may take.
+    fn timeout(&self) -> Option<Duration> {
         match self {
-            Self::Vendor(vendor) => vendor.set_limits(limits),
-            Self::Store(database) => database.set_limits(limits),
+            Self::Vendor(vendor) => Some(vendor.total()),
+            Self::Store(_) => None,
+        }
+    }
+
+    fn threshold(&self) -> Threshold {
+        let Limits {
+            failures,
+            open_for,
+            probes,
+        } = self.status().limits;
+        let timeout = self.timeout();
+        Threshold {
+            failures,
+            open_seconds: u32::try_from(open_for.as_secs()).unwrap_or(u32::MAX),
+            probes,
+            timeout_ms: timeout.map(|time| u32::try_from(time.as_millis()).unwrap_or(u32::MAX)),
+        }
+    }
+
+    fn set_threshold(&self, threshold: Threshold) {
+        match self {
+            Self::Vendor(vendor) => set_threshold(vendor, threshold),
+            Self::Store(database) => database.set_limits(limits(threshold)),
         }
     }
 }
@@ -210,7 +251,7 @@ pub async fn post_reset(
         once.run(tx, &owner, |tx| {
             note_reset(tx, &name)?;
             let (zone, _) = state.zone_and_country(tx)?;
-            Ok(Reply::ok(&BreakerView::of(part.status(), &zone)))
+            Ok(Reply::ok(&BreakerView::of(&part, &zone, caller.now)))
         })
     };
     api.store.write(caller.cause(), write).await
@@ -227,11 +268,19 @@ pub async fn patch(
     Json(changes): Json<BreakerChanges>,
 ) -> Result<Json<BreakerView>, Problem> {
     let part = Part::find(&api, &name)?;
-    let old = threshold(part.status().limits);
+    if let (Part::Store(_), Some(_)) = (&part, changes.timeout) {
+        let why = "timeout: the store has none; change how long its breaker stays open (recovery_timeout)";
+        return Err(Problem::new(Kind::InvalidValue, why));
+    }
+    let old = part.threshold();
     let new = Threshold {
         failures: changes.failure_threshold.unwrap_or(old.failures),
         open_seconds: changes.recovery_timeout.unwrap_or(old.open_seconds),
         probes: changes.half_open_max_calls.unwrap_or(old.probes),
+        timeout_ms: match changes.timeout {
+            Some(seconds) => Some(seconds.saturating_mul(1000)),
+            None => old.timeout_ms,
+        },
     };
     let state = api.clone();
     let write = move |tx: &mut Tx| -> Result<_, Problem> {
@@ -239,8 +288,8 @@ pub async fn patch(
         Ok(state.zone_and_country(tx)?.0)
     };
     let zone = api.store.write(caller.cause(), write).await?;
-    part.set_limits(limits(new));
-    Ok(Json(BreakerView::of(part.status(), &zone)))
+    part.set_threshold(new);
+    Ok(Json(BreakerView::of(&part, &zone, caller.now)))
 }
 
 fn vendor(api: &Api, name: &str) -> Result<Arc<Guarded>, Problem> {
@@ -255,12 +304,11 @@ fn vendor(api: &Api, name: &str) -> Result<Arc<Guarded>, Problem> {
     }
 }
 
-fn threshold(limits: Limits) -> Threshold {
-    Threshold {
-        failures: limits.failures,
-        open_seconds: u32::try_from(limits.open_for.as_secs()).unwrap_or(u32::MAX),
-        probes: limits.probes,
-    }
+/// Thresholds as a vendor takes them.
+pub(crate) fn set_threshold(vendor: &Guarded, threshold: Threshold) {
+    vendor.set_limits(limits(threshold));
+    let timeout = threshold.timeout_ms.map(u64::from);
+    vendor.set_total(timeout.map(Duration::from_millis));
 }
 
 /// Thresholds as the breaker takes them.

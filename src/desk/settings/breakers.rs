@@ -17,10 +17,12 @@ pub fn save_threshold(
     threshold: &Threshold,
 ) -> Result<(), SettingsError> {
     let mut checks = Checks::default();
+    let timeout = threshold.timeout_ms.unwrap_or(1000);
     let limits = [
         ("failure_threshold", threshold.failures, 1, 100),
         ("recovery_timeout", threshold.open_seconds, 1, 3600),
         ("half_open_max_calls", threshold.probes, 1, 20),
+        ("timeout", timeout / 1000, 1, 120),
     ];
     for (field, number, min, max) in limits {
         let why = format!("must be between {min} and {max}");

@@ -3,8 +3,6 @@
 
 use std::sync::Arc;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -130,10 +128,11 @@ impl TwilioNumbers {
     /// # Errors
     /// [`VendorError`].
     pub async fn all(&self) -> Result<Vec<Number>, VendorError> {
-        let mut path = self.path("/IncomingPhoneNumbers.json?PageSize=100");
+        let mut path = self.account.path("IncomingPhoneNumbers.json?PageSize=100");
         let mut numbers = Vec::new();
         for _ in 0..PAGES {
-            let page: Listed = self.ask("GET", &path, Vec::new()).await?;
+            let request = self.account.request("GET", &path, None);
+            let page: Listed = self.ask(request).await?;
             numbers.extend(page.incoming_phone_numbers);
             match page.next_page_uri.filter(|next| next.starts_with('/')) {
                 Some(next) => path = next,
@@ -148,8 +147,8 @@ impl TwilioNumbers {
     /// # Errors
     /// [`VendorError`].
     pub async fn one(&self, sid: &str) -> Result<Number, VendorError> {
-        let path = self.path(&format!("/IncomingPhoneNumbers/{sid}.json"));
-        self.ask("GET", &path, Vec::new()).await
+        let path = format!("IncomingPhoneNumbers/{sid}.json");
+        self.ask(self.account.get(&path)).await
     }
 
     /// Changes the fields that are named, and nothing else; to do so again changes nothing.
@@ -157,8 +156,8 @@ impl TwilioNumbers {
     /// # Errors
     /// [`VendorError`].
     pub async fn set(&self, sid: &str, fields: &[(&str, &str)]) -> Result<Number, VendorError> {
-        let path = self.path(&format!("/IncomingPhoneNumbers/{sid}.json"));
-        self.ask("POST", &path, form(fields).into_bytes()).await
+        let path = format!("IncomingPhoneNumbers/{sid}.json");
+        self.ask(self.account.post(&path, form(fields))).await
     }
 
     /// The account itself.
@@ -167,7 +166,7 @@ impl TwilioNumbers {
     /// [`VendorError`].
     pub async fn account(&self) -> Result<AccountFacts, VendorError> {
         let path = format!("/2010-04-01/Accounts/{}.json", self.account.sid);
-        self.ask("GET", &path, Vec::new()).await
+        self.ask(self.account.request("GET", &path, None)).await
     }
 
     /// What is left on it.
@@ -175,36 +174,10 @@ impl TwilioNumbers {
     /// # Errors
     /// [`VendorError`]; Twilio tells it of prepaid accounts only.
     pub async fn balance(&self) -> Result<Balance, VendorError> {
-        let path = self.path("/Balance.json");
-        self.ask("GET", &path, Vec::new()).await
+        self.ask(self.account.get("Balance.json")).await
     }
 
-    fn path(&self, rest: &str) -> String {
-        format!("/2010-04-01/Accounts/{}{rest}", self.account.sid)
-    }
-
-    async fn ask<T: DeserializeOwned>(
-        &self,
-        method: &'static str,
-        path: &str,
-        body: Vec<u8>,
-    ) -> Result<T, VendorError> {
-        let Account {
-            sid,
-            token,
-            base_url,
-            ..
-        } = &self.account;
-        let credentials = STANDARD.encode(format!("{sid}:{token}"));
-        let request = Request {
-            method,
-            url: format!("{base_url}{path}"),
-            headers: vec![
-                ("authorization", format!("Basic {credentials}")),
-                ("content-type", "application/x-www-form-urlencoded".into()),
-            ],
-            body,
-        };
+    async fn ask<T: DeserializeOwned>(&self, request: Request) -> Result<T, VendorError> {
         let answer = self.guarded.send(&request, Repeat::Safe).await?;
         serde_json::from_slice(&answer.body).map_err(|_| VendorError::Failed {
             why: "its answer cannot be read".to_owned(),

@@ -4,14 +4,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use futures_util::future::BoxFuture;
 use tokio::time::sleep;
 
 use crate::ports::no_answer::NoAnswer;
 use crate::ports::recordings::Recordings;
-use crate::ports::transport::{MAX_ANSWER, Request};
+use crate::ports::transport::MAX_ANSWER;
 use crate::providers::guarded::{Guarded, Repeat, VendorError};
 use crate::providers::model::explained;
 use crate::providers::twilio::Account;
@@ -37,7 +35,7 @@ impl TwilioRecordings {
     /// # Errors
     /// [`VendorError`]; rejected with 404 when there is no such recording any more.
     pub async fn play(&self, sid: &str) -> Result<Vec<u8>, VendorError> {
-        let request = self.request("GET", sid, "mp3")?;
+        let request = self.account.get(&Self::path(sid, "mp3")?);
         let answer = self.guarded.send(&request, Repeat::Safe).await?;
         if answer.body.len() >= MAX_ANSWER {
             return Err(VendorError::Failed {
@@ -54,14 +52,15 @@ impl TwilioRecordings {
     /// # Errors
     /// [`VendorError`].
     pub async fn delete(&self, sid: &str) -> Result<(), VendorError> {
-        let request = self.request("DELETE", sid, "json")?;
+        let request = self.account.delete(&Self::path(sid, "json")?);
         match self.guarded.send(&request, Repeat::Safe).await {
             Ok(_) | Err(VendorError::Rejected { status: 404, .. }) => Ok(()),
             Err(error) => Err(error),
         }
     }
 
-    fn request(&self, method: &'static str, sid: &str, form: &str) -> Result<Request, VendorError> {
+    /// Where a recording lies below the account.
+    fn path(sid: &str, form: &str) -> Result<String, VendorError> {
         // It goes into an address.
         if sid.is_empty() || !sid.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
             return Err(VendorError::Rejected {
@@ -69,19 +68,7 @@ impl TwilioRecordings {
                 body: Vec::new(),
             });
         }
-        let Account {
-            sid: account,
-            token,
-            base_url,
-            ..
-        } = &self.account;
-        let credentials = STANDARD.encode(format!("{account}:{token}"));
-        Ok(Request {
-            method,
-            url: format!("{base_url}/2010-04-01/Accounts/{account}/Recordings/{sid}.{form}"),
-            headers: vec![("authorization", format!("Basic {credentials}"))],
-            body: Vec::new(),
-        })
+        Ok(format!("Recordings/{sid}.{form}"))
     }
 }
 
@@ -92,7 +79,8 @@ impl Recordings for TwilioRecordings {
 
     fn fetch<'a>(&'a self, sid: &'a str) -> BoxFuture<'a, Result<Vec<u8>, NoAnswer>> {
         Box::pin(async move {
-            let request = self.request("GET", sid, "wav").map_err(explained)?;
+            let path = Self::path(sid, "wav").map_err(explained)?;
+            let request = self.account.get(&path);
             for _ in 0..TIMES {
                 match self.guarded.send(&request, Repeat::Safe).await {
                     Err(VendorError::Rejected { status: 404, .. }) => sleep(PAUSE).await,

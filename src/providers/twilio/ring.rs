@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 use quick_xml::escape::escape;
@@ -12,7 +10,6 @@ use serde::Deserialize;
 use crate::domain::language::Language;
 use crate::ports::ring::{Ring, RingOut};
 use crate::ports::sending::{SendError, Sent};
-use crate::ports::transport::Request;
 use crate::providers::guarded::{Guarded, Repeat};
 use crate::providers::twilio::{Account, SKEW, explained, form, unfound};
 
@@ -58,25 +55,6 @@ impl TwilioRing {
         Self { account, guarded }
     }
 
-    fn request(&self, method: &'static str, query: &str, body: Vec<u8>) -> Request {
-        let Account {
-            sid,
-            token,
-            base_url,
-            ..
-        } = &self.account;
-        let credentials = STANDARD.encode(format!("{sid}:{token}"));
-        Request {
-            method,
-            url: format!("{base_url}/2010-04-01/Accounts/{sid}/Calls.json{query}"),
-            headers: vec![
-                ("authorization", format!("Basic {credentials}")),
-                ("content-type", "application/x-www-form-urlencoded".into()),
-            ],
-            body,
-        }
-    }
-
     async fn create(&self, call: &RingOut) -> Result<Sent, SendError> {
         let document = document(call);
         let fields = [
@@ -89,7 +67,7 @@ impl TwilioRing {
             ("StatusCallbackMethod", "POST"),
         ];
         let body = form(&fields);
-        let request = self.request("POST", "", body.into_bytes());
+        let request = self.account.post("Calls.json", body);
         let answer = self.guarded.send(&request, Repeat::Unsafe).await;
         let answer = answer.map_err(explained)?;
         let made: Call = serde_json::from_slice(&answer.body)
@@ -107,7 +85,7 @@ impl TwilioRing {
             ("From", self.account.from.as_str()),
             ("PageSize", "20"),
         ]);
-        let request = self.request("GET", &format!("?{query}"), Vec::new());
+        let request = self.account.get(&format!("Calls.json?{query}"));
         let answer = self.guarded.send(&request, Repeat::Safe).await;
         let answer = answer.map_err(unfound)?;
         let known: Calls =

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use futures_util::future::BoxFuture;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -78,24 +76,11 @@ impl TwilioUsage {
     }
 
     fn request(&self, category: &str, from: Date, to: Date) -> Request {
-        let Account {
-            sid,
-            token,
-            base_url,
-            ..
-        } = &self.account;
-        let credentials = STANDARD.encode(format!("{sid}:{token}"));
         // Their last day is included.
         let last = to.saturating_sub(1.day());
-        Request {
-            method: "GET",
-            url: format!(
-                "{base_url}/2010-04-01/Accounts/{sid}/Usage/Records/Daily.json\
-                 ?Category={category}&StartDate={from}&EndDate={last}&PageSize={PAGE_SIZE}"
-            ),
-            headers: vec![("authorization", format!("Basic {credentials}"))],
-            body: Vec::new(),
-        }
+        self.account.get(&format!(
+            "Usage/Records/Daily.json?Category={category}&StartDate={from}&EndDate={last}&PageSize={PAGE_SIZE}"
+        ))
     }
 
     async fn read(&self, from: Date, to: Date) -> Result<Bill, BillError> {
