@@ -178,7 +178,7 @@ impl Settings {
             log_level: reader.text("LOG_LEVEL").unwrap_or("info").to_lowercase(),
             log_format: reader.log_format(),
             twilio: Twilio {
-                account_sid: reader.text("TWILIO_ACCOUNT_SID").map(str::to_owned),
+                account_sid: reader.account_sid(),
                 auth_token: reader.text("TWILIO_AUTH_TOKEN").map(Secret::new),
                 phone: reader.phone("TWILIO_PHONE_NUMBER"),
                 base_url: reader.vendor_url("TWILIO_BASE_URL"),
@@ -301,6 +301,17 @@ impl<'e> Reader<'e> {
             self.mistake("BELLA_API_KEY", why);
         }
         Some(Secret::new(key))
+    }
+
+    /// <https://www.twilio.com/docs/glossary/what-is-a-sid>
+    fn account_sid(&mut self) -> Option<String> {
+        let sid = self.text("TWILIO_ACCOUNT_SID")?;
+        let digits = sid.strip_prefix("AC").unwrap_or_default();
+        if digits.len() != 32 || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            let why = "must be AC and 32 digits or letters a to f, as the console of Twilio shows it";
+            self.mistake("TWILIO_ACCOUNT_SID", why);
+        }
+        Some(sid.to_owned())
     }
 
     fn phone(&mut self, name: &str) -> Option<Phone> {

@@ -73,12 +73,13 @@ pub fn reply(
     if let Some(again) = told.iter().find_map(|known| repeated(known, reply)) {
         return Ok(Some(again));
     }
+    let called_off = told.iter().find_map(|known| called_off(known, tx.now()));
     let open: Vec<Candidate> = told
         .into_iter()
         .filter(|(known, _)| known.status == Status::Booked && known.starts_at > tx.now())
         .collect();
     let Some((wish, meant)) = meant(&open, reply, tx.now()) else {
-        return Ok(None);
+        return Ok(called_off.filter(|_| reply.wish == Some(Wish::Cancel)));
     };
     match meant {
         Meant::This(candidate) => act(tx, business, *candidate, (wish, reply)).map(Some),
@@ -110,6 +111,15 @@ fn repeated((appointment, told): &Candidate, reply: &Reply) -> Option<Outcome> {
         Came::Cancelled => Outcome::Cancelled(appointment),
         Came::TooLate => Outcome::TooLate(appointment),
     })
+}
+
+/// What an answer called off already, so that whoever says it twice hears it again.
+fn called_off((appointment, told): &Candidate, now: Timestamp) -> Option<Outcome> {
+    let came = told.answered.as_ref()?.came;
+    let is_so = came == Came::Cancelled
+        && appointment.status == Status::Cancelled
+        && appointment.starts_at > now;
+    is_so.then(|| Outcome::Cancelled(appointment.clone()))
 }
 
 enum Meant {

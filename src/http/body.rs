@@ -70,23 +70,52 @@ pub async fn bytes<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes,
         })
 }
 
+/// Types of numbers and what they are in words.
+const NUMBERS: [(&str, &str); 12] = [
+    ("u8", "a whole number from 0"),
+    ("u16", "a whole number from 0"),
+    ("u32", "a whole number from 0"),
+    ("u64", "a whole number from 0"),
+    ("usize", "a whole number from 0"),
+    ("i8", "a whole number"),
+    ("i16", "a whole number"),
+    ("i32", "a whole number"),
+    ("i64", "a whole number"),
+    ("isize", "a whole number"),
+    ("f32", "a number"),
+    ("f64", "a number"),
+];
+
 /// A parser's complaint without its types and places, which mean nothing to whoever sent the value.
 fn in_plain_words(why: &str) -> String {
     let why = why.split(" at line ").next().unwrap_or(why);
-    let kinds = [
-        ("expected u8", "expected a whole number from 0"),
-        ("expected u16", "expected a whole number from 0"),
-        ("expected u32", "expected a whole number from 0"),
-        ("expected u64", "expected a whole number from 0"),
-        ("expected i32", "expected a whole number"),
-        ("expected i64", "expected a whole number"),
-        ("expected f64", "expected a number"),
+    let others = [
+        ("Failed to deserialize query string: ", ""),
+        ("Invalid URL: ", ""),
+        (
+            "invalid digit found in string",
+            "must be a whole number from 0",
+        ),
+        ("invalid float literal", "must be a number"),
+        (
+            "provided string was not `true` or `false`",
+            "must be true or false",
+        ),
         ("expected a sequence", "expected a list"),
         ("expected a boolean", "expected true or false"),
     ];
-    let why = kinds.iter().fold(why.to_owned(), |why, (kind, plain)| {
+    let mut why = others.iter().fold(why.to_owned(), |why, (kind, plain)| {
         why.replace(kind, plain)
     });
+    for (kind, plain) in NUMBERS {
+        let is_last = why.ends_with(&format!("expected {kind}"));
+        if is_last {
+            why.truncate(why.len() - kind.len());
+            why.push_str(plain);
+        }
+        why = why.replace(&format!("expected {kind},"), &format!("expected {plain},"));
+        why = why.replace(&format!("to a `{kind}`"), &format!("as {plain}"));
+    }
     match why.split_once("expected struct ") {
         Some((before, _)) => format!("{before}expected an object"),
         None => why,
@@ -128,7 +157,9 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
         axum::extract::Query::from_request_parts(parts, state)
             .await
             .map(|axum::extract::Query(query)| Self(query))
-            .map_err(|rejection| Problem::new(Kind::BadRequest, rejection.body_text()))
+            .map_err(|rejection| {
+                Problem::new(Kind::BadRequest, in_plain_words(&rejection.body_text()))
+            })
     }
 }
 
@@ -143,6 +174,8 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T>
         axum::extract::Path::from_request_parts(parts, state)
             .await
             .map(|axum::extract::Path(path)| Self(path))
-            .map_err(|rejection| Problem::new(Kind::BadRequest, rejection.body_text()))
+            .map_err(|rejection| {
+                Problem::new(Kind::BadRequest, in_plain_words(&rejection.body_text()))
+            })
     }
 }

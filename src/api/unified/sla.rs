@@ -83,7 +83,8 @@ impl From<&Promise> for Service {
             current: promise.over(Span::Day),
             status: promise.standing().name(),
             error_budget: ErrorBudget {
-                total: 1.0 - promise.target,
+                // Without the noise of the difference.
+                total: ((1.0 - promise.target) * 1e9).round() / 1e9,
                 remaining: promise.budget_left(),
             },
             burn_rate: promise.burn_rate(Span::Day),

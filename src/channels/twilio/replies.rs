@@ -46,6 +46,11 @@ const WORDS: [(&str, Wish); 26] = [
     ("MOVE IT", Wish::Move),
 ];
 
+/// Words around a letter that only are polite.
+const POLITE: [&str; 8] = [
+    "PLEASE", "PLS", "THANK", "THANKS", "YOU", "POR", "FAVOR", "GRACIAS",
+];
+
 /// What a message wishes when it is such an answer: a letter or word, a number, or both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::channels::twilio) struct Letter {
@@ -59,15 +64,18 @@ pub(in crate::channels::twilio) struct Letter {
 pub(in crate::channels::twilio) fn letter(body: &str) -> Option<Letter> {
     let kept = |c: char| c.is_alphanumeric() || c.is_whitespace();
     let plain: String = body.chars().filter(|c| kept(*c)).collect();
-    let plain = plain.trim().to_uppercase();
+    let plain = plain.to_uppercase();
+    let words = plain.split_whitespace();
+    let words = words.filter(|word| !POLITE.contains(word));
+    let plain = words.collect::<Vec<_>>().join(" ");
     let at = plain.find(|c: char| c.is_ascii_digit());
     let (word, number) = plain.split_at(at.unwrap_or(plain.len()));
-    let word = word.split_whitespace().collect::<Vec<_>>().join(" ");
+    let word = word.trim();
     let number = match number {
         "" => None,
         number => Some(number.parse().ok()?),
     };
-    let wish = match word.as_str() {
+    let wish = match word {
         "" => None,
         word => Some(WORDS.iter().find(|(known, _)| *known == word)?.1),
     };
