@@ -112,6 +112,8 @@ pub struct Parts {
     pub backups: Backups,
     /// The store's file.
     pub store_file: PathBuf,
+    /// Whether language models are left aside for a while, as `FALLBACK_MODE` says.
+    pub is_fallback_mode: bool,
     /// What is done now and then, and how it went.
     pub jobs: Arc<JobLog>,
     /// Places for those who listen to events.

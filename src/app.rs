@@ -221,6 +221,7 @@ impl App {
             places: outside.places.clone(),
             document: document.into(),
             backups: backups.clone(),
+            is_fallback_mode: settings.fallback_mode,
             jobs: jobs.clone(),
             store_file: settings.store.clone(),
             listeners: Arc::new(Semaphore::new(LISTENERS)),

@@ -308,7 +308,8 @@ impl<'e> Reader<'e> {
         let sid = self.text("TWILIO_ACCOUNT_SID")?;
         let digits = sid.strip_prefix("AC").unwrap_or_default();
         if digits.len() != 32 || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            let why = "must be AC and 32 digits or letters a to f, as the console of Twilio shows it";
+            let why =
+                "must be AC and 32 digits or letters a to f, as the console of Twilio shows it";
             self.mistake("TWILIO_ACCOUNT_SID", why);
         }
         Some(sid.to_owned())

@@ -228,7 +228,7 @@ impl Store {
         R: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        self.post.admit()?;
+        self.post.admit(|| self.health())?;
         let work = unless(self.importing.clone(), work);
         self.writer.submit(cause, work).await
     }
@@ -246,7 +246,7 @@ impl Store {
         R: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        self.post.admit()?;
+        self.post.admit(|| self.health())?;
         let work = unless(self.importing.clone(), work);
         self.writer.submit_blocking(cause, work)
     }

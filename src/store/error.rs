@@ -26,10 +26,12 @@ pub enum StoreError {
     #[error("an import into this store is under way: try again when it has finished")]
     Importing,
     /// It failed too often; nothing was tried.
-    #[error("the store failed too often and is left alone for another {seconds} s")]
+    #[error("{why}; it failed too often and is left alone for another {seconds} s")]
     LeftAlone {
         /// How long it is left alone.
         seconds: u64,
+        /// What failed last, and how to mend it.
+        why: String,
     },
     /// More snapshots are open than allowed.
     #[error("too many readers at once: try again")]

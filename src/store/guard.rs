@@ -4,6 +4,7 @@
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use crate::store::engine::Health;
 use crate::store::error::StoreError;
 
 /// Lets transactions through, or not.
@@ -28,11 +29,15 @@ impl Post {
         let _ = self.0.set(guard);
     }
 
-    /// As [`Guard::admit`].
-    pub(in crate::store) fn admit(&self) -> Result<(), StoreError> {
+    /// As [`Guard::admit`]; `health` tells what failed.
+    pub(in crate::store) fn admit(&self, health: impl Fn() -> Health) -> Result<(), StoreError> {
         let admitted = self.0.get().map_or(Ok(()), |guard| guard.admit());
         admitted.map_err(|wait| StoreError::LeftAlone {
             seconds: wait.as_secs() + 1,
+            why: match health() {
+                Health::ReadOnly { why } => why.to_string(),
+                Health::Ok => "the store takes no writes".to_owned(),
+            },
         })
     }
 

@@ -1,5 +1,6 @@
 //! How the server and its vendors do, and who is told of what.
 
+use bella::config::{Flags, Settings};
 use serde_json::json;
 use tempfile::TempDir;
 
@@ -165,4 +166,39 @@ fn what_is_done_by_itself_is_listed_with_how_it_went() {
     let jobs = salon.ask("GET /api/jobs", "");
     // Nothing runs beneath a test's router, so nothing is known yet.
     assert_eq!(jobs.is(200).body, json!({"items": []}));
+}
+
+#[test]
+fn the_fallback_mode_is_shown() {
+    let mode = [("FALLBACK_MODE", "true")];
+    let salon = Salon::over(TempDir::new().expect("a directory"), &mode);
+    let status = salon.ask("GET /api/unified/status", "");
+    let status = &status.is(200).body;
+    let vendors = &status["components"]["vendors"];
+    assert_eq!(vendors["status"], "amber");
+    assert!(vendors.to_string().contains("FALLBACK_MODE"), "{vendors}");
+}
+
+#[test]
+fn a_number_that_is_none_is_refused_in_plain_words() {
+    let salon = Salon::empty();
+    for path in ["/api/unified/trends?hours=many", "/api/customers/first"] {
+        let refused = salon.ask(&format!("GET {path}"), "");
+        let text = refused.body.to_string();
+        assert!(text.contains("a whole number"), "{path}: {text}");
+        for jargon in ["deserialize", "u64", "i64", "u32", "in string"] {
+            assert!(!text.contains(jargon), "{path}: {text}");
+        }
+    }
+}
+
+#[test]
+fn an_account_that_is_none_is_refused_at_the_start() {
+    let environment = [("TWILIO_ACCOUNT_SID".to_owned(), "XX1".to_owned())];
+    let settings = Settings::read(&environment.into(), &Flags::default());
+    let mistakes = settings.expect_err("no account").to_string();
+    assert!(
+        mistakes.contains("TWILIO_ACCOUNT_SID must be AC"),
+        "{mistakes}"
+    );
 }

@@ -116,6 +116,16 @@ fn r_moves_that_appointment_in_the_ordinary_conversation_without_a_proof() {
 }
 
 #[test]
+fn x_twice_and_politely_says_twice_that_it_is_cancelled() {
+    let (shop, booked) = told();
+    for (sid, letter) in [("SM1", "X please"), ("SM2", "x")] {
+        let said = text(&shop, sid, letter);
+        assert!(said.contains("is cancelled"), "{said}");
+    }
+    assert_eq!(stands(&shop, booked.id).status, Status::Cancelled);
+}
+
+#[test]
 fn the_cut_off_holds() {
     let (shop, booked) = told();
     shop.later(Duration::from_secs(18 * 3_600));

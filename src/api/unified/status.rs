@@ -160,6 +160,11 @@ fn store(api: &Api) -> Findings {
 
 fn vendors(api: &Api) -> Findings {
     let mut findings = Findings::default();
+    if api.is_fallback_mode {
+        let why = "FALLBACK_MODE is on, so no language model is asked and nothing is transcribed: \
+                   unset it and restart when you want them back";
+        findings.add(Light::Amber, why);
+    }
     for vendor in &api.vendors {
         let name = vendor.name();
         match vendor.status().state {

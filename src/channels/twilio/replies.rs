@@ -188,6 +188,9 @@ mod tests {
         check("¡Confirmo!", Some((Some(Wish::Confirm), None)));
         check("2", Some((None, Some(2))));
         check("cancel it", Some((Some(Wish::Cancel), None)));
+        check("C please", Some((Some(Wish::Confirm), None)));
+        check("X 2, gracias", Some((Some(Wish::Cancel), Some(2))));
+        check("thank you", None);
         check("STOP", None);
         check("", None);
         check("2 pm", None);
