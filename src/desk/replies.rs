@@ -33,6 +33,8 @@ const ASKED_FOR: SignedDuration = SignedDuration::from_hours(4);
 pub struct Reply {
     /// What is wished; `None` when only a number came.
     pub wish: Option<Wish>,
+    /// Whether that was a whole word, which carriers may take for something else.
+    pub is_word: bool,
     /// Which of those that were named.
     pub number: Option<u8>,
     /// The vendor's identifier of the message.
@@ -79,7 +81,7 @@ pub fn reply(
         .filter(|(known, _)| known.status == Status::Booked && known.starts_at > tx.now())
         .collect();
     let Some((wish, meant)) = meant(&open, reply, tx.now()) else {
-        return Ok(called_off.filter(|_| reply.wish == Some(Wish::Cancel)));
+        return Ok(called_off.filter(|_| reply.wish == Some(Wish::Cancel) && !reply.is_word));
     };
     match meant {
         Meant::This(candidate) => act(tx, business, *candidate, (wish, reply)).map(Some),

@@ -117,6 +117,7 @@ impl Twilio {
         }
         let wish = Reply {
             wish: letter.wish,
+            is_word: letter.is_word,
             number: letter.number,
             message: webhook.field("MessageSid").unwrap_or_default().to_owned(),
             conversed_at,
