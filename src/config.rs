@@ -329,13 +329,22 @@ impl<'e> Reader<'e> {
 
     fn url(&mut self, name: &str) -> Option<String> {
         let text = self.text(name)?.trim_end_matches('/');
-        let is_url = ["http://", "https://"]
+        let is_of_web = ["http://", "https://"]
             .iter()
             .any(|scheme| text.len() > scheme.len() && text.starts_with(scheme));
-        if !is_url {
+        if !is_of_web {
             self.mistake(name, "must start with https:// or http://");
+            return None;
         }
-        is_url.then(|| text.to_owned())
+        // What would be sent to another address than the one that was meant.
+        let is_odd = |letter: char| letter.is_whitespace() || letter.is_control();
+        let is_whole = reqwest::Url::parse(text).is_ok_and(|url| url.has_host());
+        if !is_whole || text.contains(is_odd) {
+            let why = "is no address: it must look like https://example.com/path, without spaces";
+            self.mistake(name, why);
+            return None;
+        }
+        Some(text.to_owned())
     }
 
     fn aws(&mut self) -> Option<Aws> {

@@ -1,5 +1,6 @@
 //! Alerts: raised, told, escalated and ended, over a real store with a clock that stands still.
 
+mod grouped;
 mod laws;
 mod life;
 mod storm;
@@ -9,9 +10,10 @@ use bella::domain::id::AlertId;
 use bella::store::Store;
 use bella::store::alerts::timeline::Happened;
 use bella::store::alerts::{self, AlertRecord, Severity};
+use bella::store::deliveries::{self, Deliveries, DeliveryState};
 use bella::store::error::StoreError;
 use bella::store::meta;
-use bella::store::tx::{Actor, Cause, Tx};
+use bella::store::tx::{Actor, Cause, Read, Tx};
 use bella::watch::alerts::due::work;
 use bella::watch::alerts::raise::{Raised, raise};
 use bella::watch::alerts::settle::recover;
@@ -114,6 +116,23 @@ impl Desk {
         self.write(move |tx| recover(tx, &fingerprint, "it works again"));
     }
 
+    /// Everything that waits is taken by whoever carries it.
+    pub fn deliver(&self) {
+        self.write(|tx| -> Result<(), StoreError> {
+            for (_, id) in deliveries::due(tx, tx.now(), 1_000)? {
+                let Some(mut record) = tx.get::<Deliveries>(&id)? else {
+                    continue;
+                };
+                record.state = DeliveryState::Sent {
+                    at: tx.now(),
+                    reference: id.to_string(),
+                };
+                deliveries::save(tx, id, &record)?;
+            }
+            Ok(())
+        });
+    }
+
     pub fn alert(&self, id: AlertId) -> AlertRecord {
         let found = self.store.read(|r| alerts::get(r, id));
         found.expect("readable").expect("it is there")
@@ -132,9 +151,13 @@ fn word(happened: &Happened) -> String {
         Happened::SeenAgain { times } => format!("again {times}"),
         Happened::Reopened => "reopened".into(),
         Happened::Worsened { from } => format!("worse than {}", from.name()),
-        Happened::Told {
+        Happened::Queued {
             channel, contact, ..
-        } => format!("told {contact} by {}", channel.name()),
+        } => format!("queued {contact} by {}", channel.name()),
+        Happened::Reached { channel, .. } => format!("told by {}", channel.name()),
+        Happened::NotReached { channel, .. } => format!("not told by {}", channel.name()),
+        Happened::Follows { .. } => "follows".into(),
+        Happened::Diverted { channel, .. } => format!("instead by {}", channel.name()),
         Happened::Escalated { step } => format!("escalated {step}"),
         Happened::Acknowledged { .. } => "acknowledged".into(),
         Happened::Silenced { minutes, .. } => format!("silenced {minutes}"),

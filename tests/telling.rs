@@ -4,6 +4,7 @@ mod doors;
 mod falling;
 mod kinds;
 mod outage;
+mod over;
 mod program;
 mod questions;
 mod reports;

@@ -15,7 +15,7 @@ use crate::http::problem::Problem;
 use crate::messages::carrier::meaning;
 use crate::store::deliveries::errand::Errand;
 use crate::store::deliveries::{
-    Deliveries, DeliveryId, DeliveryRecord, DeliveryState, Dropped, Receiver, list,
+    Deliveries, DeliveryId, DeliveryRecord, DeliveryState, Receiver, list,
 };
 use crate::store::tx::Read;
 
@@ -35,7 +35,7 @@ pub struct DeliveryView {
     pub channel: &'static str,
     /// For whom: `customer`, `owner` (the first contact on duty), `contact`, or `fixed` (the address that is set for alerts)
     pub receiver: &'static str,
-    /// The contact that it is for
+    /// The contact that it is for, or whom its last attempt was for
     pub contact_id: Option<IdNumber>,
     /// The delivery that it stands in for, because that one's way was dead or nobody answered
     pub instead_of: Option<IdNumber>,
@@ -95,7 +95,7 @@ impl DeliveryView {
             },
             channel: delivery.to.channel.name(),
             receiver,
-            contact_id: contact,
+            contact_id: person(&delivery).or(contact),
             instead_of: delivery.instead_of.map(IdNumber::from),
             appointment_id: errand.appointment().map(IdNumber::from),
             message_id: match errand {
@@ -146,7 +146,7 @@ impl DeliveryView {
             }
             DeliveryState::Dropped { at, why } => {
                 view.state = "dropped";
-                view.why = Some(reason(why).to_owned());
+                view.why = Some(why.reason().to_owned());
                 at
             }
         };
@@ -155,35 +155,18 @@ impl DeliveryView {
     }
 }
 
+/// Whom the last attempt was for.
+fn person(delivery: &DeliveryRecord) -> Option<IdNumber> {
+    let reached = delivery.reached.filter(|contact| contact.get() > 0);
+    reached.map(IdNumber::from)
+}
+
 fn receiver(receiver: Receiver) -> (&'static str, Option<IdNumber>) {
     match receiver {
         Receiver::Customer => ("customer", None),
         Receiver::Owner => ("owner", None),
         Receiver::Contact(id) => ("contact", Some(id.into())),
         Receiver::Fixed => ("fixed", None),
-    }
-}
-
-fn reason(why: Dropped) -> &'static str {
-    match why {
-        Dropped::Stale => "it is no longer so",
-        Dropped::Gone => "what it was about is gone",
-        Dropped::TooLate => "the appointment has begun",
-        Dropped::NoNumber => "no address of theirs is known",
-        Dropped::OptedOut => "the receiver wants no text messages",
-        Dropped::Abroad => {
-            "the number belongs to another country; PATCH /api/settings/notices allows it"
-        }
-        Dropped::TooMany => "the number got as many messages as it may on one day",
-        Dropped::SwitchedOff => "it was switched off",
-        Dropped::NotSetUp => "this way is not set up",
-        Dropped::Unproved => {
-            "a caller told the number, but it never called or wrote, and did not answer the first message"
-        }
-        Dropped::TakenCareOf => "somebody took care of it before",
-        Dropped::Restored => {
-            "a backup was restored after it was due, so it may have gone out before"
-        }
     }
 }
 

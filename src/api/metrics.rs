@@ -14,11 +14,14 @@ use crate::http::listen::Peer;
 use crate::http::problem::{Kind as ProblemKind, Problem};
 use crate::ports::process::Process;
 use crate::providers::watched::Watched;
+use crate::store::alerts::{self, Alerts, Severity};
+use crate::store::budget::Budget;
 use crate::store::engine::Health;
 use crate::store::ledger::sums::spent_in_month;
 use crate::store::rollups::bucket::{Bucket, Count, Named, Took};
 use crate::store::rollups::{Grain, Rollups, key};
-use crate::store::tx::Read;
+use crate::store::settings;
+use crate::store::tx::{Listed, MAX_ROWS, Read};
 use crate::watch::exposition::{Exposition, Kind, MEDIA_TYPE};
 use crate::watch::rollups::TURN;
 
@@ -52,9 +55,33 @@ pub async fn get(
     if let Ok(spent) = api.store.read(|r| spent_this_month(r, &api)) {
         let help = "What was spent in the running month, in the currency of the budget.";
         text.one(Kind::Gauge, "bella_spent_this_month", help, Some(spent));
+        let budget = api.store.read(|r| settings::get::<Budget>(r));
+        let share = budget
+            .ok()
+            .map(|budget| spent / budget.monthly.to_decimal());
+        let help =
+            "The share of the month's budget that is spent, from 0; above 1 it is overspent.";
+        text.one(
+            Kind::Gauge,
+            "bella_budget_used_ratio",
+            help,
+            share.filter(|share| share.is_finite()),
+        );
+    }
+    if let Ok(open) = api.store.read(|r| alerts::list_open(r, None, MAX_ROWS)) {
+        open_alerts(&mut text, &open);
     }
     let kind = [(header::CONTENT_TYPE, MEDIA_TYPE)];
     Ok((kind, text.into_text()).into_response())
+}
+
+fn open_alerts(text: &mut Exposition, open: &Listed<Alerts>) {
+    let help = "Alerts that are open, by severity.";
+    let mut family = text.family(Kind::Gauge, "bella_alerts_open", help);
+    for severity in Severity::ALL {
+        let of_it = open.iter().filter(|(_, alert)| alert.severity == severity);
+        family = family.sample(&[("severity", severity.name())], of_it.count() as f64);
+    }
 }
 
 fn spent_this_month(r: &impl Read, api: &Api) -> Result<f64, Problem> {
@@ -332,7 +359,7 @@ fn counted(text: &mut Exposition, ever: &Bucket) {
         Family(
             Kind::Counter,
             "bella_vendor_failures_total",
-            "Attempts at vendors that failed or were held back.",
+            "Attempts at vendors that failed.",
             Named::VendorFailure,
             &["vendor"],
         ),

@@ -93,6 +93,11 @@ pub(super) fn places(settings: &Settings, channels: Vec<Channel>) -> Places {
 
 /// A store that takes no writes now does not keep the server from starting.
 pub(super) fn note(machine: &Machine, store: &Store, now: &[Channel]) -> Result<(), StoreError> {
+    if now.is_empty() {
+        tracing::warn!(
+            "nobody can be told of messages, appointments or alerts: set up text messages, mail or Slack"
+        );
+    }
     if store.read(|r| channels(r))? == now {
         return Ok(());
     }

@@ -11,8 +11,9 @@ use crate::ports::clock::Clock;
 use crate::providers::watched::Watched;
 use crate::store::alerts::settings::{AlertSettings, Rules};
 use crate::store::alerts::{self};
-use crate::store::deliveries::{self, DeliveryState};
+use crate::store::deliveries::{self, DeliveryState, Dropped};
 use crate::store::error::StoreError;
+use crate::store::meta::channels;
 use crate::store::tx::{Cause, Reader, Tx};
 use crate::store::{Store, events, settings};
 use crate::watch::alerts::due;
@@ -29,6 +30,8 @@ const BATCH: usize = 100;
 const DELIVERIES: usize = 500;
 /// How far back failed deliveries count.
 const FAILED_WITHIN: SignedDuration = SignedDuration::from_hours(1);
+/// How far back messages count that were held back.
+const CAPPED_WITHIN: SignedDuration = SignedDuration::from_hours(24);
 /// How far back wrong signatures count.
 const WRONG_WITHIN: SignedDuration = SignedDuration::from_mins(10);
 
@@ -116,6 +119,7 @@ impl Watchman {
                 state: status.state,
                 left_closed_at: status.left_closed_at,
                 changes: status.changes,
+                last_success_at: status.last_success_at,
             };
             verdicts.extend(rules::breakers::judge(&seen, &rules, now));
         }
@@ -131,6 +135,8 @@ impl Watchman {
             newest_event_ahead: newest_event_ahead(r, now)?,
             failed_deliveries: failed_deliveries(r, now - FAILED_WITHIN)?,
             wrong_signatures: self.signatures.since(now - WRONG_WITHIN),
+            capped_messages: capped_messages(r, now - CAPPED_WITHIN)?,
+            ways: Some(channels(r)?.len()),
         })
     }
 
@@ -169,6 +175,16 @@ fn failed_deliveries(r: &Reader, since: Timestamp) -> Result<usize, StoreError> 
         .iter()
         .filter(|(id, delivery)| has_failed(&delivery.state) && !replaced.contains(id));
     Ok(failed.count())
+}
+
+fn capped_messages(r: &Reader, since: Timestamp) -> Result<usize, StoreError> {
+    let latest = deliveries::list(r, None, DELIVERIES)?;
+    let is_capped = |state: &DeliveryState| {
+        matches!(state,
+        DeliveryState::Dropped { at, why: Dropped::TooMany } if *at > since)
+    };
+    let capped = latest.iter().filter(|(_, one)| is_capped(&one.state));
+    Ok(capped.count())
 }
 
 /// The share of the disk that this user may still fill.

@@ -9,9 +9,10 @@ use tokio::task::spawn_blocking;
 
 use crate::desk::Desk;
 use crate::desk::backups::{Backups, note_drill, note_taken};
+use crate::messages::trouble::{Relief, Trouble};
 use crate::ports::clock::Clock;
 use crate::store::Store;
-use crate::store::alerts::{Severity, fingerprint};
+use crate::store::alerts::Severity;
 use crate::store::backup::BackupError;
 use crate::store::backup::folder::Kept;
 use crate::store::backups::{BackupPlan, BackupState};
@@ -19,8 +20,8 @@ use crate::store::error::StoreError;
 use crate::store::events::Event;
 use crate::store::settings;
 use crate::store::tx::{Actor, Cause, Tx};
-use crate::watch::alerts::raise::{Raised, raise};
-use crate::watch::alerts::settle::recover;
+use crate::watch::alerts::raise::raise_trouble;
+use crate::watch::alerts::settle::relieve;
 
 /// After a failure it is tried again so much later.
 const AGAIN: SignedDuration = SignedDuration::from_hours(1);
@@ -138,23 +139,14 @@ async fn blocking<T: Send + 'static>(
 
 fn tell(tx: &mut Tx, subject: &str, why: Option<&String>) -> Result<(), StoreError> {
     let Some(why) = why else {
-        let note = "A backup was taken and read back whole.";
-        return recover(tx, &fingerprint(BACKUP, subject), note);
+        return relieve(tx, (BACKUP, subject), Relief::BackupTaken);
     };
-    let message = match subject {
-        "failed" => "No backup could be taken: look at the disk and the folder of backups.",
-        _ => {
-            "The newest backup could not be restored on trial: take another one, and keep the older ones."
-        }
+    let trouble = match subject {
+        "failed" => Trouble::NoBackup,
+        _ => Trouble::BackupUnreadable,
     };
-    let raised = Raised {
-        component: BACKUP,
-        subject,
-        severity: Severity::High,
-        message,
-        details: json!({"why": why}),
-    };
-    raise(tx, &raised).map(drop)
+    let wrong = (Severity::High, &trouble);
+    raise_trouble(tx, (BACKUP, subject), wrong, json!({"why": why}))
 }
 
 fn is_due(plan: &BackupPlan, state: &BackupState, now: Timestamp) -> bool {

@@ -3,15 +3,17 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use serde::Serialize;
 use tokio::sync::watch;
 
-use crate::breaker::Change;
+use crate::breaker::{Change, State};
 use crate::ports::clock::Clock;
 use crate::providers::recorded::Status;
 use crate::providers::watched::Watched;
 use crate::store::Store;
 use crate::store::alerts::settings::AlertSettings;
+use crate::store::alerts::{self, AlertState};
 use crate::store::business::is_set_up;
 use crate::store::error::StoreError;
 use crate::store::events::Event;
@@ -85,6 +87,7 @@ impl Changes {
             changes,
             changed,
             left_closed_at,
+            last_success_at,
             ..
         } = self.of.status();
         let new = usize::try_from(changed.saturating_sub(told)).unwrap_or(usize::MAX);
@@ -92,16 +95,20 @@ impl Changes {
         let name = self.of.name();
         let work = move |tx: &mut Tx| -> Result<(), StoreError> {
             let AlertSettings { rules, .. } = settings::get(tx)?;
-            for (place, (_, change)) in changes.iter().enumerate().skip(first) {
+            for (place, (at, change)) in changes.iter().enumerate().skip(first) {
                 tx.emit(Event::new(
                     "breaker.changed",
                     &OfBreaker::new(name, *change),
                 ))?;
+                if change.to != State::Closed && is_told_of(tx, name, *at)? {
+                    continue;
+                }
                 let seen = Seen {
                     name,
                     state: change.to,
                     left_closed_at,
                     changes: changes[..=place].to_vec(),
+                    last_success_at,
                 };
                 let news = news(tx, judge(&seen, &rules, tx.now()))?;
                 apply(tx, &news)?;
@@ -112,6 +119,18 @@ impl Changes {
         self.store.write(cause, work).await?;
         Ok(Some(changed))
     }
+}
+
+/// Whether the alert of an opening that lasted until then is over already: whoever judges by time was faster.
+fn is_told_of(tx: &Tx, name: &str, at: Timestamp) -> Result<bool, StoreError> {
+    for subject in ["open", "refused"] {
+        let known = alerts::find(tx, &alerts::fingerprint(name, subject))?;
+        let state = known.map(|(_, alert)| alert.state);
+        if matches!(state, Some(AlertState::Resolved { at: over_at, .. }) if over_at >= at) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 impl OfBreaker {

@@ -79,11 +79,40 @@ pub fn trouble(language: Language, trouble: &Trouble) -> String {
     }
 }
 
-/// That something is well again.
-pub fn relief(language: Language, relief: Relief) -> &'static str {
+/// What of this part is well again, as words that go on with the time since when.
+pub fn relief(language: Language, relief: Relief, component: &str) -> String {
     match language {
-        Language::English => en::trouble::relief(relief),
-        Language::Spanish => es::trouble::relief(relief),
+        Language::English => en::trouble::relief(relief, component),
+        Language::Spanish => es::trouble::relief(relief, component),
+    }
+}
+
+/// What a part of the server is called; one that nobody knows keeps its own name.
+pub fn part(language: Language, component: &str) -> &str {
+    match language {
+        Language::English => en::parts::part(component),
+        Language::Spanish => es::parts::part(component),
+    }
+}
+
+/// How bad something is: "Important".
+pub(in crate::messages) fn weight(language: Language, severity: &str) -> &'static str {
+    match language {
+        Language::English => en::parts::weight(severity),
+        Language::Spanish => es::parts::weight(severity),
+    }
+}
+
+/// That something is well again since a moment, after so many minutes, and how many callers were served without it.
+pub(in crate::messages) fn over(
+    language: Language,
+    what: &str,
+    (until, minutes): (&str, i64),
+    callers: i64,
+) -> String {
+    match language {
+        Language::English => en::parts::over(what, (until, &en::parts::length(minutes)), callers),
+        Language::Spanish => es::parts::over(what, (until, &es::parts::length(minutes)), callers),
     }
 }
 

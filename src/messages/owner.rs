@@ -47,8 +47,23 @@ pub struct AlertStory<'a> {
     pub count: u64,
     /// Since when, in words.
     pub since: &'a str,
-    /// What was noted when it ended.
-    pub note: &'a str,
+    /// How it ended, when it is over.
+    pub over: Option<Over<'a>>,
+    /// When that was, in words, where it is told later.
+    pub at: &'a str,
+}
+
+/// How something ended.
+#[derive(Clone, Copy, Debug)]
+pub struct Over<'a> {
+    /// What is well again.
+    pub what: &'a str,
+    /// Since when, in words.
+    pub until: &'a str,
+    /// How long it was not, minutes.
+    pub minutes: i64,
+    /// Callers who were served all the same meanwhile.
+    pub callers: i64,
 }
 
 /// News of an appointment.
@@ -133,29 +148,39 @@ pub fn call(language: Language, story: &CallStory) -> Notice {
 /// Something wrong with the server, or well again.
 pub fn alert(language: Language, story: &AlertStory) -> Notice {
     let terms = terms(language);
-    let severity = story.severity.to_uppercase();
+    let part = lang::part(language, story.component);
+    let weight_word = lang::weight(language, story.severity);
     let (said, weight) = told(terms, story);
-    let subject = format!("{severity} {}", story.component);
-    let title = match said {
-        "" => subject,
-        said => format!("{said}: {subject}"),
+    let (said, words) = match story.over {
+        Some(over) => {
+            let when = (over.until, over.minutes);
+            (said, lang::over(language, over.what, when, over.callers))
+        }
+        None => (said, cut(story.message.trim())),
     };
-    let note = match story.note.trim() {
+    let said = match said {
+        "" => weight_word,
+        said => said,
+    };
+    let title = format!("{said}: {part}");
+    // What Bella says of her own parts names them.
+    let is_named = part != story.component || story.over.is_some();
+    let beginning = match is_named {
+        true => said,
+        false => &title,
+    };
+    let at = match story.at {
         "" => String::new(),
-        note => format!(" {note}"),
+        at => format!(" ({at})"),
     };
-    let text = format!(
-        "[#{}] {title}: {}{note}",
-        story.number,
-        cut(story.message.trim())
-    );
+    let text = format!("[#{}] {beginning}: {words}{at}", story.number);
     let count = match story.count {
         0 | 1 => String::new(),
         count => count.to_string(),
     };
     let notice = notice(&title, thrifty(text))
-        .with(terms.component, story.component)
-        .with(terms.severity, story.severity)
+        .with(terms.component, part)
+        .with(terms.severity, weight_word)
         .with(terms.count, count)
         .with(terms.since, story.since);
     Notice { weight, ..notice }

@@ -32,10 +32,8 @@ pub enum Trouble {
     MessagesFailing,
     /// Webhooks are not signed as they should be.
     WrongSignatures,
-    /// So much of the budget is spent; the amounts stand in the text as they are.
-    Spent(u32, String),
-    /// Far more than the budget is spent.
-    FarOver(u32, String),
+    /// A good part of the budget is spent, or all of it, or far more.
+    Spent(Spending),
     /// More will be spent than was agreed.
     ProjectedOver(String),
     /// A vendor charged something else than was booked.
@@ -60,6 +58,61 @@ pub enum Trouble {
     OwnCallFailed,
     /// A call to itself was slow.
     OwnCallSlow,
+    /// More calls came in than the owner wants answered in full.
+    CallsCapped {
+        /// How many are.
+        most: u32,
+        /// Within which time.
+        per: CapSpan,
+        /// When the next hour begins on the business's wall clock.
+        until: String,
+    },
+    /// So many messages were not sent on a day, because their numbers had got as many as they may.
+    MessagesCapped(usize),
+    /// No way to tell anybody anything is set up.
+    NobodyTold,
+    /// No backup could be taken.
+    NoBackup,
+    /// The newest backup could not be read on trial.
+    BackupUnreadable,
+}
+
+/// How much of a month's budget is spent, and what that means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spending {
+    /// Of a hundred.
+    pub percent: u64,
+    /// What was spent of what, as it stands in the text.
+    pub amounts: String,
+    /// What happens once all of it is spent.
+    pub then: Then,
+}
+
+impl Spending {
+    /// Whether all of it is spent.
+    pub fn is_all(&self) -> bool {
+        self.percent >= 100
+    }
+}
+
+/// What happens once a budget is spent, by the owner's choice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Then {
+    /// Nothing is asked of paid models.
+    Cheaper,
+    /// Callers may leave a message.
+    Messages,
+    /// Nothing changes.
+    Nothing,
+}
+
+/// Within which time calls are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CapSpan {
+    /// An hour of the clock.
+    Hour,
+    /// A day of the business.
+    Day,
 }
 
 /// That something is well again.
@@ -103,4 +156,22 @@ pub enum Relief {
     TargetMet,
     /// A call to itself went well.
     OwnCallWell,
+    /// Calls are answered in full.
+    CallsAdmitted,
+    /// No message was held back for a day.
+    MessagesUncapped,
+    /// A way to tell somebody is set up.
+    SomebodyTold,
+    /// A backup was taken and read back.
+    BackupTaken,
+}
+
+impl Relief {
+    /// Whether something was seen to be well. That nothing is judged any more proves nothing, and nobody is told of it.
+    pub fn is_proof(self) -> bool {
+        !matches!(
+            self,
+            Self::NoCallsLately | Self::NothingKnown | Self::RuleOff
+        )
+    }
 }

@@ -430,7 +430,8 @@ impl Guarded {
         self.places.acquire().await.map_err(closed)
     }
 
-    /// Leave for one attempt; none while the breaker is open, which counts as a failure of the vendor.
+    /// Leave for one attempt; none while the breaker is open. Such an attempt was never made, so it is no failure of the
+    /// vendor: it is counted by its class alone.
     fn attempt(&self) -> Result<Attempt<'_>, VendorError> {
         match self.breaker.permit() {
             Ok(permit) => Ok(Attempt {
@@ -439,7 +440,7 @@ impl Guarded {
             }),
             Err(wait) => {
                 let error = VendorError::Open(wait);
-                note_failure(&mut self.counted_now(), self.name(), error.class());
+                note_class(&mut self.counted_now(), self.name(), error.class());
                 Err(error)
             }
         }

@@ -23,6 +23,9 @@ use crate::store::tx::{Actor, Listed, Range, Read, Tx};
 /// The latest openings that are remembered, to know an alert that comes and goes.
 const MOST_OPENINGS: usize = 8;
 
+/// In the details of an alert that is over: how many callers there were meanwhile.
+pub const CALLERS: &str = "callers_meanwhile";
+
 /// Alerts by identifier.
 pub struct Alerts;
 
@@ -100,14 +103,39 @@ pub struct AlertRecord {
     pub due_at: Option<Timestamp>,
     /// Whether a silence kept somebody from hearing of it.
     pub is_untold: bool,
-    /// By which channels, and as which contact, somebody heard of it since it was opened last.
-    pub told: Vec<Told>,
+    /// By which channels, and as which contact, somebody was to hear of it since it was opened last.
+    #[serde(alias = "told")]
+    pub queued: Vec<Queued>,
     /// What became of it, oldest first.
     pub timeline: Vec<Entry>,
+    /// Whether a person ended it while it may still have been so: no rule raises it again until it was well in between.
+    #[serde(default)]
+    pub is_held: bool,
+    /// The alert from which it follows, while nobody is told of this one because that one was told.
+    #[serde(default)]
+    pub under: Option<Under>,
 }
 
 impl Record for AlertRecord {
-    const VERSION: u8 = 1;
+    const VERSION: u8 = 2;
+
+    /// The first version knew neither of the last two fields.
+    fn upgrade(version: u8, body: &[u8]) -> Option<Self> {
+        let neither = [0, 0];
+        (version == 1)
+            .then(|| postcard::from_bytes(&[body, &neither].concat()).ok())
+            .flatten()
+    }
+}
+
+/// That an alert follows from another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Under {
+    /// The other one.
+    pub cause: AlertId,
+    /// When it is looked again whether it still does; `None` for never.
+    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::optional")]
+    pub again_at: Option<Timestamp>,
 }
 
 /// A moment at which an alert was opened.
@@ -116,9 +144,9 @@ pub struct Opening(
     #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")] pub Timestamp,
 );
 
-/// Somebody who heard of an alert.
+/// Somebody who is to hear of an alert.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Told {
+pub struct Queued {
     /// How.
     pub channel: Channel,
     /// Which contact, counted from 0 in their order.

@@ -4,9 +4,11 @@
 //! that nothing untrue is sent and nobody who was erased lives on here. [`save`] and [`remove`] keep the indexes of waiting
 //! rows in step.
 
+mod chronicle;
 pub mod digests;
 mod earlier;
 pub mod errand;
+pub mod heard;
 pub mod report;
 pub mod tally;
 
@@ -59,6 +61,10 @@ pub struct DeliveryRecord {
     /// What the telephone company reported since.
     #[serde(default)]
     pub report: Option<Report>,
+    /// Whom the last attempt was for: a contact, or 0 for the owner as settings name them. None before any, and where no
+    /// person is known (the customer, a channel in Slack, a number that is nobody's).
+    #[serde(default)]
+    pub reached: Option<ContactId>,
 }
 
 impl Record for DeliveryRecord {
@@ -83,6 +89,11 @@ impl DeliveryRecord {
     /// Whether nobody can have heard of it yet.
     pub fn is_untold(&self) -> bool {
         matches!(&self.state, DeliveryState::Waiting(waiting) if waiting.may_be_sent_at.is_none())
+    }
+
+    /// Whether an attempt was begun of which nobody knows how it ended.
+    pub fn may_be_sent(&self) -> bool {
+        matches!(&self.state, DeliveryState::Waiting(waiting) if waiting.may_be_sent_at.is_some())
     }
 
     fn due_at(&self) -> Option<Timestamp> {
@@ -213,6 +224,40 @@ pub enum Dropped {
     Unproved,
 }
 
+impl Dropped {
+    /// Why, in words.
+    pub fn reason(self) -> &'static str {
+        match self {
+            Self::Stale => "it is no longer so",
+            Self::Gone => "what it was about is gone",
+            Self::TooLate => "the appointment has begun",
+            Self::NoNumber => "no address of theirs is known",
+            Self::OptedOut => "the receiver wants no text messages",
+            Self::Abroad => {
+                "the number belongs to another country; PATCH /api/settings/notices allows it"
+            }
+            Self::TooMany => "the number got as many messages as it may on one day",
+            Self::SwitchedOff => "it was switched off",
+            Self::NotSetUp => "this way is not set up",
+            Self::Unproved => {
+                "a caller told the number, but it never called or wrote, and did not answer the first message"
+            }
+            Self::TakenCareOf => "somebody took care of it before",
+            Self::Restored => {
+                "a backup was restored after it was due, so it may have gone out before"
+            }
+        }
+    }
+
+    /// Whether somebody was to be told and could not be, rather than nobody needing to be.
+    fn is_trouble(self) -> bool {
+        matches!(
+            self,
+            Self::NoNumber | Self::OptedOut | Self::Abroad | Self::TooMany | Self::NotSetUp
+        )
+    }
+}
+
 /// Waiting deliveries by when they are due.
 pub struct ByDue;
 
@@ -265,6 +310,7 @@ pub fn add(
         state: waits_until(due_at),
         created_at: tx.now(),
         report: None,
+        reached: None,
     };
     insert(tx, &record)
 }
@@ -289,8 +335,11 @@ pub fn add_instead(
         state: waits_until(due_at),
         created_at: record.created_at,
         report: None,
+        reached: None,
     };
-    insert(tx, &record)
+    let id = insert(tx, &record)?;
+    chronicle::goes_instead(tx, (id, &record))?;
+    Ok(id)
 }
 
 fn waits_until(due_at: Timestamp) -> DeliveryState {
@@ -314,12 +363,16 @@ fn insert(tx: &mut Tx, record: &DeliveryRecord) -> Result<DeliveryId, StoreError
 /// When the store cannot be read or written.
 pub fn save(tx: &mut Tx, id: DeliveryId, record: &DeliveryRecord) -> Result<(), StoreError> {
     let before = tx.get::<Deliveries>(&id)?;
-    if before.is_some_and(|before| before.is_waiting()) {
+    if before.as_ref().is_some_and(DeliveryRecord::is_waiting) {
         emit_state(tx, id, record)?;
     }
     remove(tx, id)?;
     index(tx, id, record)?;
-    tx.put::<Deliveries>(&id, record)
+    tx.put::<Deliveries>(&id, record)?;
+    match before {
+        Some(before) => chronicle::changed(tx, &before, (id, record)),
+        None => Ok(()),
+    }
 }
 
 /// Tells what became of a delivery, when it came to its end.

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::appointment::Source;
-use crate::domain::id::{CallId, CustomerId, Id};
+use crate::domain::id::{CallId, ContactId, CustomerId, Id};
 use crate::store::engine::{Direction, Snapshot, Writes};
 use crate::store::error::StoreError;
 use crate::store::members::MemberId;
@@ -49,6 +49,8 @@ pub enum Actor {
     Customer(CustomerId, Source),
     /// A member who signed in.
     Member(MemberId),
+    /// Somebody who is told of things, by a key of their telephone; 0 is the owner, as settings name them.
+    Contact(ContactId),
 }
 
 impl Actor {

@@ -3,6 +3,7 @@
 //! [`raise`](raise::raise) and [`recover`](settle::recover) may be called again and again, from any transaction: nothing
 //! happens twice. Both are cheap; what takes time is done later, by the job that follows [`due`](due::work).
 
+mod cause;
 pub mod due;
 pub mod raise;
 pub mod settle;
@@ -39,6 +40,9 @@ fn due_at(record: &AlertRecord, settings: &AlertSettings) -> Option<Timestamp> {
     }
     if let Some(since) = record.quiet_since {
         return Some(since + minutes(settings.quiet_minutes));
+    }
+    if let Some(under) = record.under {
+        return under.again_at;
     }
     let is_unheeded = record.state == AlertState::Active;
     let next = record.escalation.next_at.filter(|_| is_unheeded);

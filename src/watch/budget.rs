@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::domain::money::Micros;
-use crate::messages::trouble::{Relief, Trouble};
+use crate::messages::trouble::{Relief, Spending, Then, Trouble};
 use crate::store::alerts::Severity;
+use crate::store::budget::WhenSpent;
 use crate::store::error::StoreError;
 use crate::store::ledger::sums::first_day;
 use crate::store::settings::{self, Settings};
@@ -78,7 +79,7 @@ pub fn judge(tx: &mut Tx, zone: &TimeZone) -> Result<(), StoreError> {
         tell_spent(tx, &costs, now.steps)?;
     }
     if now.is_far_over && !told.is_far_over {
-        let trouble = Trouble::FarOver(FAR_OVER_PERCENT, amounts(&costs, costs.spent));
+        let trouble = Trouble::Spent(spending(&costs));
         tell(tx, &costs, (FAR_OVER, Severity::Critical), &trouble)?;
     } else if told.is_far_over && !now.is_far_over {
         relieve(tx, (BUDGET, FAR_OVER), Relief::NotFarOver)?;
@@ -122,10 +123,22 @@ fn tell_spent(tx: &mut Tx, costs: &Costs, steps: u8) -> Result<(), StoreError> {
         2 => Severity::High,
         _ => Severity::Critical,
     };
-    let thresholds = costs.budget.alert_at_percent;
-    let step = usize::from(steps).clamp(1, thresholds.len()) - 1;
-    let trouble = Trouble::Spent(thresholds[step], amounts(costs, costs.spent));
+    let trouble = Trouble::Spent(spending(costs));
     tell(tx, costs, (SPENT, severity), &trouble)
+}
+
+fn spending(costs: &Costs) -> Spending {
+    let budget = costs.budget.monthly.0.max(1);
+    let percent = costs.spent.0.saturating_mul(100) / budget;
+    Spending {
+        percent: u64::try_from(percent).unwrap_or(0),
+        amounts: amounts(costs, costs.spent),
+        then: match costs.budget.when_spent {
+            WhenSpent::Cheaper => Then::Cheaper,
+            WhenSpent::Messages => Then::Messages,
+            WhenSpent::Nothing => Then::Nothing,
+        },
+    }
 }
 
 fn amounts(costs: &Costs, amount: Micros) -> String {

@@ -8,7 +8,7 @@ pub mod promises;
 use serde_json::Value;
 
 use crate::messages::trouble::{Relief, Trouble};
-use crate::store::alerts::{Severity, find_open, fingerprint};
+use crate::store::alerts::{Severity, find, fingerprint};
 use crate::store::error::StoreError;
 use crate::store::tx::{Read, Tx};
 use crate::watch::alerts::raise::raise_trouble;
@@ -72,14 +72,18 @@ impl Verdict {
     /// # Errors
     /// When the store cannot be read.
     pub fn is_news(&self, r: &impl Read) -> Result<bool, StoreError> {
-        let open = find_open(r, &fingerprint(&self.component, &self.subject))?;
+        let known = find(r, &fingerprint(&self.component, &self.subject))?;
+        let held = known.as_ref().filter(|(_, known)| known.is_held);
+        let held = held.map(|(_, known)| known.severity);
+        let open = known.filter(|(_, known)| known.is_open());
         Ok(match (&self.finding, open) {
-            (Finding::Wrong { .. }, None) => true,
+            // A person ended it, and it was not well since: only what is worse is news.
+            (Finding::Wrong { severity, .. }, None) => held.is_none_or(|held| *severity > held),
+            (Finding::Well(_), None) => held.is_some(),
             (Finding::Wrong { severity, .. }, Some((_, alert))) => {
                 *severity > alert.severity || alert.quiet_since.is_some()
             }
             (Finding::Well(_), Some((_, alert))) => alert.quiet_since.is_none(),
-            (Finding::Well(_), None) => false,
         })
     }
 }

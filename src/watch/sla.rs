@@ -18,11 +18,17 @@ pub const FAST_TURNS: f64 = 0.99;
 pub const VENDOR: f64 = 0.995;
 /// The least share of time without downtime.
 pub const UPTIME: f64 = 0.999;
+/// What that promise is called.
+const UPTIME_NAME: &str = "uptime";
 
 /// Fewer calls, turns, attempts or hours say nothing.
 const LEAST: i64 = 24;
-/// Further below the target than this, a breach is critical.
+/// Fewer calls, turns or attempts that went wrong are bad luck.
+const LEAST_MISSED: f64 = 3.0;
+/// Further below the target than this, over 30 days and still over the last one, a breach is critical.
 const FAR: f64 = 0.01;
+/// The one vendor without whom callers are let down: for all others there is another rung.
+const NEEDED_VENDOR: &str = "twilio_api";
 
 /// The windows of every promise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -101,6 +107,8 @@ pub struct Promise {
     pub name: String,
     /// The least share.
     pub target: f64,
+    /// Whether callers are let down when it is not kept; a vendor for whom another rung stands in lets nobody down.
+    pub is_needed: bool,
     /// How it did, the shortest window first.
     pub kept: Vec<Kept>,
 }
@@ -130,22 +138,41 @@ impl Promise {
 
     /// How bad it is that it is not kept; `None` while it is, or while there are too few to tell (of uptime: a day).
     pub fn severity(&self) -> Option<Severity> {
-        let share = self.over(Span::Month)?;
         if self.count(Span::Month) < LEAST {
             return None;
         }
         match self.standing() {
             Standing::NoData | Standing::Met => None,
             Standing::AtRisk => Some(Severity::Medium),
-            Standing::Breached if share < self.target - FAR => Some(Severity::Critical),
+            Standing::Breached if !self.says_much(Span::Month) => None,
+            Standing::Breached if self.is_far_below() => Some(Severity::Critical),
             Standing::Breached => Some(Severity::High),
         }
+    }
+
+    /// Whether callers were let down far more than allowed, and still are.
+    fn is_far_below(&self) -> bool {
+        let is_far = |span| {
+            let is_missed = self
+                .over(span)
+                .is_some_and(|share| share < self.target - FAR);
+            is_missed && self.says_much(span)
+        };
+        self.is_needed && is_far(Span::Month) && is_far(Span::Day)
+    }
+
+    /// Whether there is enough to judge by, and more went wrong than bad luck explains.
+    fn says_much(&self, span: Span) -> bool {
+        let (share, count) = (self.over(span).unwrap_or(1.0), self.count(span));
+        let missed = ((1.0 - share) * count as f64).round();
+        // Of uptime hours are counted, and what is missed is less than one.
+        count >= LEAST && (self.name == UPTIME_NAME || missed >= LEAST_MISSED)
     }
 
     /// How it stands.
     pub fn standing(&self) -> Standing {
         let is_missed = |span| self.over(span).is_some_and(|share| share < self.target);
-        let is_lately = |span| is_missed(span) && self.count(span) >= LEAST;
+        let is_lately = |span| is_missed(span) && self.says_much(span);
         match self.over(Span::Month) {
             None => Standing::NoData,
             Some(_) if is_missed(Span::Month) => Standing::Breached,
@@ -162,19 +189,21 @@ impl Promise {
 pub fn promises(
     r: &impl Read,
     now: Timestamp,
-    vendors: &[&str],
+    vendors: &[&'static str],
 ) -> Result<Vec<Promise>, StoreError> {
     let spans = Spans::read(r)?;
+    let of_vendor = |vendor: &&'static str| (*vendor, VENDOR, *vendor == NEEDED_VENDOR);
     let mut promises: Vec<Promise> = [
-        ("call_success_rate", CALL_SUCCESS),
-        ("response_time", FAST_TURNS),
-        ("uptime", UPTIME),
+        ("call_success_rate", CALL_SUCCESS, true),
+        ("response_time", FAST_TURNS, true),
+        (UPTIME_NAME, UPTIME, true),
     ]
     .into_iter()
-    .chain(vendors.iter().map(|vendor| (*vendor, VENDOR)))
-    .map(|(name, target)| Promise {
+    .chain(vendors.iter().map(of_vendor))
+    .map(|(name, target, is_needed)| Promise {
         name: name.to_owned(),
         target,
+        is_needed,
         kept: Vec::with_capacity(Span::ALL.len()),
     })
     .collect();
@@ -185,7 +214,7 @@ pub fn promises(
         let uptime = spans.within(until_now);
         for promise in &mut promises {
             let (good, count) = match promise.name.as_str() {
-                "uptime" => (None, (uptime.known_s / 3_600.0).round() as i64),
+                UPTIME_NAME => (None, (uptime.known_s / 3_600.0).round() as i64),
                 name => good(&bucket, name),
             };
             let share = match good {
@@ -225,8 +254,9 @@ mod tests {
     fn promise(target: f64, shares: [Option<f64>; 3]) -> Promise {
         let kept = Span::ALL.into_iter().zip(shares);
         Promise {
-            name: "uptime".to_owned(),
+            name: "call_success_rate".to_owned(),
             target,
+            is_needed: true,
             kept: kept
                 .map(|(span, share)| Kept {
                     span,
@@ -269,8 +299,24 @@ mod tests {
         };
         assert_eq!(severity(0.95, 100), None);
         assert_eq!(severity(0.945, 100), Some(Severity::High));
-        assert_eq!(severity(0.9, 100), Some(Severity::Critical));
+        assert_eq!(severity(0.9, 100), Some(Severity::High), "not so today");
         assert_eq!(severity(0.5, 4), None);
+        assert_eq!(severity(0.93, 28), None, "two calls went wrong");
+    }
+
+    #[test]
+    fn only_what_callers_need_is_critical_and_only_while_it_goes_on() {
+        let check = |is_needed, shares: [f64; 3], severity| {
+            let promise = Promise {
+                is_needed,
+                ..promise(0.995, shares.map(Some))
+            };
+            assert_eq!(promise.severity(), Some(severity), "{is_needed} {shares:?}");
+        };
+        check(true, [0.9, 0.97, 0.97], Severity::Critical);
+        check(false, [0.9, 0.97, 0.97], Severity::High);
+        check(true, [0.99, 0.9, 0.97], Severity::High);
+        check(true, [0.9, 0.97, 0.996], Severity::Medium);
     }
 
     #[test]
@@ -281,7 +327,7 @@ mod tests {
             promise.severity()
         };
         assert_eq!(risk(1, 10), None);
-        assert_eq!(risk(1, 24), Some(Severity::Medium));
+        assert_eq!(risk(1, 30), Some(Severity::Medium));
         assert_eq!(risk(24, 10), Some(Severity::Medium));
     }
 }

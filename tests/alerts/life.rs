@@ -1,7 +1,12 @@
 //! What becomes of one alert.
 
+use bella::domain::contact::Channel;
+use bella::messages::Tale;
 use bella::store::alerts::{AlertState, Severity};
-use bella::store::tx::Actor;
+use bella::store::deliveries::errand::{DigestKind, Errand};
+use bella::store::deliveries::{self, Deliveries, DeliveryState, digests};
+use bella::store::error::StoreError;
+use bella::store::tx::{Actor, Read};
 use bella::watch::alerts::settle::{SettleError, acknowledge, resolve, silence};
 
 use super::Desk;
@@ -22,9 +27,9 @@ fn the_same_condition_is_one_alert_that_is_told_once() {
         desk.timeline(first),
         [
             "raised",
-            "told 0 by webhook",
-            "told 0 by slack",
-            "told 0 by mail",
+            "queued 0 by webhook",
+            "queued 0 by slack",
+            "queued 0 by mail",
             "again 3"
         ]
     );
@@ -40,11 +45,11 @@ fn nobody_who_acknowledges_means_that_the_next_contact_is_told() {
         told,
         [
             "escalated 1",
-            "told 1 by call",
+            "queued 1 by call",
             "escalated 2",
-            "told 2 by call",
+            "queued 2 by call",
             "escalated 3",
-            "told 3 by call"
+            "queued 3 by call"
         ]
     );
     desk.wait(600);
@@ -72,7 +77,7 @@ fn mild_ones_are_not_escalated() {
     desk.wait(120);
     assert_eq!(
         desk.timeline(id),
-        ["raised", "told 0 by webhook", "told 0 by slack"]
+        ["raised", "queued 0 by webhook", "queued 0 by slack"]
     );
 }
 
@@ -80,6 +85,7 @@ fn mild_ones_are_not_escalated() {
 fn what_works_again_ends_by_itself_and_those_who_heard_of_it_are_told() {
     let mut desk = Desk::open();
     let id = desk.raise("calls", Severity::Medium);
+    desk.deliver();
     desk.wait(3);
     desk.recover("calls");
     desk.recover("calls");
@@ -90,7 +96,13 @@ fn what_works_again_ends_by_itself_and_those_who_heard_of_it_are_told() {
     let timeline = desk.timeline(id);
     assert_eq!(
         timeline[3..],
-        ["recovered", "told 0 by webhook", "told 0 by slack"]
+        [
+            "told by webhook",
+            "told by slack",
+            "recovered",
+            "queued 0 by webhook",
+            "queued 0 by slack"
+        ]
     );
     desk.wait(16);
     assert_ne!(
@@ -101,21 +113,82 @@ fn what_works_again_ends_by_itself_and_those_who_heard_of_it_are_told() {
 }
 
 #[test]
+fn what_nobody_heard_of_is_over_without_a_word() {
+    let mut desk = Desk::open();
+    let id = desk.raise("calls", Severity::Medium);
+    desk.recover("calls");
+    assert_eq!(desk.timeline(id)[3..], ["recovered"]);
+    // By one of two ways only.
+    desk.wait(20);
+    let id = desk.raise("disk", Severity::Medium);
+    desk.write(|tx| -> Result<(), StoreError> {
+        for (_, id) in deliveries::due(tx, tx.now(), 100)? {
+            let Some(mut record) = tx.get::<Deliveries>(&id)? else {
+                continue;
+            };
+            let (at, why) = (tx.now(), "it answers status 404".to_owned());
+            record.state = match record.to.channel {
+                Channel::Slack => DeliveryState::Failed { at, why },
+                _ => DeliveryState::Sent { at, reference: why },
+            };
+            deliveries::save(tx, id, &record)?;
+        }
+        Ok(())
+    });
+    desk.recover("disk");
+    let words = [
+        "told by webhook",
+        "not told by slack",
+        "recovered",
+        "queued 0 by webhook",
+    ];
+    assert_eq!(desk.timeline(id)[3..], words);
+}
+
+#[test]
+fn who_read_of_it_in_a_digest_reads_there_that_it_is_over() {
+    let mut desk = Desk::open();
+    let id = desk.raise("calls", Severity::Low);
+    desk.wait(61);
+    desk.deliver();
+    assert_eq!(
+        desk.timeline(id).last().map(String::as_str),
+        Some("told by slack")
+    );
+    desk.recover("calls");
+    let items = desk
+        .store
+        .read(|r| digests::items(r, (DigestKind::Alerts, 0), 10));
+    let tales: Vec<Errand> = items
+        .expect("readable")
+        .iter()
+        .map(|(_, item)| item.errand)
+        .collect();
+    let over = Errand::Alert {
+        alert: id,
+        tale: Tale::Recovered,
+    };
+    assert_eq!(tales.last(), Some(&over), "{tales:?}");
+}
+
+#[test]
 fn one_that_comes_and_goes_stays_until_it_is_quiet() {
     let mut desk = Desk::open();
     let id = desk.raise("calls", Severity::Medium);
+    desk.deliver();
     for _ in 0..10 {
         desk.wait(1);
         desk.recover("calls");
         desk.wait(1);
         assert_eq!(desk.raise("calls", Severity::Medium), id);
+        desk.deliver();
     }
     desk.recover("calls");
     assert!(desk.alert(id).is_open());
     let told = |desk: &Desk| {
         desk.timeline(id)
             .iter()
-            .filter(|word| word.starts_with("told"))
+            .filter(|word| word.starts_with("queued"))
             .count()
     };
     assert_eq!(told(&desk), 6, "raised, recovered, back; two channels each");
@@ -138,7 +211,7 @@ fn what_is_ended_by_hand_and_still_so_is_the_same_alert_and_told_only_when_it_st
     desk.wait(5);
     assert_eq!(
         desk.timeline(id)[before..],
-        ["reopened", "escalated 1", "told 1 by sms"]
+        ["reopened", "escalated 1", "queued 1 by sms"]
     );
 }
 
@@ -154,10 +227,10 @@ fn what_becomes_worse_is_told_again() {
         [
             "again 1",
             "worse than medium",
-            "told 0 by webhook",
-            "told 0 by slack",
-            "told 0 by mail",
-            "told 0 by sms",
+            "queued 0 by webhook",
+            "queued 0 by slack",
+            "queued 0 by mail",
+            "queued 0 by sms",
             "again 1"
         ]
     );
@@ -174,7 +247,7 @@ fn a_silence_ends() {
     desk.wait(2);
     assert_eq!(
         desk.timeline(id)[before..],
-        ["escalated 1", "told 1 by sms"]
+        ["escalated 1", "queued 1 by sms"]
     );
     desk.wait(10);
     assert_eq!(
@@ -189,7 +262,7 @@ fn what_rings_is_critical_and_a_part_without_which_nothing_goes() {
     let desk = Desk::open();
     let rings = |component, severity| {
         let id = desk.raise(component, severity);
-        desk.timeline(id).contains(&"told 0 by call".to_owned())
+        desk.timeline(id).contains(&"queued 0 by call".to_owned())
     };
     assert!(rings("database", Severity::Critical));
     assert!(!rings("budget", Severity::Critical));
@@ -218,17 +291,17 @@ fn what_no_channel_of_its_severity_can_tell_goes_by_another_one_that_does_not_ri
         words.remove(0);
         words
     };
-    let by_text = ["told 0 by sms"];
+    let by_text = ["queued 0 by sms"];
     assert_eq!(told("sms call", "calls", Severity::Medium), by_text);
     assert_eq!(told("sms call", "calls", Severity::High), by_text);
     assert_eq!(
         told("mail sms call", "calls", Severity::High),
-        ["told 0 by mail"]
+        ["queued 0 by mail"]
     );
     assert_eq!(told("call", "calls", Severity::High), [""; 0]);
     assert_eq!(
         told("sms call", "database", Severity::Critical),
-        ["told 0 by sms", "told 0 by call"]
+        ["queued 0 by sms", "queued 0 by call"]
     );
     assert_eq!(told("", "database", Severity::Critical), [""; 0]);
 }
@@ -247,10 +320,10 @@ fn what_became_worse_during_a_silence_is_told_at_its_end() {
     assert_eq!(
         desk.timeline(id)[before..],
         [
-            "told 0 by webhook",
-            "told 0 by slack",
-            "told 0 by mail",
-            "told 0 by sms"
+            "queued 0 by webhook",
+            "queued 0 by slack",
+            "queued 0 by mail",
+            "queued 0 by sms"
         ]
     );
     desk.wait(5);
@@ -269,9 +342,9 @@ fn what_is_ended_by_hand_and_comes_back_worse_is_told() {
         desk.timeline(id)[before..],
         [
             "reopened",
-            "told 0 by webhook",
-            "told 0 by slack",
-            "told 0 by mail"
+            "queued 0 by webhook",
+            "queued 0 by slack",
+            "queued 0 by mail"
         ]
     );
 }

@@ -19,6 +19,7 @@ use bella::store::deliveries::errand::Errand;
 use bella::store::deliveries::{self, Deliveries, DeliveryState, To};
 use bella::store::error::StoreError;
 use bella::store::events::Event;
+use bella::store::meta;
 use bella::store::tx::{Cause, Read, Tx};
 use bella::watch::alerts::settle::acknowledge;
 use bella::watch::signatures::WrongSignatures;
@@ -85,6 +86,9 @@ impl Post {
         };
         let vendor = Arc::new(Guarded::new("openai_api", POLICY, &outside));
         let database = Arc::new(Database::new(clock.clone()));
+        let cause = Cause::system(now);
+        let noted = store.write_blocking(cause, |tx| meta::put(tx, meta::CHANNELS, "webhook"));
+        noted.unwrap_or_else(|error: StoreError| panic!("{error}"));
         store.guarded_by(database.clone());
         let signatures: Arc<WrongSignatures> = Arc::default();
         Self {
@@ -185,6 +189,42 @@ async fn wrong_credentials_are_an_alert_of_their_own() {
     );
     post.vendor.reset();
     post.ask_vendor(200).await;
+    assert_eq!(post.alerts().await, []);
+}
+
+#[tokio::test]
+async fn only_a_success_proves_that_a_vendor_is_back() {
+    let post = Post::open();
+    for _ in 0..3 {
+        post.ask_vendor(500).await;
+    }
+    let open = known("openai_api/open", Severity::High);
+    assert_eq!(post.alerts().await, open);
+    post.vendor.reset();
+    post.wait(15);
+    assert_eq!(post.alerts().await, open, "whoever closed it by hand");
+    // The process ends, and another one begins.
+    let post = Post::over(post.store.clone());
+    post.wait(60);
+    assert_eq!(post.alerts().await, open, "or began anew");
+    post.ask_vendor(200).await;
+    assert_eq!(post.alerts().await, []);
+}
+
+#[tokio::test]
+async fn that_nobody_can_be_told_is_an_alert_for_the_dashboard() {
+    let post = Post::open();
+    let ways = |ways: &'static str| {
+        let cause = Cause::system(post.clock.now());
+        let noted = move |tx: &mut Tx| meta::put(tx, meta::CHANNELS, ways);
+        let noted = post.store.write_blocking(cause, noted);
+        noted.unwrap_or_else(|error: StoreError| panic!("{error}"));
+    };
+    ways("");
+    let nobody = known("deliveries/nobody_told", Severity::Medium);
+    assert_eq!(post.alerts().await, nobody);
+    post.wait(60);
+    ways("mail");
     assert_eq!(post.alerts().await, []);
 }
 

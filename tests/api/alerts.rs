@@ -183,6 +183,7 @@ fn the_owner_says_who_hears_of_what_and_from_when_on() {
     for wrong in [
         json!({"channels": {"low": ["fax"]}}),
         json!({"channels": {"low": ["sms", "sms"]}}),
+        json!({"channels": {"critical": []}}),
         json!({"escalation_minutes": [15, 5]}),
         json!({"escalation_minutes": [0]}),
         json!({"escalates_from": "urgent"}),

@@ -9,6 +9,7 @@ use bella::domain::phone::Phone;
 use bella::jobs::alerts::Watchman;
 use bella::jobs::breakers::Changes;
 use bella::jobs::pings;
+use bella::jobs::sla;
 use bella::messages::Tale;
 use bella::messages::notice::{Notice, Weight};
 use bella::ports::bills::Bills;
@@ -32,10 +33,16 @@ use bella::providers::webhook::OwnersWebhook;
 use bella::store::Store;
 use bella::store::alerts::{self, AlertRecord};
 use bella::store::deliveries::errand::Errand;
+use bella::store::deliveries::{Deliveries, DeliveryState};
 use bella::store::error::StoreError;
 use bella::store::events::EventRecord;
-use bella::store::tx::{Cause, Tx};
+use bella::store::rollups::bucket::{Bucket, Count, Named, Took};
+use bella::store::rollups::{Grain, Rollups, key};
+use bella::store::tx::{Cause, Read, Tx};
 use bella::store::{deliveries, events, meta};
+use bella::watch::alerts::settle::acknowledge;
+use bella::watch::rollups::TURN;
+use jiff::Timestamp;
 use jiff::civil::date;
 use serde_json::json;
 use tokio::time::advance;
@@ -296,6 +303,24 @@ impl Post {
         }
     }
 
+    /// Everything that waits arrives.
+    async fn deliver(&self) {
+        let work = |tx: &mut Tx| -> Result<(), StoreError> {
+            for (_, id) in deliveries::due(tx, tx.now(), 100)? {
+                let mut row = tx.get::<Deliveries>(&id)?.expect("a row");
+                let (at, reference) = (tx.now(), "ok".to_owned());
+                row.state = DeliveryState::Sent { at, reference };
+                deliveries::save(tx, id, &row)?;
+            }
+            Ok(())
+        };
+        let cause = Cause::system(self.watchman.clock.now());
+        self.store
+            .write(cause, work)
+            .await
+            .expect("the store works");
+    }
+
     /// What was told, once so many changes of the breaker are events and the rules have been judged twice.
     async fn told(&self, changes: usize) -> Told {
         let is_change = |(_, event): &&(u64, EventRecord)| event.kind == "breaker.changed";
@@ -318,6 +343,7 @@ impl Post {
         for _ in 0..2 {
             self.watchman.run().await.expect("the watchman works");
         }
+        self.deliver().await;
         let (alerts, rows) = self
             .store
             .read(|r| -> Result<_, StoreError> {
@@ -385,4 +411,94 @@ async fn one_that_stays_away_does_not_flap() {
         let alert = (format!("{}/open", guarded.name()), true);
         assert_eq!(told.alerts, [alert], "after {probes} probes");
     }
+}
+
+/// What callers leave behind in a minute in which a vendor is away: slow turns, some that did not go on, failed attempts.
+fn count_calls(store: &Store, now: Timestamp, is_away: bool) {
+    let mut bucket = Bucket::default();
+    bucket.add(Count::CallsStarted, 2);
+    bucket.add(Count::CallsEnded, 2);
+    bucket.add(Count::CallsSpoken, 2);
+    bucket.add(Count::CallsSucceeded, 2);
+    bucket.add(Count::Turns, 12);
+    let (took_us, good, bad) = match is_away {
+        true => (2_600_000, 0, 4),
+        false => (300_000, 8, 0),
+    };
+    for _ in 0..12 {
+        bucket.record(Took::Turn, TURN, took_us);
+    }
+    if is_away {
+        bucket.add(Count::TurnsSlow, 12);
+        bucket.add(Count::TurnsFailed, 2);
+    }
+    bucket.add_named(Named::VendorSuccess, openai::NAME, good);
+    bucket.add_named(Named::VendorFailure, openai::NAME, bad);
+    let work = move |tx: &mut Tx| -> Result<(), StoreError> {
+        for grain in [Grain::Minute, Grain::Hour, Grain::Day] {
+            let place = key(grain, grain.start(tx.now()));
+            let mut sum = tx.get::<Rollups>(&place)?.unwrap_or_default();
+            sum.merge(&bucket);
+            tx.put::<Rollups>(&place, &sum)?;
+        }
+        Ok(())
+    };
+    let counted = store.write_blocking(Cause::system(now), work);
+    counted.expect("the store works");
+}
+
+/// The breaker, the latency, the failing turns and the promises all see the same hour: the owner hears of it once.
+#[tokio::test(start_paused = true)]
+async fn an_hour_without_a_vendor_is_one_message_and_one_when_it_is_over() {
+    let ways = Ways::new();
+    let guarded = ways.guarded(Vendor::Chat);
+    let post = Post::over(guarded.clone(), ways.clock.clone());
+    let rows = || post.store.read(|r| deliveries::list(r, None, 1_000));
+    let rows = || rows().expect("readable");
+    let minute = async |is_away: bool| {
+        for _ in 0..4 {
+            ways.ask(Vendor::Chat).await;
+        }
+        count_calls(&post.store, ways.clock.now(), is_away);
+        post.watchman.run().await.expect("the watchman works");
+        let judged = sla::run(&post.store, std::slice::from_ref(guarded), ways.clock.now());
+        judged.await.expect("promises are judged");
+        advance(Duration::from_secs(60)).await;
+    };
+    for _ in 0..30 {
+        minute(false).await;
+    }
+    assert_eq!(rows(), []);
+    ways.vendors.fail(Some((Vendor::Chat, Fault::Broken)));
+    minute(true).await;
+    // It arrives, and the owner takes it on.
+    post.deliver().await;
+    let work = |tx: &mut Tx| -> Result<(), StoreError> {
+        for (id, _) in alerts::list_open(tx, None, 10)? {
+            acknowledge(tx, id, "I see").expect("it is open");
+        }
+        Ok(())
+    };
+    let known = post.store.write(Cause::system(ways.clock.now()), work);
+    known.await.expect("the store works");
+    for _ in 0..60 {
+        minute(true).await;
+    }
+    let wrong = post.store.read(|r| alerts::list_open(r, None, 100));
+    let wrong: Vec<String> = wrong
+        .expect("readable")
+        .iter()
+        .map(|(_, alert)| alert.fingerprint())
+        .collect();
+    assert!(wrong.len() >= 4, "all of it is on record: {wrong:?}");
+    assert_eq!(rows().len(), 1, "told once: {wrong:?} {:#?}", rows());
+    ways.vendors.fail(None);
+    for _ in 0..120 {
+        minute(false).await;
+    }
+    let tales: Vec<Errand> = rows().iter().map(|(_, row)| row.errand).collect();
+    assert_eq!(tales.len(), 2, "{tales:?}");
+    let is_over =
+        |errand: &Errand| matches!(errand, Errand::Alert { tale, .. } if *tale == Tale::Recovered);
+    assert!(is_over(&tales[0]), "{tales:?}");
 }

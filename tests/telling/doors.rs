@@ -154,6 +154,18 @@ fn an_address_that_is_none_is_a_clear_mistake() {
         &[("ALERT_WEBHOOK_URL", "https://[fe80::1]/hook")],
         "private network",
     );
+    let odd = [
+        "https://a b c/",
+        "https://",
+        "https://hooks.slack.com/a b",
+        "https://hooks.slack.com:port/x",
+        "https://[::1/x",
+    ];
+    for address in odd {
+        for name in ["SLACK_WEBHOOK_URL", "ALERT_WEBHOOK_URL", "HEARTBEAT_URL"] {
+            check(&[(name, address)], name);
+        }
+    }
     check(
         &[("SLACK_WEBHOOK_URL", "hooks.slack.com")],
         "SLACK_WEBHOOK_URL",

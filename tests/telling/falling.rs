@@ -93,7 +93,7 @@ fn an_alert_reaches_somebody_by_whatever_is_set_up() {
         house.states()
     );
     assert!(
-        taken[0].text.contains("[#1] HIGH disk: It does not work."),
+        taken[0].text.contains("[#1] Important: It does not work."),
         "{taken:?}"
     );
 }

@@ -65,10 +65,7 @@ fn an_outage_is_told_by_every_loud_way_and_its_end_by_every_quiet_one() {
         "{over:?}"
     );
     let text = &over[0].text;
-    assert!(
-        text.contains("From 2026-03-02 10:00 to 2026-03-02 10:02"),
-        "{text}"
-    );
+    assert!(text.contains("From 10:00 AM to 10:02 AM"), "{text}");
     assert_eq!(salon.after(10), 0);
     assert!(salon.house.deliveries().is_empty());
 }

@@ -200,10 +200,66 @@ async fn all_ended(server: &Server) -> Vec<Value> {
 
 /// The short form takes seconds.
 fn rounds() -> usize {
-    match std::env::var_os("BELLA_LONG") {
-        Some(_) => 200,
-        None => 20,
+    match is_long() {
+        true => 200,
+        false => 20,
     }
+}
+
+fn is_long() -> bool {
+    std::env::var_os("BELLA_LONG").is_some()
+}
+
+/// Waits for the digests too, of which each channel carries few.
+async fn digests_ended(server: &Server) {
+    let all = async {
+        let mut tick = interval(Duration::from_secs(5));
+        loop {
+            tick.tick().await;
+            let known = deliveries(server).await;
+            if known.iter().all(|one| one["state"] != "waiting") {
+                return;
+            }
+        }
+    };
+    let all = timeout(Duration::from_secs(1_500), all).await;
+    all.expect("the digests go out");
+}
+
+/// Every alert was told, or (in the short form) waits for the digest of many.
+async fn every_alert_is_told(server: &Server) {
+    let mut known = Vec::new();
+    let mut path = "/api/unified/alerts?state=all&limit=200".to_owned();
+    loop {
+        let page = ask(server, "GET", &path, Value::Null).await;
+        known.extend(page["alerts"].as_array().cloned().unwrap_or_default());
+        match page["next_cursor"].as_str() {
+            Some(cursor) => {
+                path = format!("/api/unified/alerts?state=all&limit=200&cursor={cursor}");
+            }
+            None => break,
+        }
+    }
+    let part = |one: &&Value| {
+        let component = one["component"].as_str();
+        component.is_some_and(|component| component.starts_with("part-"))
+    };
+    let parts: Vec<u64> = known
+        .iter()
+        .filter(part)
+        .filter_map(|one| one["id"].as_u64())
+        .collect();
+    assert_eq!(parts.len(), rounds(), "an alert for each kill");
+    let mut told = 0;
+    for id in parts {
+        let path = format!("/api/unified/alerts/{id}");
+        let alert = ask(server, "GET", &path, Value::Null).await;
+        let entries = alert["timeline"].as_array().cloned().unwrap_or_default();
+        let has = |event: &str| entries.iter().any(|entry| entry["event"] == event);
+        told += usize::from(has("told"));
+        assert!(has("told") || (!is_long() && has("queued")), "{alert}");
+    }
+    println!("{told} of {} alerts told by now", rounds());
 }
 
 /// The owner hears of appointments in Slack.
@@ -235,7 +291,11 @@ fn killed_at_any_moment_everything_arrives_with_at_most_one_repeat_for_each_kill
             }
         }
         let server = serve(folder.path(), &vendors);
+        if is_long() {
+            digests_ended(&server).await;
+        }
         let known = all_ended(&server).await;
+        every_alert_is_told(&server).await;
         let is_lost = |one: &&Value| one["state"] == "failed" || one["state"] == "dropped";
         let lost: Vec<&Value> = known.iter().filter(is_lost).collect();
         assert!(lost.is_empty(), "{lost:?}");

@@ -2,14 +2,23 @@
 
 use std::time::Duration;
 
-use bella::domain::contact::Channel;
+use bella::api::unified::alerts::view::{AlertView, EntryView, Names};
+use bella::domain::contact::{Channel, Contact, Duty};
+use bella::domain::email::Email;
 use bella::domain::id::AlertId;
 use bella::domain::phone::Phone;
 use bella::messages::Tale;
+use bella::ports::clock::Clock;
+use bella::ports::sending::SendError;
 use bella::store::alerts::{self, AlertState, Severity};
 use bella::store::deliveries::errand::Errand;
 use bella::store::deliveries::{To, add};
+use bella::store::error::StoreError;
+use bella::store::tx::Actor;
 use bella::watch::alerts::raise::{Raised, raise};
+use bella::watch::alerts::settle::recover;
+use jiff::civil::time;
+use jiff::tz::TimeZone;
 
 use crate::telling::{House, OWNER};
 use crate::twilio::line::OUR_NUMBER;
@@ -55,6 +64,136 @@ fn call_id(house: &House) -> u64 {
 fn state(house: &House, id: AlertId) -> AlertState {
     let alert = house.line.salon.store.read(|r| alerts::get(r, id));
     alert.expect("a store").expect("an alert").state
+}
+
+/// Whoever was rung last did not answer.
+fn does_not_answer(house: &House) {
+    let id = call_id(house);
+    let rung = house.ways.taken().len();
+    let reference = format!("call-{rung}");
+    let form = [
+        ("CallSid", reference.as_str()),
+        ("From", OUR_NUMBER),
+        ("To", OWNER),
+        ("CallStatus", "no-answer"),
+    ];
+    let path = format!("/twilio/alert/{id}/status");
+    let reply = house.line.post(&path, &form);
+    assert_eq!(reply.status.as_u16(), 204);
+    house.later(Duration::from_secs(90));
+}
+
+/// Who was told, in order.
+fn told(house: &House) -> Vec<(Channel, String)> {
+    let taken = house.ways.taken().into_iter();
+    taken.map(|one| (one.channel, one.to)).collect()
+}
+
+/// On duty from five past ten on, when the salon's clocks show ten.
+fn from_five_past_ten(contact: &mut Contact) {
+    contact.is_urgent_any_time = false;
+    contact.duty = vec![Duty {
+        days: Vec::new(),
+        from: time(10, 5, 0, 0),
+        to: time(20, 0, 0, 0),
+    }];
+}
+
+#[test]
+fn who_was_rung_is_not_rung_again_before_the_others() {
+    let house = House::with(&[Channel::Call, Channel::Sms]);
+    house.contact("Ana", |one| {
+        one.phone = Phone::parse("+12125550181");
+        from_five_past_ten(one);
+    });
+    house.contact("Ben", |one| one.phone = Phone::parse("+12125550182"));
+    ring_about_an_alert(&house);
+    house.deliver();
+    assert_eq!(told(&house), [(Channel::Call, "+12125550182".to_owned())]);
+    // Ana is on duty by now, and was not rung.
+    house.later(Duration::from_secs(300));
+    does_not_answer(&house);
+    let rung = (Channel::Call, "+12125550181".to_owned());
+    assert_eq!(told(&house)[1..], [rung], "{:?}", house.states());
+}
+
+#[test]
+fn that_it_is_over_hears_who_was_told_and_nobody_else() {
+    let house = House::with(&[Channel::Sms, Channel::Mail]);
+    house.contact("Ana", |one| {
+        one.phone = Phone::parse("+12125550181");
+        one.email = Email::parse("first@salon.example");
+        from_five_past_ten(one);
+    });
+    house.contact("Ben", |one| one.email = Email::parse("ben@salon.example"));
+    let raised = house.line.salon.write(|tx| {
+        let raised = Raised {
+            component: "calls",
+            subject: "broken",
+            severity: Severity::High,
+            message: "It does not work.",
+            details: serde_json::json!({}),
+        };
+        raise(tx, &raised).map(drop)
+    });
+    raised.expect("the store works");
+    house.deliver();
+    let ben = (Channel::Mail, "ben@salon.example".to_owned());
+    assert_eq!(told(&house), std::slice::from_ref(&ben));
+    // Ana is on duty, and first, by now.
+    house.later(Duration::from_secs(290));
+    house.later(Duration::from_secs(20));
+    let over = house
+        .line
+        .salon
+        .write(|tx| recover(tx, "calls/broken", "it works"));
+    over.expect("the store works");
+    house.deliver();
+    assert_eq!(told(&house), [ben.clone(), ben]);
+}
+
+#[test]
+fn the_timeline_says_who_was_told_who_was_not_and_who_acknowledged() {
+    let house = House::with(&[Channel::Call, Channel::Sms]);
+    house
+        .ways
+        .kill(Channel::Sms, SendError::Never("Twilio error 21211".into()));
+    house.contact("Ana", |one| one.phone = Phone::parse("+12125550181"));
+    let ben = house.contact("Ben", |one| one.phone = Phone::parse("+12125550182"));
+    let alert = ring_about_an_alert(&house);
+    house.deliver();
+    does_not_answer(&house);
+    let id = call_id(&house);
+    let mut form = fields("+12125550182");
+    form.push(("Digits", "1"));
+    house.line.post(&format!("/twilio/alert/{id}"), &form);
+    let by = AlertState::Acknowledged {
+        at: house.line.clock.now(),
+        by: Actor::Contact(ben),
+    };
+    assert_eq!(state(&house, alert), by);
+    let shown = house.line.salon.store.read(|r| {
+        let record = alerts::get(r, alert)?.expect("an alert");
+        let names = Names::read(r)?;
+        let view = AlertView::with_timeline(alert, record, (&TimeZone::UTC, &names));
+        Ok::<_, StoreError>(view.timeline.unwrap_or_default())
+    });
+    let word = |entry: &EntryView| {
+        let who = entry.by.clone().or(entry.contact.clone());
+        let note = entry.note.clone().unwrap_or_default();
+        format!("{} {} {note}", entry.event, who.unwrap_or_default())
+    };
+    let words: Vec<String> = shown.expect("readable").iter().map(word).collect();
+    let expected = [
+        "raised  ",
+        "queued  ",
+        "told Ana ",
+        "not_told Ana nobody answered",
+        "diverted Ben ",
+        "told Ben ",
+        "acknowledged Ben acknowledged by telephone",
+    ];
+    assert_eq!(words, expected);
 }
 
 fn fields(to: &'static str) -> Vec<(&'static str, &'static str)> {

@@ -325,7 +325,7 @@ async fn what_is_no_request_is_counted_and_waits_no_longer_than_one() {
     assert!(matches!(refused, Err(VendorError::Open(_))));
     let counted = way.guarded.counted();
     assert_eq!(counted.get_named(Named::VendorSuccess, "vendor"), 1);
-    assert_eq!(counted.get_named(Named::VendorFailure, "vendor"), 4);
+    assert_eq!(counted.get_named(Named::VendorFailure, "vendor"), 3);
     assert_eq!(counted.get_named(Named::VendorError, "vendor.open"), 1);
     way.guarded.reset();
     // Nobody waits for a place for ever.

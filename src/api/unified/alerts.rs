@@ -17,7 +17,7 @@ use crate::api::caller::{Caller, Change, Look};
 use crate::api::once::{Posted, Reply};
 use crate::api::page::{cursor, limit, read_cursor};
 use crate::api::refusal;
-use crate::api::unified::alerts::view::{AlertView, SeverityName, StateName};
+use crate::api::unified::alerts::view::{AlertView, Names, SeverityName, StateName};
 use crate::api::wire::IdNumber;
 use crate::domain::id::AlertId;
 use crate::http::body::{Json, Path, Query};
@@ -193,7 +193,8 @@ pub async fn list(
     api.store.read(|r| {
         let (zone, _) = api.zone_and_country(r)?;
         let (found, next) = which.page(r, before, limit)?;
-        let view = |(id, alert)| AlertView::new(id, alert, &zone);
+        let names = Names::read(r)?;
+        let view = |(id, alert)| AlertView::new(id, alert, (&zone, &names));
         Ok(Json(AlertsView {
             alerts: found.into_iter().map(view).collect(),
             alert_summary: AlertSummaryView::read(r, &caller)?,
@@ -250,7 +251,8 @@ pub async fn post(
 /// An alert with its timeline.
 fn shown(r: &impl Read, id: AlertId, zone: &TimeZone) -> Result<AlertView, Problem> {
     let alert = alerts::get(r, id)?.ok_or_else(|| refusal::not_found("alert"))?;
-    Ok(AlertView::with_timeline(id, alert, zone))
+    let names = Names::read(r)?;
+    Ok(AlertView::with_timeline(id, alert, (zone, &names)))
 }
 
 fn checked(mut new: NewAlert) -> Result<NewAlert, Problem> {

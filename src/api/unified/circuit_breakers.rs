@@ -25,8 +25,10 @@ use crate::providers::database::Database;
 use crate::providers::guarded::Guarded;
 use crate::providers::recorded::Status;
 use crate::providers::watched::Watched;
+use crate::store::alerts;
 use crate::store::breakers::Threshold;
 use crate::store::tx::Tx;
+use crate::watch::alerts::settle::acknowledge;
 use crate::watch::rules::breakers::DATABASE;
 
 /// Vendors that scripts ask for, whether they are in use or not.
@@ -250,11 +252,23 @@ pub async fn post_reset(
     let write = move |tx: &mut Tx| {
         once.run(tx, &owner, |tx| {
             note_reset(tx, &name)?;
+            take_on(tx, &name)?;
             let (zone, _) = state.zone_and_country(tx)?;
             Ok(Reply::ok(&BreakerView::of(&part, &zone, caller.now)))
         })
     };
     api.store.write(caller.cause(), write).await
+}
+
+/// Whoever closes a breaker knows what is wrong: nobody else is told. That it works again only a success proves.
+fn take_on(tx: &mut Tx, name: &str) -> Result<(), Problem> {
+    for subject in ["open", "refused", "stuck"] {
+        let known = alerts::find_open(tx, &alerts::fingerprint(name, subject))?;
+        if let Some((id, _)) = known {
+            acknowledge(tx, id, "the breaker was reset").map_err(Problem::from)?;
+        }
+    }
+    Ok(())
 }
 
 /// Change when a breaker opens and closes. It is kept.

@@ -12,11 +12,12 @@ use crate::channels::twilio::webhook::Webhook;
 use crate::desk::outbox::reported::note;
 use crate::desk::outbox::words::Sender;
 use crate::dialogue::line::Line;
+use crate::domain::id::ContactId;
 use crate::domain::usage::{Usage, UsageKind, begun_minutes};
 use crate::http::problem::Problem;
-use crate::store::deliveries::{Deliveries, DeliveryId};
+use crate::store::deliveries::{Deliveries, DeliveryId, DeliveryRecord};
 use crate::store::error::StoreError;
-use crate::store::tx::{Read, Tx};
+use crate::store::tx::{Actor, Cause, Read, Tx};
 use crate::watch::alerts::settle::{SettleError, acknowledge};
 use crate::watch::spend::{Purpose, meter};
 
@@ -35,23 +36,35 @@ pub(in crate::channels::twilio) async fn pressed(
     if webhook.field("Digits") != Some("1") || is_machine {
         return twilio.goodbye(twilio.line(Line::NotAcknowledged));
     }
-    let work = move |tx: &mut Tx| -> Result<bool, StoreError> {
-        let delivery = tx.get::<Deliveries>(&DeliveryId::new(id))?;
-        let Some(alert) = delivery.and_then(|known| known.errand.alert()) else {
-            return Ok(false);
-        };
+    let id = DeliveryId::new(id);
+    let known = match twilio.store.read(|r| r.get::<Deliveries>(&id)) {
+        Ok(known) => known,
+        Err(error) => {
+            tracing::error!(%error, delivery = id.get(), "an alert could not be acknowledged");
+            return twilio.goodbye(twilio.line(Line::NotAcknowledged));
+        }
+    };
+    let about = |known: DeliveryRecord| known.errand.alert().map(|alert| (alert, known.reached));
+    let Some((alert, reached)) = known.and_then(about) else {
+        return Document::of(&[Verb::Hangup]);
+    };
+    // A number that is nobody's is one that the owner set.
+    let contact = reached.unwrap_or(ContactId::new(0));
+    let cause = Cause {
+        actor: Actor::Contact(contact),
+        ..twilio.cause(request(&webhook))
+    };
+    let work = move |tx: &mut Tx| -> Result<(), StoreError> {
         match acknowledge(tx, alert, NOTE) {
             Err(SettleError::Store(error)) => Err(error),
             // One that is over needs nobody any more.
-            Ok(_) | Err(_) => Ok(true),
+            Ok(_) | Err(_) => Ok(()),
         }
     };
-    let cause = twilio.cause(request(&webhook));
     match twilio.store.write(cause, work).await {
-        Ok(true) => twilio.goodbye(twilio.line(Line::Acknowledged)),
-        Ok(false) => Document::of(&[Verb::Hangup]),
+        Ok(()) => twilio.goodbye(twilio.line(Line::Acknowledged)),
         Err(error) => {
-            tracing::error!(%error, delivery = id, "an alert could not be acknowledged");
+            tracing::error!(%error, delivery = id.get(), "an alert could not be acknowledged");
             twilio.goodbye(twilio.line(Line::NotAcknowledged))
         }
     }

@@ -1,13 +1,14 @@
 //! What happens when a way is dead, or nobody answers: another way, or another contact.
 
-use crate::desk::outbox::receivers::{everybody, is_reachable};
+use crate::desk::outbox::receivers::{Address, everybody, fixed, is_reachable, times};
 use crate::desk::outbox::words::Sender;
-use crate::domain::contact::Channel;
+use crate::domain::contact::{Channel, Contact};
+use crate::domain::id::ContactId;
 use crate::messages::CallNews;
 use crate::store::alerts::{self, Severity, paces};
 use crate::store::deliveries::errand::{DigestKind, Errand};
 use crate::store::deliveries::{
-    self, Deliveries, DeliveryId, DeliveryRecord, DeliveryState, Receiver, To, about_alert,
+    self, Deliveries, DeliveryId, DeliveryRecord, DeliveryState, Receiver, To, about_alert, heard,
 };
 use crate::store::error::StoreError;
 use crate::store::tx::{Read, Tx};
@@ -28,9 +29,10 @@ pub(super) fn to_next_way(
         let to = To { receiver, channel };
         let candidate = DeliveryRecord {
             to,
+            reached: None,
             ..delivery.clone()
         };
-        if tried.iter().any(|known| known.channel == channel)
+        if tried.iter().any(|known| known.to.channel == channel)
             || (channel == Channel::Call && !may_ring(tx, delivery.errand)?)
             || is_told_anyway(tx, delivery, channel)?
             || !is_reachable(tx, sender, &candidate, tx.now())?
@@ -123,27 +125,10 @@ pub fn unanswered(
         return Ok(());
     }
     let tried = chain(tx, &delivery)?;
-    // Whoever the settings name was rung first; then come the contacts in their order.
-    let rung = |one: &To| match one.receiver {
-        Receiver::Contact(id) => Some(id),
-        _ => None,
-    };
-    let contacts = everybody(tx, sender)?;
-    let skipped = match tried.iter().any(|one| one.receiver == Receiver::Owner) {
-        true => contacts.first().map(|first| first.id),
-        false => None,
-    };
-    let local = sender.business.profile.zone.to_datetime(tx.now());
-    let next = contacts.iter().find(|contact| {
-        let is_there =
-            contact.is_urgent_any_time || contact.is_on_duty(local.date().weekday(), local.time());
-        let is_new = !tried.iter().any(|one| rung(one) == Some(contact.id));
-        is_there && is_new && skipped != Some(contact.id) && contact.takes(Channel::Call)
-    });
-    match next.filter(|contact| contact.id.get() > 0) {
+    match next_to_ring(tx, sender, (&delivery, &tried))? {
         Some(contact) => {
             let to = To {
-                receiver: Receiver::Contact(contact.id),
+                receiver: Receiver::Contact(contact),
                 channel: Channel::Call,
             };
             instead(tx, (id, &ended), to).map(drop)
@@ -152,7 +137,7 @@ pub fn unanswered(
             // Written words go to whom they were for at first.
             let first = tried
                 .last()
-                .map_or(delivery.to.receiver, |one| one.receiver);
+                .map_or(delivery.to.receiver, |one| one.to.receiver);
             let to = To {
                 receiver: first,
                 ..ended.to
@@ -161,6 +146,48 @@ pub fn unanswered(
             to_next_way(tx, sender, (id, &first)).map(drop)
         }
     }
+}
+
+/// The contact who is rung next: nobody whose telephone rang for this before, and of an alert whoever heard least of it.
+fn next_to_ring(
+    tx: &Tx,
+    sender: Sender,
+    (delivery, before): (&DeliveryRecord, &[DeliveryRecord]),
+) -> Result<Option<ContactId>, StoreError> {
+    let contacts = everybody(tx, sender)?;
+    let is_rung = |contact: &Contact| before.iter().any(|one| has_rung(one, sender, contact));
+    let heard = match delivery.errand.alert() {
+        Some(alert) => heard::tried(tx, alert)?,
+        None => Vec::new(),
+    };
+    let local = sender.business.profile.zone.to_datetime(tx.now());
+    let is_there = |contact: &Contact| {
+        contact.is_urgent_any_time || contact.is_on_duty(local.date().weekday(), local.time())
+    };
+    let able = contacts.iter().filter(|contact| {
+        contact.id.get() > 0
+            && contact.takes(Channel::Call)
+            && is_there(contact)
+            && !is_rung(contact)
+    });
+    let next = able.min_by_key(|contact| times(&heard, contact.id));
+    Ok(next.map(|contact| contact.id))
+}
+
+/// Whether this delivery rang the telephone of a contact, for whomever it was meant.
+fn has_rung(delivery: &DeliveryRecord, sender: Sender, contact: &Contact) -> bool {
+    if delivery.to.channel != Channel::Call {
+        return false;
+    }
+    let is_theirs = |address: Address| match address {
+        Address::Phone(phone) => contact.phone.as_ref() == Some(&phone),
+        _ => false,
+    };
+    let is_set_for_alerts = delivery.to.receiver == Receiver::Fixed
+        && fixed(sender, Channel::Call).is_some_and(is_theirs);
+    delivery.reached == Some(contact.id)
+        || delivery.to.receiver == Receiver::Contact(contact.id)
+        || is_set_for_alerts
 }
 
 /// The ways by which it may go, in the order in which one stands in for another.
@@ -202,9 +229,9 @@ fn is_told_anyway(
     Ok(known.iter().any(|(_, other)| same(other)))
 }
 
-/// For whom and by which ways it was tried so far, this one first.
-fn chain(tx: &Tx, delivery: &DeliveryRecord) -> Result<Vec<To>, StoreError> {
-    let mut tried = vec![delivery.to];
+/// This delivery and those that it stands in for, the latest first.
+fn chain(tx: &Tx, delivery: &DeliveryRecord) -> Result<Vec<DeliveryRecord>, StoreError> {
+    let mut tried = vec![delivery.clone()];
     let mut before = delivery.instead_of;
     while let Some(id) = before
         && tried.len() < LONGEST_CHAIN
@@ -212,8 +239,8 @@ fn chain(tx: &Tx, delivery: &DeliveryRecord) -> Result<Vec<To>, StoreError> {
         let Some(earlier) = tx.get::<Deliveries>(&id)? else {
             break;
         };
-        tried.push(earlier.to);
         before = earlier.instead_of;
+        tried.push(earlier);
     }
     Ok(tried)
 }

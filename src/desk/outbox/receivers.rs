@@ -10,6 +10,7 @@ use crate::domain::phone::Phone;
 use crate::messages::Tale;
 use crate::store::contacts;
 use crate::store::deliveries::errand::Errand;
+use crate::store::deliveries::heard::tried;
 use crate::store::deliveries::{DeliveryRecord, Receiver};
 use crate::store::error::StoreError;
 use crate::store::tx::Read;
@@ -29,11 +30,41 @@ pub(super) enum Address {
     Set,
 }
 
+/// Somebody who gets it, there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Recipient {
+    /// Where.
+    pub address: Address,
+    /// Who; 0 is the owner as settings name them. `None` where no person is known.
+    pub contact: Option<ContactId>,
+}
+
+impl Recipient {
+    fn of(contact: &Contact, channel: Channel) -> Option<Self> {
+        let is_person = !matches!(channel, Channel::Slack | Channel::Webhook);
+        address(contact, channel).map(|address| Self {
+            address,
+            contact: is_person.then_some(contact.id),
+        })
+    }
+
+    /// Whoever of them has an address that settings name.
+    fn at(address: Address, everybody: &[Contact]) -> Self {
+        let has = |one: &&Contact| match &address {
+            Address::Phone(phone) => one.phone.as_ref() == Some(phone),
+            Address::Email(email) => one.email.as_ref() == Some(email),
+            Address::Set => false,
+        };
+        let contact = everybody.iter().find(has).map(|one| one.id);
+        Self { address, contact }
+    }
+}
+
 /// Who gets it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Reach {
     /// Somebody, there.
-    At(Address),
+    At(Recipient),
     /// Nobody until then.
     From(Timestamp),
     /// Nobody by this way.
@@ -68,33 +99,50 @@ pub(super) fn reach(
 ) -> Result<Reach, StoreError> {
     let channel = delivery.to.channel;
     let everybody = everybody(r, sender)?;
-    let at = |address: Option<Address>| address.map_or(Reach::Nobody, Reach::At);
+    let at = |one: Option<Recipient>| one.map_or(Reach::Nobody, Reach::At);
+    let of = |id: ContactId| {
+        let contact = everybody.iter().find(|contact| contact.id == id);
+        contact.and_then(|contact| Recipient::of(contact, channel))
+    };
+    // What may have been sent is looked up where it went.
+    if let Some(recipient) = delivery
+        .reached
+        .filter(|_| delivery.may_be_sent())
+        .and_then(of)
+    {
+        return Ok(Reach::At(recipient));
+    }
+    let heard = match delivery.errand {
+        Errand::Alert {
+            alert,
+            tale: Tale::Escalated(_),
+        } => tried(r, alert)?,
+        _ => Vec::new(),
+    };
+    let on_duty = || on_duty(sender, (&everybody, &heard), delivery, (now, is_urgent));
     Ok(match delivery.to.receiver {
         Receiver::Customer => Reach::Nobody,
-        Receiver::Contact(id) => {
-            let contact = everybody.iter().find(|contact| contact.id == id);
-            at(contact.and_then(|contact| address(contact, channel)))
-        }
-        Receiver::Fixed => {
-            let first = || everybody.iter().find_map(|one| address(one, channel));
-            match fixed(sender, channel) {
-                Some(fixed) => Reach::At(fixed),
-                // Whoever tries a way wants to see it arrive now.
-                None if delivery.errand == Errand::Test => at(first()),
-                None => on_duty(sender, &everybody, delivery, (now, is_urgent)),
+        Receiver::Contact(id) => at(of(id)),
+        Receiver::Fixed => match fixed(sender, channel) {
+            Some(fixed) => Reach::At(Recipient::at(fixed, &everybody)),
+            // Whoever tries a way wants to see it arrive now.
+            None if delivery.errand == Errand::Test => {
+                let mut all = everybody.iter();
+                at(all.find_map(|one| Recipient::of(one, channel)))
             }
-        }
+            None => on_duty(),
+        },
         Receiver::Owner => match channel {
-            Channel::Slack | Channel::Webhook => Reach::At(Address::Set),
-            _ => on_duty(sender, &everybody, delivery, (now, is_urgent)),
+            Channel::Slack | Channel::Webhook => Reach::At(Recipient::at(Address::Set, &[])),
+            _ => on_duty(),
         },
     })
 }
 
-/// The contact on duty who takes this way; each step of an alert's escalation is one further in their order.
+/// The contact on duty who takes this way: the first of them, of an alert's escalation the first of those who `heard` least.
 fn on_duty(
     sender: Sender,
-    everybody: &[Contact],
+    (everybody, heard): (&[Contact], &[ContactId]),
     delivery: &DeliveryRecord,
     (now, is_urgent): (Timestamp, bool),
 ) -> Reach {
@@ -108,17 +156,11 @@ fn on_duty(
         };
         able.iter().filter(is_there).copied().collect::<Vec<_>>()
     };
-    let step = match delivery.errand {
-        Errand::Alert {
-            tale: Tale::Escalated(step),
-            ..
-        } => usize::from(step),
-        _ => 0,
-    };
     let ready = there(now);
-    if let Some(last) = ready.len().checked_sub(1) {
-        let address = address(ready[step.min(last)], channel);
-        return address.map_or(Reach::Nobody, Reach::At);
+    let again = ready.iter().find(|one| Some(one.id) == delivery.reached);
+    let next = again.or_else(|| ready.iter().min_by_key(|one| times(heard, one.id)));
+    if let Some(contact) = next {
+        return Recipient::of(contact, channel).map_or(Reach::Nobody, Reach::At);
     }
     if able.is_empty() {
         return Reach::Nobody;
@@ -131,6 +173,11 @@ fn on_duty(
         }
     }
     Reach::Nobody
+}
+
+/// How often somebody is among those who heard.
+pub(super) fn times(heard: &[ContactId], id: ContactId) -> usize {
+    heard.iter().filter(|one| **one == id).count()
 }
 
 fn address(contact: &Contact, channel: Channel) -> Option<Address> {

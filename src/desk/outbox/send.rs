@@ -8,16 +8,18 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::desk::outbox::compose::{Message, compose};
 use crate::desk::outbox::guest::{self, Spared};
-use crate::desk::outbox::receivers::{Address, Reach, reach};
+use crate::desk::outbox::receivers::{Address, Reach, Recipient, reach};
 use crate::desk::outbox::words::{Sender, words};
 use crate::desk::outbox::{fall, offer, quiet, reported};
 use crate::domain::contact::Channel;
+use crate::domain::id::ContactId;
 use crate::domain::phone::Phone;
-use crate::messages::CallNews;
+use crate::messages::{CallNews, Tale};
 use crate::ports::sending::{SendError, Sent};
 use crate::store::deliveries::errand::{DigestKind, Errand};
+use crate::store::deliveries::heard::{Heard, heard};
 use crate::store::deliveries::{
-    self, ByDue, Deliveries, DeliveryId, DeliveryRecord, DeliveryState, Dropped, Due, Receiver,
+    self, ByDue, Deliveries, DeliveryId, DeliveryRecord, DeliveryState, Dropped, Due, Receiver, To,
     Waiting, digests, tally,
 };
 use crate::store::error::StoreError;
@@ -33,6 +35,8 @@ const PATIENCE: SignedDuration = SignedDuration::from_mins(2);
 const URGENT_PATIENCE: SignedDuration = SignedDuration::from_secs(20);
 /// The most items of a summary that one text message has room for; alerts are counted where they do not fit.
 const MOST_IN_A_TEXT: usize = 10;
+/// How long what is under way may take until it is known what came of it.
+const UNDER_WAY: SignedDuration = SignedDuration::from_secs(10);
 /// Nobody's telephone rings twice at a time, which also tells calls apart that may have been made.
 const RINGING: SignedDuration = SignedDuration::from_secs(60);
 
@@ -135,7 +139,11 @@ fn claim_one(
         other => other?,
     };
     match composed {
-        Ok((message, only_in)) => {
+        Ok(Composed {
+            message,
+            only_in,
+            reached,
+        }) => {
             let claimed = Waiting {
                 may_be_sent_at: waiting.may_be_sent_at.or(Some(now)),
                 ..waiting
@@ -143,6 +151,7 @@ fn claim_one(
             let tried = DeliveryRecord {
                 attempts: delivery.attempts + 1,
                 tried_at: delivery.tried_at.or(Some(now)),
+                reached,
                 ..delivery
             };
             end(tx, id, &tried, DeliveryState::Waiting(claimed))?;
@@ -235,8 +244,14 @@ fn end(
     deliveries::save(tx, id, &delivery)
 }
 
-/// A message, and the country that its number must belong to.
-type Composed = (Message, Option<String>);
+/// A message that may go out.
+struct Composed {
+    message: Message,
+    /// The country that its number must belong to.
+    only_in: Option<String>,
+    /// Whom it reaches, where that is a person who is known.
+    reached: Option<ContactId>,
+}
 
 /// The message, unless something speaks against sending it now; `others` go out at the same time.
 fn composed(
@@ -254,6 +269,9 @@ fn composed(
     if !sender.places.has(channel) {
         return dropped(Dropped::NotSetUp);
     }
+    if let Some(obstacle) = unheard(tx, delivery)? {
+        return Ok(Err(obstacle));
+    }
     let told = match words(tx, sender, delivery)? {
         Ok(told) => told,
         Err(why) => return dropped(why),
@@ -269,12 +287,15 @@ fn composed(
     if let Some(until) = not_before(sender, &notices, (delivery, tx.now())) {
         return Ok(Err(Obstacle::Until(until)));
     }
-    let address = match told.customer {
-        Some(guest) => Reach::At(Address::Phone(guest.phone)),
+    let reached = match told.customer {
+        Some(guest) => Reach::At(Recipient {
+            address: Address::Phone(guest.phone),
+            contact: None,
+        }),
         None => reach(tx, sender, delivery, (tx.now(), is_urgent(delivery.errand)))?,
     };
-    let address = match address {
-        Reach::At(address) => address,
+    let Recipient { address, contact } = match reached {
+        Reach::At(recipient) => recipient,
         Reach::From(at) => return Ok(Err(Obstacle::Until(at))),
         Reach::Nobody => return dropped(Dropped::NoNumber),
     };
@@ -303,9 +324,42 @@ fn composed(
     let country = sender.business.profile.country.clone();
     let message = compose(sender, (id, delivery, waiting), (told.notice, address));
     Ok(match message {
-        Ok(message) => Ok((message, is_bound.then_some(country))),
+        Ok(message) => Ok(Composed {
+            message,
+            only_in: is_bound.then_some(country),
+            reached: contact,
+        }),
         Err(why) => Err(Obstacle::Dropped(why)),
     })
+}
+
+/// Nobody needs to hear that what they never heard of is over; who may be hearing of it just now waits for that.
+fn unheard(tx: &Tx, delivery: &DeliveryRecord) -> Result<Option<Obstacle>, StoreError> {
+    let Errand::Alert {
+        alert,
+        tale: Tale::Recovered | Tale::Resolved,
+    } = delivery.errand
+    else {
+        return Ok(None);
+    };
+    if delivery.instead_of.is_some() {
+        return Ok(None);
+    }
+    let To { receiver, channel } = delivery.to;
+    let is_same = |one: &Heard| {
+        let is_by = one.to.channel == channel || one.to.channel == Channel::Call;
+        one.to.receiver == receiver && (is_by || matches!(receiver, Receiver::Contact(_)))
+    };
+    let mut known = heard(tx, alert)?;
+    known.retain(is_same);
+    if known.iter().any(|one| one.is_certain) {
+        return Ok(None);
+    }
+    let later = tx.now().checked_add(UNDER_WAY).unwrap_or(Timestamp::MAX);
+    Ok(Some(match known.is_empty() {
+        true => Obstacle::Dropped(Dropped::Stale),
+        false => Obstacle::Until(later),
+    }))
 }
 
 /// Whether the owner still wants this told.

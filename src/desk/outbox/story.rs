@@ -1,6 +1,6 @@
 //! What the owner is told of a call: who it was, what they wanted, in their own words.
 
-use crate::desk::outbox::words::local;
+use crate::desk::outbox::words::moment;
 use crate::dialogue::exchange::Input;
 use crate::dialogue::outcome::Outcome;
 use crate::domain::business::Business;
@@ -44,7 +44,7 @@ pub(super) fn of_call(
         news,
         name: name.as_deref(),
         from: call.from.as_ref(),
-        at: &local(business, call.started_at),
+        at: &moment(business, (call.started_at, tx.now())),
         words: telling,
         wanted_to_book: call.wanted_to_book,
         nobody_answered: state.is_some_and(|state| state.trouble.unanswered > 0),

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::desk::outbox::compose::{Message, compose};
 use crate::desk::outbox::receivers::{Reach, fixed, reach};
-use crate::desk::outbox::words::{Sender, local};
+use crate::desk::outbox::words::{Sender, moment};
 use crate::domain::contact::Channel;
 use crate::messages::owner::{self, Outage};
 use crate::store::alerts::settings::AlertSettings;
@@ -39,16 +39,20 @@ pub fn messages(
     // Nobody is rung because something works again.
     channels
         .retain(|channel| sender.places.has(*channel) && !(is_over && *channel == Channel::Call));
-    let (from, to) = (local(sender.business, since), local(sender.business, now));
+    let from = moment(sender.business, (since, now));
+    let to = moment(sender.business, (now, now));
     let notice = owner::outage(sender.business.language(), outage, (&from, &to));
     let mut messages = Vec::new();
     for channel in channels {
         let delivery = stand_in(channel, since);
         let reached = match fixed(sender, channel) {
-            Some(address) => Reach::At(address),
-            None => reach(r, sender, &delivery, (now, true))?,
+            Some(address) => Some(address),
+            None => match reach(r, sender, &delivery, (now, true))? {
+                Reach::At(recipient) => Some(recipient.address),
+                Reach::From(_) | Reach::Nobody => None,
+            },
         };
-        let Reach::At(address) = reached else {
+        let Some(address) = reached else {
             continue;
         };
         let (id, waiting) = (DeliveryId::new(0), waiting(now));
@@ -80,5 +84,6 @@ fn stand_in(channel: Channel, since: Timestamp) -> DeliveryRecord {
         state: DeliveryState::Waiting(waiting(since)),
         created_at: since,
         report: None,
+        reached: None,
     }
 }

@@ -11,14 +11,15 @@ use crate::domain::business::Business;
 use crate::domain::id::{AlertId, AppointmentId, CallId};
 use crate::domain::phone::Phone;
 use crate::messages::notice::Notice;
-use crate::messages::owner::{self, AlertStory};
-use crate::messages::{CallNews, Content, News, Note, Tale, Visit, report};
-use crate::store::alerts::{self, AlertState};
+use crate::messages::owner::{self, AlertStory, Over};
+use crate::messages::{CallNews, Content, News, Note, Tale, Visit, lang, report};
+use crate::store::alerts::timeline::Happened;
+use crate::store::alerts::{self, AlertRecord, AlertState, CALLERS, Opening};
 use crate::store::appointments::history::has_changed_since;
 use crate::store::calls::{Calls, MessageId, Messages};
 use crate::store::deliveries::digests::{MOST_ITEMS, items};
 use crate::store::deliveries::errand::{DigestKind, Errand};
-use crate::store::deliveries::{DeliveryRecord, DeliveryState, Dropped, Receiver, about_alert};
+use crate::store::deliveries::{DeliveryRecord, Dropped, Receiver};
 use crate::store::error::StoreError;
 use crate::store::questions::{QuestionId, Questions};
 use crate::store::tx::{Read, Tx};
@@ -212,12 +213,9 @@ fn alert_words(tx: &Tx, sender: Sender, (id, tale): (AlertId, Tale)) -> Result<W
         (Tale::Escalated(_), AlertState::Acknowledged { .. } | AlertState::Resolved { .. }) => {
             return Ok(Err(Dropped::TakenCareOf));
         }
-        // Nobody needs to hear that what they never heard of is over.
-        (Tale::Recovered | Tale::Resolved, _) if !was_told(tx, id)? => {
-            return Ok(Err(Dropped::Stale));
-        }
         _ => {}
     }
+    let until = ended(tx, sender, &alert);
     let story = AlertStory {
         number: id.get(),
         tale,
@@ -225,19 +223,13 @@ fn alert_words(tx: &Tx, sender: Sender, (id, tale): (AlertId, Tale)) -> Result<W
         severity: alert.severity.name(),
         message: &alert.message,
         count: alert.count,
-        since: &local(sender.business, alert.first_seen_at),
-        note: "",
+        since: &moment(sender.business, (opened_at(&alert), tx.now())),
+        over: over(&alert, tale, &until),
+        at: "",
     };
     let notice = owner::alert(sender.business.language(), &story);
     let path = format!("alerts/{id}");
     Ok(owners(linked(notice, sender, &path)))
-}
-
-/// Whether anybody heard of an alert at once.
-fn was_told(tx: &Tx, id: AlertId) -> Result<bool, StoreError> {
-    let known = about_alert(tx, id)?;
-    let is_sent = |(_, one): &(_, DeliveryRecord)| matches!(one.state, DeliveryState::Sent { .. });
-    Ok(known.iter().any(is_sent))
 }
 
 fn digest_words(
@@ -271,6 +263,12 @@ fn alert_line(
     let Some(alert) = alerts::get(tx, id)? else {
         return Ok(None);
     };
+    let until = ended(tx, sender, &alert);
+    let over = over(&alert, tale, &until);
+    let at = match over {
+        Some(_) => String::new(),
+        None => moment(sender.business, (at, tx.now())),
+    };
     let story = AlertStory {
         number: id.get(),
         tale,
@@ -279,7 +277,8 @@ fn alert_line(
         message: &alert.message,
         count: alert.count,
         since: "",
-        note: &local(sender.business, at),
+        over,
+        at: &at,
     };
     Ok(Some(owner::alert(sender.business.language(), &story).text))
 }
@@ -309,8 +308,46 @@ fn linked(notice: Notice, sender: Sender, path: &str) -> Notice {
     Notice { link, ..notice }
 }
 
-/// A moment on the business's wall clock.
-pub(super) fn local(business: &Business, at: Timestamp) -> String {
-    let local = business.profile.zone.to_datetime(at);
-    local.strftime("%Y-%m-%d %H:%M").to_string()
+/// When it was opened last.
+fn opened_at(alert: &AlertRecord) -> Timestamp {
+    let opened = alert.openings.last().map(|Opening(at)| *at);
+    opened.unwrap_or(alert.first_seen_at)
+}
+
+/// When it ended, in words; empty while it did not.
+fn ended(tx: &Tx, sender: Sender, alert: &AlertRecord) -> String {
+    match alert.state {
+        AlertState::Resolved { at, .. } => moment(sender.business, (at, tx.now())),
+        _ => String::new(),
+    }
+}
+
+/// How it ended, where that is what is told. Whatever came back meanwhile is told of by another message.
+fn over<'a>(alert: &'a AlertRecord, tale: Tale, until: &'a str) -> Option<Over<'a>> {
+    let AlertState::Resolved { at, .. } = &alert.state else {
+        return None;
+    };
+    let mut entries = alert.timeline.iter().rev();
+    let what = entries.find_map(|entry| match &entry.happened {
+        Happened::Recovered { note } if tale == Tale::Recovered => Some(note.as_str()),
+        _ => None,
+    })?;
+    let details: serde_json::Value = serde_json::from_str(&alert.details).unwrap_or_default();
+    Some(Over {
+        what,
+        until,
+        minutes: at.duration_since(opened_at(alert)).as_mins(),
+        callers: details[CALLERS].as_i64().unwrap_or(0),
+    })
+}
+
+/// A moment on the business's wall clock: the time, and the day unless it is that of `now`.
+pub(super) fn moment(business: &Business, (at, now): (Timestamp, Timestamp)) -> String {
+    let zone = &business.profile.zone;
+    let (local, today) = (zone.to_datetime(at), zone.to_datetime(now));
+    let time = lang::clock(business, local.time());
+    match local.date() == today.date() {
+        true => time,
+        false => format!("{}, {time}", lang::day(business, local.date())),
+    }
 }

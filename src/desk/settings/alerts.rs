@@ -36,6 +36,8 @@ fn check_telling(checks: &mut Checks, settings: &AlertSettings) {
     for (field, list) in lists {
         checks.require(!has_twice(list), field, "must name each channel once");
     }
+    let why = "must name at least one channel: of what is critical somebody must hear";
+    checks.require(!channels.critical.is_empty(), "channels.critical", why);
     within(
         checks,
         &[

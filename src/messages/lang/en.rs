@@ -1,5 +1,6 @@
 //! The texts in English.
 
+pub(super) mod parts;
 pub(super) mod reply;
 pub mod terms;
 pub(super) mod trouble;

@@ -11,7 +11,7 @@ use crate::domain::id::{AppointmentId, CustomerId};
 use crate::domain::phone::Phone;
 use crate::messages::Content;
 use crate::messages::reply::Offer;
-use crate::messages::trouble::{Relief, Trouble};
+use crate::messages::trouble::{CapSpan, Relief, Spending, Then, Trouble};
 use crate::understanding::specimen;
 
 fn business(country: &str, language: Language) -> Business {
@@ -209,10 +209,140 @@ fn a_message_says_who_left_it_and_what_is_in_it() {
 fn what_is_wrong_is_said_in_the_owners_language() {
     let wrong = Trouble::LeftAlone("openai_api".into());
     let said = |language| trouble(language, &wrong);
-    assert!(said(Language::English).starts_with("openai_api failed too often"));
-    assert!(said(Language::Spanish).starts_with("openai_api falló demasiadas veces"));
+    assert!(said(Language::English).starts_with("OpenAI failed several times"));
+    assert!(said(Language::Spanish).starts_with("OpenAI falló varias veces"));
     assert_eq!(
-        relief(Language::Spanish, Relief::BreakerClosed),
-        "su disyuntor está cerrado"
+        relief(Language::Spanish, Relief::BreakerClosed, "smtp"),
+        "El servidor de correo vuelve a responder"
+    );
+}
+
+/// One of each that has words of its own.
+fn troubles() -> Vec<Trouble> {
+    let spending = |percent, then| {
+        let amounts = "52.00 of 50.00 USD".to_owned();
+        Trouble::Spent(Spending {
+            percent,
+            amounts,
+            then,
+        })
+    };
+    let vendors = ["openai_api", "twilio_api", "smtp", "slack", "alert_webhook"];
+    let mut troubles: Vec<Trouble> = vendors
+        .into_iter()
+        .flat_map(|vendor| {
+            [
+                Trouble::Refused(vendor.into()),
+                Trouble::LeftAlone(vendor.into()),
+                Trouble::Stuck(vendor.into(), 60),
+            ]
+        })
+        .collect();
+    for then in [Then::Cheaper, Then::Messages, Then::Nothing] {
+        troubles.extend([spending(81, then), spending(104, then)]);
+    }
+    let promises = ["call_success_rate", "response_time", "uptime", "openai_api"];
+    troubles.extend(promises.map(|promise| Trouble::BelowTarget {
+        promise: promise.into(),
+        target: 99.5,
+        month: 98.2,
+    }));
+    troubles.extend([
+        Trouble::StoreAway,
+        Trouble::FewSucceed(30),
+        Trouble::Slow(30),
+        Trouble::Failing {
+            percent: 5,
+            minutes: 30,
+        },
+        Trouble::DiskFilling,
+        Trouble::MessagesFailing,
+        Trouble::ProjectedOver("61.00 of 50.00 USD".into()),
+        Trouble::OwnCallFailed,
+        Trouble::OwnCallSlow,
+        Trouble::CallsCapped {
+            most: 20,
+            per: CapSpan::Hour,
+            until: "3:00 PM".into(),
+        },
+        Trouble::MessagesCapped(2),
+        Trouble::NoBackup,
+        Trouble::BackupUnreadable,
+    ]);
+    troubles
+}
+
+#[test]
+fn whoever_runs_a_salon_understands_what_is_wrong() {
+    let jargon = [
+        "get",
+        "patch",
+        "post",
+        "breaker",
+        "disyuntor",
+        "rung",
+        "turns",
+        "turnos",
+        "quota",
+        "ledger",
+        "store",
+        "latency",
+        "latencia",
+        "sla",
+        "endpoint",
+    ];
+    for language in [Language::English, Language::Spanish] {
+        for wrong in troubles() {
+            let text = trouble(language, &wrong);
+            for word in jargon {
+                let mut words = text.split(|letter: char| !letter.is_alphanumeric());
+                assert!(
+                    !words.any(|one| one.to_lowercase() == word),
+                    "{word}: {text}"
+                );
+            }
+            assert!(!text.contains("/api") && !text.contains("_api"), "{text}");
+            let first = text.chars().next();
+            assert!(
+                first.is_some_and(|first| first.is_uppercase() || first.is_numeric()),
+                "{text}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_real_share_of_the_budget_is_told_and_what_happens_now() {
+    let spent = |percent| {
+        let amounts = "52.00 of 50.00 USD".to_owned();
+        let then = Then::Messages;
+        let spending = Spending {
+            percent,
+            amounts,
+            then,
+        };
+        trouble(Language::English, &Trouble::Spent(spending))
+    };
+    assert!(spent(104).starts_with("104 % of this month's budget is spent: 52.00 of 50.00 USD. Until the month is over callers can only leave a message."));
+    assert!(spent(83).contains("Once all is spent, callers can only leave a message."));
+}
+
+#[test]
+fn that_it_is_over_is_a_sentence_of_its_own() {
+    let said = |callers| {
+        over(
+            Language::English,
+            "OpenAI answers again",
+            ("2:05 PM", 12),
+            callers,
+        )
+    };
+    assert_eq!(
+        said(0),
+        "OpenAI answers again since 2:05 PM, after 12 minutes."
+    );
+    assert_eq!(
+        said(3),
+        "OpenAI answers again since 2:05 PM, after 12 minutes. 3 callers in that time were served without it."
     );
 }

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::contact::Channel;
+use crate::domain::id::{AlertId, ContactId};
 use crate::store::alerts::Severity;
 use crate::store::tx::Actor;
 
@@ -37,9 +38,10 @@ pub enum Happened {
         /// What it was.
         from: Severity,
     },
-    /// Somebody is told.
-    Told {
-        /// How.
+    /// A message about it was put in line.
+    #[serde(alias = "Told")]
+    Queued {
+        /// How it goes.
         channel: Channel,
         /// Which contact, counted from 0 in their order.
         contact: u8,
@@ -78,6 +80,40 @@ pub enum Happened {
     Recovered {
         /// What was seen.
         note: String,
+    },
+    /// Somebody was told: whoever carries the message took it.
+    Reached {
+        /// How.
+        channel: Channel,
+        /// Who, where that is a person who is known.
+        contact: Option<ContactId>,
+        /// Which delivery of the outbox.
+        delivery: u64,
+    },
+    /// It follows from something of which an alert tells already, so nobody is told of this one.
+    Follows {
+        /// The other alert.
+        cause: AlertId,
+    },
+    /// A message did not get there.
+    NotReached {
+        /// How it was to go.
+        channel: Channel,
+        /// For whom, where that is a person who is known.
+        contact: Option<ContactId>,
+        /// Which delivery of the outbox.
+        delivery: u64,
+        /// Why, without names and numbers.
+        why: String,
+    },
+    /// It goes by another way, or to somebody else, instead.
+    Diverted {
+        /// How it goes now.
+        channel: Channel,
+        /// To whom, where that is known yet.
+        contact: Option<ContactId>,
+        /// Which delivery of the outbox.
+        delivery: u64,
     },
 }
 

@@ -89,6 +89,7 @@ pub(super) fn read_second(body: &[u8]) -> Option<DeliveryRecord> {
         state: second.state,
         created_at: second.created_at,
         report: None,
+        reached: None,
     })
 }
 
@@ -143,5 +144,6 @@ pub(super) fn read_first(body: &[u8]) -> Option<DeliveryRecord> {
         state,
         created_at: first.created_at,
         report: None,
+        reached: None,
     })
 }

@@ -10,7 +10,7 @@ use crate::store::tx::Tx;
 use crate::watch::alerts::raise::escalation_at;
 use crate::watch::alerts::settle::end_recovered;
 use crate::watch::alerts::tell::{News, tell};
-use crate::watch::alerts::{due_at, minutes, save};
+use crate::watch::alerts::{cause, due_at, minutes, save};
 
 /// Does what is due about these alerts; what another transaction did meanwhile is left alone.
 ///
@@ -41,8 +41,12 @@ fn one(
         let note = "it came and went, and has been quiet since";
         return end_recovered(tx, id, record, (note, settings));
     }
+    if record.under.take().is_some() {
+        // Whatever it followed from may be over, and this is not.
+        return settled_or_told(tx, id, record, settings);
+    }
     if record.is_untold {
-        let news = match record.told.is_empty() {
+        let news = match record.queued.is_empty() {
             true => News::Raised,
             false => News::Worsened,
         };
@@ -51,6 +55,26 @@ fn one(
             escalation_at(record.severity, (now, record.escalation.steps), settings);
     } else if record.state == AlertState::Active {
         escalate(tx, id, record, settings)?;
+    }
+    save(tx, id, record, settings)
+}
+
+/// Told now, unless it still follows from something.
+fn settled_or_told(
+    tx: &mut Tx,
+    id: AlertId,
+    record: &mut AlertRecord,
+    settings: &AlertSettings,
+) -> Result<(), StoreError> {
+    let now = tx.now();
+    let part = (record.component.as_str(), record.subject.as_str());
+    record.under = cause::of(tx, part, (record.severity, now))?;
+    if record.under.is_none() {
+        tell(tx, id, record, (News::Raised, settings))?;
+        record.escalation = Escalation {
+            steps: 0,
+            next_at: escalation_at(record.severity, (now, 0), settings),
+        };
     }
     save(tx, id, record, settings)
 }

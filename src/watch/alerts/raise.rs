@@ -16,7 +16,7 @@ use crate::store::events::Event;
 use crate::store::tx::{Actor, Tx};
 use crate::store::{business, settings};
 use crate::watch::alerts::tell::{News, tell};
-use crate::watch::alerts::{minutes, save};
+use crate::watch::alerts::{cause, minutes, save};
 
 /// Something that is wrong. It must not hold names, numbers or words of callers.
 #[derive(Clone, Debug)]
@@ -67,6 +67,11 @@ pub fn raise_trouble(
     (severity, trouble): (Severity, &Trouble),
     details: Value,
 ) -> Result<(), StoreError> {
+    // Who ended it by hand knows that it is so, until it was well in between.
+    let known = alerts::find(tx, &fingerprint(component, subject))?;
+    if known.is_some_and(|(_, known)| known.is_held && severity <= known.severity) {
+        return Ok(());
+    }
     let message = lang::trouble(business::language(tx)?, trouble);
     let raised = Raised {
         component,
@@ -109,15 +114,38 @@ fn create(
         escalation: Escalation::default(),
         due_at: None,
         is_untold: false,
-        told: Vec::new(),
+        queued: Vec::new(),
         timeline: Vec::new(),
+        is_held: false,
+        under: None,
     };
     record.note(now, Happened::Raised);
     open(&mut record, now, settings);
-    tell(tx, id, &mut record, (News::Raised, settings))?;
+    tell_unless_known(tx, id, &mut record, (News::Raised, settings))?;
     save(tx, id, &mut record, settings)?;
     emit(tx, id, &record, "alert.raised")?;
     Ok(id)
+}
+
+/// Tells of it, unless it follows from something that was told already.
+fn tell_unless_known(
+    tx: &mut Tx,
+    id: AlertId,
+    record: &mut AlertRecord,
+    (news, settings): (News, &AlertSettings),
+) -> Result<(), StoreError> {
+    let now = tx.now();
+    let part = (record.component.as_str(), record.subject.as_str());
+    let Some(under) = cause::of(tx, part, (record.severity, now))? else {
+        record.under = None;
+        return tell(tx, id, record, (news, settings));
+    };
+    if record.under.map(|known| known.cause) != Some(under.cause) {
+        record.note(now, Happened::Follows { cause: under.cause });
+    }
+    record.under = Some(under);
+    record.escalation = Escalation::default();
+    Ok(())
 }
 
 fn see_again(
@@ -154,10 +182,11 @@ fn reopen(
     record.state = AlertState::Active;
     record.severity = raised.severity;
     record.note(now, Happened::Reopened);
-    record.told.clear();
+    record.queued.clear();
+    record.is_held = false;
     open(record, now, settings);
     if is_by_itself || is_worse {
-        tell(tx, id, record, (News::Reopened, settings))?;
+        tell_unless_known(tx, id, record, (News::Reopened, settings))?;
     }
     save(tx, id, record, settings)?;
     emit(tx, id, record, "alert.raised")
@@ -215,7 +244,7 @@ fn worsen(
             next_at: escalation_at(record.severity, (now, 0), settings),
         };
     }
-    tell(tx, id, record, (News::Worsened, settings))
+    tell_unless_known(tx, id, record, (News::Worsened, settings))
 }
 
 fn details(details: &Value) -> String {

@@ -1,20 +1,24 @@
 //! An alert ends, or somebody takes it on.
 
 use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
 
 use crate::domain::id::AlertId;
 use crate::messages::lang;
 use crate::messages::trouble::Relief;
 use crate::store::alerts::settings::AlertSettings;
 use crate::store::alerts::timeline::Happened;
-use crate::store::alerts::{self, AlertRecord, AlertState};
+use crate::store::alerts::{self, AlertRecord, AlertState, CALLERS, Opening};
 use crate::store::audit::AuditEntry;
 use crate::store::error::StoreError;
+use crate::store::rollups::Grain;
+use crate::store::rollups::bucket::Count;
 use crate::store::tx::{Actor, Tx};
 use crate::store::{business, settings};
 use crate::watch::alerts::raise::emit;
 use crate::watch::alerts::tell::{News, tell};
 use crate::watch::alerts::{minutes, save};
+use crate::watch::figures::{Window, over};
 
 /// Openings within [`FLAP_SPAN`] from which on an alert comes and goes.
 const FLAPS: usize = 2;
@@ -57,7 +61,7 @@ pub fn recover(tx: &mut Tx, fingerprint: &str, note: &str) -> Result<(), StoreEr
     end_recovered(tx, id, &mut record, (note, &settings))
 }
 
-/// As [`recover`], in the owner's words.
+/// As [`recover`], in the owner's words. What proves nothing ends it without a word to anybody.
 ///
 /// # Errors
 /// When the store cannot be read or written.
@@ -66,8 +70,18 @@ pub fn relieve(
     (component, subject): (&str, &str),
     relief: Relief,
 ) -> Result<(), StoreError> {
-    let note = lang::relief(business::language(tx)?, relief);
-    recover(tx, &alerts::fingerprint(component, subject), note)
+    release(tx, (component, subject))?;
+    let note = lang::relief(business::language(tx)?, relief, component);
+    let fingerprint = alerts::fingerprint(component, subject);
+    if relief.is_proof() {
+        return recover(tx, &fingerprint, &note);
+    }
+    let Some((id, mut record)) = alerts::find_open(tx, &fingerprint)? else {
+        return Ok(());
+    };
+    let settings: AlertSettings = settings::get(tx)?;
+    record.note(tx.now(), Happened::Recovered { note });
+    end(tx, id, &mut record, &settings)
 }
 
 /// As [`relieve`], for what is measured and does not come and go: it ends however often it did.
@@ -79,13 +93,26 @@ pub fn relieve_at_once(
     (component, subject): (&str, &str),
     relief: Relief,
 ) -> Result<(), StoreError> {
+    release(tx, (component, subject))?;
     let known = alerts::find_open(tx, &alerts::fingerprint(component, subject))?;
     let Some((id, mut record)) = known else {
         return Ok(());
     };
     let settings: AlertSettings = settings::get(tx)?;
-    let note = lang::relief(business::language(tx)?, relief);
-    end_recovered(tx, id, &mut record, (note, &settings))
+    let note = lang::relief(business::language(tx)?, relief, component);
+    end_recovered(tx, id, &mut record, (&note, &settings))
+}
+
+/// It was well in between: whoever ended it by hand is told when it comes back.
+fn release(tx: &mut Tx, (component, subject): (&str, &str)) -> Result<(), StoreError> {
+    let known = alerts::find(tx, &alerts::fingerprint(component, subject))?;
+    match known {
+        Some((id, mut record)) if record.is_held => {
+            record.is_held = false;
+            alerts::save(tx, id, &record)
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Ends an alert by itself, and tells those who heard of it.
@@ -98,8 +125,27 @@ pub(super) fn end_recovered(
     let now = tx.now();
     let note = note.to_owned();
     record.note(now, Happened::Recovered { note });
+    note_callers(tx, record)?;
     tell(tx, id, record, (News::Recovered, settings))?;
     end(tx, id, record, settings)
+}
+
+/// Keeps how many callers there were while a part was away that they can be served without.
+fn note_callers(tx: &Tx, record: &mut AlertRecord) -> Result<(), StoreError> {
+    let is_away = matches!(record.subject.as_str(), "open" | "refused");
+    let is_spare = matches!(record.component.as_str(), "openai_api" | "anthropic_api");
+    let opened = record.openings.last().map(|Opening(at)| *at);
+    let Some(from) = opened.filter(|_| is_away && is_spare) else {
+        return Ok(());
+    };
+    let to = Grain::Minute.end(Grain::Minute.start(tx.now()));
+    let from = Grain::Minute.start(from);
+    let callers = over(tx, Window { from, to })?.get(Count::CallsStarted);
+    let known = serde_json::from_str(&record.details);
+    let mut details: serde_json::Map<String, Value> = known.unwrap_or_default();
+    details.insert(CALLERS.to_owned(), callers.into());
+    record.details = Value::Object(details).to_string();
+    Ok(())
 }
 
 fn end(
@@ -114,6 +160,7 @@ fn end(
     };
     record.quiet_since = None;
     record.is_untold = false;
+    record.under = None;
     save(tx, id, record, settings)?;
     emit(tx, id, record, "alert.resolved")
 }
@@ -161,6 +208,7 @@ pub fn resolve(tx: &mut Tx, id: AlertId, note: &str) -> Result<AlertRecord, Sett
     } = open(tx, id)?;
     let note = note.to_owned();
     record.note(now, Happened::Resolved { by, note });
+    record.is_held = true;
     end(tx, id, &mut record, &settings)?;
     tx.audit(&AuditEntry::new("alert", id, "resolve"))?;
     Ok(record)

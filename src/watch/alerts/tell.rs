@@ -7,14 +7,13 @@ use crate::domain::id::AlertId;
 use crate::messages::Tale;
 use crate::store::alerts::settings::AlertSettings;
 use crate::store::alerts::timeline::Happened;
-use crate::store::alerts::{AlertRecord, Severity, Told, groups, paces};
+use crate::store::alerts::{AlertRecord, Opening, Queued, Severity, groups, paces};
 use crate::store::deliveries::errand::{DigestKind, Errand};
-use crate::store::deliveries::{
-    self, Deliveries, DeliveryId, DeliveryState, Receiver, To, digests,
-};
+use crate::store::deliveries::heard::heard;
+use crate::store::deliveries::{self, Deliveries, DeliveryId, DeliveryState, To, digests};
 use crate::store::error::StoreError;
+use crate::store::meta;
 use crate::store::tx::{Read, Tx};
-use crate::store::{contacts, meta};
 use crate::watch::alerts::minutes;
 
 /// Places of each channel that are kept for what is critical.
@@ -35,31 +34,21 @@ pub enum News {
     Recovered,
 }
 
-/// Who is to hear: by which of the channels that there are, and as which contact.
-pub fn choose(
+/// Who is to hear of something that is wrong: by which of the channels that there are, and as which contact.
+fn choose(
     record: &AlertRecord,
     news: News,
     (settings, there): (&AlertSettings, &[Channel]),
-) -> Vec<Told> {
-    let to = |contact: u8| move |channel: Channel| Told { channel, contact };
+) -> Vec<Queued> {
+    let to = |contact: u8| move |channel: Channel| Queued { channel, contact };
     match news {
-        News::Raised | News::Reopened | News::Worsened => {
-            let usual = usual(record, (settings, there));
-            usual.into_iter().map(to(0)).collect()
-        }
         News::Escalated(step) => {
             let louder = louder(record, step, (settings, there));
             louder.into_iter().map(to(step)).collect()
         }
-        News::Recovered => {
-            let mut heard: Vec<Told> = Vec::new();
-            for told in &record.told {
-                let told = to(told.contact)(quieter(told.channel));
-                if there.contains(&told.channel) && !heard.contains(&told) {
-                    heard.push(told);
-                }
-            }
-            heard
+        _ => {
+            let usual = usual(record, (settings, there));
+            usual.into_iter().map(to(0)).collect()
         }
     }
 }
@@ -138,51 +127,109 @@ pub fn tell(
         return Ok(());
     }
     record.is_untold = false;
+    if news == News::Recovered {
+        return tell_over(tx, id, record, settings);
+    }
     let can_wait = can_wait(tx, record, (news, settings))?;
     if news == News::Raised && !can_wait {
         groups::note(tx, &record.component, record.severity)?;
     }
     let there = meta::channels(tx)?;
-    let mut chosen = Vec::new();
-    for told in choose(record, news, (settings, &there)) {
-        if let Some(to) = receiver(tx, (told, news))? {
-            chosen.push((told, to));
-        }
-    }
+    let chosen = choose(record, news, (settings, &there));
     let mut is_left_over = false;
-    for (told, to) in &chosen {
+    for queued in &chosen {
         let delivery = match can_wait {
             true => None,
-            false => send(tx, (id, record.severity), (*to, news))?,
+            false => send(tx, (id, record.severity), (receiver(*queued), news))?,
         };
         is_left_over |= delivery.is_none();
-        note(tx, record, (*told, delivery));
+        note(tx, record, (*queued, delivery));
     }
-    let mut ways: Vec<Channel> = chosen.iter().map(|(told, _)| told.channel).collect();
-    // A person reads it, where one can.
-    ways.sort_by_key(|channel| *channel == Channel::Webhook);
-    let digest = ways.into_iter().find_map(|way| readable(way, &there));
-    match digest.filter(|_| is_left_over) {
-        None => Ok(()),
-        Some(channel) => {
-            let wait = match can_wait {
-                true => minutes(settings.digest_minutes),
-                false => SignedDuration::ZERO,
-            };
-            gather(tx, errand(id, news), (channel, wait))
-        }
+    if !is_left_over {
+        return Ok(());
     }
+    let wait = match can_wait {
+        true => minutes(settings.digest_minutes),
+        false => SignedDuration::ZERO,
+    };
+    let ways = chosen.iter().map(|queued| queued.channel).collect();
+    in_digest(tx, errand(id, news), (ways, wait))
 }
 
-fn note(tx: &Tx, record: &mut AlertRecord, (told, delivery): (Told, Option<DeliveryId>)) {
-    let happened = Happened::Told {
-        channel: told.channel,
-        contact: told.contact,
+/// Tells exactly those who heard of it that it is over, each by the way by which they heard; who read of it in a digest
+/// reads of that in a digest too.
+fn tell_over(
+    tx: &mut Tx,
+    id: AlertId,
+    record: &mut AlertRecord,
+    settings: &AlertSettings,
+) -> Result<(), StoreError> {
+    let there = meta::channels(tx)?;
+    let mut told: Vec<To> = Vec::new();
+    let mut is_left_over = was_in_digest(record);
+    for one in heard(tx, id)? {
+        let Some(channel) = readable(one.to.channel, &there) else {
+            continue;
+        };
+        let to = To { channel, ..one.to };
+        if told.contains(&to) {
+            continue;
+        }
+        let delivery = send(tx, (id, record.severity), (to, News::Recovered))?;
+        is_left_over |= delivery.is_none();
+        let queued = Queued {
+            channel,
+            contact: 0,
+        };
+        note(tx, record, (queued, delivery));
+        told.push(to);
+    }
+    if !is_left_over {
+        return Ok(());
+    }
+    let wait = match record.severity {
+        Severity::Low => minutes(settings.digest_minutes),
+        _ => SignedDuration::ZERO,
+    };
+    let mut ways: Vec<Channel> = told.iter().map(|to| to.channel).collect();
+    ways.extend(usual(record, (settings, &there)));
+    in_digest(tx, errand(id, News::Recovered), (ways, wait))
+}
+
+/// Whether a digest told, or is to tell, of it since it was opened last.
+fn was_in_digest(record: &AlertRecord) -> bool {
+    let opened = record.openings.last().map(|Opening(at)| *at);
+    let mut lately = record.timeline.iter().rev();
+    let mut lately = lately
+        .by_ref()
+        .take_while(|entry| opened.is_none_or(|opened| entry.at >= opened));
+    lately.any(|entry| matches!(entry.happened, Happened::Queued { delivery: None, .. }))
+}
+
+fn note(tx: &Tx, record: &mut AlertRecord, (queued, delivery): (Queued, Option<DeliveryId>)) {
+    let happened = Happened::Queued {
+        channel: queued.channel,
+        contact: queued.contact,
         delivery: delivery.map(DeliveryId::get),
     };
     record.note(tx.now(), happened);
-    if !record.told.contains(&told) {
-        record.told.push(told);
+    if !record.queued.contains(&queued) {
+        record.queued.push(queued);
+    }
+}
+
+/// Puts it into the digest, which goes by the first of these ways by which a person can read it.
+fn in_digest(
+    tx: &mut Tx,
+    errand: Errand,
+    (mut ways, wait): (Vec<Channel>, SignedDuration),
+) -> Result<(), StoreError> {
+    let there = meta::channels(tx)?;
+    ways.sort_by_key(|channel| *channel == Channel::Webhook);
+    let digest = ways.into_iter().find_map(|way| readable(way, &there));
+    match digest {
+        Some(channel) => gather(tx, errand, (channel, wait)),
+        None => Ok(()),
     }
 }
 
@@ -264,22 +311,12 @@ fn errand(alert: AlertId, news: News) -> Errand {
     Errand::Alert { alert, tale }
 }
 
-/// Who that is: first the addresses that are set for alerts, then whoever is on duty, one further in their order with each
-/// step. That it is over hears the contact who heard of it; where there are fewer contacts than steps, they all were the same.
-fn receiver(tx: &Tx, (told, news): (Told, News)) -> Result<Option<To>, StoreError> {
-    let channel = told.channel;
-    let to = match (told.contact, news) {
-        (0, _) => To::fixed(channel),
-        (step, News::Recovered) => {
-            let mut able = contacts::list(tx)?;
-            able.retain(|contact| contact.takes(channel));
-            let heard = able.get(usize::from(step));
-            let receiver = heard.map(|contact| Receiver::Contact(contact.id));
-            return Ok(receiver.map(|receiver| To { receiver, channel }));
-        }
-        _ => To::owner(channel),
-    };
-    Ok(Some(to))
+/// Who that is: first the addresses that are set for alerts, then whoever is on duty and heard least of it.
+fn receiver(queued: Queued) -> To {
+    match queued.contact {
+        0 => To::fixed(queued.channel),
+        _ => To::owner(queued.channel),
+    }
 }
 
 /// Whether a digest will do: it is mild, or something at least as bad of the same part was told a moment ago.

@@ -25,6 +25,19 @@ pub struct Seen {
     pub left_closed_at: Option<Timestamp>,
     /// Its latest changes, oldest first.
     pub changes: Vec<(Timestamp, Change)>,
+    /// When an attempt succeeded last, since the start.
+    pub last_success_at: Option<Timestamp>,
+}
+
+impl Seen {
+    /// Whether something succeeded since it opened last: whoever closed it by hand, or started the server anew, proved
+    /// nothing.
+    fn is_proved(&self) -> bool {
+        let mut changes = self.changes.iter().rev();
+        let opened = changes.find(|(_, change)| change.to == State::Open);
+        self.last_success_at
+            .is_some_and(|at| opened.is_none_or(|(opened, _)| at >= *opened))
+    }
 }
 
 /// What is wrong with a breaker, each an alert of its own.
@@ -38,11 +51,12 @@ pub fn judge(seen: &Seen, rules: &Rules, now: Timestamp) -> Vec<Verdict> {
     }
     let mut verdicts = Vec::new();
     if seen.state == State::Closed {
-        for (subject, relief) in [
+        let reliefs = [
             ("open", Relief::BreakerClosed),
             ("refused", Relief::Accepted),
             ("stuck", Relief::BreakerClosed),
-        ] {
+        ];
+        for (subject, relief) in reliefs.into_iter().filter(|_| seen.is_proved()) {
             verdicts.push(Verdict::well(seen.name, subject, relief));
         }
     } else {
@@ -93,7 +107,10 @@ fn stuck(seen: &Seen, rules: &Rules, now: Timestamp) -> Option<Verdict> {
 fn flapping(seen: &Seen, now: Timestamp) -> Option<Verdict> {
     let name = seen.name;
     let is_calm = |at: Timestamp| now.duration_since(at) >= CALM;
-    if seen.state == State::Closed && seen.changes.last().is_none_or(|(at, _)| is_calm(*at)) {
+    if seen.state == State::Closed
+        && seen.is_proved()
+        && seen.changes.last().is_none_or(|(at, _)| is_calm(*at))
+    {
         return Some(Verdict::well(name, "flapping", Relief::BreakerCalm));
     }
     let (at, _) = seen.changes.iter().rev().find(|(_, c)| c.is_flapping)?;
@@ -141,7 +158,30 @@ mod tests {
             state,
             left_closed_at: left.map(|(at, _)| *at),
             changes: changes.to_vec(),
+            last_success_at: (state == State::Closed)
+                .then(|| changes.last().map_or(at(0), |(at, _)| *at)),
         }
+    }
+
+    #[test]
+    fn whoever_closes_it_by_hand_proves_nothing() {
+        let closed = seen(
+            "openai_api",
+            &[change(0, State::Open), change(2, State::Closed)],
+        );
+        for last_success_at in [None, Some(at(-1))] {
+            let closed = Seen {
+                last_success_at,
+                ..closed.clone()
+            };
+            assert_eq!(judge(&closed, &Rules::default(), at(30)), []);
+        }
+        let restarted = Seen {
+            changes: Vec::new(),
+            last_success_at: None,
+            ..closed
+        };
+        assert_eq!(judge(&restarted, &Rules::default(), at(30)), []);
     }
 
     fn said(verdicts: &[Verdict]) -> Vec<String> {

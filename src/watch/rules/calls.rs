@@ -17,7 +17,12 @@ const TURNS_A_CALL: i64 = 2;
 pub fn judge(figures: &Figures, rules: &Rules) -> Vec<Verdict> {
     let least = i64::from(rules.least_calls);
     let spoken = Data::of(figures.calls_spoken, least);
-    let turns = Data::of(figures.turns, least * TURNS_A_CALL);
+    // However many turns one caller needs, they are one caller's.
+    let calls = figures.calls_started.max(figures.calls_ended);
+    let turns = match Data::of(figures.turns, least * TURNS_A_CALL) {
+        Data::Enough if calls < least => Data::TooLittle,
+        turns => turns,
+    };
     let verdicts = [
         spoken.or("success_rate", || success(figures.call_success_rate, rules)),
         turns.or("latency", || latency(figures, rules)),
@@ -113,6 +118,7 @@ mod tests {
     fn thresholds_are_as_promised() {
         let check = |success, mean_s, p95_ms, errors, expected: &[(&str, Severity)]| {
             let figures = Figures {
+                calls_started: 20,
                 calls_spoken: 20,
                 turns: 100,
                 call_success_rate: Some(success),
@@ -137,6 +143,18 @@ mod tests {
         check(1.0, 2.1, 900.0, 0.0, &[("latency", Severity::Medium)]);
         check(1.0, 0.5, 5_100.0, 0.0, &[("latency", Severity::Medium)]);
         check(1.0, 0.5, 900.0, 0.06, &[("error_rate", Severity::High)]);
+    }
+
+    #[test]
+    fn one_caller_says_nothing_however_long_they_talk() {
+        let one = Figures {
+            calls_started: 1,
+            turns: 40,
+            avg_response_time: Some(9.0),
+            error_rate: Some(1.0),
+            ..Figures::default()
+        };
+        assert_eq!(worst(&one), []);
     }
 
     #[test]

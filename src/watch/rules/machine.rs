@@ -21,6 +21,10 @@ pub struct Machine {
     pub failed_deliveries: usize,
     /// Webhooks with a wrong signature within the last ten minutes.
     pub wrong_signatures: usize,
+    /// Messages of the last day that were not sent, because their numbers had got as many as they may.
+    pub capped_messages: usize,
+    /// How many ways to tell somebody are set up.
+    pub ways: Option<usize>,
 }
 
 /// What is to be said of it.
@@ -30,6 +34,8 @@ pub fn judge(machine: &Machine, rules: &Rules) -> Vec<Verdict> {
         clock(machine, rules),
         Some(deliveries(machine.failed_deliveries, rules)),
         Some(signatures(machine.wrong_signatures, rules)),
+        Some(capped(machine.capped_messages)),
+        machine.ways.map(ways),
     ];
     verdicts.into_iter().flatten().collect()
 }
@@ -103,6 +109,25 @@ fn signatures(wrong: usize, rules: &Rules) -> Verdict {
     )
 }
 
+fn capped(messages: usize) -> Verdict {
+    if messages == 0 {
+        return Verdict::well("deliveries", "capped", Relief::MessagesUncapped);
+    }
+    let trouble = Trouble::MessagesCapped(messages);
+    let details = json!({"not_sent": messages});
+    Verdict::wrong("deliveries", "capped", (Severity::Medium, trouble), details)
+}
+
+fn ways(count: usize) -> Verdict {
+    match count {
+        0 => {
+            let wrong = (Severity::Medium, Trouble::NobodyTold);
+            Verdict::wrong("deliveries", "nobody_told", wrong, json!({}))
+        }
+        _ => Verdict::well("deliveries", "nobody_told", Relief::SomebodyTold),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -126,6 +151,8 @@ mod tests {
             newest_event_ahead: Some(SignedDuration::from_secs(-5)),
             failed_deliveries: 4,
             wrong_signatures: 19,
+            capped_messages: 0,
+            ways: Some(1),
         };
         assert_eq!(wrong(well), []);
         let check = |machine, subject: &str, severity| {
@@ -161,6 +188,17 @@ mod tests {
             },
             "failing",
             Severity::High,
+        );
+        let ways = Some(0);
+        check(Machine { ways, ..well }, "nobody_told", Severity::Medium);
+        let capped_messages = 1;
+        check(
+            Machine {
+                capped_messages,
+                ..well
+            },
+            "capped",
+            Severity::Medium,
         );
         let wrong_signatures = 20;
         check(

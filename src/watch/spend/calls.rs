@@ -1,15 +1,24 @@
 //! Calls as money: how many are answered in full, and what each cost, booked once when it is over.
 
 use jiff::tz::TimeZone;
+use serde_json::json;
 
 use crate::domain::id::CallId;
 use crate::domain::usage::Usage;
+use crate::messages::trouble::{CapSpan, Relief, Trouble};
+use crate::store::alerts::Severity;
 use crate::store::budget::Budget;
 use crate::store::error::StoreError;
 use crate::store::ledger::calls::{Uncharged, UnchargedCall, count_begun, count_ended};
+use crate::store::rollups::Grain;
 use crate::store::settings;
 use crate::store::tx::{Read, Tx};
+use crate::watch::alerts::raise::raise_trouble;
+use crate::watch::alerts::settle::relieve_at_once;
 use crate::watch::spend::{Purpose, Stance, day, meter, stance};
+
+/// The alert that further callers can only leave a message.
+const CAPPED: (&str, &str) = ("calls", "capped");
 
 /// How a call is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,14 +38,40 @@ pub fn admit(tx: &mut Tx, zone: &TimeZone, call: CallId) -> Result<Admission, St
     let begun = count_begun(tx, at, day(zone, at))?;
     expect_charge(tx, call)?;
     let budget: Budget = settings::get(tx)?;
-    let is_over = |count: u32, most: Option<u32>| most.is_some_and(|most| count > most);
-    let is_one_too_many = is_over(begun.in_hour, budget.calls_per_hour)
-        || is_over(begun.on_day, budget.calls_per_day);
+    let cap = match (budget.calls_per_day, budget.calls_per_hour) {
+        (Some(most), _) if begun.on_day > most => Some((most, CapSpan::Day)),
+        (_, Some(most)) if begun.in_hour > most => Some((most, CapSpan::Hour)),
+        _ => None,
+    };
+    match cap {
+        Some(cap) => tell_capped(tx, zone, cap)?,
+        None => relieve_at_once(tx, CAPPED, Relief::CallsAdmitted)?,
+    }
+    let is_one_too_many = cap.is_some();
     Ok(match stance(tx, zone, at)? {
         _ if is_one_too_many => Admission::MessagesOnly,
         Stance::Messages => Admission::MessagesOnly,
         Stance::Usual | Stance::Cheaper => Admission::Full,
     })
+}
+
+/// Callers can only leave a message now, which the owner must know.
+fn tell_capped(
+    tx: &mut Tx,
+    zone: &TimeZone,
+    (most, per): (u32, CapSpan),
+) -> Result<(), StoreError> {
+    let hour = Grain::Hour.end(Grain::Hour.start(tx.now()));
+    let trouble = Trouble::CallsCapped {
+        most,
+        per,
+        until: zone.to_datetime(hour).strftime("%H:%M").to_string(),
+    };
+    let details = json!({"most": most, "per": match per {
+        CapSpan::Hour => "hour",
+        CapSpan::Day => "day",
+    }});
+    raise_trouble(tx, CAPPED, (Severity::High, &trouble), details)
 }
 
 /// Notes that a call will have to be charged when it is over.

@@ -74,7 +74,7 @@ pub async fn patch_acknowledge(
     .await
 }
 
-/// End an alert. What is still wrong raises it again.
+/// End an alert. What a rule still finds wrong raises it again only after it was well in between, or when it becomes worse.
 #[utoipa::path(patch, path = "/api/unified/alerts/{id}/resolve", tag = "operations",
     params(("id" = IdNumber, Path)), request_body = Option<Note>, responses((status = 200, body = AlertView)))]
 pub async fn patch_resolve(

@@ -7,10 +7,13 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::api::wire::{IdNumber, instant};
-use crate::domain::id::AlertId;
+use crate::domain::contact::{Channel, Contact};
+use crate::domain::id::{AlertId, ContactId};
 use crate::store::alerts::timeline::{Entry, Happened};
 use crate::store::alerts::{AlertRecord, AlertState, Severity};
-use crate::store::tx::Actor;
+use crate::store::contacts;
+use crate::store::error::StoreError;
+use crate::store::tx::{Actor, Read};
 use crate::watch::alerts::settle::is_flapping;
 
 /// How bad an alert is.
@@ -103,6 +106,8 @@ pub struct AlertView {
     pub silenced_until: Option<String>,
     /// Whether it comes and goes
     pub is_flapping: bool,
+    /// The alert from which this one follows, while nobody is told of it for that reason
+    pub cause_id: Option<IdNumber>,
     /// How often it was escalated
     pub escalations: u8,
     /// When it is escalated next, unless somebody acknowledges it
@@ -117,8 +122,10 @@ pub struct AlertView {
 pub struct EntryView {
     /// When
     pub at: String,
-    /// `raised`, `seen_again`, `reopened`, `worsened`, `told`, `acknowledged`, `escalated`, `silenced`, `quiet`, `resolved` or
-    /// `recovered`
+    /// `raised`, `seen_again`, `reopened`, `worsened`, `queued` (for the outbox, or without `delivery_id` for a digest), `told`
+    /// (the message was taken), `not_told` (`note` says why), `diverted` (to another channel or contact instead), `follows` (from
+    /// alert `number`, which was told),
+    /// `acknowledged`, `escalated`, `silenced`, `quiet`, `resolved` or `recovered`
     pub event: &'static str,
     /// Who did it
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -126,16 +133,20 @@ pub struct EntryView {
     /// What they said, or what was seen
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// By which channel somebody is told
+    /// By which channel somebody is, or was to be, told
     #[serde(skip_serializing_if = "Option::is_none")]
     pub channel: Option<&'static str>,
-    /// Which contact is told, counted from 1 in their order
+    /// Who was told, or was to be, by name; `owner` where the settings name them; absent where no person is known, as in
+    /// Slack
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub contact: Option<u32>,
+    pub contact: Option<String>,
+    /// Which contact that is
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact_id: Option<u64>,
     /// The delivery; absent for what waits for a digest
     #[serde(skip_serializing_if = "Option::is_none")]
     pub delivery_id: Option<u64>,
-    /// How often it was seen, which step, or how many minutes
+    /// How often it was seen, which step, how many minutes, or which alert
     #[serde(skip_serializing_if = "Option::is_none")]
     pub number: Option<u64>,
     /// What its severity was
@@ -145,13 +156,13 @@ pub struct EntryView {
 
 impl AlertView {
     /// An alert without its timeline.
-    pub fn new(id: AlertId, alert: AlertRecord, zone: &TimeZone) -> Self {
+    pub fn new(id: AlertId, alert: AlertRecord, (zone, names): (&TimeZone, &Names)) -> Self {
         let show = |at: Timestamp| instant(at, zone);
         let fingerprint = alert.fingerprint();
         let (acknowledged, resolved) = match &alert.state {
             AlertState::Active => (None, None),
-            AlertState::Acknowledged { at, by } => (Some((show(*at), who(by))), None),
-            AlertState::Resolved { at, by } => (None, Some((show(*at), who(by)))),
+            AlertState::Acknowledged { at, by } => (Some((show(*at), names.who(by))), None),
+            AlertState::Resolved { at, by } => (None, Some((show(*at), names.who(by)))),
         };
         let is_unheeded = alert.state == AlertState::Active;
         let (acknowledged_at, acknowledged_by) = acknowledged.unzip();
@@ -171,6 +182,7 @@ impl AlertView {
             resolved_by,
             silenced_until: alert.silenced_until.map(show),
             is_flapping: alert.is_open() && is_flapping(&alert, alert.last_seen_at),
+            cause_id: alert.under.map(|under| under.cause.into()),
             escalations: alert.escalation.steps,
             escalates_at: alert.escalation.next_at.filter(|_| is_unheeded).map(show),
             timeline: None,
@@ -180,18 +192,23 @@ impl AlertView {
     }
 
     /// An alert with its timeline.
-    pub fn with_timeline(id: AlertId, mut alert: AlertRecord, zone: &TimeZone) -> Self {
+    pub fn with_timeline(
+        id: AlertId,
+        mut alert: AlertRecord,
+        (zone, names): (&TimeZone, &Names),
+    ) -> Self {
         let entries = std::mem::take(&mut alert.timeline);
-        let entries = entries.into_iter().map(|entry| EntryView::new(entry, zone));
+        let telling = entries.iter().filter(|one| !is_superseded(one, &entries));
+        let views = telling.map(|entry| EntryView::new(entry.clone(), (zone, names)));
         Self {
-            timeline: Some(entries.collect()),
-            ..Self::new(id, alert, zone)
+            timeline: Some(views.collect()),
+            ..Self::new(id, alert, (zone, names))
         }
     }
 }
 
 impl EntryView {
-    fn new(entry: Entry, zone: &TimeZone) -> Self {
+    fn new(entry: Entry, (zone, names): (&TimeZone, &Names)) -> Self {
         let mut view = Self {
             at: instant(entry.at, zone),
             event: "raised",
@@ -199,6 +216,7 @@ impl EntryView {
             note: None,
             channel: None,
             contact: None,
+            contact_id: None,
             delivery_id: None,
             number: None,
             from: None,
@@ -215,32 +233,52 @@ impl EntryView {
                 view.event = "worsened";
                 view.from = Some(from.name());
             }
-            Happened::Told {
+            Happened::Queued {
+                channel, delivery, ..
+            } => {
+                view.event = "queued";
+                view.channel = Some(channel.name());
+                view.delivery_id = delivery;
+            }
+            Happened::Follows { cause } => {
+                view.event = "follows";
+                view.number = Some(cause.get());
+            }
+            Happened::Reached {
                 channel,
                 contact,
                 delivery,
+            } => view.concerns("told", channel, (contact, delivery), names),
+            Happened::NotReached {
+                channel,
+                contact,
+                delivery,
+                why,
             } => {
-                view.event = "told";
-                view.channel = Some(channel.name());
-                view.contact = Some(u32::from(contact) + 1);
-                view.delivery_id = delivery;
+                view.concerns("not_told", channel, (contact, delivery), names);
+                view.note = said(why);
             }
+            Happened::Diverted {
+                channel,
+                contact,
+                delivery,
+            } => view.concerns("diverted", channel, (contact, delivery), names),
             Happened::Escalated { step } => {
                 view.event = "escalated";
                 view.number = Some(step.into());
             }
             Happened::Acknowledged { by, note } => {
                 view.event = "acknowledged";
-                (view.by, view.note) = (Some(who(&by)), said(note));
+                (view.by, view.note) = (Some(names.who(&by)), said(note));
             }
             Happened::Silenced { by, minutes } => {
                 view.event = "silenced";
-                (view.by, view.number) = (Some(who(&by)), Some(minutes.into()));
+                (view.by, view.number) = (Some(names.who(&by)), Some(minutes.into()));
             }
             Happened::Quiet => view.event = "quiet",
             Happened::Resolved { by, note } => {
                 view.event = "resolved";
-                (view.by, view.note) = (Some(who(&by)), said(note));
+                (view.by, view.note) = (Some(names.who(&by)), said(note));
             }
             Happened::Recovered { note } => {
                 view.event = "recovered";
@@ -249,15 +287,70 @@ impl EntryView {
         }
         view
     }
+
+    /// Somebody was, or was to be, told so.
+    fn concerns(
+        &mut self,
+        event: &'static str,
+        channel: Channel,
+        (contact, delivery): (Option<ContactId>, u64),
+        names: &Names,
+    ) {
+        self.event = event;
+        self.channel = Some(channel.name());
+        self.contact = contact.map(|id| names.of(id));
+        self.contact_id = contact.map(ContactId::get).filter(|id| *id > 0);
+        self.delivery_id = Some(delivery);
+    }
 }
 
-fn who(actor: &Actor) -> String {
-    match actor {
-        Actor::System => "bella".to_owned(),
-        Actor::Call(call) => format!("call {call}"),
-        Actor::Key(name) => name.clone(),
-        Actor::Customer(..) => "customer".to_owned(),
-        Actor::Operator => "operator".to_owned(),
-        Actor::Member(member) => format!("member {member}"),
+/// Whether an entry says nothing that a later one does not say better: what was put in line was taken, or was not.
+fn is_superseded(entry: &Entry, timeline: &[Entry]) -> bool {
+    let Happened::Queued {
+        delivery: Some(queued),
+        ..
+    } = entry.happened
+    else {
+        return false;
+    };
+    timeline.iter().any(|other| {
+        matches!(&other.happened,
+            Happened::Reached { delivery, .. } | Happened::NotReached { delivery, .. } if *delivery == queued)
+    })
+}
+
+/// The names of those who are told of things.
+#[derive(Debug)]
+pub struct Names(Vec<Contact>);
+
+impl Names {
+    /// Reads them.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn read(r: &impl Read) -> Result<Self, StoreError> {
+        contacts::list(r).map(Self)
+    }
+
+    /// Who that is; whoever was deleted has only a number.
+    fn of(&self, id: ContactId) -> String {
+        let known = self.0.iter().find(|contact| contact.id == id);
+        match (known, id.get()) {
+            (Some(contact), _) => contact.name.clone(),
+            (None, 0) => "owner".to_owned(),
+            (None, id) => format!("contact {id}"),
+        }
+    }
+
+    fn who(&self, actor: &Actor) -> String {
+        match actor {
+            Actor::System => "bella".to_owned(),
+            Actor::Call(call) => format!("call {call}"),
+            Actor::Key(name) => name.clone(),
+            Actor::Customer(..) => "customer".to_owned(),
+            Actor::Operator => "operator".to_owned(),
+            Actor::Member(member) => format!("member {member}"),
+            Actor::Contact(contact) => self.of(*contact),
+        }
     }
 }

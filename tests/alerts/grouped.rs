@@ -1,0 +1,149 @@
+//! One outage is one message: what follows from it is on record, and told only when it outlives it or is worse.
+
+use bella::domain::id::AlertId;
+use bella::messages::trouble::{Relief, Trouble};
+use bella::store::alerts::{self, AlertRecord, Severity};
+use bella::store::deliveries;
+use bella::store::error::StoreError;
+use bella::store::tx::Actor;
+use bella::watch::alerts::raise::raise_trouble;
+use bella::watch::alerts::settle::{relieve, resolve};
+use bella::watch::rules::{Finding, Verdict, apply, news};
+use serde_json::Value;
+
+use super::Desk;
+
+impl Desk {
+    fn trouble(&self, part: (&'static str, &'static str), severity: Severity) {
+        let trouble = Trouble::LeftAlone(part.0.to_owned());
+        self.write(move |tx| raise_trouble(tx, part, (severity, &trouble), Value::Null));
+    }
+
+    fn relief(&self, part: (&'static str, &'static str), relief: Relief) {
+        self.write(move |tx| relieve(tx, part, relief));
+    }
+
+    fn of(&self, (component, subject): (&str, &str)) -> (AlertId, AlertRecord) {
+        let known = self
+            .store
+            .read(|r| alerts::find(r, &alerts::fingerprint(component, subject)));
+        known.expect("readable").expect("it was raised")
+    }
+
+    fn messages(&self) -> usize {
+        let rows = self.store.read(|r| deliveries::list(r, None, 1_000));
+        rows.expect("readable").len()
+    }
+
+    /// A rule finds this wrong, again; whether it was news.
+    fn judged(&self, finding: &Finding) -> bool {
+        let verdict = Verdict {
+            component: "calls".into(),
+            subject: "success_rate".into(),
+            finding: finding.clone(),
+        };
+        self.write(move |tx| -> Result<bool, StoreError> {
+            let news = news(tx, vec![verdict.clone()])?;
+            apply(tx, &news)?;
+            Ok(!news.is_empty())
+        })
+    }
+}
+
+fn few_succeed(severity: Severity) -> Finding {
+    Finding::Wrong {
+        severity,
+        trouble: Trouble::FewSucceed(30),
+        details: Value::Null,
+    }
+}
+
+const CAUSE: (&str, &str) = ("openai_api", "open");
+const FOLLOWS: [(&str, &str); 5] = [
+    ("openai_api", "stuck"),
+    ("sla", "openai_api"),
+    ("sla", "response_time"),
+    ("calls", "latency"),
+    ("calls", "error_rate"),
+];
+
+#[test]
+fn what_follows_from_an_outage_is_kept_under_it() {
+    let mut desk = Desk::with_channels("mail");
+    desk.trouble(CAUSE, Severity::High);
+    desk.deliver();
+    for part in FOLLOWS {
+        desk.trouble(part, Severity::High);
+        desk.wait(10);
+        let (_, alert) = desk.of(part);
+        assert_eq!(
+            alert.under.map(|under| under.cause),
+            Some(desk.of(CAUSE).0),
+            "{part:?}"
+        );
+    }
+    // The outage itself, and that nobody acknowledged it.
+    let escalations = usize::from(desk.of(CAUSE).1.escalation.steps);
+    assert_eq!(desk.messages(), 1 + escalations);
+    for part in FOLLOWS {
+        desk.relief(part, Relief::TargetMet);
+    }
+    assert_eq!(desk.messages(), 1 + escalations, "nobody heard of them");
+    // What is worse than the outage is told.
+    desk.trouble(("calls", "success_rate"), Severity::Critical);
+    assert_eq!(desk.messages(), 2 + escalations);
+}
+
+#[test]
+fn what_outlives_the_outage_is_told() {
+    let mut desk = Desk::with_channels("mail");
+    desk.trouble(CAUSE, Severity::High);
+    desk.deliver();
+    desk.trouble(("calls", "latency"), Severity::Medium);
+    desk.trouble(("sla", "openai_api"), Severity::High);
+    desk.relief(CAUSE, Relief::BreakerClosed);
+    let before = desk.messages();
+    desk.wait(30);
+    assert_eq!(desk.messages(), before, "it is judged over half an hour");
+    desk.wait(60);
+    assert_eq!(desk.messages(), before + 1);
+    assert_eq!(desk.of(("calls", "latency")).1.under, None);
+    desk.wait(30 * 60);
+    assert_eq!(
+        desk.messages(),
+        before + 1,
+        "of the promise nobody was told"
+    );
+}
+
+#[test]
+fn what_was_ended_by_hand_stays_so_until_it_was_well() {
+    let mut desk = Desk::with_channels("mail");
+    let wrong = few_succeed(Severity::Medium);
+    assert!(desk.judged(&wrong));
+    let (id, _) = desk.of(("calls", "success_rate"));
+    desk.write_as(Actor::Operator, move |tx| resolve(tx, id, "I know"));
+    for _ in 0..20 {
+        desk.wait(5);
+        assert!(!desk.judged(&wrong));
+    }
+    assert!(!desk.of(("calls", "success_rate")).1.is_open());
+    assert!(desk.judged(&Finding::Well(Relief::CallsSucceed)));
+    assert!(!desk.judged(&Finding::Well(Relief::CallsSucceed)));
+    assert!(desk.judged(&wrong), "it was well in between");
+    let (id, _) = desk.of(("calls", "success_rate"));
+    desk.write_as(Actor::Operator, move |tx| resolve(tx, id, "I know"));
+    assert!(!desk.judged(&wrong));
+    assert!(desk.judged(&few_succeed(Severity::High)), "it is worse");
+}
+
+#[test]
+fn what_is_judged_no_more_ends_without_a_word() {
+    let desk = Desk::with_channels("mail");
+    desk.judged(&few_succeed(Severity::High));
+    desk.deliver();
+    let before = desk.messages();
+    desk.judged(&Finding::Well(Relief::NoCallsLately));
+    assert!(!desk.of(("calls", "success_rate")).1.is_open());
+    assert_eq!(desk.messages(), before);
+}

@@ -1,0 +1,95 @@
+//! What is told of an alert and of its end, in words that whoever runs a salon understands.
+
+use std::time::Duration;
+
+use bella::domain::contact::Channel;
+use bella::messages::trouble::{Relief, Trouble};
+use bella::ports::clock::Clock;
+use bella::store::alerts::Severity;
+use bella::store::budget::Budget;
+use bella::store::error::StoreError;
+use bella::store::rollups::bucket::{Bucket, Count};
+use bella::store::rollups::{Grain, Rollups, key};
+use bella::store::settings::put;
+use bella::store::tx::{Cause, Tx};
+use bella::watch::alerts::raise::raise_trouble;
+use bella::watch::alerts::settle::relieve;
+use serde_json::Value;
+
+use crate::telling::House;
+
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// Does something at the moment that it is there.
+fn now(house: &House, work: impl Fn(&mut Tx) -> Result<(), StoreError> + Send + 'static) {
+    let cause = Cause::system(house.line.clock.now());
+    let done = house.line.salon.store.write_blocking(cause, work);
+    done.expect("the store works");
+}
+
+fn fails(house: &House) {
+    now(house, |tx| {
+        let trouble = Trouble::LeftAlone("openai_api".into());
+        let wrong = (Severity::High, &trouble);
+        raise_trouble(tx, ("openai_api", "open"), wrong, Value::Null)
+    });
+    house.deliver();
+}
+
+fn texts(house: &House) -> Vec<String> {
+    house.ways.taken().into_iter().map(|one| one.text).collect()
+}
+
+#[test]
+fn that_a_vendor_is_back_is_a_sentence_of_its_own() {
+    let house = House::with(&[Channel::Slack]);
+    fails(&house);
+    let counted = house.line.clock.now();
+    house.later(12 * MINUTE);
+    now(&house, move |tx| {
+        let mut calls = Bucket::default();
+        calls.add(Count::CallsStarted, 3);
+        let minute = key(Grain::Minute, Grain::Minute.start(counted));
+        tx.put::<Rollups>(&minute, &calls)?;
+        relieve(tx, ("openai_api", "open"), Relief::BreakerClosed)
+    });
+    house.deliver();
+    let expected = [
+        "[#1] Important: OpenAI failed several times in a row, so Bella leaves it alone for a while and tries again by herself. Callers are served without it.",
+        "[#1] Well again: OpenAI answers again since 10:12 AM, after 12 minutes. 3 callers in that time were served without it.",
+    ];
+    assert_eq!(texts(&house), expected);
+}
+
+#[test]
+fn a_cap_on_calls_is_told_with_what_happens_to_callers() {
+    let house = House::with(&[Channel::Slack]);
+    let budget = Budget {
+        calls_per_hour: Some(1),
+        ..Budget::default()
+    };
+    let saved = house.line.salon.write(move |tx| put(tx, &budget));
+    saved.unwrap_or_else(|error: StoreError| panic!("{error}"));
+    let ring = |sid: &str| {
+        house.line.call(sid, crate::twilio::line::CALLER).ring();
+        house.deliver();
+    };
+    ring("CA01");
+    assert_eq!(texts(&house), [""; 0]);
+    ring("CA02");
+    ring("CA03");
+    let told = texts(&house);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(
+        told[0].contains("More calls came in than the 1 an hour that you allow. Further callers can leave a message until 11:00"),
+        "{told:?}"
+    );
+    house.later(60 * MINUTE);
+    ring("CA04");
+    let told = texts(&house);
+    assert!(
+        told.last()
+            .is_some_and(|text| text.contains("Callers are answered in full again since")),
+        "{told:?}"
+    );
+}
