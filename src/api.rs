@@ -4,6 +4,7 @@
 
 pub mod appointments;
 pub mod assistant;
+pub mod audit;
 pub mod availability;
 pub mod backups;
 pub mod caller;
@@ -13,10 +14,12 @@ pub mod contacts;
 pub mod customers;
 pub mod deliveries;
 pub mod events;
+pub mod explain;
 pub mod finish;
 pub mod health;
 pub mod jobs;
 pub mod keys;
+pub mod machine;
 pub mod messages;
 pub mod metrics;
 pub mod once;
@@ -37,7 +40,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Bytes;
 use axum::middleware::from_fn_with_state;
-use axum::routing::get;
+use axum::routing::{get, post};
 use jiff::tz::TimeZone;
 use tokio::sync::{Semaphore, watch};
 
@@ -86,7 +89,7 @@ pub struct Parts {
     pub keys: KeyRing,
     /// Signing in.
     pub sign_in: Arc<SignIn>,
-    /// The level of the log.
+    /// The level of the log, and its last lines.
     pub log: LogLevel,
     /// What surrounds every request.
     pub envelope: Arc<Envelope>,
@@ -176,6 +179,11 @@ pub fn router(api: Api, gate: Arc<Gate>) -> Router {
             get(customers::get_one)
                 .patch(customers::patch)
                 .delete(customers::delete),
+        )
+        .route("/api/customers/{id}/export", get(customers::record::export))
+        .route(
+            "/api/customers/{id}/merge",
+            post(customers::record::post_merge),
         )
         .layer(from_fn_with_state(gate, auth::recognise))
         .with_state(api)

@@ -3,7 +3,7 @@
 //! [`turn`] is the path of every turn, [`reading`] how its words are read, [`interpreting`] who is asked when they lead
 //! nowhere, [`open`] what happens to it in its transaction, [`desk_work`] carries the dialogue's
 //! requests to the desk, [`clips`] hears recordings, [`purse`] pays for what is asked outside, [`kept`] knows answers that
-//! were given before, [`ending`] closes a call, [`charge`] books what it cost, [`ladder`] says what the caller hears when
+//! were given before, [`ending`] closes a call, [`charge`] books what it cost, [`replay`] reads it once more, [`ladder`] says what the caller hears when
 //! all this fails.
 
 pub mod charge;
@@ -13,6 +13,7 @@ pub mod exchange;
 pub mod extract;
 pub mod interpreting;
 pub mod ladder;
+pub mod replay;
 pub mod simulator;
 pub mod turn;
 

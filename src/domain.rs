@@ -6,6 +6,7 @@ pub mod appointment;
 pub mod availability;
 pub mod business;
 pub mod catalog;
+pub mod colour;
 pub mod contact;
 pub mod customer;
 pub mod email;

@@ -36,6 +36,7 @@ pub mod notices;
 mod overlay;
 pub mod portable;
 pub mod proofs;
+pub mod public_pages;
 pub mod questions;
 pub mod recordings;
 pub mod reports;

@@ -20,7 +20,7 @@ const FOREVER: &str = "public, max-age=31536000, immutable";
 /// Kept, but asked for again each time: the answer is mostly 304.
 const ASK_AGAIN: &str = "no-cache";
 /// What other programs ask for is never a page.
-const NO_PAGES: [&str; 4] = ["/api/", "/twilio/", "/assets/", "/a/"];
+const NO_PAGES: [&str; 5] = ["/api/", "/twilio/", "/assets/", "/a/", "/book"];
 
 /// The file or page at this address; `None` when there is neither.
 pub fn find(method: &Method, uri: &Uri, headers: &HeaderMap) -> Option<Response> {

@@ -6,6 +6,7 @@ mod command_line;
 mod diary;
 mod erase;
 mod keys;
+mod looking;
 mod manners;
 mod money;
 mod once;

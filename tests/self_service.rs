@@ -1,5 +1,6 @@
 //! The page of one appointment, as a browser without scripts sees it.
 
+mod booking;
 mod calendar;
 mod changing;
 mod links;

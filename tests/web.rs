@@ -141,3 +141,24 @@ fn the_first_paint_is_small() {
         "{total} bytes before the first paint"
     );
 }
+
+#[test]
+fn the_whole_program_is_small() {
+    let assets = fs::read_dir("web/dist/assets").expect("the built files");
+    let mut total = 0;
+    for entry in assets {
+        let path = entry.expect("an entry").path();
+        let name = path.file_name().and_then(|name| name.to_str());
+        let name = name.expect("a name");
+        let is_packed = name.ends_with(".gz");
+        let has_packed = fs::exists(format!("{}.gz", path.display())).expect("a folder");
+        // The second language is loaded by who wants it.
+        if !name.starts_with("es-") && (is_packed || !has_packed) {
+            total += fs::metadata(&path).expect("a file").len();
+        }
+    }
+    assert!(
+        (50_000..160_000).contains(&total),
+        "{total} bytes for every page in one language"
+    );
+}

@@ -1,5 +1,7 @@
 //! `/api/calls`: what callers said and heard.
 
+pub mod replay;
+
 use axum::extract::State;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -23,6 +25,7 @@ use crate::store::engine::Direction;
 use crate::store::error::StoreError;
 use crate::store::ledger::{Entry, cost_of_call, entries_of_call};
 use crate::store::tx::{Range, Read, Reader};
+use crate::understanding::meaning::Meaning;
 
 /// The most calls that one page looks at; a page that finds little still ends, with a cursor to go on.
 const LOOKED_AT: usize = 2000;
@@ -137,6 +140,8 @@ pub struct TurnView {
     pub said: String,
     /// From the request's arrival to the answer
     pub latency_ms: f64,
+    /// How much of it went until the words were understood; null where nothing was, or it was not measured
+    pub understood_ms: Option<f64>,
 }
 
 /// Which calls.
@@ -225,15 +230,21 @@ impl TurnView {
             confidence: turn.confidence,
             said: turn.said,
             latency_ms: f64::from(turn.took_us) / 1000.0,
+            understood_ms: turn.understood_us.map(|took| f64::from(took) / 1000.0),
         }
     }
 }
 
 /// What an input says was understood, without what was not said.
 fn understood(input: &Input) -> Option<Value> {
-    let Input::Heard(meaning) = input else {
-        return None;
-    };
+    match input {
+        Input::Heard(meaning) => plain(meaning),
+        _ => None,
+    }
+}
+
+/// What was understood, without what was not said.
+fn plain(meaning: &Meaning) -> Option<Value> {
     let mut found = serde_json::to_value(meaning).ok()?;
     found.as_object_mut()?.retain(|_, value| match value {
         Value::Null | Value::Bool(false) => false,
@@ -328,18 +339,30 @@ pub async fn get_call(
         let (zone, _) = api.zone_and_country(r)?;
         let call = r.get::<Calls>(&id.id())?;
         let call = call.ok_or_else(|| refusal::not_found("call"))?;
-        let turns = turns(r, id.id())?;
-        Ok(Json(CallWithTurns {
-            recording: recording(r, id.id(), &call)?,
-            call: CallView::new(r, id.id(), &call, &zone)?,
-            costs: entries_of_call(r, id.id())?
-                .into_iter()
-                .map(CostView::from)
-                .collect(),
-            turns: turns
-                .into_iter()
-                .map(|(number, turn)| TurnView::new(number, turn, &zone))
-                .collect(),
-        }))
+        CallWithTurns::read(r, id.id(), &call, &zone).map(Json)
     })
+}
+
+impl CallWithTurns {
+    /// A call with everything that belongs to it.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn read(
+        r: &Reader,
+        id: CallId,
+        call: &CallRecord,
+        zone: &TimeZone,
+    ) -> Result<Self, Problem> {
+        let turns = turns(r, id)?.into_iter();
+        let costs = entries_of_call(r, id)?.into_iter();
+        Ok(Self {
+            recording: recording(r, id, call)?,
+            call: CallView::new(r, id, call, zone)?,
+            costs: costs.map(CostView::from).collect(),
+            turns: turns
+                .map(|(number, turn)| TurnView::new(number, turn, zone))
+                .collect(),
+        })
+    }
 }

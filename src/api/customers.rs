@@ -1,5 +1,7 @@
 //! `/api/users` and `/api/customers`, which are the same: the people who call.
 
+pub mod record;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use jiff::tz::TimeZone;

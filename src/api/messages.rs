@@ -97,6 +97,22 @@ pub async fn list(
     })
 }
 
+/// Look at a message.
+#[utoipa::path(get, path = "/api/messages/{id}", tag = "calls", params(("id" = IdNumber, Path)),
+    responses((status = 200, body = MessageView)))]
+pub async fn get(
+    State(api): State<Api>,
+    _caller: Caller<Look>,
+    Path(id): Path<IdNumber>,
+) -> Result<Json<MessageView>, Problem> {
+    api.store.read(|r| {
+        let message = r.get::<Messages>(&id.id())?;
+        let message = message.ok_or_else(|| refusal::not_found("message"))?;
+        let (zone, _) = api.zone_and_country(r)?;
+        Ok(Json(MessageView::new(id.id(), message, &zone)))
+    })
+}
+
 /// Say that somebody took care of a message.
 #[utoipa::path(patch, path = "/api/messages/{id}", tag = "calls", params(("id" = IdNumber, Path)),
     request_body = MessageChanges, responses((status = 200, body = MessageView)))]

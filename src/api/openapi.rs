@@ -20,8 +20,8 @@ use crate::api::appointments::list::StatusName;
 use crate::api::calls::OutcomeName;
 use crate::api::channels::ChannelName;
 use crate::api::setup::{
-    answering, budget, business, closures, faqs, lines, models, notices, prices, questions,
-    retention, rooms, services, settings, special_days, staff,
+    answering, budget, business, closures, faqs, lines, models, notices, prices, public_pages,
+    questions, retention, rooms, services, settings, special_days, staff,
 };
 use crate::api::unified::alerts::view::{SeverityName, StateName};
 use crate::api::unified::{
@@ -29,8 +29,9 @@ use crate::api::unified::{
 };
 use crate::api::wire::{Day, PhoneNumber, Since};
 use crate::api::{
-    Api, appointments, assistant, availability, backups, calls, channels, contacts, customers,
-    deliveries, events, health, jobs, keys, messages, metrics, session, setup, spend, telephone,
+    Api, appointments, assistant, audit, availability, backups, calls, channels, contacts,
+    customers, deliveries, events, explain, health, jobs, keys, machine, messages, metrics,
+    session, setup, spend, telephone,
 };
 use crate::http::problem::{Kind, MEDIA_TYPE, Problem};
 
@@ -87,8 +88,9 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(assistant::extract::post))
         .routes(routes!(calls::list_calls))
         .routes(routes!(calls::get_call))
+        .routes(routes!(calls::replay::get))
         .routes(routes!(messages::list))
-        .routes(routes!(messages::patch, messages::delete))
+        .routes(routes!(messages::get, messages::patch, messages::delete))
         .routes(routes!(messages::get_recording))
         .routes(routes!(backups::list, backups::take))
         .routes(routes!(backups::fetch))
@@ -97,6 +99,9 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(deliveries::get))
         .routes(routes!(events::get))
         .routes(routes!(status::get))
+        .routes(routes!(machine::get))
+        .routes(routes!(machine::get_log))
+        .routes(routes!(audit::get))
         .routes(routes!(telephone::get))
         .routes(routes!(telephone::list))
         .routes(routes!(telephone::post_webhooks))
@@ -147,12 +152,15 @@ fn diary() -> OpenApiRouter<Api> {
         .routes(routes!(appointments::link::post))
         .routes(routes!(appointments::link::post_revoke))
         .routes(routes!(availability::get))
+        .routes(routes!(explain::get))
         .routes(routes!(customers::list_all, customers::post))
         .routes(routes!(
             customers::get_one,
             customers::patch,
             customers::delete
         ))
+        .routes(routes!(customers::record::export))
+        .routes(routes!(customers::record::post_merge))
 }
 
 fn set_up() -> OpenApiRouter<Api> {
@@ -183,6 +191,7 @@ fn set_up() -> OpenApiRouter<Api> {
         .routes(routes!(settings::get, settings::patch))
         .routes(routes!(settings::get_log, settings::patch_log))
         .routes(routes!(retention::get, retention::patch))
+        .routes(routes!(public_pages::get, public_pages::patch))
         .routes(routes!(models::get, models::patch))
         .routes(routes!(notices::get, notices::patch))
         .routes(routes!(setup::alerts::get, setup::alerts::patch))

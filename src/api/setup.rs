@@ -12,6 +12,7 @@ pub mod lines;
 pub mod models;
 pub mod notices;
 pub mod prices;
+pub mod public_pages;
 pub mod questions;
 pub mod retention;
 pub mod rooms;

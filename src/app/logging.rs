@@ -9,6 +9,7 @@ use tracing_subscriber::{EnvFilter, Layer, Registry, reload};
 
 use crate::config::{LogFormat, Mistakes, Settings};
 pub use crate::http::log::LogLevel;
+use crate::http::log::LogTail;
 
 /// Starts logging to stderr; the handle changes the level later.
 ///
@@ -25,16 +26,27 @@ pub fn start(settings: &Settings) -> Result<LogLevel, Mistakes> {
         LogFormat::Text => lines.boxed(),
         LogFormat::Json => lines.json().flatten_event(true).boxed(),
     };
+    let tail = LogTail::default();
+    let kept = tail.clone();
+    let kept = tracing_subscriber::fmt::layer()
+        .json()
+        .flatten_event(true)
+        .with_writer(move || kept.clone());
     // A second start in one process (a test) keeps the first subscriber.
     let _ = tracing_subscriber::registry()
         .with(filter)
         .with(lines)
+        .with(kept)
         .try_init();
     let change = move |level: &str| {
         let filter = self::filter(level)?;
         handle.reload(filter).map_err(|error| error.to_string())
     };
-    Ok(LogLevel::new(&settings.log_level, Arc::new(change)))
+    Ok(LogLevel::with_tail(
+        &settings.log_level,
+        Arc::new(change),
+        tail,
+    ))
 }
 
 fn filter(level: &str) -> Result<EnvFilter, String> {

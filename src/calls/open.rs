@@ -39,6 +39,8 @@ const ROUNDS: usize = 4;
 pub(in crate::calls) struct Took {
     /// From the request's arrival to the answer's decision, microseconds.
     pub micros: u32,
+    /// How much of it went until its words were understood.
+    pub understood_us: Option<u32>,
     /// Who understood its words.
     pub understood_by: Option<UnderstoodBy>,
 }
@@ -328,6 +330,7 @@ impl Open {
             took_us: took.micros,
             heard_by: heard_by(turn),
             understood_by: took.understood_by,
+            understood_us: took.understood_us,
         };
         tx.put::<Turns>(&(self.call, self.number), &record)?;
         let before = self.record.clone();

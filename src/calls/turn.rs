@@ -124,6 +124,7 @@ impl Calls {
             meaning: None,
             doubtful: None,
             understood_by: UnderstoodBy::Local,
+            understood_us: None,
             saved: Arc::default(),
         };
         if let (Some(business), None) = (business, &hearing.ready) {
@@ -182,6 +183,8 @@ pub struct Hearing {
     /// What a model may be asked.
     doubtful: Option<Box<Doubtful>>,
     understood_by: UnderstoodBy,
+    /// How long that took.
+    understood_us: Option<u32>,
     /// The sequence of the turn's event; 0 when nothing was saved.
     saved: Arc<AtomicU64>,
 }
@@ -190,16 +193,26 @@ impl Hearing {
     /// Asks a model what the words mean, if they lead nowhere and one may be asked; it takes no longer than the owner
     /// lets a caller wait for it.
     pub async fn consider(mut self) -> Self {
-        let Some(doubtful) = self.doubtful.take() else {
-            return self;
-        };
+        if let Some(doubtful) = self.doubtful.take() {
+            self.ask(doubtful).await;
+        }
+        self.understood_us = self.meaning.as_ref().map(|_| self.took_us());
+        self
+    }
+
+    async fn ask(&mut self, doubtful: Box<Doubtful>) {
         let interpreters = &self.calls.parts.interpreters;
         let asked = Box::pin(interpreters.climb(&self.calls.parts, &doubtful, &self.turn));
         if let Some((meaning, provider)) = asked.await {
             self.meaning = Some(meaning);
             self.understood_by = UnderstoodBy::Model(provider);
         }
-        self
+    }
+
+    /// How long ago the turn reached us.
+    fn took_us(&self) -> u32 {
+        let took = self.calls.parts.clock.now().duration_since(self.turn.now);
+        u32::try_from(took.as_micros()).unwrap_or(0)
     }
 
     /// Decides and does what the turn leads to, and saves it with its answer; a turn that was answered gets that again.
@@ -227,9 +240,9 @@ impl Hearing {
         };
         let input = open.input(turn, &self.calls.words_of(&business), meaning);
         let answer = open.run(tx, &business, turn, input)?;
-        let took = self.calls.parts.clock.now().duration_since(turn.now);
         let took = Took {
-            micros: u32::try_from(took.as_micros()).unwrap_or(0),
+            micros: self.took_us(),
+            understood_us: self.understood_us.filter(|_| understood_by.is_some()),
             understood_by,
         };
         charge_text(tx, &business, open.call, (turn, &answer))?;

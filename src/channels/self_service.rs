@@ -1,11 +1,13 @@
-//! The page of one appointment, for whoever has its link: to see it, confirm it, move it, call it off, or put it into a
-//! calendar.
+//! What customers do for themselves: book online, and, with the link to an appointment, see it, confirm it, move it, call it
+//! off, or put it into a calendar.
 //!
 //! Plain HTML without a script and without a cookie. Looking never changes anything; what changes something is a POST to
 //! an address that only the link's owner knows, and goes through the same desk with the same rules as a call.
 
 mod answer;
+mod booking;
 mod lang;
+mod look;
 mod moving;
 mod page;
 mod visitor;
@@ -48,6 +50,17 @@ const WRONG: Rate = Rate {
     per_second: 1.0 / 30.0,
 };
 
+/// Appointments that may be booked from one network: a family, or an office, but no flood.
+const BOOKERS: Rate = Rate {
+    burst: 8,
+    per_second: 1.0 / 300.0,
+};
+/// Appointments that may be booked for one number, whoever says that it is theirs.
+const NUMBERS: Rate = Rate {
+    burst: 3,
+    per_second: 1.0 / 1_000.0,
+};
+
 /// What this door needs.
 pub struct SelfServiceParts {
     /// The store.
@@ -75,9 +88,11 @@ struct SelfService {
     addresses: Limiter,
     tokens: Limiter,
     wrong: Limiter,
+    bookers: Limiter,
+    numbers: Limiter,
 }
 
-/// The pages, under `/a`.
+/// The pages, under `/a` and `/book`.
 pub fn router(parts: SelfServiceParts) -> Router {
     let door = SelfService {
         store: parts.store,
@@ -89,6 +104,8 @@ pub fn router(parts: SelfServiceParts) -> Router {
         addresses: Limiter::new(USUAL),
         tokens: Limiter::new(USUAL),
         wrong: Limiter::new(WRONG),
+        bookers: Limiter::new(BOOKERS),
+        numbers: Limiter::new(NUMBERS),
     };
     Router::new()
         .route("/a/{token}", get(show))
@@ -96,6 +113,8 @@ pub fn router(parts: SelfServiceParts) -> Router {
         .route("/a/{token}/cancel", get(ask_cancel).post(post_cancel))
         .route("/a/{token}/move", get(moving::choose).post(moving::take))
         .route("/a/{token}/calendar.ics", get(file))
+        .route("/book", get(booking::show).post(booking::take))
+        .route("/book/done/{token}", get(booking::done))
         .with_state(Arc::new(door))
 }
 
@@ -220,6 +239,7 @@ impl SelfService {
             now: seen.now,
             phone: self.phone.as_ref(),
             address: format!("{}/a/{}", self.base_path, seen.token),
+            look: seen.look.clone(),
         }
     }
 }

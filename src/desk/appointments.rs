@@ -5,6 +5,7 @@
 
 pub mod book;
 pub mod change;
+pub mod explain;
 pub mod find;
 pub mod hold;
 pub mod list;

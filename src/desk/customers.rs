@@ -1,6 +1,7 @@
 //! The people who call: remembered, found, corrected, forgotten.
 
 pub mod erase;
+pub mod merge;
 
 use crate::desk::settings::Mistake;
 use crate::desk::trail;

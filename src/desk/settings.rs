@@ -10,6 +10,7 @@ pub mod catalog;
 pub mod hours;
 pub mod models;
 pub mod notices;
+pub mod public_pages;
 pub mod retention;
 pub mod talk;
 

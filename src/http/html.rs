@@ -47,7 +47,7 @@ impl Html {
     }
 
     /// Adds a style sheet of ours, which is no text.
-    pub fn style(&mut self, css: &'static str) {
+    pub fn style(&mut self, css: &str) {
         self.open("style", &[]);
         self.0.push_str(css);
         self.0.push_str("</style>");

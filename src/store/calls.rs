@@ -123,13 +123,46 @@ pub struct TurnRecord {
     /// Who understood its words; `None` when it had none.
     #[serde(default)]
     pub understood_by: Option<UnderstoodBy>,
+    /// How much of `took_us` went until its words were understood; `None` when it had none.
+    #[serde(default)]
+    pub understood_us: Option<u32>,
 }
 
 impl Record for TurnRecord {
-    const VERSION: u8 = 2;
+    const VERSION: u8 = 3;
 
-    /// The first version did not know the rungs.
+    /// The first version did not know the rungs, the second one not how long understanding took.
     fn upgrade(version: u8, body: &[u8]) -> Option<Self> {
+        #[derive(Deserialize)]
+        struct Second {
+            at: Timestamp,
+            heard: String,
+            others: Vec<String>,
+            confidence: Option<f32>,
+            inputs: Vec<Input>,
+            said: String,
+            next: Vec<u8>,
+            took_us: u32,
+            heard_by: Option<HeardBy>,
+            understood_by: Option<UnderstoodBy>,
+        }
+
+        if version == 2 {
+            let second: Second = postcard::from_bytes(body).ok()?;
+            return Some(Self {
+                at: second.at,
+                heard: second.heard,
+                others: second.others,
+                confidence: second.confidence,
+                inputs: second.inputs,
+                said: second.said,
+                next: second.next,
+                took_us: second.took_us,
+                heard_by: second.heard_by,
+                understood_by: second.understood_by,
+                understood_us: None,
+            });
+        }
         #[derive(Deserialize)]
         struct First {
             at: Timestamp,
@@ -154,6 +187,7 @@ impl Record for TurnRecord {
             took_us: first.took_us,
             heard_by: None,
             understood_by: None,
+            understood_us: None,
         })
     }
 }

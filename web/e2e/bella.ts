@@ -16,11 +16,17 @@ export class Bella {
   link = ''
   #process: ChildProcess | null = null
 
-  constructor(private readonly isSample: boolean) {}
+  /** What webhooks are signed with, where the telephone is on. */
+  readonly token = 'the-token-of-the-account'
+
+  constructor(
+    private readonly isSample: boolean,
+    private readonly hasLine = false,
+  ) {}
 
   async start(port = 0): Promise<void> {
     const args = ['serve', '--data-dir', this.folder, '--listen', `127.0.0.1:${port}`, ...(this.isSample ? ['--sample'] : [])]
-    const env = { PATH: process.env['PATH'] ?? '', BELLA_API_KEY: KEY, APP_ENV: 'development', LOG_FORMAT: 'json' }
+    const env = { PATH: process.env['PATH'] ?? '', BELLA_API_KEY: KEY, APP_ENV: 'development', LOG_FORMAT: 'json', ...(this.hasLine ? { TWILIO_AUTH_TOKEN: this.token, BELLA_PUBLIC_URL: 'https://bella.example' } : {}) }
     const child = spawn(BIN, args, { env, stdio: ['ignore', 'ignore', 'pipe'] })
     this.#process = child
     let printed = ''
@@ -117,6 +123,8 @@ interface Servers {
   salon: Bella
   /** Nothing yet. */
   empty: Bella
+  /** The sample salon with a telephone. */
+  line: Bella
   /** The sample salon after a busy day, with words that must never be more than words. */
   busy: Busy
 }
@@ -144,9 +152,9 @@ async function fill(bella: Bella): Promise<Busy> {
   return { bella, customer: customer.id, call: calls.items[0]?.id ?? 0 }
 }
 
-const server = (isSample: boolean) => [
+const server = (isSample: boolean, hasLine = false) => [
   async ({}, use: (bella: Bella) => Promise<void>) => {
-    const bella = new Bella(isSample)
+    const bella = new Bella(isSample, hasLine)
     await bella.start()
     await use(bella)
     await bella.remove()
@@ -157,6 +165,7 @@ const server = (isSample: boolean) => [
 export const test = base.extend<object, Servers>({
   salon: server(true) as never,
   empty: server(false) as never,
+  line: server(true, true) as never,
   busy: [
     async ({}, use: (busy: Busy) => Promise<void>) => {
       const bella = new Bella(true)

@@ -17,8 +17,15 @@ const lazy: [RegExp, Load][] = [
   [/^\/figures$/, () => import('./pages/analytics/Analytics.svelte')],
   [/^\/system$/, () => import('./pages/system/System.svelte')],
   [/^\/settings(?:\/[a-z]+)?$/, () => import('./pages/settings/Settings.svelte')],
+  [/^\/appointments\/(\d+)$/, () => import('./pages/links/AppointmentLink.svelte')],
+  [/^\/messages\/(\d+)$/, () => import('./pages/links/MessagePage.svelte')],
+  [/^\/alerts\/(\d+)$/, () => import('./pages/links/AlertPage.svelte')],
+  [/^\/questions\/(\d+)$/, () => import('./pages/links/QuestionPage.svelte')],
   [/^\/more$/, () => import('./pages/more/More.svelte')],
 ]
+
+/** Pages that are there already: shown at once when they are opened again. */
+const loaded = new Map<Load, Page>()
 
 /** The page of a path, at once or when it is loaded; `null` when there is none. */
 export function pageOf(path: string): { page: Page | Promise<Page>; id: number } | null {
@@ -26,7 +33,12 @@ export function pageOf(path: string): { page: Page | Promise<Page>; id: number }
   for (const [pattern, load] of lazy) {
     const match = pattern.exec(path)
     if (match === null) continue
-    return { page: load().then((module) => module.default as Page), id: Number(match[1] ?? 0) }
+    const fetched = () =>
+      load().then((module) => {
+        loaded.set(load, module.default as Page)
+        return module.default as Page
+      })
+    return { page: loaded.get(load) ?? fetched(), id: Number(match[1] ?? 0) }
   }
   return null
 }

@@ -10,25 +10,30 @@ use jiff::{Span, Timestamp};
 
 use crate::channels::self_service::SelfService;
 use crate::channels::self_service::answer::{field, html, see_other};
+use crate::channels::self_service::lang::Words;
 use crate::channels::self_service::page::{
-    self, Notice, Nowhere, Trouble, View, facts, form, frame, head, link, note,
+    self, Notice, Nowhere, Page, Trouble, View, facts, form, frame, head, link, note,
 };
 use crate::channels::self_service::visitor::{Seen, Visitor};
 use crate::desk::appointments::change::{Move, reschedule};
 use crate::desk::appointments::find::{Query, Question, check, find};
 use crate::desk::appointments::{Asker, BookError, Slot};
-use crate::domain::availability::{By, Opening, Visit, Wanted, Window};
+use crate::domain::availability::{By, Visit, Wanted, Window};
+use crate::domain::business::Business;
 use crate::http::html::Html;
 use crate::messages::lang;
 use crate::store::error::StoreError;
 use crate::store::tx::Read;
 
 /// Days that are searched for a page.
-const SEARCHED_DAYS: i32 = 28;
+pub(in crate::channels::self_service) const SEARCHED_DAYS: i32 = 28;
 /// Days with free times on one page.
-const SHOWN_DAYS: usize = 7;
+pub(in crate::channels::self_service) const SHOWN_DAYS: usize = 7;
 /// Times that are looked up for a page.
-const TIMES: usize = 400;
+pub(in crate::channels::self_service) const TIMES: usize = 400;
+
+/// Days with the times that are free on them.
+pub(in crate::channels::self_service) type Days = Vec<(Date, Vec<Timestamp>)>;
 
 /// What the customer wants, as it stands in query or form.
 #[derive(Clone, Copy, Default)]
@@ -146,7 +151,9 @@ impl SelfService {
             .store
             .read(|r| find(r, &seen.business, seen.now, &query))
             .map_err(|error| away(seen, &error))?;
-        let days = by_day(seen, &found);
+        let now = seen.linked.appointment.starts_at;
+        let others = found.iter().map(|opening| opening.starts_at);
+        let days = by_day(&seen.business, others.filter(|at| *at != now));
         let next = match days.last() {
             Some((day, _)) if days.len() == SHOWN_DAYS => *day,
             _ => last,
@@ -189,16 +196,14 @@ fn away(seen: &Seen, error: &StoreError) -> Nowhere {
     Trouble::Away.told(seen.business.language(), None)
 }
 
-/// The free times of each of the first days that have any, without the time at which it is now.
-fn by_day(seen: &Seen, found: &[Opening]) -> Vec<(Date, Vec<Timestamp>)> {
-    let mut days: Vec<(Date, Vec<Timestamp>)> = Vec::new();
-    let zone = &seen.business.profile.zone;
-    for opening in found {
-        let at = opening.starts_at;
-        if at == seen.linked.appointment.starts_at {
-            continue;
-        }
-        let date = zone.to_datetime(at).date();
+/// The free times of each of the first days that have any.
+pub(in crate::channels::self_service) fn by_day(
+    business: &Business,
+    starts: impl Iterator<Item = Timestamp>,
+) -> Days {
+    let mut days = Days::new();
+    for at in starts {
+        let date = business.profile.zone.to_datetime(at).date();
         let is_full = days.len() == SHOWN_DAYS;
         match days.last_mut().filter(|(day, _)| *day == date) {
             Some((_, times)) => times.push(at),
@@ -209,21 +214,21 @@ fn by_day(seen: &Seen, found: &[Opening]) -> Vec<(Date, Vec<Timestamp>)> {
     days
 }
 
-/// The days, each to be opened, with a button for each time.
+/// The page with the days.
 fn list(
     view: &View,
     days: &[(Date, Vec<Timestamp>)],
     wanting: Wanting,
     later: Option<Date>,
     notice: Option<Notice>,
-) -> String {
+) -> Page {
     let words = view.words();
     let action = format!("{}/move", view.address);
     let anyone = match wanting.is_anyone {
         true => "&anyone=1",
         false => "",
     };
-    frame(words, words.choose, |main| {
+    frame(words, &view.look, words.choose, |main| {
         head(main, view, words.choose);
         if let Some(notice) = notice {
             note(main, notice.text(words));
@@ -237,24 +242,7 @@ fn list(
                 let hidden = [("type", "hidden"), ("name", "anyone"), ("value", "1")];
                 form.open("input", &hidden);
             }
-            for (index, (day, times)) in days.iter().enumerate() {
-                let open: &[(&'static str, &str)] = match index {
-                    0 => &[("open", "")],
-                    _ => &[],
-                };
-                form.element("details", open, |details| {
-                    details.element("summary", &[], |summary| {
-                        summary.text(&lang::day(view.business, *day));
-                        summary.text(" ");
-                        summary.line("span", &[], &(words.times)(times.len()));
-                    });
-                    details.element("div", &[("class", "times")], |buttons| {
-                        for at in times {
-                            button(buttons, view, *at);
-                        }
-                    });
-                });
-            }
+            day_list(form, view.business, words, days);
         });
         main.element("div", &[("class", "actions")], |actions| {
             if let Some(later) = later {
@@ -269,16 +257,42 @@ fn list(
     })
 }
 
-fn button(html: &mut Html, view: &View, at: Timestamp) {
-    let wall = view.business.profile.zone.to_datetime(at);
+/// The days, each to be opened, with a button for each time.
+pub(in crate::channels::self_service) fn day_list(
+    form: &mut Html,
+    business: &Business,
+    words: &Words,
+    days: &[(Date, Vec<Timestamp>)],
+) {
+    for (index, (day, times)) in days.iter().enumerate() {
+        let open: &[(&'static str, &str)] = match index {
+            0 => &[("open", "")],
+            _ => &[],
+        };
+        form.element("details", open, |details| {
+            details.element("summary", &[], |summary| {
+                summary.text(&lang::day(business, *day));
+                summary.text(" ");
+                summary.line("span", &[], &(words.times)(times.len()));
+            });
+            details.element("div", &[("class", "times")], |buttons| {
+                for at in times {
+                    button(buttons, business, *at);
+                }
+            });
+        });
+    }
+}
+
+fn button(html: &mut Html, business: &Business, at: Timestamp) {
+    let wall = business.profile.zone.to_datetime(at);
     let value = at.to_string();
     let attributes = [("name", "at"), ("value", value.as_str())];
-    let text = lang::clock(view.business, wall.time());
-    html.line("button", &attributes, &text);
+    html.line("button", &attributes, &lang::clock(business, wall.time()));
 }
 
 /// Asks whether it shall be moved there.
-fn ask(view: &View, wanting: Wanting, at: Timestamp) -> String {
+fn ask(view: &View, wanting: Wanting, at: Timestamp) -> Page {
     let words = view.words();
     let action = format!("{}/move", view.address);
     let question = (words.move_question)(&view.moment(at));
@@ -287,7 +301,7 @@ fn ask(view: &View, wanting: Wanting, at: Timestamp) -> String {
     if wanting.is_anyone {
         carries.push(("anyone", "1"));
     }
-    frame(words, &question, |main| {
+    frame(words, &view.look, &question, |main| {
         head(main, view, &question);
         facts(main, view);
         main.element("div", &[("class", "actions")], |actions| {

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use crate::channels::self_service::answer::html;
 use crate::channels::self_service::lang::{Words, words};
+use crate::channels::self_service::look::Look;
 use crate::desk::appointments::BookError;
 use crate::desk::appointments::change::cut_off;
 use crate::domain::appointment::{Appointment, Status};
@@ -16,28 +17,6 @@ use crate::domain::language::Language;
 use crate::domain::phone::Phone;
 use crate::http::html::Html;
 use crate::messages::{Visit, lang};
-
-/// One column that fits a telephone; colours of the system's own light and dark.
-pub(in crate::channels::self_service) const STYLE: &str = "\
-:root{color-scheme:light dark;--ink:#1b1b1f;--soft:#55555e;--paper:#fff;--line:#d5d5dc;--strong:#4a3aff;--on:#fff;--note:#eef0ff}\
-@media(prefers-color-scheme:dark){:root{--ink:#f1f1f4;--soft:#b6b6c0;--paper:#17171b;--line:#3a3a44;--strong:#a9a1ff;--on:#17171b;--note:#25253a}}\
-*{box-sizing:border-box}\
-body{margin:0;background:var(--paper);color:var(--ink);font:1.0625rem/1.5 system-ui,sans-serif}\
-main{max-width:34rem;margin:0 auto;padding:1.5rem 1rem 3rem}\
-h1{font-size:1.5rem;margin:0 0 1rem}h2{font-size:1.125rem;margin:1.5rem 0 .5rem}\
-dl{display:grid;grid-template-columns:auto 1fr;gap:.25rem 1rem;margin:0 0 1rem}\
-dt{color:var(--soft)}dd{margin:0;font-weight:600;overflow-wrap:anywhere}\
-p{margin:0 0 1rem}form{margin:0}\
-.business{color:var(--soft);margin:0}\
-.note{background:var(--note);border-radius:.5rem;padding:.75rem 1rem}\
-.actions{display:grid;gap:.75rem;margin:1rem 0}\
-a,button{color:var(--strong)}\
-.button,button{display:block;width:100%;min-height:3rem;padding:.7rem 1rem;border:1px solid var(--line);border-radius:.5rem;background:none;font:inherit;font-weight:600;text-align:center;text-decoration:none;cursor:pointer}\
-.main{background:var(--strong);border-color:var(--strong);color:var(--on)}\
-.times{display:grid;grid-template-columns:repeat(auto-fill,minmax(6.5rem,1fr));gap:.5rem;padding:.5rem 0}\
-details{border-top:1px solid var(--line)}summary{min-height:3rem;padding:.7rem 0;cursor:pointer;font-weight:600}\
-summary span{color:var(--soft);font-weight:400}\
-:focus-visible{outline:3px solid var(--strong);outline-offset:2px}";
 
 /// What was done, or why it could not be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,6 +82,7 @@ pub(in crate::channels::self_service) enum Trouble {
     Expired,
     TooMany,
     Away,
+    NotOnline,
 }
 
 impl Trouble {
@@ -133,8 +113,9 @@ impl IntoResponse for Nowhere {
             Trouble::Expired => (StatusCode::GONE, words.expired),
             Trouble::TooMany => (StatusCode::TOO_MANY_REQUESTS, words.too_many),
             Trouble::Away => (StatusCode::SERVICE_UNAVAILABLE, words.away),
+            Trouble::NotOnline => (StatusCode::NOT_FOUND, words.not_online),
         };
-        let page = frame(words, words.your_appointment, |main| {
+        let page = frame(words, &Look::of(None), words.your_appointment, |main| {
             main.line("h1", &[], words.your_appointment);
             main.line("p", &[("role", "alert"), ("class", "note")], text);
         });
@@ -156,6 +137,8 @@ pub(in crate::channels::self_service) struct View<'a> {
     pub phone: Option<&'a Phone>,
     /// The address of the appointment's page.
     pub address: String,
+    /// How it looks.
+    pub look: Look,
 }
 
 impl View<'_> {
@@ -181,10 +164,18 @@ impl View<'_> {
     }
 }
 
+/// A page, and the digest of its style sheet.
+pub(in crate::channels::self_service) struct Page {
+    /// The markup.
+    pub markup: String,
+    /// What its policy calls its style sheet.
+    pub style: String,
+}
+
 /// The appointment and what can be done with it.
-pub(in crate::channels::self_service) fn show(view: &View, notice: Option<Notice>) -> String {
+pub(in crate::channels::self_service) fn show(view: &View, notice: Option<Notice>) -> Page {
     let words = view.words();
-    frame(words, words.your_appointment, |main| {
+    frame(words, &view.look, words.your_appointment, |main| {
         head(main, view, words.your_appointment);
         if let Some(notice) = notice.filter(|notice| notice.is_true(view.appointment)) {
             note(main, notice.text(words));
@@ -196,9 +187,9 @@ pub(in crate::channels::self_service) fn show(view: &View, notice: Option<Notice
 }
 
 /// Asks whether it shall really be called off.
-pub(in crate::channels::self_service) fn ask_cancel(view: &View) -> String {
+pub(in crate::channels::self_service) fn ask_cancel(view: &View) -> Page {
     let words = view.words();
-    frame(words, words.cancel_question, |main| {
+    frame(words, &view.look, words.cancel_question, |main| {
         head(main, view, words.cancel_question);
         facts(main, view);
         main.element("div", &[("class", "actions")], |actions| {
@@ -314,9 +305,10 @@ pub(in crate::channels::self_service) fn form(
 /// Everything around the middle of a page.
 pub(in crate::channels::self_service) fn frame(
     words: &Words,
+    look: &Look,
     title: &str,
     inside: impl FnOnce(&mut Html),
-) -> String {
+) -> Page {
     let mut page = Html::default();
     page.element("html", &[("lang", words.language)], |html| {
         html.element("head", &[], |head| {
@@ -325,9 +317,12 @@ pub(in crate::channels::self_service) fn frame(
             head.open("meta", &[("name", "viewport"), ("content", viewport)]);
             head.open("meta", &[("name", "robots"), ("content", "noindex")]);
             head.line("title", &[], title);
-            head.style(STYLE);
+            head.style(look.css());
         });
         html.element("body", &[], |body| body.element("main", &[], inside));
     });
-    page.into_page()
+    Page {
+        markup: page.into_page(),
+        style: look.digest(),
+    }
 }

@@ -1,14 +1,19 @@
 /** What happens while the page is open: the server's events, with one connection for all who listen. */
 import { connection } from './connection.svelte'
+import { look } from './update.svelte'
 
 type Listener = (kind: string) => void
 
 const listeners = new Set<Listener>()
 let source: EventSource | null = null
+let silent: ReturnType<typeof setTimeout> | null = null
+let wasLost = false
 let heard: ReturnType<typeof setTimeout> | null = null
 const waiting = new Set<string>()
 /** Events of a busy moment are told together, milliseconds. */
 const TOGETHER = 150
+/** A connection that is away longer is said to be lost; one that was refused is tried again after it. */
+const PATIENCE = 3_000
 const KINDS = [
   'call.started', 'call.turn', 'call.ended', 'appointment.booked', 'appointment.moved', 'appointment.cancelled',
   'appointment.changed', 'message.left', 'alert.raised', 'alert.changed', 'breaker.changed', 'delivery.sent', 'delivery.failed',
@@ -26,11 +31,26 @@ function tell(kind: string) {
 
 function open() {
   source = new EventSource('/api/events')
-  source.onopen = () => connection.reached()
+  source.onopen = () => {
+    if (silent !== null) clearTimeout(silent)
+    silent = null
+    connection.reached()
+    if (!wasLost) return
+    wasLost = false
+    // What happened meanwhile, and whether another version is there since.
+    tell('reset')
+    void look()
+  }
   source.onerror = () => {
-    // The browser tries again by itself, unless the server refused.
-    if (source?.readyState === EventSource.CLOSED) source = null
-    else if (!navigator.onLine) connection.lost()
+    wasLost = true
+    const refused = source?.readyState === EventSource.CLOSED
+    silent ??= setTimeout(() => {
+      silent = null
+      if (!refused) return connection.lost()
+      // The browser tries again by itself, unless the server refused.
+      source = null
+      if (listeners.size > 0 && connection.isSignedIn !== false) open()
+    }, PATIENCE)
   }
   source.addEventListener('reset', () => tell('reset'))
   for (const kind of KINDS) source.addEventListener(kind, () => tell(kind))

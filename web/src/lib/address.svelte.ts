@@ -11,6 +11,8 @@ const here = (): Address => ({
 })
 
 let current = $state.raw<Address>(here())
+/** Whether the next page must be loaded anew, because the server has another version. */
+let isOutdated: () => boolean = () => false
 /** Asked before leaving; whoever has unsaved input refuses. */
 let guard: (() => boolean) | null = null
 
@@ -25,6 +27,10 @@ export const address = {
 
 export function go(to: string, how: { replace?: boolean } = {}) {
   if (guard !== null && !how.replace && !guard()) return
+  if (!how.replace && isOutdated()) {
+    guard = null
+    return location.assign(to)
+  }
   if (how.replace) history.replaceState(null, '', to)
   else history.pushState(null, '', to)
   const before = current.path
@@ -41,6 +47,11 @@ export function ask(changes: Record<string, string | null>, how: { replace?: boo
   }
   const text = query.toString()
   go(current.path + (text === '' ? '' : `?${text}`), how)
+}
+
+/** From now on every step asks `outdated` whether the page must be loaded anew. */
+export function reloadWhen(outdated: () => boolean) {
+  isOutdated = outdated
 }
 
 /** Until the returned function is called, nobody leaves without `mayLeave` agreeing. */

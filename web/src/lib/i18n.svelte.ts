@@ -6,6 +6,7 @@ export type Language = keyof typeof languages
 
 const STORED = 'bella.language'
 let messages = $state.raw<Messages>(en)
+let pages = $state.raw<Record<string, object>>({})
 
 /** The words, in the language that is chosen. */
 export const t = (): Messages => messages
@@ -17,10 +18,15 @@ function wanted(): Language {
 }
 
 export async function choose(language: Language) {
-  messages = language === 'es' ? (await import('../messages/es')).es : en
+  const other = language === 'es' ? await import('../messages/es') : null
+  messages = other?.es ?? en
+  pages = other?.pages ?? {}
   document.documentElement.lang = language
   localStorage.setItem(STORED, language)
 }
+
+/** The words of a page in another language than English. */
+export const pageWords = (page: string): object | undefined => pages[page]
 
 export const language = (): Language => (messages.lang === 'es' ? 'es' : 'en')
 

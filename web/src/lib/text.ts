@@ -37,3 +37,11 @@ export function typedNumbers(text: string): number[] {
   const parts = text.split(/[\s,;]+/).filter((part) => part !== '')
   return parts.map((part) => (/^[0-9]{1,6}$/.test(part) ? Number(part) : 0))
 }
+
+/** A size as people read it: 1.5 GB. */
+export function bytes(count: number, language: string): string {
+  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
+  const step = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, count)) / 3)))
+  const value = count / 1000 ** step
+  return new Intl.NumberFormat(language, { style: 'unit', unit: units[step] ?? 'byte', unitDisplay: step === 0 ? 'long' : 'short', maximumFractionDigits: value < 10 ? 1 : 0 }).format(value)
+}

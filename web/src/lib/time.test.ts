@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { clock, dayName, dayOf, hourOf, minutesBetween, mondayOf, plusDays, plusMonths, weekdayOf } from './time'
+import { clock, clockChange, dayName, dayOf, hourOf, minutesBetween, mondayOf, plusDays, plusMonths, weekdayOf } from './time'
 
 test('a moment is shown on the wall clock of the business', () => {
   const late = '2026-03-08T03:30:00Z'
@@ -25,4 +25,13 @@ test('a day in words', () => {
 
 test('minutes between', () => {
   expect(minutesBetween('2026-03-29T00:30:00Z', '2026-03-29T02:00:00Z')).toBe(90)
+})
+
+test('the day on which the clocks change is known', () => {
+  expect(clockChange('2026-03-08', 'America/New_York')).toEqual({ from: '02:00', to: '03:00' })
+  expect(clockChange('2026-11-01', 'America/New_York')).toEqual({ from: '02:00', to: '01:00' })
+  expect(clockChange('2026-03-29', 'Europe/London')).toEqual({ from: '01:00', to: '02:00' })
+  expect(clockChange('2026-04-05', 'Australia/Lord_Howe')).toEqual({ from: '02:00', to: '01:30' })
+  for (const day of ['2026-03-07', '2026-03-09', '2026-06-01']) expect(clockChange(day, 'America/New_York')).toBeNull()
+  expect(clockChange('2026-03-08', 'Asia/Tokyo')).toBeNull()
 })

@@ -64,3 +64,23 @@ export function wall(at: Date): string {
   const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`
   return `${day}T${two(at.getHours())}:${two(at.getMinutes())}:00`
 }
+
+/** What the wall clock is ahead of UTC at a moment, minutes. */
+function offsetOf(at: Date, zone: string): number {
+  const shown = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' }).format(at)
+  return Math.round((Date.parse(`${shown.replace(' ', 'T')}Z`) - at.getTime()) / 60_000)
+}
+
+/** The change of the clocks on a day: the wall time at which they are moved, and to which; `null` on every other day. */
+export function clockChange(day: string, zone: string): { from: string; to: string } | null {
+  const start = Date.parse(`${day}T00:00:00Z`) - offsetOf(new Date(`${day}T00:00:00Z`), zone) * 60_000
+  const step = 15 * 60_000
+  let before = offsetOf(new Date(start), zone)
+  for (let at = start + step; at <= start + 25 * 3_600_000; at += step) {
+    const after = offsetOf(new Date(at), zone)
+    const wallOf = (offset: number) => new Date(at + offset * 60_000).toISOString()
+    if (after !== before && wallOf(before).startsWith(day)) return { from: wallOf(before).slice(11, 16), to: wallOf(after).slice(11, 16) }
+    before = after
+  }
+  return null
+}

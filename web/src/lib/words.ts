@@ -1,7 +1,8 @@
-/** Words of one page, which load with it: the languages side by side, all with the same keys. */
+/** Words of one page, which load with it; those of another language load with that. */
 import type { Widened } from '../messages/en'
-import { language } from './i18n.svelte'
+import { pageWords } from './i18n.svelte'
 
-export function worded<T extends object>(en: T, es: Widened<T>): () => Widened<T> {
-  return () => (language() === 'es' ? es : (en as unknown as Widened<T>))
+/** The words of a page in the language that is chosen; `page` is what other languages call it. */
+export function worded<T extends object>(page: string, en: T): () => Widened<T> {
+  return () => (pageWords(page) ?? en) as Widened<T>
 }

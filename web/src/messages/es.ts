@@ -1,3 +1,14 @@
+import { es as analytics } from '../pages/analytics/words.es'
+import { es as calendar } from '../pages/calendar/words.es'
+import { es as calls } from '../pages/calls/words.es'
+import { es as customers } from '../pages/customers/words.es'
+import { es as inbox } from '../pages/inbox/words.es'
+import { es as links } from '../pages/links/words.es'
+import { es as settings_more } from '../pages/settings/more.words.es'
+import { es as settings } from '../pages/settings/words.es'
+import { es as system_machine } from '../pages/system/machine.words.es'
+import { es as system } from '../pages/system/words.es'
+import { es as today } from '../pages/today/words.es'
 import type { Messages } from './en'
 
 export const es: Messages = {
@@ -48,6 +59,8 @@ export const es: Messages = {
     title: 'No ha funcionado',
     offline: 'Sin conexión con Bella. Ella sigue atendiendo llamadas; esta página muestra lo último que supo.',
     backOnline: 'Conectado de nuevo',
+    updated: 'Bella se ha actualizado. La próxima página será la nueva.',
+    reload: 'Recargar ahora',
     network: 'No se puede llegar a Bella. Compruebe su conexión.',
     notFound: 'Aquí no hay nada',
     notFoundHint: 'Puede que la dirección sea antigua o que alguien lo quitara.',
@@ -85,6 +98,8 @@ export const es: Messages = {
     servicesLead: 'Bella da citas para esto. Los precios pueden venir luego.',
     staff: 'Quién trabaja con usted',
     staffLead: 'Se puede pedir a una persona por su nombre.',
+    telephone: 'Su número de teléfono',
+    telephoneLead: 'Bella encuentra sus números en Twilio y trae aquí las llamadas. También puede hacerlo después.',
     done: 'Bella está lista',
     doneLead: 'Hable con ella ahora y luego conecte su número de teléfono.',
     tryHer: 'Hablar con Bella',
@@ -359,3 +374,6 @@ export const es: Messages = {
     not_offered: 'no se ofrece',
   },
 }
+
+/** The words of each page. */
+export const pages: Record<string, object> = { analytics, calendar, calls, customers, inbox, links, settings_more, settings, system_machine, system, today }

@@ -1,1 +1,0 @@
-var e=e=>[`booked`,`moved`].includes(e)?`good`:e===`abandoned`?`warn`:e===`message`?`accent`:`plain`;export{e as t};

@@ -1,0 +1,94 @@
+/** What must hold on every page: live calls, an update, other sizes, calm, words that are only words. */
+import { createHmac } from 'node:crypto'
+import { accessible, expect, settled, signIn, test } from './bella'
+
+test('a call that the telephone company signs appears within a second', async ({ page, line }) => {
+  await signIn(page, line)
+  await settled(page)
+  const path = '/twilio/voice'
+  const fields = { CallSid: `CA${Date.now().toString(16).padStart(32, '0')}`, From: '+14155550188', To: '+12125550199', CallStatus: 'ringing' }
+  const signed = `https://bella.example${path}` + Object.entries(fields).sort().map(([name, value]) => name + value).join('')
+  const signature = createHmac('sha1', line.token).update(signed).digest('base64')
+  const headers = { 'X-Twilio-Signature': signature, 'content-type': 'application/x-www-form-urlencoded' }
+  const answer = await fetch(line.url + path, { method: 'POST', headers, body: new URLSearchParams(fields) })
+  expect(answer.status).toBe(200)
+  await expect(page.getByText('+1 415 555 0188')).toBeVisible({ timeout: 1_000 })
+  await accessible(page)
+})
+
+test('at twice the size nothing is lost', async ({ page, busy: { bella } }, info) => {
+  test.skip(info.project.name !== 'phone-light', 'a wide screen at 200 % is a small one')
+  // 1280 pixels at 200 % are 640.
+  await page.setViewportSize({ width: 640, height: 430 })
+  for (const path of ['/', '/calendar', '/settings/hours', '/calls', '/system?show=work']) {
+    await signIn(page, bella, path)
+    await settled(page)
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+    expect(wide, path).toBeLessThanOrEqual(0)
+  }
+})
+
+test('who wants calm gets it', async ({ page, salon }, info) => {
+  test.skip(info.project.name !== 'phone-light', 'once is enough')
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await signIn(page, salon)
+  const moving = await page.evaluate(() => document.getAnimations().filter((one) => one.playState === 'running').length)
+  expect(moving).toBe(0)
+})
+
+test('after an update an open page loads itself anew at the next step', async ({ page, salon }, info) => {
+  test.skip(info.project.name !== 'phone-light', 'once is enough')
+  await signIn(page, salon, '/calls')
+  await settled(page)
+  await page.evaluate(() => ((window as unknown as { stays: boolean }).stays = true))
+  await page.route(`${salon.url}/`, (route) => (route.request().method() === 'HEAD' ? route.fulfill({ headers: { etag: '"another"' } }) : route.continue()))
+  await page.evaluate(() => dispatchEvent(new Event('online')))
+  await expect(page.getByText('Bella was updated')).toBeVisible()
+  await accessible(page)
+  await page.getByRole('link', { name: 'Today', exact: true }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Good' })).toBeVisible()
+  expect(await page.evaluate(() => (window as unknown as { stays?: boolean }).stays)).toBeUndefined()
+})
+
+test('the diary tells of the day on which the clocks change', async ({ page, salon }) => {
+  await signIn(page, salon, '/calendar?day=2027-03-14')
+  await expect(page.getByText('The clocks go forward on this day: after 02:00 comes 03:00.')).toBeVisible()
+})
+
+test('why a time is not free', async ({ page, busy: { bella } }) => {
+  await signIn(page, bella, '/calendar')
+  await page.getByRole('button', { name: 'Why is this not free?' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Time').fill('03:00')
+  await expect(dialog.getByText('you are closed then').first()).toBeVisible()
+  await accessible(page)
+})
+
+test('an appointment is moved by the keyboard', async ({ page, salon }, info) => {
+  test.skip(!info.project.name.startsWith('desktop'), 'a telephone has none')
+  const free = await salon.ask<{ items: { starts_at: string; staff_id: number }[] }>('GET', '/api/availability?service_id=1')
+  const slot = free.items[40]
+  const customer = await salon.ask<{ id: number }>('POST', '/api/customers', { name: 'Kay Board' })
+  const made = await salon.ask<{ id: number; starts_at: string }>('POST', '/api/appointments', { user_id: customer.id, service_id: 1, ...slot })
+  await signIn(page, salon, `/calendar?day=${slot?.starts_at.slice(0, 10)}`)
+  await page.getByRole('button', { name: /Kay Board/ }).focus()
+  await page.keyboard.press('Alt+ArrowDown')
+  await expect(page.getByText('Moved to')).toBeVisible()
+  const moved = await salon.ask<{ starts_at: string }>('GET', `/api/appointments/${made.id}`)
+  expect(Date.parse(moved.starts_at) - Date.parse(made.starts_at)).toBe(15 * 60_000)
+})
+
+test('two entries of one person become one, unless it is undone', async ({ page, salon }) => {
+  test.setTimeout(90_000)
+  const name = `Dora Double${Date.now()}`
+  const keep = await salon.ask<{ id: number }>('POST', '/api/customers', { name })
+  const other = await salon.ask<{ id: number }>('POST', '/api/customers', { name, email: 'dora@example.com' })
+  await signIn(page, salon, `/customers/${keep.id}`)
+  await page.getByRole('button', { name: 'Make them one' }).click()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByRole('button', { name: 'Make them one' }).click()
+  await accessible(page)
+  await expect(page.getByText('They are one now')).toBeVisible({ timeout: 20_000 })
+  await expect(page.getByLabel('E-mail')).toHaveValue('dora@example.com')
+  await expect(salon.ask('GET', `/api/customers/${other.id}`)).rejects.toThrow('404')
+})

@@ -1,0 +1,16 @@
+import { worded } from '../../lib/words'
+
+export const en = {
+  take: 'Take away everything known',
+  text: 'Text',
+  mail: 'Mail',
+  doubles: 'The same person twice?',
+  doublesLead: 'Make two entries one. Appointments and calls of the other become this one’s.',
+  search: 'Name or number of the other entry',
+  merge: 'Make them one',
+  merging: (name: string) => `${name} becomes part of this one…`,
+  merged: 'They are one now',
+  likely: 'Looks the same',
+}
+
+export const words = worded('customers', en)
