@@ -70,3 +70,16 @@ for (const [name, path] of [...pages, ['call', '/calls/:call', ''], ['customer',
     expect(await page.title()).not.toBe('owned')
   })
 }
+
+for (const [name, path, request] of [['calls', '/calls', '**/api/calls?*'], ['today', '/', '**/api/messages?*'], ['calendar', '/calendar', '**/api/closures?*'], ['rules', '/settings/rules', '**/api/settings']] as const) {
+  test(`${name} whose data cannot be had says so, and tries again`, async ({ page, salon }, info) => {
+    await page.route(request, (route) => route.fulfill({ status: 503, contentType: 'application/problem+json', body: '{"code":"E001","detail":"the diary cannot be read","status":503}' }))
+    await signIn(page, salon, path)
+    await expect(page.getByText('the diary cannot be read')).toBeVisible()
+    await page.screenshot(picture(`${name}-error`, info.project.name))
+    await accessible(page)
+    await page.unroute(request)
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await expect(page.getByText('the diary cannot be read')).toBeHidden()
+  })
+}

@@ -542,6 +542,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See what the server does by itself. */
+        get: operations["get_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/keys": {
         parameters: {
             query?: never;
@@ -2049,6 +2066,11 @@ export interface components {
              * @description How long it stays open, seconds
              */
             recovery_timeout?: number | null;
+            /**
+             * Format: int32
+             * @description How long one request may take with all its attempts, seconds
+             */
+            timeout?: number | null;
         };
         /** @description A breaker. */
         BreakerView: {
@@ -2073,11 +2095,18 @@ export interface components {
             is_in_use: boolean;
             /** @description When it failed last */
             last_failure_time?: string | null;
+            /** @description When it succeeded last */
+            last_success_time?: string | null;
             /**
              * Format: int64
              * @description How long it stays open, seconds
              */
             recovery_timeout?: number | null;
+            /**
+             * Format: int64
+             * @description How long ago that was, seconds
+             */
+            seconds_since_last_success?: number | null;
             /** @description `closed`, `half_open` or `open` */
             state: string;
             /**
@@ -2085,6 +2114,11 @@ export interface components {
              * @description The share of the last attempts that succeeded, 0 to 1; 1 before there was any
              */
             success_rate: number;
+            /**
+             * Format: int64
+             * @description How long one request may take with all its attempts, seconds; none for the store
+             */
+            timeout?: number | null;
         };
         /** @description What to change; what is absent stays. */
         BudgetChanges: {
@@ -2848,24 +2882,34 @@ export interface components {
         HearingName: "gather" | "record";
         /** Format: int64 */
         IdNumber: number;
-        /** @description The last run of a job. */
+        /** @description A job, and how it went last. */
         JobView: {
+            /** @description Why it failed last; null when it did not */
+            error?: string | null;
             /**
              * Format: int64
-             * @description How often it runs, seconds
+             * @description How often it is done, seconds
              */
             every_seconds: number;
-            /** @description Whether it should have run again long ago */
-            is_late: boolean;
-            /** @description Its name */
-            name: string;
-            /** @description When it ran last */
-            ran_at: string;
+            /** @description Whether it is being done now */
+            is_running: boolean;
+            /** @description When it began last; null before the first time since the start of the server */
+            last_run_at?: string | null;
             /**
-             * Format: double
-             * @description How long that took
+             * @description Its name
+             * @example retention
              */
-            took_ms: number;
+            name: string;
+            /**
+             * Format: int64
+             * @description How long it took last, milliseconds
+             */
+            took_ms?: number | null;
+        };
+        /** @description What is done now and then. */
+        JobsView: {
+            /** @description By name */
+            items: components["schemas"]["JobView"][];
         };
         /** @description A key, without its secret. */
         KeyView: {
@@ -2983,7 +3027,7 @@ export interface components {
             /** @description As in `info` or `info,bella::calls=debug` */
             level: string;
         };
-        /** @description The machine that Bella runs on, and what she does by herself. */
+        /** @description The machine that Bella runs on. */
         MachineView: {
             /**
              * Format: int64
@@ -2995,8 +3039,6 @@ export interface components {
              * @description What is free on the disk of the store, bytes; null where it cannot be known
              */
             disk_free_bytes?: number | null;
-            /** @description What ran since the start, by name */
-            jobs: components["schemas"]["JobView"][];
             /**
              * Format: int64
              * @description How large the store is, bytes
@@ -10415,6 +10457,106 @@ export interface operations {
             };
             /** @description The body must be JSON */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_jobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobsView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
