@@ -23,7 +23,7 @@ pub struct AuditView {
     pub sequence: u64,
     /// When
     pub at: String,
-    /// Who: `bella`, `call`, `key`, `operator`, `customer` or `member`
+    /// Who: `bella`, `call`, `key`, `operator`, `contact`, `customer` or `member`
     pub by: &'static str,
     /// Which one of them: a name where it is known, else a number; empty for Bella herself
     pub who: String,
@@ -66,6 +66,7 @@ pub async fn get(
                 Actor::Call(id) => ("call", id.to_string()),
                 Actor::Key(name) => ("key", name),
                 Actor::Operator => ("operator", String::new()),
+                Actor::Contact(id) => ("contact", id.to_string()),
                 Actor::Customer(id, _) => ("customer", id.to_string()),
                 Actor::Member(id) => {
                     let member = r.get::<Members>(&id)?;

@@ -92,3 +92,47 @@ test('two entries of one person become one, unless it is undone', async ({ page,
   await expect(page.getByLabel('E-mail')).toHaveValue('dora@example.com')
   await expect(salon.ask('GET', `/api/customers/${other.id}`)).rejects.toThrow('404')
 })
+
+/** A second of a tone, as a file. */
+function tone(): Buffer {
+  const rate = 8_000
+  const file = Buffer.alloc(44 + rate)
+  file.write('RIFF', 0)
+  file.writeUInt32LE(36 + rate, 4)
+  file.write('WAVEfmt ', 8)
+  for (const [at, value] of [[16, 16], [24, rate], [28, rate], [40, rate]] as const) file.writeUInt32LE(value, at)
+  for (const [at, value] of [[20, 1], [22, 1], [32, 1], [34, 8]] as const) file.writeUInt16LE(value, at)
+  file.write('data', 36)
+  for (let sample = 0; sample < rate; sample++) file[44 + sample] = 128 + Math.round(Math.sin(sample / 3) * 100 * (sample / rate))
+  return file
+}
+
+test('a recording is drawn and heard', async ({ page, salon }) => {
+  await salon.call(['I would like to leave a message', 'please ring me', 'no thank you'])
+  await page.route('**/api/messages?*', async (route) => {
+    const answer = await route.fetch()
+    const body = (await answer.json()) as { items: Record<string, unknown>[] }
+    for (const one of body.items) Object.assign(one, { text: '', recording_url: '/api/messages/1/recording', recording_seconds: 1 })
+    await route.fulfill({ response: answer, json: body })
+  })
+  await page.route('**/api/messages/1/recording', (route) => route.fulfill({ contentType: 'audio/wav', body: tone() }))
+  await signIn(page, salon, '/inbox')
+  const heights = () => page.locator('.recording rect').evaluateAll((bars) => new Set(bars.slice(0, 64).map((bar) => bar.getAttribute('height'))).size)
+  expect(await heights()).toBe(1)
+  await page.getByRole('button', { name: 'Play' }).first().click()
+  await expect.poll(heights).toBeGreaterThan(10)
+  await accessible(page)
+})
+
+test('what is removed is there for ten seconds more', async ({ page, salon }) => {
+  const name = `Oddity ${Date.now()}`
+  await salon.ask('POST', '/api/services', { name, duration_min: 30 })
+  await signIn(page, salon, '/settings/services')
+  await page.getByRole('button', { name: new RegExp(name) }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+  await expect(page.getByRole('button', { name: new RegExp(name) })).toBeHidden()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByRole('button', { name: new RegExp(name) })).toBeVisible()
+  const kept = await salon.ask<{ items: { name: string }[] }>('GET', '/api/services?limit=200')
+  expect(kept.items.map((one) => one.name)).toContain(name)
+})

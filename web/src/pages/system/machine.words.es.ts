@@ -30,7 +30,7 @@ export const es: Widened<typeof en> = {
   is_on: 'Hacer copias solas', every_hours: 'Horas entre ellas', keep_hourly: 'Por horas que se guardan', keep_daily: 'Diarias', keep_weekly: 'Semanales',
   changes: 'Quién cambió qué',
   noChanges: 'Aún no se ha cambiado nada.',
-  by: { bella: 'Bella', call: 'Llamada', key: 'Clave', operator: 'Operador', customer: 'Cliente', member: 'Miembro' } as Record<string, string>,
+  by: { bella: 'Bella', call: 'Llamada', key: 'Clave', operator: 'Operador', contact: 'Contacto', customer: 'Cliente', member: 'Miembro' } as Record<string, string>,
   before: 'antes', after: 'después',
   log: 'Registro',
   logLead: 'Las últimas líneas desde el inicio. No llevan nombres, números ni palabras de quien llama.',

@@ -29,7 +29,7 @@ export const en = {
   is_on: 'Take backups by themselves', every_hours: 'Hours between them', keep_hourly: 'Hourly ones that are kept', keep_daily: 'Daily ones', keep_weekly: 'Weekly ones',
   changes: 'Who changed what',
   noChanges: 'Nothing was changed yet.',
-  by: { bella: 'Bella', call: 'Call', key: 'Key', operator: 'Operator', customer: 'Customer', member: 'Member' } as Record<string, string>,
+  by: { bella: 'Bella', call: 'Call', key: 'Key', operator: 'Operator', contact: 'Contact', customer: 'Customer', member: 'Member' } as Record<string, string>,
   before: 'before', after: 'after',
   log: 'Log',
   logLead: 'The last lines since the start. They hold no names, numbers or words of callers.',
