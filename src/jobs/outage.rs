@@ -6,8 +6,10 @@ use futures_util::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::breaker::State;
-use crate::desk::outbox::unsaved;
+use crate::desk::outbox::compose::Message;
+use crate::desk::outbox::unsaved::{self, Place};
 use crate::desk::outbox::words::Sender;
+use crate::domain::business::Business;
 use crate::jobs::deliveries::Outbox;
 use crate::messages::owner::Outage;
 use crate::providers::watched::Watched;
@@ -26,10 +28,10 @@ pub struct Lookout {
 }
 
 /// An outage.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Seen {
     since: Timestamp,
-    is_told: bool,
+    told: Vec<Place>,
 }
 
 impl Lookout {
@@ -48,32 +50,25 @@ impl Lookout {
     /// When the store cannot be read either.
     pub async fn run(&self) -> Result<usize, StoreError> {
         let now = self.outbox.clock.now();
-        let seen = *self.lock();
+        let seen = self.lock().clone();
         match (self.trouble(), seen) {
             (None, None) => Ok(0),
             (None, Some(seen)) => {
                 *self.lock() = None;
-                match seen.is_told {
-                    true => self.tell(Outage::Over, seen.since).await,
-                    false => Ok(0),
-                }
+                self.all_clear(&seen).await
             }
             (Some(_), None) => {
-                *self.lock() = Some(Seen {
-                    since: now,
-                    is_told: false,
-                });
+                let told = Vec::new();
+                *self.lock() = Some(Seen { since: now, told });
                 Ok(0)
             }
-            (Some(outage), Some(seen))
-                if !seen.is_told && now.duration_since(seen.since) >= GRACE =>
+            (Some(outage), Some(Seen { since, told }))
+                if told.is_empty() && now.duration_since(since) >= GRACE =>
             {
-                let told = self.tell(outage, seen.since).await?;
-                *self.lock() = Some(Seen {
-                    is_told: told > 0,
-                    ..seen
-                });
-                Ok(told)
+                let told = self.alarm(outage, since).await?;
+                let count = told.len();
+                *self.lock() = Some(Seen { since, told });
+                Ok(count)
             }
             (Some(_), Some(_)) => Ok(0),
         }
@@ -89,26 +84,51 @@ impl Lookout {
         }
     }
 
-    async fn tell(&self, outage: Outage, since: Timestamp) -> Result<usize, StoreError> {
-        let outbox = &self.outbox;
-        let now = outbox.clock.now();
-        let messages = outbox.store.read(|r| match outbox.desk.business(r)? {
-            Some(business) => {
-                let sender = Sender {
-                    business: &business,
-                    zones: outbox.desk.zones(),
-                    places: &outbox.places,
-                };
-                unsaved::messages(r, sender, (outage, since, now))
-            }
-            None => Ok(Vec::new()),
+    /// Tells everybody whom it concerns; who was told.
+    async fn alarm(&self, outage: Outage, since: Timestamp) -> Result<Vec<Place>, StoreError> {
+        let now = self.outbox.clock.now();
+        let alarms = self.outbox.store.read(|r| {
+            let business = self.outbox.desk.business(r)?;
+            let alarms = business
+                .map(|business| unsaved::alarms(r, self.sender(&business), (outage, since, now)));
+            alarms.transpose()
         })?;
-        let sends = messages.iter().map(|message| outbox.ways.send(message));
+        let sends = alarms.into_iter().flatten().map(async |(place, message)| {
+            let sent = self.send(&message).await;
+            sent.then_some(place)
+        });
+        Ok(join_all(sends).await.into_iter().flatten().collect())
+    }
+
+    /// Tells those who were told that it is over; how many.
+    async fn all_clear(&self, seen: &Seen) -> Result<usize, StoreError> {
+        let now = self.outbox.clock.now();
+        let messages = self.outbox.store.read(|r| {
+            let business = self.outbox.desk.business(r)?;
+            let messages = business.map(|business| {
+                unsaved::all_clear(self.sender(&business), &seen.told, (seen.since, now))
+            });
+            Ok::<_, StoreError>(messages.unwrap_or_default())
+        })?;
+        let sends = messages.iter().map(|message| self.send(message));
         let results = join_all(sends).await;
-        for error in results.iter().filter_map(|result| result.as_ref().err()) {
+        Ok(results.into_iter().filter(|is_sent| *is_sent).count())
+    }
+
+    fn sender<'a>(&'a self, business: &'a Business) -> Sender<'a> {
+        Sender {
+            business,
+            zones: self.outbox.desk.zones(),
+            places: &self.outbox.places,
+        }
+    }
+
+    async fn send(&self, message: &Message) -> bool {
+        let sent = self.outbox.ways.send(message).await;
+        if let Err(error) = &sent {
             tracing::warn!(%error, "the owner could not be told by one way that nothing can be saved");
         }
-        Ok(results.iter().filter(|result| result.is_ok()).count())
+        sent.is_ok()
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Option<Seen>> {

@@ -175,6 +175,12 @@ fn the_linter_of_prometheus_finds_nothing() {
         let server = served(folder.path()).await;
         counted(&server).await
     });
+    for family in [
+        "bella_alerts_open{severity=\"critical\"} 0",
+        "bella_budget_used_ratio 0",
+    ] {
+        assert!(text.contains(family), "{family}: {text}");
+    }
     let mut child = Command::new(program.replace("prometheus", "promtool"))
         .args(["check", "metrics"])
         .stdin(Stdio::piped())

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use bella::domain::contact::Channel;
 use bella::jobs::outage::Lookout;
 use bella::ports::clock::Clock;
+use bella::ports::sending::SendError;
 use bella::providers::database::Database;
 use bella::store::guard::Guard;
 use jiff::SignedDuration;
@@ -79,4 +80,21 @@ fn a_hiccup_is_not_told() {
     salon.database.committed(true);
     assert_eq!(salon.after(10), 0);
     assert_eq!(salon.house.ways.taken(), []);
+}
+
+#[test]
+fn that_it_is_over_hears_only_who_was_told() {
+    let salon = Watched::with(&[Channel::Sms, Channel::Slack, Channel::Call]);
+    let gone = SendError::Never("Slack answers status 404".into());
+    salon.house.ways.kill(Channel::Slack, gone);
+    salon.after(10);
+    salon.fails();
+    salon.after(10);
+    salon.after(40);
+    salon.house.ways.mend();
+    salon.database.committed(true);
+    salon.after(10);
+    let channels = salon.house.ways.channels();
+    // One text for whoever got a text and was rung.
+    assert_eq!(channels, [Channel::Sms, Channel::Call, Channel::Sms]);
 }

@@ -21,7 +21,7 @@ const STEP: SignedDuration = SignedDuration::from_mins(15);
 
 /// Where something goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Address {
+pub enum Address {
     /// A telephone.
     Phone(Phone),
     /// A mailbox.

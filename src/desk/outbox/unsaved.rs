@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::desk::outbox::compose::{Message, compose};
-use crate::desk::outbox::receivers::{Reach, fixed, reach};
+use crate::desk::outbox::receivers::{Address, Reach, fixed, reach};
 use crate::desk::outbox::words::{Sender, moment};
 use crate::domain::contact::Channel;
 use crate::messages::owner::{self, Outage};
@@ -17,18 +17,24 @@ use crate::store::tx::Read;
 /// The part whose alert this would be.
 const DATABASE: &str = "database";
 
-/// The messages that say that nothing can be saved since `since`, or could not be until now.
+/// Where somebody was told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    channel: Channel,
+    address: Address,
+}
+
+/// The messages that say that nothing can be saved since `since`, and where each goes.
 ///
 /// # Errors
 /// When the store cannot be read either.
-pub fn messages(
+pub fn alarms(
     r: &impl Read,
     sender: Sender,
     (outage, since, now): (Outage, Timestamp, Timestamp),
-) -> Result<Vec<Message>, StoreError> {
+) -> Result<Vec<(Place, Message)>, StoreError> {
     let settings: AlertSettings = settings::get(r)?;
     let mut channels = settings.channels.critical.clone();
-    let is_over = matches!(outage, Outage::Over);
     let rings = settings
         .ringing_components
         .iter()
@@ -36,30 +42,64 @@ pub fn messages(
     if rings && !channels.contains(&Channel::Call) {
         channels.push(Channel::Call);
     }
-    // Nobody is rung because something works again.
-    channels
-        .retain(|channel| sender.places.has(*channel) && !(is_over && *channel == Channel::Call));
+    channels.retain(|channel| sender.places.has(*channel));
+    let mut alarms = Vec::new();
+    for channel in channels {
+        let address = match fixed(sender, channel) {
+            Some(address) => address,
+            None => match reach(r, sender, &stand_in(channel, since), (now, true))? {
+                Reach::At(recipient) => recipient.address,
+                Reach::From(_) | Reach::Nobody => continue,
+            },
+        };
+        let place = Place { channel, address };
+        let message = message(sender, &place, (outage, since, now));
+        alarms.extend(message.map(|message| (place, message)));
+    }
+    Ok(alarms)
+}
+
+/// The messages that say to those who were told, and to nobody else, that it is over. Nobody is rung because something works
+/// again: they read it.
+pub fn all_clear(
+    sender: Sender,
+    told: &[Place],
+    (since, now): (Timestamp, Timestamp),
+) -> Vec<Message> {
+    let mut places: Vec<Place> = Vec::new();
+    for place in told {
+        let channel = match place.channel {
+            Channel::Call => Channel::Sms,
+            channel => channel,
+        };
+        let place = Place {
+            channel,
+            ..place.clone()
+        };
+        if sender.places.has(channel) && !places.contains(&place) {
+            places.push(place);
+        }
+    }
+    let over = |place: &Place| message(sender, place, (Outage::Over, since, now));
+    places.iter().filter_map(over).collect()
+}
+
+fn message(
+    sender: Sender,
+    place: &Place,
+    (outage, since, now): (Outage, Timestamp, Timestamp),
+) -> Option<Message> {
     let from = moment(sender.business, (since, now));
     let to = moment(sender.business, (now, now));
     let notice = owner::outage(sender.business.language(), outage, (&from, &to));
-    let mut messages = Vec::new();
-    for channel in channels {
-        let delivery = stand_in(channel, since);
-        let reached = match fixed(sender, channel) {
-            Some(address) => Some(address),
-            None => match reach(r, sender, &delivery, (now, true))? {
-                Reach::At(recipient) => Some(recipient.address),
-                Reach::From(_) | Reach::Nobody => None,
-            },
-        };
-        let Some(address) = reached else {
-            continue;
-        };
-        let (id, waiting) = (DeliveryId::new(0), waiting(now));
-        let message = compose(sender, (id, &delivery, &waiting), (notice.clone(), address));
-        messages.extend(message.ok());
-    }
-    Ok(messages)
+    let delivery = stand_in(place.channel, since);
+    let (id, waiting) = (DeliveryId::new(0), waiting(now));
+    compose(
+        sender,
+        (id, &delivery, &waiting),
+        (notice, place.address.clone()),
+    )
+    .ok()
 }
 
 fn waiting(now: Timestamp) -> Waiting {
