@@ -1,4 +1,6 @@
 /** Online booking, as a customer meets it, and the page of the appointment in the business's colour. */
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { accessible, expect, test } from './bella'
 
 test('a customer books online', async ({ page, salon }, info) => {
@@ -30,7 +32,9 @@ test('a customer books online', async ({ page, salon }, info) => {
 })
 
 test('another site shows it in a frame', async ({ page, salon }) => {
-  await page.route('http://shop.example/', (route) => route.fulfill({ contentType: 'text/html', body: `<h1>Shop</h1><iframe title="Booking" src="${salon.url}/book"></iframe>` }))
-  await page.goto('http://shop.example/')
+  const shop = createServer((_, answer) => answer.setHeader('content-type', 'text/html').end(`<h1>Shop</h1><iframe title="Booking" src="${salon.url}/book"></iframe>`))
+  await new Promise<void>((resolve) => shop.listen(0, '127.0.0.1', resolve))
+  await page.goto(`http://127.0.0.1:${(shop.address() as AddressInfo).port}/`)
   await expect(page.frameLocator('iframe').getByText('Book an appointment')).toBeVisible()
+  shop.close()
 })

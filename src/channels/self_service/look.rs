@@ -30,7 +30,7 @@ summary span{color:var(--soft);font-weight:400}\
 .choice{display:flex;justify-content:space-between;gap:1rem;align-items:baseline;text-align:start;margin-bottom:.5rem;padding:.9rem 1rem}\
 .choice span{color:var(--soft);font-weight:400;white-space:nowrap}\
 .who{display:flex;flex-wrap:wrap;gap:.5rem;margin-bottom:1rem}.who a{width:auto;min-height:2.75rem;padding:.5rem 1rem;border-radius:2rem}\
-.who [aria-current]{background:var(--note);border-color:var(--strong)}\
+.who [aria-current]{background:var(--note);border-color:var(--strong);color:var(--ink)}\
 label{display:block;font-weight:600;margin:0 0 .25rem}\
 input,textarea{display:block;width:100%;min-height:3rem;padding:.6rem .8rem;border:1px solid var(--edge);border-radius:.5rem;background:var(--card);color:inherit;font:inherit;margin:0 0 1rem}\
 textarea{min-height:5rem}\

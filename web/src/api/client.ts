@@ -32,5 +32,11 @@ export async function must<T>(request: Promise<Outcome<T>>): Promise<T> {
   throw new Refusal(response.status, typeof error === 'object' && error !== null ? (error as Record<string, unknown>) : {})
 }
 
+/** Ends the session of this browser. */
+export async function signOut(): Promise<void> {
+  await api.DELETE('/api/session').catch(() => undefined)
+  connection.signedOut()
+}
+
 /** A key under which a repeated request changes nothing. */
 export const once = () => ({ 'Idempotency-Key': crypto.randomUUID() })

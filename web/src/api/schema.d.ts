@@ -1339,7 +1339,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** End an alert. What is still wrong raises it again. */
+        /** End an alert. What a rule still finds wrong raises it again only after it was well in between, or when it becomes worse. */
         patch: operations["patch_unified_alerts_id_resolve"];
         trace?: never;
     };
@@ -1745,6 +1745,7 @@ export interface components {
             acknowledged_at?: string | null;
             /** @description Who acknowledged it */
             acknowledged_by?: string | null;
+            cause_id?: components["schemas"]["IdNumber"] | null;
             /** @description The part that has it */
             component: string;
             /**
@@ -1930,7 +1931,7 @@ export interface components {
             at: string;
             /** @description The thing before; null when it was new */
             before?: Record<string, never> | null;
-            /** @description Who: `bella`, `call`, `key`, `operator`, `customer` or `member` */
+            /** @description Who: `bella`, `call`, `key`, `operator`, `contact`, `customer` or `member` */
             by: string;
             /** @description What kind of thing */
             entity: string;
@@ -2759,21 +2760,28 @@ export interface components {
             at: string;
             /** @description Who did it */
             by?: string | null;
-            /** @description By which channel somebody is told */
+            /** @description By which channel somebody is, or was to be, told */
             channel?: string | null;
             /**
-             * Format: int32
-             * @description Which contact is told, counted from 1 in their order
+             * @description Who was told, or was to be, by name; `owner` where the settings name them; absent where no person is known, as in
+             *     Slack
              */
-            contact?: number | null;
+            contact?: string | null;
+            /**
+             * Format: int64
+             * @description Which contact that is
+             */
+            contact_id?: number | null;
             /**
              * Format: int64
              * @description The delivery; absent for what waits for a digest
              */
             delivery_id?: number | null;
             /**
-             * @description `raised`, `seen_again`, `reopened`, `worsened`, `told`, `acknowledged`, `escalated`, `silenced`, `quiet`, `resolved` or
-             *     `recovered`
+             * @description `raised`, `seen_again`, `reopened`, `worsened`, `queued` (for the outbox, or without `delivery_id` for a digest), `told`
+             *     (the message was taken), `not_told` (`note` says why), `diverted` (to another channel or contact instead), `follows` (from
+             *     alert `number`, which was told),
+             *     `acknowledged`, `escalated`, `silenced`, `quiet`, `resolved` or `recovered`
              */
             event: string;
             /** @description What its severity was */
@@ -2782,7 +2790,7 @@ export interface components {
             note?: string | null;
             /**
              * Format: int64
-             * @description How often it was seen, which step, or how many minutes
+             * @description How often it was seen, which step, how many minutes, or which alert
              */
             number?: number | null;
         };
@@ -3496,7 +3504,7 @@ export interface components {
                 at: string;
                 /** @description The thing before; null when it was new */
                 before?: Record<string, never> | null;
-                /** @description Who: `bella`, `call`, `key`, `operator`, `customer` or `member` */
+                /** @description Who: `bella`, `call`, `key`, `operator`, `contact`, `customer` or `member` */
                 by: string;
                 /** @description What kind of thing */
                 entity: string;
