@@ -383,3 +383,48 @@ pub fn due(r: &impl Read, now: Timestamp, limit: usize) -> Result<Vec<AlertId>, 
     })?;
     Ok(rows.into_iter().map(|((_, id), _)| id).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_alert_of_the_first_version_is_read() {
+        let at = Timestamp::UNIX_EPOCH;
+        let mut record = AlertRecord {
+            component: "disk".into(),
+            subject: "filling".into(),
+            severity: Severity::High,
+            message: "It is nearly full.".into(),
+            details: "{}".into(),
+            count: 3,
+            first_seen_at: at,
+            last_seen_at: at,
+            state: AlertState::Active,
+            silenced_until: None,
+            openings: vec![Opening(at)],
+            quiet_since: None,
+            escalation: Escalation::default(),
+            due_at: None,
+            is_untold: false,
+            queued: vec![Queued {
+                channel: Channel::Mail,
+                contact: 0,
+            }],
+            timeline: Vec::new(),
+            is_held: false,
+            under: None,
+        };
+        record.note(
+            at,
+            Happened::Queued {
+                channel: Channel::Mail,
+                contact: 0,
+                delivery: Some(7),
+            },
+        );
+        let body = postcard::to_stdvec(&record).expect("it can be written");
+        let first = &body[..body.len() - 2];
+        assert_eq!(AlertRecord::upgrade(1, first), Some(record));
+    }
+}

@@ -16,7 +16,7 @@ use bella::providers::guarded::{Guarded, Outside, Policy, Repeat};
 use bella::store::Store;
 use bella::store::alerts::{self, Severity};
 use bella::store::deliveries::errand::Errand;
-use bella::store::deliveries::{self, Deliveries, DeliveryState, To};
+use bella::store::deliveries::{self, Deliveries, DeliveryState, Dropped, To};
 use bella::store::error::StoreError;
 use bella::store::events::Event;
 use bella::store::meta;
@@ -349,4 +349,25 @@ async fn a_message_that_went_by_another_way_did_get_out() {
         post.alerts().await,
         known("deliveries/failing", Severity::High)
     );
+}
+
+#[tokio::test]
+async fn messages_that_a_cap_held_back_are_an_alert_for_a_day() {
+    let post = Post::open();
+    let cause = Cause::system(post.clock.now());
+    let work = |tx: &mut Tx| -> Result<(), StoreError> {
+        let id = deliveries::add(tx, Errand::Test, To::CUSTOMER, tx.now())?;
+        let mut record = tx.get::<Deliveries>(&id)?.expect("it was added");
+        let (at, why) = (tx.now(), Dropped::TooMany);
+        record.state = DeliveryState::Dropped { at, why };
+        deliveries::save(tx, id, &record)
+    };
+    let done = post.store.write_blocking(cause, work);
+    done.expect("it is written");
+    assert_eq!(
+        post.alerts().await,
+        known("deliveries/capped", Severity::Medium)
+    );
+    post.wait(25 * 3_600);
+    assert_eq!(post.alerts().await, []);
 }
