@@ -452,6 +452,7 @@ fn twilio_parts(settings: &Settings, calls: &Calls, outbox: &Outbox) -> TwilioPa
         trusted_proxies: settings.trusted_proxies.clone(),
         is_development: settings.stage == Stage::Development,
         wrong_signatures: Arc::default(),
+        account_sid: settings.twilio.account_sid.clone(),
         turn_deadline: TURN_DEADLINE,
         rates: twilio::limits::Rates::default(),
     }

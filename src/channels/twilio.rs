@@ -67,6 +67,8 @@ pub struct TwilioParts {
     pub is_development: bool,
     /// Counts webhooks that could not prove where they come from.
     pub wrong_signatures: Arc<WrongSignatures>,
+    /// The account at Twilio, where it is known.
+    pub account_sid: Option<String>,
     /// How long a turn may take; [`TURN_DEADLINE`] but in tests.
     pub turn_deadline: Duration,
     /// How often calls and messages may begin; the default but in tests.
@@ -106,6 +108,7 @@ pub fn router(parts: TwilioParts) -> Router {
             public_url: parts.public_url,
             trusted_proxies: parts.trusted_proxies,
             is_development: parts.is_development,
+            account_sid: parts.account_sid,
             wrong: parts.wrong_signatures,
         },
         turn_deadline: parts.turn_deadline,

@@ -6,7 +6,7 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::{HeaderMap, header, request};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 use crate::http::objects::Objects;
 use crate::http::problem::{Kind, Problem};
@@ -131,10 +131,15 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let value = serde_path_to_error::deserialize(Objects(&mut reader)).map_err(|error| {
         let field = error.path().to_string();
         let why = error.into_inner();
-        if !why.is_data() {
+        // A list that is too long, or a number where a word belongs, ends the reading early.
+        let is_json = serde_json::from_slice::<IgnoredAny>(bytes).is_ok();
+        if !why.is_data() && !is_json {
             return Problem::new(Kind::BadRequest, format!("the body is not JSON: {why}"));
         }
-        let why = in_plain_words(&why.to_string());
+        let why = match why.is_data() {
+            true => in_plain_words(&why.to_string()),
+            false => "has another form than this expects: see /openapi.json".to_owned(),
+        };
         match field.as_str() {
             "." => Problem::new(Kind::InvalidValue, why),
             _ => Problem::field(&field, why),

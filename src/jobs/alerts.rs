@@ -7,10 +7,13 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::breaker::State;
+use crate::messages::trouble::Relief;
 use crate::ports::clock::Clock;
+use crate::providers::aws::costs;
 use crate::providers::watched::Watched;
+use crate::providers::{anthropic, openai, slack, smtp, twilio, webhook};
 use crate::store::alerts::settings::{AlertSettings, Rules};
-use crate::store::alerts::{self};
+use crate::store::alerts::{self, AlertRecord};
 use crate::store::deliveries::{self, DeliveryState, Dropped};
 use crate::store::error::StoreError;
 use crate::store::meta::channels;
@@ -20,7 +23,8 @@ use crate::watch::alerts::due;
 use crate::watch::figures::{self, Figures, Window};
 use crate::watch::rules::breakers::{DATABASE, Seen};
 use crate::watch::rules::machine::Machine;
-use crate::watch::rules::{self, Verdict};
+use crate::watch::rules::promises::SLA;
+use crate::watch::rules::{self, Finding, Verdict};
 use crate::watch::signatures::WrongSignatures;
 use crate::watch::skew::Skew;
 
@@ -28,6 +32,16 @@ use crate::watch::skew::Skew;
 const BATCH: usize = 100;
 /// The newest deliveries that are looked at.
 const DELIVERIES: usize = 500;
+/// Whoever may be in use or not.
+const VENDORS: [&str; 7] = [
+    twilio::NAME,
+    openai::NAME,
+    anthropic::NAME,
+    slack::NAME,
+    smtp::NAME,
+    webhook::NAME,
+    costs::NAME,
+];
 /// How far back failed deliveries count.
 const FAILED_WITHIN: SignedDuration = SignedDuration::from_hours(1);
 /// How far back messages count that were held back.
@@ -123,9 +137,34 @@ impl Watchman {
             };
             verdicts.extend(rules::breakers::judge(&seen, &rules, now));
         }
+        verdicts.extend(self.unused(r)?);
         verdicts.extend(rules::calls::judge(&figures(r, &rules, now)?, &rules));
         verdicts.extend(rules::machine::judge(&self.machine(r, now)?, &rules));
         Ok(verdicts)
+    }
+
+    /// What is open about vendors that are no longer in use: nobody would see them well again.
+    fn unused(&self, r: &Reader) -> Result<Vec<Verdict>, StoreError> {
+        let is_used = |name: &str| self.breakers.iter().any(|used| used.name() == name);
+        let open = alerts::list_open(r, None, DELIVERIES)?.into_iter();
+        let of_vendor = open.filter(|(_, alert)| {
+            let vendor = match alert.component.as_str() {
+                SLA => &alert.subject,
+                _ => &alert.component,
+            };
+            VENDORS.contains(&vendor.as_str()) && !is_used(vendor)
+        });
+        let ended = of_vendor.map(|(_, alert)| {
+            let AlertRecord {
+                component, subject, ..
+            } = alert;
+            Verdict {
+                component,
+                subject,
+                finding: Finding::Well(Relief::NotUsed),
+            }
+        });
+        Ok(ended.collect())
     }
 
     fn machine(&self, r: &Reader, now: Timestamp) -> Result<Machine, StoreError> {
@@ -134,6 +173,7 @@ impl Watchman {
             ahead_of_vendors: self.skew.least(),
             newest_event_ahead: newest_event_ahead(r, now)?,
             failed_deliveries: failed_deliveries(r, now - FAILED_WITHIN)?,
+            refused_webhooks: self.signatures.of_ours(),
             wrong_signatures: self.signatures.since(now - WRONG_WITHIN),
             capped_messages: capped_messages(r, now - CAPPED_WITHIN)?,
             ways: Some(channels(r)?.len()),

@@ -7,7 +7,7 @@ use crate::store::deliveries::{self, DeliveryState, Dropped};
 use crate::store::error::StoreError;
 use crate::store::tx::{Actor, Cause, Read, Tx};
 use crate::store::{alerts, meta};
-use crate::watch::alerts::settle::{SettleError, resolve};
+use crate::watch::alerts::settle::{SettleError, forget};
 
 /// Rows that one transaction changes.
 const BATCH: usize = 500;
@@ -73,7 +73,7 @@ fn drop_due(tx: &mut Tx) -> Result<usize, StoreError> {
 fn resolve_open(tx: &mut Tx, note: &str) -> Result<usize, StoreError> {
     let open = alerts::list_open(tx, None, BATCH)?;
     for (id, _) in &open {
-        if let Err(SettleError::Store(error)) = resolve(tx, *id, note) {
+        if let Err(SettleError::Store(error)) = forget(tx, *id, note) {
             return Err(error);
         }
     }

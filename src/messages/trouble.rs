@@ -32,6 +32,8 @@ pub enum Trouble {
     MessagesFailing,
     /// Webhooks are not signed as they should be.
     WrongSignatures,
+    /// Webhooks of the own account are refused, so no caller gets through.
+    WebhooksRefused,
     /// A good part of the budget is spent, or all of it, or far more.
     Spent(Spending),
     /// More will be spent than was agreed.
@@ -140,6 +142,8 @@ pub enum Relief {
     ClockRight,
     /// Nobody wants to know of it any more.
     RuleOff,
+    /// It is no longer in use.
+    NotUsed,
     /// Messages get out.
     MessagesGetOut,
     /// Webhooks are signed.
@@ -171,7 +175,7 @@ impl Relief {
     pub fn is_proof(self) -> bool {
         !matches!(
             self,
-            Self::NoCallsLately | Self::NothingKnown | Self::RuleOff
+            Self::NoCallsLately | Self::NothingKnown | Self::RuleOff | Self::NotUsed
         )
     }
 }

@@ -134,6 +134,11 @@ impl VendorError {
 /// judgement to the status.
 pub type Judge = fn(&Answer) -> Option<Outcome>;
 
+/// Of an address that somebody gave out: one that is not there any more refuses everything, and waiting does not heal that.
+pub(in crate::providers) fn gone(answer: &Answer) -> Option<Outcome> {
+    matches!(answer.status, 404 | 410).then_some(Outcome::Refusal)
+}
+
 /// The way to one vendor.
 pub struct Guarded {
     policy: Policy,
@@ -150,8 +155,11 @@ pub struct Guarded {
 }
 
 /// How far a request came, for when its time is over.
-#[derive(Default)]
-struct Course(Mutex<Reached>);
+struct Course {
+    reached: Mutex<Reached>,
+    /// When its whole time is over.
+    until: Duration,
+}
 
 #[derive(Clone, Default)]
 enum Reached {
@@ -165,6 +173,13 @@ enum Reached {
 }
 
 impl Course {
+    fn until(until: Duration) -> Self {
+        Self {
+            reached: Mutex::default(),
+            until,
+        }
+    }
+
     fn begun(&self) {
         *self.reached() = Reached::Sent;
     }
@@ -183,7 +198,7 @@ impl Course {
     }
 
     fn reached(&self) -> MutexGuard<'_, Reached> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.reached.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -289,7 +304,7 @@ impl Guarded {
     /// [`VendorError`], which says whether it may have been done all the same.
     pub async fn send(&self, request: &Request, repeat: Repeat) -> Result<Answer, VendorError> {
         let total = self.total();
-        let course = Course::default();
+        let course = Course::until(self.clock.elapsed() + total);
         match timeout(total, self.attempts((request, repeat), &course)).await {
             Ok(result) => result,
             Err(_) => Err(course.cut_off(total)),
@@ -380,7 +395,11 @@ impl Guarded {
         let _place = self.place().await?;
         let attempt = self.attempt()?;
         course.begun();
-        trace::outbound(self.name(), self.exchange(request, attempt)).await
+        // What is left after the pauses may be less: an attempt that hangs must end before it is cut off, to be seen.
+        let share = self.total() / self.policy.attempts.max(1);
+        let left = course.until.saturating_sub(self.clock.elapsed());
+        let work = self.exchange(request, attempt, share.min(left));
+        trace::outbound(self.name(), work).await
     }
 
     /// Sends and judges.
@@ -388,8 +407,8 @@ impl Guarded {
         &self,
         request: &Request,
         attempt: Attempt<'_>,
+        share: Duration,
     ) -> Result<Answer, VendorError> {
-        let share = self.total() / self.policy.attempts.max(1);
         let started = self.clock.elapsed();
         let mut request = request.clone();
         request.headers.extend(trace::headers());
@@ -455,6 +474,10 @@ impl Guarded {
         match (outcome, class) {
             (Outcome::Failure | Outcome::Refusal, Some(class)) => {
                 note_failure(&mut counted, self.name(), class);
+            }
+            // It is there and does nothing: that is no reason to leave it alone, but no service either.
+            (_, Some("asked_to_wait")) => {
+                note_failure(&mut counted, self.name(), "asked_to_wait");
             }
             // A request that was wrong says nothing against the vendor, but it is an error all the same.
             (_, class) => {

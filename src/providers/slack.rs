@@ -12,7 +12,7 @@ use crate::messages::notice::{Notice, Weight};
 use crate::ports::chat::Chat;
 use crate::ports::sending::{SendError, Sent};
 use crate::ports::transport::Request;
-use crate::providers::guarded::{Guarded, Outside, Policy, Repeat, VendorError};
+use crate::providers::guarded::{Guarded, Outside, Policy, Repeat, VendorError, gone};
 
 /// What its breaker is called.
 pub const NAME: &str = "slack";
@@ -46,7 +46,7 @@ impl SlackChat {
     pub fn new(url: String, outside: &Outside) -> Self {
         Self {
             url,
-            guarded: Arc::new(Guarded::new(NAME, POLICY, outside)),
+            guarded: Arc::new(Guarded::new(NAME, POLICY, outside).judging(gone)),
         }
     }
 

@@ -12,7 +12,7 @@ use crate::breaker::Limits;
 use crate::ports::hook::{Hook, HookCall};
 use crate::ports::sending::{SendError, Sent};
 use crate::ports::transport::Request;
-use crate::providers::guarded::{Guarded, Outside, Policy, Repeat, VendorError};
+use crate::providers::guarded::{Guarded, Outside, Policy, Repeat, VendorError, gone};
 
 /// What its breaker is called.
 pub const NAME: &str = "alert_webhook";
@@ -41,7 +41,7 @@ impl OwnersWebhook {
         Self {
             url,
             secret,
-            guarded: Arc::new(Guarded::new(NAME, POLICY, outside)),
+            guarded: Arc::new(Guarded::new(NAME, POLICY, outside).judging(gone)),
         }
     }
 

@@ -75,10 +75,13 @@ pub fn judge(tx: &mut Tx, zone: &TimeZone) -> Result<(), StoreError> {
         relieve_at_once(tx, (BUDGET, SPENT), Relief::LessSpent)?;
     }
     let is_new_month = now.month != told.month;
-    if now.steps > 0 && (now.steps != told.steps || is_new_month) {
+    let is_news = now.steps > 0 && (now.steps != told.steps || is_new_month);
+    // One jump is one message, the worse one.
+    let is_far = now.is_far_over && !told.is_far_over;
+    if is_news && !is_far {
         tell_spent(tx, &costs, now.steps)?;
     }
-    if now.is_far_over && !told.is_far_over {
+    if is_far {
         let trouble = Trouble::Spent(spending(&costs));
         tell(tx, &costs, (FAR_OVER, Severity::Critical), &trouble)?;
     } else if told.is_far_over && !now.is_far_over {

@@ -7,8 +7,10 @@ pub mod promises;
 
 use serde_json::Value;
 
+use crate::messages::lang;
 use crate::messages::trouble::{Relief, Trouble};
 use crate::store::alerts::{Severity, find, fingerprint};
+use crate::store::business;
 use crate::store::error::StoreError;
 use crate::store::tx::{Read, Tx};
 use crate::watch::alerts::raise::raise_trouble;
@@ -67,7 +69,8 @@ impl Verdict {
         }
     }
 
-    /// Whether it says anything that is not known yet. What goes on is one sighting, however often it is looked at.
+    /// Whether it says anything that is not known yet. What goes on is one sighting until there is something else to say of
+    /// it, however often it is looked at.
     ///
     /// # Errors
     /// When the store cannot be read.
@@ -80,8 +83,15 @@ impl Verdict {
             // A person ended it, and it was not well since: only what is worse is news.
             (Finding::Wrong { severity, .. }, None) => held.is_none_or(|held| *severity > held),
             (Finding::Well(_), None) => held.is_some(),
-            (Finding::Wrong { severity, .. }, Some((_, alert))) => {
-                *severity > alert.severity || alert.quiet_since.is_some()
+            (
+                Finding::Wrong {
+                    severity, trouble, ..
+                },
+                Some((_, alert)),
+            ) => {
+                let text = lang::trouble(business::language(r)?, trouble);
+                let is_other = *severity == alert.severity && text != alert.message;
+                *severity > alert.severity || alert.quiet_since.is_some() || is_other
             }
             (Finding::Well(_), Some((_, alert))) => alert.quiet_since.is_none(),
         })

@@ -23,6 +23,8 @@ const UPTIME_NAME: &str = "uptime";
 
 /// Fewer calls, turns, attempts or hours say nothing.
 const LEAST: i64 = 24;
+/// What rouses somebody at night must rest on more than a slow morning.
+const MANY: i64 = 100;
 /// Fewer calls, turns or attempts that went wrong are bad luck.
 const LEAST_MISSED: f64 = 3.0;
 /// Further below the target than this, over 30 days and still over the last one, a breach is critical.
@@ -156,7 +158,7 @@ impl Promise {
             let is_missed = self
                 .over(span)
                 .is_some_and(|share| share < self.target - FAR);
-            is_missed && self.says_much(span)
+            is_missed && self.count(span) >= MANY && self.says_much(span)
         };
         self.is_needed && is_far(Span::Month) && is_far(Span::Day)
     }

@@ -7,7 +7,7 @@ use bella::store::deliveries;
 use bella::store::error::StoreError;
 use bella::store::tx::Actor;
 use bella::watch::alerts::raise::raise_trouble;
-use bella::watch::alerts::settle::{relieve, resolve};
+use bella::watch::alerts::settle::{acknowledge, forget, relieve, resolve};
 use bella::watch::rules::{Finding, Verdict, apply, news};
 use serde_json::Value;
 
@@ -59,12 +59,11 @@ fn few_succeed(severity: Severity) -> Finding {
 }
 
 const CAUSE: (&str, &str) = ("openai_api", "open");
-const FOLLOWS: [(&str, &str); 5] = [
+const FOLLOWS: [(&str, &str); 4] = [
     ("openai_api", "stuck"),
     ("sla", "openai_api"),
     ("sla", "response_time"),
     ("calls", "latency"),
-    ("calls", "error_rate"),
 ];
 
 #[test]
@@ -146,4 +145,57 @@ fn what_is_judged_no_more_ends_without_a_word() {
     desk.judged(&Finding::Well(Relief::NoCallsLately));
     assert!(!desk.of(("calls", "success_rate")).1.is_open());
     assert_eq!(desk.messages(), before);
+}
+
+#[test]
+fn a_vendor_that_callers_can_be_served_without_explains_no_failing_calls() {
+    let desk = Desk::with_channels("mail");
+    desk.trouble(CAUSE, Severity::High);
+    let before = desk.messages();
+    for part in [("calls", "error_rate"), ("calls", "success_rate")] {
+        desk.trouble(part, Severity::High);
+        assert_eq!(desk.of(part).1.under, None, "{part:?}");
+    }
+    assert_eq!(desk.messages(), before + 2);
+}
+
+#[test]
+fn an_outage_of_long_ago_explains_nothing_new() {
+    let mut desk = Desk::with_channels("mail");
+    let cause = ("twilio_api", "refused");
+    desk.trouble(cause, Severity::High);
+    let (id, _) = desk.of(cause);
+    desk.write_as(Actor::Operator, move |tx| acknowledge(tx, id, "tomorrow"));
+    desk.wait(3 * 60);
+    let before = desk.messages();
+    desk.trouble(("calls", "success_rate"), Severity::High);
+    assert_eq!(desk.messages(), before + 1);
+}
+
+#[test]
+fn what_a_restore_closed_is_raised_again_while_it_is_wrong() {
+    let desk = Desk::with_channels("mail");
+    let wrong = few_succeed(Severity::High);
+    desk.judged(&wrong);
+    let (id, _) = desk.of(("calls", "success_rate"));
+    desk.write(move |tx| forget(tx, id, "A backup was restored."));
+    assert!(desk.judged(&wrong));
+    assert!(desk.of(("calls", "success_rate")).1.is_open());
+}
+
+#[test]
+fn what_changes_while_it_goes_on_is_kept_and_not_told_again() {
+    let desk = Desk::with_channels("mail");
+    let few = |percent| Finding::Wrong {
+        severity: Severity::High,
+        trouble: Trouble::FewSucceed(percent),
+        details: Value::Null,
+    };
+    desk.judged(&few(80));
+    let before = desk.messages();
+    assert!(desk.judged(&few(40)));
+    assert!(!desk.judged(&few(40)));
+    let (_, alert) = desk.of(("calls", "success_rate"));
+    assert!(alert.message.contains("40"), "{}", alert.message);
+    assert_eq!((alert.count, desk.messages()), (2, before));
 }

@@ -8,6 +8,7 @@ use bella::breaker::Limits;
 use bella::domain::contact::Channel;
 use bella::jobs::alerts::Watchman;
 use bella::jobs::pings::{self, Pings};
+use bella::messages::trouble::Trouble;
 use bella::ports::clock::{Clock, ManualClock};
 use bella::ports::entropy::SystemEntropy;
 use bella::ports::transport::{Answer, Request, Transport, TransportError};
@@ -21,10 +22,12 @@ use bella::store::error::StoreError;
 use bella::store::events::Event;
 use bella::store::meta;
 use bella::store::tx::{Cause, Read, Tx};
+use bella::watch::alerts::raise::raise_trouble;
 use bella::watch::alerts::settle::acknowledge;
 use bella::watch::signatures::WrongSignatures;
 use futures_util::future::BoxFuture;
 use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
 
 use crate::store::disk::{Disk, Fault};
 use crate::store::ledger::store_on;
@@ -253,13 +256,41 @@ async fn a_store_that_fails_is_left_alone_and_tried_again() {
 async fn many_wrong_signatures_are_an_alert_until_they_stop() {
     let post = Post::open();
     for _ in 0..20 {
-        post.signatures.note(post.clock.now());
+        post.signatures.note(post.clock.now(), false);
     }
     assert_eq!(
         post.alerts().await,
         known("telephone/signatures", Severity::High)
     );
     post.wait(601);
+    assert_eq!(post.alerts().await, []);
+}
+
+#[tokio::test]
+async fn a_few_refused_webhooks_of_the_own_account_are_critical_until_one_is_right() {
+    let post = Post::open();
+    for _ in 0..3 {
+        post.signatures.note(post.clock.now(), true);
+        post.wait(1_200);
+    }
+    assert_eq!(
+        post.alerts().await,
+        known("telephone/signatures", Severity::Critical)
+    );
+    post.signatures.right();
+    assert_eq!(post.alerts().await, []);
+}
+
+#[tokio::test]
+async fn what_is_open_about_a_vendor_that_is_no_longer_used_ends() {
+    let post = Post::open();
+    let raise = move |tx: &mut Tx| -> Result<(), StoreError> {
+        let refused = Trouble::Refused("openai_api".into());
+        let wrong = (Severity::High, &refused);
+        raise_trouble(tx, ("openai_api", "refused"), wrong, Value::Null)
+    };
+    let cause = Cause::system(post.clock.now());
+    post.store.write(cause, raise).await.expect("a write");
     assert_eq!(post.alerts().await, []);
 }
 

@@ -126,6 +126,19 @@ fn x_twice_and_politely_says_twice_that_it_is_cancelled() {
 }
 
 #[test]
+fn in_a_conversation_cancel_is_meant_for_the_appointment_and_stops_no_messages() {
+    let (shop, _) = told();
+    text(&shop, "SM1", "R");
+    let said = text(&shop, "SM2", "CANCEL");
+    assert!(!said.contains("START"), "{said}");
+    assert_ne!(
+        text(&shop, "SM3", "hello"),
+        "",
+        "the number still wants messages"
+    );
+}
+
+#[test]
 fn the_cut_off_holds() {
     let (shop, booked) = told();
     shop.later(Duration::from_secs(18 * 3_600));

@@ -116,6 +116,7 @@ impl Line {
         let clock = Arc::new(ManualClock::new(salon.now));
         let mut parts = TwilioParts {
             wrong_signatures: Arc::default(),
+            account_sid: None,
             calls: Calls::new(salon.store.clone(), salon.desk.clone(), clock.clone()),
             clips: None,
             store: salon.store.clone(),

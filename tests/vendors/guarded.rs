@@ -9,6 +9,8 @@ use bella::ports::clock::Clock;
 use bella::ports::entropy::Entropy;
 use bella::ports::transport::{Answer, Request, Transport, TransportError};
 use bella::providers::guarded::{Guarded, Outside, Policy, Repeat, VendorError};
+use bella::store::rollups::bucket::Named;
+use bella::watch::meter::Source;
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 use tokio::time::{Instant, advance};
@@ -254,6 +256,22 @@ async fn whoever_asks_too_often_does_not_break_it() {
         let _ = way.send(Repeat::Unsafe).await;
     }
     assert_eq!(way.state(), State::Closed);
+    // It did nothing for us all the same.
+    let counted = way.guarded.counted();
+    assert_eq!(counted.get_named(Named::VendorFailure, "vendor"), 10);
+    assert_eq!(counted.get_named(Named::VendorSuccess, "vendor"), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_attempt_that_hangs_is_seen_also_the_last_one() {
+    let way = Way::to(&[Act::Hang]);
+    let error = way.send(Repeat::Safe).await.expect_err("no answer");
+    assert!(error.may_be_done(), "{error}");
+    let failures = way
+        .guarded
+        .counted()
+        .get_named(Named::VendorFailure, "vendor");
+    assert_eq!(failures, i64::from(POLICY.attempts));
 }
 
 #[tokio::test(start_paused = true)]

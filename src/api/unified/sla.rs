@@ -83,9 +83,8 @@ impl From<&Promise> for Service {
             current: promise.over(Span::Day),
             status: promise.standing().name(),
             error_budget: ErrorBudget {
-                // Without the noise of the difference.
-                total: ((1.0 - promise.target) * 1e9).round() / 1e9,
-                remaining: promise.budget_left(),
+                total: rounded(1.0 - promise.target),
+                remaining: promise.budget_left().map(rounded),
             },
             burn_rate: promise.burn_rate(Span::Day),
             windows: Span::ALL
@@ -94,6 +93,11 @@ impl From<&Promise> for Service {
                 .collect(),
         }
     }
+}
+
+/// Without the noise of a difference.
+fn rounded(share: f64) -> f64 {
+    (share * 1e9).round() / 1e9
 }
 
 impl From<Uptime> for Downtime {

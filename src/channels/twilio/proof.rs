@@ -21,6 +21,8 @@ pub(in crate::channels::twilio) struct Proof {
     pub(in crate::channels::twilio) public_url: Option<String>,
     pub(in crate::channels::twilio) trusted_proxies: Vec<IpAddr>,
     pub(in crate::channels::twilio) is_development: bool,
+    /// The account that webhooks name, where it is known.
+    pub(in crate::channels::twilio) account_sid: Option<String>,
     /// Counts those that could not be proved.
     pub(in crate::channels::twilio) wrong: Arc<WrongSignatures>,
 }
@@ -42,7 +44,7 @@ impl Proof {
             ));
         }
         let Some(signature) = text(&parts.headers, SIGNATURE) else {
-            self.wrong.note(now);
+            self.wrong.note(now, false);
             return Err(refused("the header X-Twilio-Signature is missing"));
         };
         let target = parts
@@ -51,14 +53,25 @@ impl Proof {
             .map_or("/", |target| target.as_str());
         let base = self.base(parts);
         if self.keys.prove(signature, &base, target, signed) {
+            self.wrong.right();
             return Ok(());
         }
-        self.wrong.note(now);
+        self.wrong.note(now, self.is_ours(signed));
         tracing::warn!(
             url = format!("{base}{}", parts.uri.path()),
             "a webhook's signature does not match this address"
         );
         Err(refused("X-Twilio-Signature does not match"))
+    }
+
+    /// Whether it names our account.
+    fn is_ours(&self, signed: Signed<'_>) -> bool {
+        match signed {
+            Signed::Form(form) => form
+                .get("AccountSid")
+                .is_some_and(|named| self.account_sid.as_deref() == Some(named)),
+            Signed::Body(_) => false,
+        }
     }
 
     /// Scheme, host and path prefix as Twilio used them: as configured, else as a trusted proxy says, else as asked.
@@ -123,6 +136,7 @@ mod tests {
             keys: Keys::new(["12345"]),
             public_url: None,
             trusted_proxies: vec![IpAddr::from([10, 0, 0, 1])],
+            account_sid: None,
             is_development: false,
             wrong: Arc::default(),
         };

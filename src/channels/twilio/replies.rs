@@ -2,6 +2,7 @@
 
 use crate::calls::exchange::Heard;
 use crate::channels::twilio::Twilio;
+use crate::channels::twilio::sms::heard;
 use crate::channels::twilio::webhook::Webhook;
 use crate::desk::customers::find_by_phone;
 use crate::desk::replies::{Outcome, Reply, reply};
@@ -113,7 +114,10 @@ impl Twilio {
         };
         // In a conversation "confirm" answers what was asked there.
         if letter.is_word && conversed_at.is_some() {
-            return Ok(None);
+            // Carriers stop messages by this word; here it is meant for us.
+            let is_cancel = letter.wish == Some(Wish::Cancel);
+            let body = webhook.field("Body").unwrap_or_default();
+            return Ok(is_cancel.then(|| Taken::Goes(heard(body))));
         }
         let wish = Reply {
             wish: letter.wish,

@@ -65,17 +65,17 @@ impl Twilio {
     async fn reply(&self, webhook: &Webhook, from: Phone) -> Result<Option<String>, StoreError> {
         let body = webhook.field("Body").unwrap_or_default();
         let has_stopped = self.store.read(|r| has_opted_out(r, &from))?;
-        let mut heard = heard(body);
+        let (mut heard, mut is_order) = (heard(body), true);
         // Where Twilio took CANCEL for STOP, nothing that we say would be delivered any more.
         let is_free = !has_stopped && webhook.field("OptOutType").is_none();
         if let Some(letter) = letter(body).filter(|_| is_free) {
             match self.take_letter(webhook, &from, letter).await? {
                 Some(Taken::Said(text)) => return Ok(Some(text)),
-                Some(Taken::Goes(instead)) => heard = instead,
+                Some(Taken::Goes(instead)) => (heard, is_order) = (instead, false),
                 None => {}
             }
         }
-        if let Some(order) = order(body, has_stopped) {
+        if let Some(order) = order(body, has_stopped).filter(|_| is_order) {
             return self.obey(order, webhook, from).await;
         }
         if has_stopped {
@@ -175,7 +175,7 @@ fn order(body: &str, has_stopped: bool) -> Option<Order> {
     }
 }
 
-fn heard(body: &str) -> Heard {
+pub(in crate::channels::twilio) fn heard(body: &str) -> Heard {
     if body.trim().is_empty() {
         return Heard::Silence;
     }

@@ -36,7 +36,7 @@ impl Settings for AlertSettings {
 
 impl Default for AlertSettings {
     fn default() -> Self {
-        let ringing = ["server", "database", "disk", "telephone", "twilio_api"];
+        let ringing = ["calls", "database", "disk", "telephone"];
         Self {
             channels: Channels::default(),
             ringing_components: ringing.map(str::to_owned).to_vec(),

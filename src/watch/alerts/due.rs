@@ -67,6 +67,10 @@ fn settled_or_told(
     settings: &AlertSettings,
 ) -> Result<(), StoreError> {
     let now = tx.now();
+    // Whoever took it on knows of it.
+    if record.state != AlertState::Active {
+        return save(tx, id, record, settings);
+    }
     let part = (record.component.as_str(), record.subject.as_str());
     record.under = cause::of(tx, part, (record.severity, now))?;
     if record.under.is_none() {

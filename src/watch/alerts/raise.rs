@@ -244,7 +244,11 @@ fn worsen(
             next_at: escalation_at(record.severity, (now, 0), settings),
         };
     }
-    tell_unless_known(tx, id, record, (News::Worsened, settings))
+    // Whoever heard of it hears that it is worse, whatever else is wrong by now.
+    match record.queued.is_empty() {
+        true => tell_unless_known(tx, id, record, (News::Worsened, settings)),
+        false => tell(tx, id, record, (News::Worsened, settings)),
+    }
 }
 
 fn details(details: &Value) -> String {

@@ -214,6 +214,22 @@ pub fn resolve(tx: &mut Tx, id: AlertId, note: &str) -> Result<AlertRecord, Sett
     Ok(record)
 }
 
+/// Ends it without a word and without knowing better: what is still wrong is raised again.
+///
+/// # Errors
+/// When there is no such alert, or it is over.
+pub fn forget(tx: &mut Tx, id: AlertId, note: &str) -> Result<(), SettleError> {
+    let Open {
+        mut record,
+        settings,
+        now,
+        by,
+    } = open(tx, id)?;
+    let note = note.to_owned();
+    record.note(now, Happened::Resolved { by, note });
+    Ok(end(tx, id, &mut record, &settings)?)
+}
+
 /// Nobody is told of it for so many minutes; 0 ends a silence.
 ///
 /// # Errors

@@ -8,6 +8,9 @@ use crate::store::alerts::Severity;
 use crate::store::alerts::settings::Rules;
 use crate::watch::rules::Verdict;
 
+/// So many webhooks of our own account in a row cannot be an accident: no caller gets through.
+const REFUSED: usize = 3;
+
 /// What was read of the machine; `None` when it could not be.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Machine {
@@ -19,6 +22,8 @@ pub struct Machine {
     pub newest_event_ahead: Option<SignedDuration>,
     /// Deliveries that failed within the last hour.
     pub failed_deliveries: usize,
+    /// Webhooks in the name of our account with a wrong signature, since one was right.
+    pub refused_webhooks: usize,
     /// Webhooks with a wrong signature within the last ten minutes.
     pub wrong_signatures: usize,
     /// Messages of the last day that were not sent, because their numbers had got as many as they may.
@@ -33,7 +38,7 @@ pub fn judge(machine: &Machine, rules: &Rules) -> Vec<Verdict> {
         disk(machine, rules),
         clock(machine, rules),
         Some(deliveries(machine.failed_deliveries, rules)),
-        Some(signatures(machine.wrong_signatures, rules)),
+        Some(signatures(machine, rules)),
         Some(capped(machine.capped_messages)),
         machine.ways.map(ways),
     ];
@@ -94,19 +99,17 @@ fn deliveries(failed: usize, rules: &Rules) -> Verdict {
     Verdict::wrong("deliveries", "failing", (Severity::High, trouble), details)
 }
 
-fn signatures(wrong: usize, rules: &Rules) -> Verdict {
+fn signatures(machine: &Machine, rules: &Rules) -> Verdict {
+    let (wrong, refused) = (machine.wrong_signatures, machine.refused_webhooks);
     let limit = rules.wrong_signatures;
-    if limit == 0 || wrong < limit as usize {
-        return Verdict::well("telephone", "signatures", Relief::SignaturesRight);
-    }
-    let trouble = Trouble::WrongSignatures;
-    let details = json!({"within_ten_minutes": wrong});
-    Verdict::wrong(
-        "telephone",
-        "signatures",
-        (Severity::High, trouble),
-        details,
-    )
+    let is_many = limit > 0 && wrong >= limit as usize;
+    let found = match () {
+        () if limit > 0 && refused >= REFUSED => (Severity::Critical, Trouble::WebhooksRefused),
+        () if is_many => (Severity::High, Trouble::WrongSignatures),
+        () => return Verdict::well("telephone", "signatures", Relief::SignaturesRight),
+    };
+    let details = json!({"within_ten_minutes": wrong, "of_our_account_in_a_row": refused});
+    Verdict::wrong("telephone", "signatures", found, details)
 }
 
 fn capped(messages: usize) -> Verdict {
@@ -150,6 +153,7 @@ mod tests {
             ahead_of_vendors: Some(SignedDuration::from_secs(-59)),
             newest_event_ahead: Some(SignedDuration::from_secs(-5)),
             failed_deliveries: 4,
+            refused_webhooks: 2,
             wrong_signatures: 19,
             capped_messages: 0,
             ways: Some(1),

@@ -8,7 +8,10 @@ pub(in crate::messages::lang) fn trouble(trouble: &Trouble) -> String {
         Trouble::Refused(name) => format!(
             "{} refuses Bella's account: the key or password is wrong, or the credit there is used up. Check both, then enter them anew. {}",
             named(name),
-            meanwhile(name)
+            match name.as_str() {
+                "twilio_api" => "Text messages wait; if it is the key that is wrong, no caller gets through either.",
+                name => meanwhile(name),
+            }
         ),
         Trouble::LeftAlone(name) => format!(
             "{} failed several times in a row, so Bella leaves it alone for a while and tries again by herself. {}",
@@ -38,6 +41,7 @@ pub(in crate::messages::lang) fn trouble(trouble: &Trouble) -> String {
         Trouble::DiskFilling => "The disk of the server is nearly full: make room. When it is full, nothing can be booked.".to_owned(),
         Trouble::ClockWrong => "The clock of the server is wrong, or was. Appointments and reminders depend on it: have its time set automatically (timedatectl set-ntp true).".to_owned(),
         Trouble::MessagesFailing => "Messages to customers or to you do not get out. The page System says why.".to_owned(),
+        Trouble::WebhooksRefused => "No caller gets through: the last requests from your own Twilio account could not prove where they come from. The token or the address of this server is not what Twilio knows: check TWILIO_AUTH_TOKEN and BELLA_PUBLIC_URL, and restart.".to_owned(),
         Trouble::WrongSignatures => "Many requests claimed to come from Twilio and could not prove it. Either the token or the address of this server is not what Twilio knows (then no caller gets through: check TWILIO_AUTH_TOKEN and BELLA_PUBLIC_URL), or somebody tries to break in.".to_owned(),
         Trouble::Spent(spending) => spent(spending),
         Trouble::ProjectedOver(amounts) => format!(
@@ -145,6 +149,7 @@ pub(in crate::messages::lang) fn relief(relief: Relief, component: &str) -> Stri
         Relief::TurnsWork => "Bella answers callers again as she should",
         Relief::RoomAgain => "there is room on the disk again",
         Relief::ClockRight => "the clock of the server is right again",
+        Relief::NotUsed => "it is no longer used",
         Relief::RuleOff => "nobody wants to be told of this any more",
         Relief::MessagesGetOut => "messages get out again",
         Relief::SignaturesRight => "all requests from Twilio prove where they come from again",

@@ -9,7 +9,10 @@ pub(in crate::messages::lang) fn trouble(trouble: &Trouble) -> String {
         Trouble::Refused(name) => format!(
             "{} rechaza la cuenta de Bella: la clave o contraseña no vale, o se acabó el saldo allí. Revise ambas cosas e introdúzcalas de nuevo. {}",
             named(name),
-            meanwhile(name)
+            match name.as_str() {
+                "twilio_api" => "Los mensajes de texto esperan; si es la clave lo que no vale, tampoco entra ninguna llamada.",
+                name => meanwhile(name),
+            }
         ),
         Trouble::LeftAlone(name) => format!(
             "{} falló varias veces seguidas; Bella espera un rato y lo intenta de nuevo sola. {}",
@@ -39,6 +42,7 @@ pub(in crate::messages::lang) fn trouble(trouble: &Trouble) -> String {
         Trouble::DiskFilling => "El disco del servidor está casi lleno: haga sitio. Cuando se llene, no se podrá reservar nada.".to_owned(),
         Trouble::ClockWrong => "El reloj del servidor va mal, o iba. De él dependen citas y recordatorios: haga que se ponga en hora solo (timedatectl set-ntp true).".to_owned(),
         Trouble::MessagesFailing => "Los mensajes a clientes o a usted no salen. La página Sistema dice por qué.".to_owned(),
+        Trouble::WebhooksRefused => "Nadie consigue hablar: las últimas peticiones de su propia cuenta de Twilio no pudieron probar de dónde vienen. El token o la dirección de este servidor no es lo que Twilio conoce: revise TWILIO_AUTH_TOKEN y BELLA_PUBLIC_URL, y reinicie.".to_owned(),
         Trouble::WrongSignatures => "Muchas peticiones decían venir de Twilio y no pudieron probarlo. O el token o la dirección de este servidor no es lo que Twilio conoce (y entonces nadie consigue hablar: revise TWILIO_AUTH_TOKEN y BELLA_PUBLIC_URL), o alguien intenta entrar.".to_owned(),
         Trouble::Spent(spending) => spent(spending),
         Trouble::ProjectedOver(amounts) => format!(
@@ -145,6 +149,7 @@ pub(in crate::messages::lang) fn relief(relief: Relief, component: &str) -> Stri
         Relief::TurnsWork => "Bella vuelve a contestar como debe",
         Relief::RoomAgain => "vuelve a haber sitio en el disco",
         Relief::ClockRight => "el reloj del servidor vuelve a ir bien",
+        Relief::NotUsed => "ya no se usa",
         Relief::RuleOff => "nadie quiere saber ya de esto",
         Relief::MessagesGetOut => "los mensajes vuelven a salir",
         Relief::SignaturesRight => {
