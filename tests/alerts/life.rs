@@ -38,7 +38,7 @@ fn the_same_condition_is_one_alert_that_is_told_once() {
 #[test]
 fn nobody_who_acknowledges_means_that_the_next_contact_is_told() {
     let mut desk = Desk::open();
-    let id = desk.raise("calls", Severity::Critical);
+    let id = desk.raise("clock", Severity::Critical);
     desk.wait(61);
     let told: Vec<String> = desk.timeline(id).into_iter().skip(5).collect();
     assert_eq!(
@@ -59,7 +59,7 @@ fn nobody_who_acknowledges_means_that_the_next_contact_is_told() {
 #[test]
 fn an_acknowledged_alert_is_told_nobody_else() {
     let mut desk = Desk::open();
-    let id = desk.raise("calls", Severity::High);
+    let id = desk.raise("clock", Severity::High);
     desk.wait(4);
     desk.write_as(Actor::Operator, move |tx| acknowledge(tx, id, "on it"));
     desk.wait(120);
@@ -73,7 +73,7 @@ fn an_acknowledged_alert_is_told_nobody_else() {
 #[test]
 fn mild_ones_are_not_escalated() {
     let mut desk = Desk::open();
-    let id = desk.raise("calls", Severity::Medium);
+    let id = desk.raise("clock", Severity::Medium);
     desk.wait(120);
     assert_eq!(
         desk.timeline(id),
@@ -84,11 +84,11 @@ fn mild_ones_are_not_escalated() {
 #[test]
 fn what_works_again_ends_by_itself_and_those_who_heard_of_it_are_told() {
     let mut desk = Desk::open();
-    let id = desk.raise("calls", Severity::Medium);
+    let id = desk.raise("clock", Severity::Medium);
     desk.deliver();
     desk.wait(3);
-    desk.recover("calls");
-    desk.recover("calls");
+    desk.recover("clock");
+    desk.recover("clock");
     let ended = desk.alert(id);
     assert!(
         matches!(&ended.state, AlertState::Resolved { at, by: Actor::System } if *at == desk.now)
@@ -106,7 +106,7 @@ fn what_works_again_ends_by_itself_and_those_who_heard_of_it_are_told() {
     );
     desk.wait(16);
     assert_ne!(
-        desk.raise("calls", Severity::Medium),
+        desk.raise("clock", Severity::Medium),
         id,
         "that is a new one"
     );
@@ -115,8 +115,8 @@ fn what_works_again_ends_by_itself_and_those_who_heard_of_it_are_told() {
 #[test]
 fn what_nobody_heard_of_is_over_without_a_word() {
     let mut desk = Desk::open();
-    let id = desk.raise("calls", Severity::Medium);
-    desk.recover("calls");
+    let id = desk.raise("clock", Severity::Medium);
+    desk.recover("clock");
     assert_eq!(desk.timeline(id)[3..], ["recovered"]);
     // By one of two ways only.
     desk.wait(20);
@@ -148,14 +148,14 @@ fn what_nobody_heard_of_is_over_without_a_word() {
 #[test]
 fn who_read_of_it_in_a_digest_reads_there_that_it_is_over() {
     let mut desk = Desk::open();
-    let id = desk.raise("calls", Severity::Low);
+    let id = desk.raise("clock", Severity::Low);
     desk.wait(61);
     desk.deliver();
     assert_eq!(
         desk.timeline(id).last().map(String::as_str),
         Some("told by slack")
     );
-    desk.recover("calls");
+    desk.recover("clock");
     let items = desk
         .store
         .read(|r| digests::items(r, (DigestKind::Alerts, 0), 10));
@@ -174,16 +174,16 @@ fn who_read_of_it_in_a_digest_reads_there_that_it_is_over() {
 #[test]
 fn one_that_comes_and_goes_stays_until_it_is_quiet() {
     let mut desk = Desk::open();
-    let id = desk.raise("calls", Severity::Medium);
+    let id = desk.raise("clock", Severity::Medium);
     desk.deliver();
     for _ in 0..10 {
         desk.wait(1);
-        desk.recover("calls");
+        desk.recover("clock");
         desk.wait(1);
-        assert_eq!(desk.raise("calls", Severity::Medium), id);
+        assert_eq!(desk.raise("clock", Severity::Medium), id);
         desk.deliver();
     }
-    desk.recover("calls");
+    desk.recover("clock");
     assert!(desk.alert(id).is_open());
     let told = |desk: &Desk| {
         desk.timeline(id)
@@ -202,11 +202,11 @@ fn one_that_comes_and_goes_stays_until_it_is_quiet() {
 #[test]
 fn what_is_ended_by_hand_and_still_so_is_the_same_alert_and_told_only_when_it_stays() {
     let mut desk = Desk::open();
-    let id = desk.raise("calls", Severity::High);
+    let id = desk.raise("clock", Severity::High);
     desk.write_as(Actor::Operator, move |tx| resolve(tx, id, "restarted it"));
     desk.wait(1);
     let before = desk.timeline(id).len();
-    assert_eq!(desk.raise("calls", Severity::High), id);
+    assert_eq!(desk.raise("clock", Severity::High), id);
     assert_eq!(desk.timeline(id)[before..], ["reopened"]);
     desk.wait(5);
     assert_eq!(
@@ -218,9 +218,9 @@ fn what_is_ended_by_hand_and_still_so_is_the_same_alert_and_told_only_when_it_st
 #[test]
 fn what_becomes_worse_is_told_again() {
     let desk = Desk::open();
-    let id = desk.raise("calls", Severity::Medium);
-    assert_eq!(desk.raise("calls", Severity::Critical), id);
-    assert_eq!(desk.raise("calls", Severity::Low), id);
+    let id = desk.raise("clock", Severity::Medium);
+    assert_eq!(desk.raise("clock", Severity::Critical), id);
+    assert_eq!(desk.raise("clock", Severity::Low), id);
     assert_eq!(desk.alert(id).severity, Severity::Critical);
     assert_eq!(
         desk.timeline(id)[3..],
@@ -239,7 +239,7 @@ fn what_becomes_worse_is_told_again() {
 #[test]
 fn a_silence_ends() {
     let mut desk = Desk::open();
-    let id = desk.raise("calls", Severity::High);
+    let id = desk.raise("clock", Severity::High);
     desk.write_as(Actor::Operator, move |tx| silence(tx, id, 30));
     let before = desk.timeline(id).len();
     desk.wait(29);
@@ -272,8 +272,8 @@ fn what_rings_is_critical_and_a_part_without_which_nothing_goes() {
 #[test]
 fn nothing_is_done_to_what_is_over_or_not_there() {
     let desk = Desk::open();
-    let id = desk.raise("calls", Severity::High);
-    desk.recover("calls");
+    let id = desk.raise("clock", Severity::High);
+    desk.recover("clock");
     desk.write(move |tx| -> Result<_, bella::store::error::StoreError> {
         assert!(matches!(acknowledge(tx, id, ""), Err(SettleError::Over)));
         let other = bella::domain::id::AlertId::new(99);
@@ -292,13 +292,13 @@ fn what_no_channel_of_its_severity_can_tell_goes_by_another_one_that_does_not_ri
         words
     };
     let by_text = ["queued 0 by sms"];
-    assert_eq!(told("sms call", "calls", Severity::Medium), by_text);
-    assert_eq!(told("sms call", "calls", Severity::High), by_text);
+    assert_eq!(told("sms call", "clock", Severity::Medium), by_text);
+    assert_eq!(told("sms call", "clock", Severity::High), by_text);
     assert_eq!(
-        told("mail sms call", "calls", Severity::High),
+        told("mail sms call", "clock", Severity::High),
         ["queued 0 by mail"]
     );
-    assert_eq!(told("call", "calls", Severity::High), [""; 0]);
+    assert_eq!(told("call", "clock", Severity::High), [""; 0]);
     assert_eq!(
         told("sms call", "database", Severity::Critical),
         ["queued 0 by sms", "queued 0 by call"]
@@ -309,10 +309,10 @@ fn what_no_channel_of_its_severity_can_tell_goes_by_another_one_that_does_not_ri
 #[test]
 fn what_became_worse_during_a_silence_is_told_at_its_end() {
     let mut desk = Desk::open();
-    let id = desk.raise("calls", Severity::High);
+    let id = desk.raise("clock", Severity::High);
     desk.write_as(Actor::Operator, move |tx| silence(tx, id, 10));
     desk.wait(1);
-    desk.raise("calls", Severity::Critical);
+    desk.raise("clock", Severity::Critical);
     let before = desk.timeline(id).len();
     desk.wait(8);
     assert_eq!(desk.timeline(id).len(), before);
@@ -333,11 +333,11 @@ fn what_became_worse_during_a_silence_is_told_at_its_end() {
 #[test]
 fn what_is_ended_by_hand_and_comes_back_worse_is_told() {
     let mut desk = Desk::open();
-    let id = desk.raise("calls", Severity::Medium);
+    let id = desk.raise("clock", Severity::Medium);
     desk.write_as(Actor::Operator, move |tx| resolve(tx, id, "restarted it"));
     desk.wait(1);
     let before = desk.timeline(id).len();
-    assert_eq!(desk.raise("calls", Severity::High), id);
+    assert_eq!(desk.raise("clock", Severity::High), id);
     assert_eq!(
         desk.timeline(id)[before..],
         [
@@ -352,17 +352,17 @@ fn what_is_ended_by_hand_and_comes_back_worse_is_told() {
 #[test]
 fn one_that_comes_and_goes_slowly_flaps_too() {
     let mut desk = Desk::open();
-    let mut last = desk.raise("calls", Severity::Medium);
+    let mut last = desk.raise("clock", Severity::Medium);
     for _ in 0..2 {
-        desk.recover("calls");
+        desk.recover("clock");
         if !desk.alert(last).is_open() {
             desk.wait(20);
         }
-        let again = desk.raise("calls", Severity::Medium);
+        let again = desk.raise("clock", Severity::Medium);
         assert_ne!(again, last, "a new alert after so long");
         last = again;
         desk.wait(1);
-        desk.recover("calls");
+        desk.recover("clock");
         assert!(desk.alert(last).is_open(), "it must stay quiet first");
         desk.wait(20);
     }

@@ -285,9 +285,9 @@ async fn a_few_refused_webhooks_of_the_own_account_are_critical_until_one_is_rig
 async fn what_is_open_about_a_vendor_that_is_no_longer_used_ends() {
     let post = Post::open();
     let raise = move |tx: &mut Tx| -> Result<(), StoreError> {
-        let refused = Trouble::Refused("openai_api".into());
+        let refused = Trouble::Refused("anthropic_api".into());
         let wrong = (Severity::High, &refused);
-        raise_trouble(tx, ("openai_api", "refused"), wrong, Value::Null)
+        raise_trouble(tx, ("anthropic_api", "refused"), wrong, Value::Null)
     };
     let cause = Cause::system(post.clock.now());
     post.store.write(cause, raise).await.expect("a write");

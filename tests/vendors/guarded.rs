@@ -258,7 +258,7 @@ async fn whoever_asks_too_often_does_not_break_it() {
     assert_eq!(way.state(), State::Closed);
     // It did nothing for us all the same.
     let counted = way.guarded.counted();
-    assert_eq!(counted.get_named(Named::VendorFailure, "vendor"), 10);
+    assert_eq!(counted.get_named(Named::VendorFailure, "vendor"), 20);
     assert_eq!(counted.get_named(Named::VendorSuccess, "vendor"), 0);
 }
 

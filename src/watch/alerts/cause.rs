@@ -55,8 +55,8 @@ fn parts<'a>(component: &'a str, subject: &'a str) -> Vec<&'a str> {
 /// What of a part is its outage.
 const OUTAGES: [&str; 3] = ["open", "refused", "filling"];
 
-/// The alert from which this follows at `now`, if there is one. What is worse than that is told all the same, but for the
-/// promise about a vendor: it only adds up what was told.
+/// The alert from which this follows at `now`, if there is one. What is worse than that is told all the same, but for
+/// promises about a vendor and about waiting: they only add up what was told.
 pub(super) fn of(
     r: &impl Read,
     (component, subject): (&str, &str),
@@ -72,12 +72,13 @@ pub(super) fn of(
                 continue;
             }
             let known = alerts::find(r, &fingerprint(part, outage))?;
-            let adds_up = component == SLA && part == subject;
+            let is_of_part = component == SLA && part == subject;
+            let adds_up = is_of_part || (component, subject) == (SLA, "response_time");
             if let Some((cause, record)) = known
                 && (adds_up || record.severity >= severity)
                 && reach.covers(&record, now)
             {
-                let again_at = Some(now + reach.since_ended);
+                let again_at = (!is_of_part).then(|| now + reach.since_ended);
                 return Ok(Some(Under { cause, again_at }));
             }
         }
