@@ -48,7 +48,7 @@ use crate::http::envelope::{self, Envelope};
 use crate::http::listen::{self, Listener};
 use crate::jobs::backups::Keeper;
 use crate::jobs::bills::Statements;
-use crate::jobs::deliveries::{OnTheWay, Outbox};
+use crate::jobs::deliveries::{OnTheWay, Outbox, Turns};
 use crate::jobs::recordings::Unwanted;
 use crate::jobs::rollups::Rollups;
 use crate::jobs::synthetic::Synthetic;
@@ -241,6 +241,7 @@ impl App {
             ways: outside.ways,
             places: outside.places,
             on_the_way: OnTheWay::default(),
+            turns: Turns::default(),
         };
         let telephone = TwilioParts {
             wrong_signatures: watchmen.signatures(),

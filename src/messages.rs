@@ -44,19 +44,52 @@ pub enum CallNews {
 
 /// What is told of an alert.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "StoredTale", into = "StoredTale")]
 pub enum Tale {
     /// It was raised.
     Raised,
     /// Nobody acknowledged it; counted from 1.
     Escalated(u8),
-    /// Somebody takes care of it.
-    Acknowledged,
     /// It is over by itself.
     Recovered,
-    /// Somebody ended it.
-    Resolved,
     /// So much is wrong at once that this one stands for all of it.
     Storm,
+}
+
+/// A tale as it is stored, by its place; two places are out of use.
+#[derive(Serialize, Deserialize)]
+#[serde(rename = "Tale")]
+enum StoredTale {
+    Raised,
+    Escalated(u8),
+    Acknowledged,
+    Recovered,
+    Resolved,
+    Storm,
+}
+
+impl From<Tale> for StoredTale {
+    fn from(tale: Tale) -> Self {
+        match tale {
+            Tale::Raised => Self::Raised,
+            Tale::Escalated(step) => Self::Escalated(step),
+            Tale::Recovered => Self::Recovered,
+            Tale::Storm => Self::Storm,
+        }
+    }
+}
+
+impl From<StoredTale> for Tale {
+    fn from(stored: StoredTale) -> Self {
+        match stored {
+            StoredTale::Raised => Self::Raised,
+            StoredTale::Escalated(step) => Self::Escalated(step),
+            StoredTale::Storm => Self::Storm,
+            StoredTale::Acknowledged | StoredTale::Recovered | StoredTale::Resolved => {
+                Self::Recovered
+            }
+        }
+    }
 }
 
 /// What a report is about.

@@ -1,6 +1,7 @@
 //! Who is told of what by text message: from a telephone call through the outbox to the vendor, and when that fails.
 
 mod calls;
+mod costs;
 pub mod program;
 mod reminders;
 mod replies;
@@ -14,7 +15,7 @@ use bella::desk::outbox::places::{Places, set_channels};
 use bella::desk::settings::notices::save_notices;
 use bella::domain::contact::Channel;
 use bella::domain::phone::Phone;
-use bella::jobs::deliveries::{OnTheWay, Outbox, Ways};
+use bella::jobs::deliveries::{OnTheWay, Outbox, Turns, Ways};
 use bella::ports::clock::Clock;
 use bella::ports::entropy::SystemEntropy;
 use bella::providers::guarded::{Guarded, Outside};
@@ -80,6 +81,7 @@ impl Shop {
                     ..Ways::default()
                 },
                 on_the_way: OnTheWay::default(),
+                turns: Turns::default(),
                 places: Arc::new(Places {
                     channels: vec![Channel::Sms],
                     ..Places::default()

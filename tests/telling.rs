@@ -22,7 +22,7 @@ use bella::domain::contact::{Channel, Contact};
 use bella::domain::email::Email;
 use bella::domain::id::ContactId;
 use bella::domain::phone::Phone;
-use bella::jobs::deliveries::{OnTheWay, Outbox, Ways};
+use bella::jobs::deliveries::{OnTheWay, Outbox, Turns, Ways};
 use bella::messages::notice::Notice;
 use bella::ports::chat::Chat;
 use bella::ports::clock::Clock;
@@ -48,6 +48,7 @@ pub struct Recorder(Arc<Mutex<Recorded>>);
 #[derive(Default)]
 struct Recorded {
     taken: Vec<Taken>,
+    prompts: Vec<Option<String>>,
     dead: Vec<(Channel, SendError)>,
 }
 
@@ -82,6 +83,11 @@ impl Recorder {
     /// All ways work.
     pub fn mend(&self) {
         self.0.lock().expect("no panic").dead.clear();
+    }
+
+    /// Which key each call asked for, in words.
+    pub fn prompts(&self) -> Vec<Option<String>> {
+        self.0.lock().expect("no panic").prompts.clone()
     }
 
     pub fn taken(&self) -> Vec<Taken> {
@@ -126,6 +132,8 @@ impl Hook for Recorder {
 
 impl Ring for Recorder {
     fn ring<'a>(&'a self, call: &'a RingOut) -> BoxFuture<'a, Result<Sent, SendError>> {
+        let prompt = call.acknowledge.as_ref().map(|one| one.prompt.clone());
+        self.0.lock().expect("no panic").prompts.push(prompt);
         ready(self.take(Channel::Call, call.to.as_str(), &call.words))
     }
 }
@@ -167,6 +175,7 @@ impl House {
                 },
                 places,
                 on_the_way: OnTheWay::default(),
+                turns: Turns::default(),
             },
             line,
             ways,

@@ -26,7 +26,7 @@ pub struct DeliveryView {
     pub id: IdNumber,
     /// What it is about: `appointment.booked`, `appointment.moved`, `appointment.cancelled`, `appointment.reminder`,
     /// `message.left`, `question.asked`, `call.missed`, `call.unhappy`, `call.urgent`, `alert.raised`, `alert.escalated`,
-    /// `alert.acknowledged`, `alert.recovered`, `alert.resolved`, `alert.storm`, `digest.notices`, `digest.alerts`,
+    /// `alert.recovered`, `alert.storm`, `digest.notices`, `digest.alerts`,
     /// `report.weekly`, `report.monthly` or `test`
     pub about: &'static str,
     /// `customer` or `owner`

@@ -153,9 +153,13 @@ pub(in crate::calls) fn charge_text(
         Heard::Digits(digits) => digits.as_str(),
         _ => "",
     };
-    let country = business.profile.country.as_str();
+    let country = match &turn.from {
+        Some(phone) => phone.country(&business.profile.country),
+        None => None,
+    };
+    let country = country.unwrap_or_default();
     let used = [
-        Usage::of(UsageKind::SmsIn, country, segments(heard).max(1)),
+        Usage::of(UsageKind::SmsIn, &country, segments(heard).max(1)),
         Usage::of(UsageKind::SmsOut, country, segments(&answer.said)),
     ];
     meter(tx, &of(&business.profile.zone, call), &used).map(drop)

@@ -52,6 +52,21 @@ impl Phone {
         }
     }
 
+    /// The country (ISO 3166-1 alpha-2) that the number belongs to; one that no country's plan knows is taken for `home` where
+    /// that shares its calling code, else nothing is known of it.
+    pub fn country(&self, home: &str) -> Option<String> {
+        if self.is_of(home) {
+            return Some(home.to_owned());
+        }
+        let number = phonenumber::parse(None, &self.0).ok()?;
+        number.country().id().map(|id| id.as_ref().to_owned())
+    }
+
+    /// Reads the tables of all countries' numbers, which takes a moment, and only the first time.
+    pub fn learn_countries() {
+        phonenumber::metadata::DATABASE.by_id("US");
+    }
+
     /// Whether the called party pays more for it: a toll-free number of North America.
     pub fn is_toll_free(&self) -> bool {
         let prefixes = ["800", "888", "877", "866", "855", "844", "833"];
@@ -99,6 +114,14 @@ mod tests {
         check("+4915112345678", "DE");
         check("+353861234567", "IE");
         let unknown = Phone::parse("+19990001234").expect("a number");
+        let check = |number: &str, expected: Option<&str>| {
+            let phone = Phone::parse(number).expect("a number");
+            assert_eq!(phone.country("CA").as_deref(), expected, "{number}");
+        };
+        check("+14165550123", Some("CA"));
+        check("+12125550101", Some("US"));
+        check("+447700900123", Some("GB"));
+        check("+19990001234", Some("CA"));
         assert!(unknown.is_of("US") && unknown.is_of("CA") && !unknown.is_of("GB"));
     }
 }

@@ -1,5 +1,7 @@
 //! Sends what the outbox holds, when it is due, each by its way.
 
+mod cost;
+
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -13,10 +15,8 @@ use crate::desk::outbox::compose::Message;
 use crate::desk::outbox::places::Places;
 use crate::desk::outbox::send::{NotSent, Outgoing, claim, record};
 use crate::desk::outbox::words::Sender;
-use crate::domain::business::Business;
 use crate::domain::contact::Channel;
-use crate::domain::usage::{Usage, UsageKind};
-use crate::messages::segment::segments;
+use crate::domain::phone::Phone;
 use crate::ports::chat::Chat;
 use crate::ports::clock::Clock;
 use crate::ports::hook::Hook;
@@ -29,7 +29,6 @@ use crate::store::Store;
 use crate::store::deliveries::due;
 use crate::store::error::StoreError;
 use crate::store::tx::{Actor, Cause, Tx};
-use crate::watch::spend::{Purpose, meter};
 
 /// Messages that are taken with one commit.
 const BATCH: usize = 8;
@@ -113,6 +112,25 @@ pub struct Outbox {
     pub places: Arc<Places>,
     /// What goes out just now.
     pub on_the_way: OnTheWay,
+    /// One after the other, where nothing else keeps a message from going out twice.
+    pub turns: Turns,
+}
+
+/// Turns of the ways that know no repeat, neither by a key nor by looking it up: as the next message goes out when it is
+/// noted what came of the one before, a crash repeats one of each way at most.
+#[derive(Clone, Default)]
+pub struct Turns(Arc<[tokio::sync::Mutex<()>; 2]>);
+
+impl Turns {
+    /// Waits for the turn of a message; it is over when what this returns is dropped.
+    async fn of(&self, message: &Message) -> Option<tokio::sync::MutexGuard<'_, ()>> {
+        let [mails, chats] = self.0.as_ref();
+        match message {
+            Message::Mail(_) => Some(mails.lock().await),
+            Message::Chat(_) => Some(chats.lock().await),
+            _ => None,
+        }
+    }
 }
 
 /// What one run did.
@@ -151,8 +169,13 @@ impl Outbox {
         if count == 0 || business.is_none() {
             return Ok((Report::default(), Vec::new()));
         }
+        learn_countries().await;
         let outgoing: Vec<Outgoing> = self
-            .write(move |tx, sender| claim(tx, sender, (&due, &busy)))
+            .write(move |tx, sender| {
+                let mut claimed = claim(tx, sender, (&due, &busy))?;
+                cost::set_aside(tx, sender.business, &mut claimed)?;
+                Ok(claimed)
+            })
             .await?
             .unwrap_or_default();
         let report = Report {
@@ -168,12 +191,11 @@ impl Outbox {
     async fn finish(&self, batch: Vec<Place>) -> Result<(), StoreError> {
         let sends = batch.into_iter().map(async |place| {
             let outgoing = place.0.clone();
+            let _turn = self.turns.of(&outgoing.message).await;
             let result = self.hand_over(&outgoing).await;
             let note = move |tx: &mut Tx, sender: Sender| {
-                if result.is_ok() {
-                    self::count(tx, sender.business, &outgoing)?;
-                }
-                record(tx, sender, (&outgoing, &result))
+                record(tx, sender, (&outgoing, &result))?;
+                cost::settle(tx, sender.business, (&outgoing, &result))
             };
             self.write(note).await.map(drop)
         });
@@ -246,6 +268,7 @@ impl Outbox {
     pub async fn keep_running(self, tracer: Arc<Tracer>, mut stopped: watch::Receiver<bool>) {
         let mut committed = self.store.events_changed();
         let mut batches = JoinSet::new();
+        learn_countries().await;
         loop {
             committed.mark_unchanged();
             let pause = match self.begin().await {
@@ -289,6 +312,13 @@ impl Outbox {
     }
 }
 
+/// Reads the tables of all countries' numbers, which no transaction should wait for.
+async fn learn_countries() {
+    if let Err(error) = tokio::task::spawn_blocking(Phone::learn_countries).await {
+        tracing::error!(%error, "the tables of countries' numbers could not be read");
+    }
+}
+
 fn complain(ended: Result<Result<(), StoreError>, JoinError>) {
     match ended {
         Ok(Ok(())) => {}
@@ -323,21 +353,6 @@ impl Drop for Place {
     fn drop(&mut self) {
         self.1.lock().retain(|one| one.id != self.0.id);
     }
-}
-
-/// Books what a text message costs; a call is booked when it is over.
-fn count(tx: &mut Tx, business: &Business, outgoing: &Outgoing) -> Result<(), StoreError> {
-    let Message::Sms(text) = &outgoing.message else {
-        return Ok(());
-    };
-    let purpose = Purpose {
-        zone: &business.profile.zone,
-        vendor: "twilio",
-        call: None,
-    };
-    let country = business.profile.country.as_str();
-    let used = Usage::of(UsageKind::SmsOut, country, segments(&text.text));
-    meter(tx, &purpose, &[used]).map(drop)
 }
 
 /// The longest time between two looks: the clock may be set, and a failed store mended.

@@ -196,9 +196,7 @@ fn told(terms: &Terms, story: &AlertStory) -> (&'static str, Weight) {
         Tale::Raised => ("", raised),
         Tale::Escalated(_) => (terms.unacknowledged, raised),
         Tale::Storm => (terms.storm, raised),
-        Tale::Acknowledged => (terms.acknowledged, Weight::Usual),
         Tale::Recovered => (terms.recovered, Weight::Good),
-        Tale::Resolved => (terms.resolved, Weight::Good),
     }
 }
 

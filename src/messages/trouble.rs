@@ -171,11 +171,16 @@ pub enum Relief {
 }
 
 impl Relief {
-    /// Whether something was seen to be well. That nothing is judged any more proves nothing, and nobody is told of it.
+    /// Whether something was seen to be well. That nothing is judged any more, or that a day has passed, proves nothing, and
+    /// nobody is told of it.
     pub fn is_proof(self) -> bool {
         !matches!(
             self,
-            Self::NoCallsLately | Self::NothingKnown | Self::RuleOff | Self::NotUsed
+            Self::NoCallsLately
+                | Self::NothingKnown
+                | Self::RuleOff
+                | Self::NotUsed
+                | Self::CallsAdmitted
         )
     }
 }

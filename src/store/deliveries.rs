@@ -22,6 +22,7 @@ use crate::store::deliveries::report::Report;
 use crate::store::engine::Direction;
 use crate::store::error::StoreError;
 use crate::store::events::Event;
+use crate::store::ledger::reservations::ReservationId;
 use crate::store::schema::prefix;
 use crate::store::table::{Present, Record, Table};
 use crate::store::tx::{Range, Read, Tx};
@@ -65,16 +66,23 @@ pub struct DeliveryRecord {
     /// person is known (the customer, a channel in Slack, a number that is nobody's).
     #[serde(default)]
     pub reached: Option<ContactId>,
+    /// When whoever was rung pressed the key that they were asked for.
+    #[serde(default, with = "jiff::fmt::serde::timestamp::microsecond::optional")]
+    pub acknowledged_at: Option<Timestamp>,
+    /// The money that is set aside for it, or was.
+    #[serde(default)]
+    pub reservation: Option<ReservationId>,
 }
 
 impl Record for DeliveryRecord {
-    const VERSION: u8 = 3;
+    const VERSION: u8 = 4;
 
-    /// The first version knew text messages only, the second no reports.
+    /// The first version knew text messages only, the second no reports, the third no money.
     fn upgrade(version: u8, body: &[u8]) -> Option<Self> {
         match version {
             1 => earlier::read_first(body),
             2 => earlier::read_second(body),
+            3 => earlier::read_third(body),
             _ => None,
         }
     }
@@ -311,6 +319,8 @@ pub fn add(
         created_at: tx.now(),
         report: None,
         reached: None,
+        acknowledged_at: None,
+        reservation: None,
     };
     insert(tx, &record)
 }
@@ -336,6 +346,8 @@ pub fn add_instead(
         created_at: record.created_at,
         report: None,
         reached: None,
+        acknowledged_at: None,
+        reservation: None,
     };
     let id = insert(tx, &record)?;
     chronicle::goes_instead(tx, (id, &record))?;
@@ -371,6 +383,27 @@ pub fn save(tx: &mut Tx, id: DeliveryId, record: &DeliveryRecord) -> Result<(), 
     tx.put::<Deliveries>(&id, record)?;
     match before {
         Some(before) => chronicle::changed(tx, &before, (id, record)),
+        None => Ok(()),
+    }
+}
+
+/// Notes the money that is set aside for a delivery, or that none is any more.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub fn set_reservation(
+    tx: &mut Tx,
+    id: DeliveryId,
+    reservation: Option<ReservationId>,
+) -> Result<(), StoreError> {
+    match tx.get::<Deliveries>(&id)? {
+        Some(record) => tx.put::<Deliveries>(
+            &id,
+            &DeliveryRecord {
+                reservation,
+                ..record
+            },
+        ),
         None => Ok(()),
     }
 }

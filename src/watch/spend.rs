@@ -2,6 +2,7 @@
 //! used. So a budget holds, however many ask at once.
 //!
 //! - [`reserve`] sets aside what a request may cost at most, unless the month's budget has no room for it;
+//! - [`set_aside`] does so without asking the budget, for what goes out in any case;
 //! - [`settle`] books what it did cost; settling twice books once;
 //! - [`meter`] books what cannot be refused any more: minutes of calls, messages that went out;
 //! - [`stance`] says cheaply whether paid helpers may be asked at all.
@@ -100,10 +101,25 @@ pub fn reserve(
     if needed > left && budget.when_spent != WhenSpent::Nothing {
         return Err(ReserveError::OverBudget { needed, left });
     }
+    Ok(set_aside(tx, purpose, most)?)
+}
+
+/// Sets aside what a request may cost at most that is made even when the budget is spent.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub fn set_aside(
+    tx: &mut Tx,
+    purpose: &Purpose,
+    most: &[Usage],
+) -> Result<Reservation, StoreError> {
+    let today = day(purpose.zone, tx.now());
+    let prices: PriceTable = settings::get(tx)?;
+    let amount = most.iter().map(|usage| prices.cost_on(today, usage)).sum();
     let record = ReservationRecord {
         call: purpose.call,
         vendor: purpose.vendor.to_owned(),
-        amount: needed,
+        amount,
         expires_at: tx.now().checked_add(RESERVED_FOR).unwrap_or(Timestamp::MAX),
         state: ReservationState::Open,
         most: most.to_vec(),
@@ -111,7 +127,6 @@ pub fn reserve(
         presumed: Vec::new(),
     };
     let id = reservations::open(tx, &record)?;
-    let amount = needed;
     Ok(Reservation { id, amount })
 }
 

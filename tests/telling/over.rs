@@ -5,7 +5,7 @@ use std::time::Duration;
 use bella::domain::contact::Channel;
 use bella::messages::trouble::{Relief, Trouble};
 use bella::ports::clock::Clock;
-use bella::store::alerts::Severity;
+use bella::store::alerts::{AlertRecord, Severity, find_open};
 use bella::store::budget::Budget;
 use bella::store::error::StoreError;
 use bella::store::rollups::bucket::{Bucket, Count};
@@ -81,15 +81,29 @@ fn a_cap_on_calls_is_told_with_what_happens_to_callers() {
     let told = texts(&house);
     assert_eq!(told.len(), 1, "{told:?}");
     assert!(
-        told[0].contains("More calls came in than the 1 an hour that you allow. Further callers can leave a message until 11:00"),
+        told[0].contains("More calls came in than the 1 an hour that you allow. Further callers are asked to leave a message until 11:00, and likewise in every other busy hour of today"),
         "{told:?}"
     );
-    house.later(60 * MINUTE);
-    ring("CA04");
-    let told = texts(&house);
-    assert!(
-        told.last()
-            .is_some_and(|text| text.contains("Callers are answered in full again since")),
-        "{told:?}"
-    );
+    for hour in 1..=3 {
+        house.later(60 * MINUTE);
+        ring(&format!("CA1{hour}"));
+        ring(&format!("CA2{hour}"));
+    }
+    assert_eq!(texts(&house).len(), 1, "once a day: {:?}", texts(&house));
+    let severity = |house: &House| {
+        let open = house
+            .line
+            .salon
+            .store
+            .read(|r| find_open(r, "calls/capped"));
+        let open: Option<(_, AlertRecord)> = open.expect("readable");
+        open.map(|(_, alert)| alert.severity)
+    };
+    assert_eq!(severity(&house), Some(Severity::Medium));
+    house.later(24 * 60 * MINUTE);
+    ring("CA30");
+    assert_eq!(severity(&house), None, "another day");
+    assert_eq!(texts(&house).len(), 1);
+    ring("CA31");
+    assert_eq!(texts(&house).len(), 2, "{:?}", texts(&house));
 }

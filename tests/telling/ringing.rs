@@ -12,15 +12,18 @@ use bella::ports::clock::Clock;
 use bella::ports::sending::SendError;
 use bella::store::alerts::{self, AlertState, Severity};
 use bella::store::deliveries::errand::Errand;
-use bella::store::deliveries::{To, add};
+use bella::store::deliveries::{Deliveries, DeliveryId, DeliveryState, To, add};
 use bella::store::error::StoreError;
-use bella::store::tx::Actor;
+use bella::store::ledger::Ledger;
+use bella::store::ledger::reservations::reserved;
+use bella::store::notices::Pace;
+use bella::store::tx::{Actor, Range, Read};
 use bella::watch::alerts::raise::{Raised, raise};
 use bella::watch::alerts::settle::recover;
 use jiff::civil::time;
 use jiff::tz::TimeZone;
 
-use crate::telling::{House, OWNER};
+use crate::telling::{House, OWNER, quiet_customers};
 use crate::twilio::line::OUR_NUMBER;
 
 /// Rings whoever is on duty about an alert.
@@ -68,14 +71,26 @@ fn state(house: &House, id: AlertId) -> AlertState {
 
 /// Whoever was rung last did not answer.
 fn does_not_answer(house: &House) {
+    call_ends(house, "no-answer");
+}
+
+/// The call that was made last is over.
+fn call_ends(house: &House, status: &str) {
     let id = call_id(house);
-    let rung = house.ways.taken().len();
-    let reference = format!("call-{rung}");
+    let rows = house
+        .line
+        .salon
+        .store
+        .read(|r| r.get::<Deliveries>(&DeliveryId::new(id)));
+    let rung = rows.expect("a store").expect("a delivery");
+    let DeliveryState::Sent { reference, .. } = rung.state else {
+        panic!("it rings: {:?}", rung.state);
+    };
     let form = [
         ("CallSid", reference.as_str()),
         ("From", OUR_NUMBER),
         ("To", OWNER),
-        ("CallStatus", "no-answer"),
+        ("CallStatus", status),
     ];
     let path = format!("/twilio/alert/{id}/status");
     let reply = house.line.post(&path, &form);
@@ -206,20 +221,17 @@ fn one_takes_the_alert_on_and_no_other_key_does() {
     let alert = ring_about_an_alert(&house);
     house.deliver();
     let id = call_id(&house);
-    let press = |digits: &'static str, by: Option<&'static str>| {
+    let press = |digits: &'static str| {
         let mut form = fields(OWNER);
         form.push(("Digits", digits));
-        form.extend(by.map(|by| ("AnsweredBy", by)));
         house
             .line
             .post(&format!("/twilio/alert/{id}"), &form)
             .twiml()
     };
-    press("5", None);
+    press("5");
     assert_eq!(state(&house, alert), AlertState::Active);
-    press("1", Some("machine_start"));
-    assert_eq!(state(&house, alert), AlertState::Active);
-    assert!(press("1", None).said().contains("acknowledged"));
+    assert!(press("1").said().contains("acknowledged"));
     assert!(matches!(
         state(&house, alert),
         AlertState::Acknowledged { .. }
@@ -238,24 +250,8 @@ fn who_does_not_answer_makes_room_for_the_next_contact() {
     }
     ring_about_an_alert(&house);
     house.deliver();
-    let over = |status: &'static str| {
-        let id = call_id(&house);
-        let rung = house.ways.taken().len();
-        let reference = format!("call-{rung}");
-        let form = [
-            ("CallSid", reference.as_str()),
-            ("From", OUR_NUMBER),
-            ("To", OWNER),
-            ("CallStatus", status),
-        ];
-        let reply = house
-            .line
-            .post(&format!("/twilio/alert/{id}/status"), &form);
-        assert_eq!(reply.status.as_u16(), 204);
-        house.later(Duration::from_secs(90));
-    };
-    over("no-answer");
-    over("completed");
+    call_ends(&house, "no-answer");
+    call_ends(&house, "completed");
     let taken = house.ways.taken();
     let to: Vec<(Channel, &str)> = taken
         .iter()
@@ -267,4 +263,112 @@ fn who_does_not_answer_makes_room_for_the_next_contact() {
         (Channel::Sms, "+12125550181"),
     ];
     assert_eq!(to, expected, "{:?}", house.states());
+}
+
+const EMERGENCY: &str = "this is an emergency, somebody is bleeding";
+
+/// Ana and Ben may be rung.
+fn two_contacts() -> House {
+    let house = House::with(&[Channel::Call, Channel::Sms]);
+    for (name, number) in [("Ana", "+12125550181"), ("Ben", "+12125550182")] {
+        house.contact(name, |one| one.phone = Phone::parse(number));
+    }
+    house
+}
+
+#[test]
+fn an_urgent_caller_whom_only_a_voicemail_heard_reaches_the_next_contact_and_is_told_in_writing() {
+    let house = two_contacts();
+    house.hang_up_after("CA01", &[EMERGENCY]);
+    house.later(Duration::from_secs(60));
+    let (ana, ben) = ("+12125550181".to_owned(), "+12125550182".to_owned());
+    assert_eq!(told(&house), [(Channel::Call, ana.clone())]);
+    // The mailbox answers and hears it out.
+    call_ends(&house, "completed");
+    let mut so_far = told(&house).split_off(1);
+    so_far.sort();
+    assert_eq!(
+        so_far,
+        [(Channel::Sms, ana.clone()), (Channel::Call, ben.clone())]
+    );
+    call_ends(&house, "completed");
+    assert_eq!(
+        told(&house)[3..],
+        [(Channel::Sms, ben)],
+        "{:?}",
+        house.states()
+    );
+    let taken = house.ways.taken();
+    assert!(
+        taken.iter().all(|one| one.text.contains("Urgent call")),
+        "{taken:?}"
+    );
+    house.later(Duration::from_secs(3_600));
+    assert_eq!(told(&house).len(), 4, "nothing is told twice");
+}
+
+#[test]
+fn who_presses_one_heard_of_the_urgent_caller_and_nobody_else_is_rung() {
+    let house = two_contacts();
+    house.hang_up_after("CA01", &[EMERGENCY]);
+    house.later(Duration::from_secs(60));
+    let mut form = fields("+12125550181");
+    form.push(("Digits", "1"));
+    let path = format!("/twilio/alert/{}", call_id(&house));
+    let reply = house.line.post(&path, &form).twiml();
+    assert!(reply.said().contains("acknowledged"));
+    call_ends(&house, "completed");
+    assert_eq!(house.states(), ["call sent"]);
+    assert_eq!(told(&house).len(), 1);
+}
+
+#[test]
+fn an_urgent_call_asks_for_a_key_and_other_calls_do_not() {
+    let house = House::with(&[Channel::Call]);
+    house.hang_up_after("CA01", &[EMERGENCY]);
+    house.later(Duration::from_secs(60));
+    let trial = house
+        .line
+        .salon
+        .write(|tx| add(tx, Errand::Test, To::fixed(Channel::Call), tx.now()));
+    trial.expect("the store works");
+    house.later(Duration::from_secs(90));
+    let prompts = [Some("Press 1 to say that you heard it.".to_owned()), None];
+    assert_eq!(house.ways.prompts(), prompts);
+}
+
+#[test]
+fn who_wants_no_ring_for_urgent_callers_still_hears_that_one_hung_up() {
+    let house = House::with(&[Channel::Call, Channel::Sms]);
+    let mut notices = quiet_customers();
+    notices.kinds.urgent.pace = Pace::Never;
+    house.want(notices);
+    house.hang_up_after("CA01", &[EMERGENCY]);
+    house.later(Duration::from_secs(60));
+    assert_eq!(house.states(), ["sms sent"]);
+}
+
+#[test]
+fn a_ring_is_set_aside_before_it_goes_out_and_paid_for_by_its_minutes() {
+    for (status, seconds, minutes) in [("completed", "61", 2), ("no-answer", "0", 0)] {
+        let house = House::with(&[Channel::Call]);
+        ring_about_an_alert(&house);
+        house.deliver();
+        let store = &house.line.salon.store;
+        let aside = || store.read(|r| reserved(r)).expect("readable").0;
+        assert_eq!(aside(), 3 * 14_000);
+        let path = format!("/twilio/alert/{}/status", call_id(&house));
+        let form = [
+            ("CallSid", "call-1"),
+            ("To", OWNER),
+            ("CallStatus", status),
+            ("CallDuration", seconds),
+        ];
+        house.line.post(&path, &form);
+        assert_eq!(aside(), 0, "{status}");
+        let rows = store.read(|r| r.list::<Ledger>(Range::all()));
+        let rows = rows.expect("readable").into_iter();
+        let booked: u64 = rows.map(|(_, row)| row.quantity).sum();
+        assert_eq!(booked, minutes, "{status}");
+    }
 }

@@ -1,5 +1,5 @@
-//! Calls that Bella makes to tell of something: a key acknowledges an alert, and whoever does not answer makes room for
-//! the next contact.
+//! Calls that Bella makes to tell of something: a key acknowledges an alert, or says that an urgent caller was heard of, and
+//! whoever does not answer makes room for the next contact.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use crate::channels::twilio::Twilio;
 use crate::channels::twilio::twiml::{Document, Verb};
 use crate::channels::twilio::webhook::Webhook;
-use crate::desk::outbox::reported::note;
+use crate::desk::outbox::reported::{acknowledged, note};
 use crate::desk::outbox::words::Sender;
 use crate::dialogue::line::Line;
 use crate::domain::id::ContactId;
@@ -19,7 +19,7 @@ use crate::store::deliveries::{Deliveries, DeliveryId, DeliveryRecord};
 use crate::store::error::StoreError;
 use crate::store::tx::{Actor, Cause, Read, Tx};
 use crate::watch::alerts::settle::{SettleError, acknowledge};
-use crate::watch::spend::{Purpose, meter};
+use crate::watch::spend::{Purpose, meter, settle};
 
 /// What the alert's timeline says.
 const NOTE: &str = "acknowledged by telephone";
@@ -30,31 +30,34 @@ pub(in crate::channels::twilio) async fn pressed(
     Path(id): Path<u64>,
     webhook: Webhook,
 ) -> Document {
-    let is_machine = webhook
-        .field("AnsweredBy")
-        .is_some_and(|by| by.starts_with("machine") || by == "fax");
-    if webhook.field("Digits") != Some("1") || is_machine {
+    if webhook.field("Digits") != Some("1") {
         return twilio.goodbye(twilio.line(Line::NotAcknowledged));
     }
     let id = DeliveryId::new(id);
     let known = match twilio.store.read(|r| r.get::<Deliveries>(&id)) {
         Ok(known) => known,
         Err(error) => {
-            tracing::error!(%error, delivery = id.get(), "an alert could not be acknowledged");
+            tracing::error!(%error, delivery = id.get(), "a call could not be acknowledged");
             return twilio.goodbye(twilio.line(Line::NotAcknowledged));
         }
     };
-    let about = |known: DeliveryRecord| known.errand.alert().map(|alert| (alert, known.reached));
-    let Some((alert, reached)) = known.and_then(about) else {
+    let is_asked =
+        |known: &DeliveryRecord| known.errand.alert().is_some() || known.errand.is_urgent_call();
+    let Some(known) = known.filter(is_asked) else {
         return Document::of(&[Verb::Hangup]);
     };
+    let alert = known.errand.alert();
     // A number that is nobody's is one that the owner set.
-    let contact = reached.unwrap_or(ContactId::new(0));
+    let contact = known.reached.unwrap_or(ContactId::new(0));
     let cause = Cause {
         actor: Actor::Contact(contact),
         ..twilio.cause(request(&webhook))
     };
     let work = move |tx: &mut Tx| -> Result<(), StoreError> {
+        acknowledged(tx, id)?;
+        let Some(alert) = alert else {
+            return Ok(());
+        };
         match acknowledge(tx, alert, NOTE) {
             Err(SettleError::Store(error)) => Err(error),
             // One that is over needs nobody any more.
@@ -64,7 +67,7 @@ pub(in crate::channels::twilio) async fn pressed(
     match twilio.store.write(cause, work).await {
         Ok(()) => twilio.goodbye(twilio.line(Line::Acknowledged)),
         Err(error) => {
-            tracing::error!(%error, delivery = id.get(), "an alert could not be acknowledged");
+            tracing::error!(%error, delivery = id.get(), "a call could not be acknowledged");
             twilio.goodbye(twilio.line(Line::NotAcknowledged))
         }
     }
@@ -93,13 +96,18 @@ pub(in crate::channels::twilio) async fn status(
             places: &places,
         };
         let report = report.at(tx.now());
+        let known = tx.get::<Deliveries>(&id)?;
         let is_news = note(tx, sender, (id, to.as_ref()), &report)?;
-        if !is_news || !report.status.is_final() || seconds == 0 {
+        if !is_news || !report.status.is_final() {
             return Ok(());
         }
         let used = Usage::plain(UsageKind::CallsOut, begun_minutes(seconds));
+        let zone = &business.profile.zone;
+        if let Some(reservation) = known.and_then(|known| known.reservation) {
+            return settle(tx, zone, reservation, &[used]).map(drop);
+        }
         let purpose = Purpose {
-            zone: &business.profile.zone,
+            zone,
             vendor: "twilio",
             call: None,
         };

@@ -5,6 +5,7 @@ use serde_json::json;
 use crate::desk::outbox::receivers::Address;
 use crate::desk::outbox::words::Sender;
 use crate::domain::contact::Channel;
+use crate::domain::language::Language;
 use crate::messages::html_mail;
 use crate::messages::lang::terms::terms;
 use crate::messages::notice::Notice;
@@ -12,6 +13,7 @@ use crate::ports::hook::HookCall;
 use crate::ports::mail::Mail;
 use crate::ports::ring::{Acknowledge, RingOut};
 use crate::ports::sms::TextMessage;
+use crate::store::deliveries::errand::Errand;
 use crate::store::deliveries::{DeliveryId, DeliveryRecord, Dropped, Waiting};
 
 /// The longest text message that Twilio takes.
@@ -67,8 +69,9 @@ pub(super) fn compose(
                 return Err(Dropped::NotSetUp);
             };
             let language = sender.business.language();
-            let acknowledge = delivery.errand.alert().map(|_| Acknowledge {
-                prompt: terms(language).press_one.to_owned(),
+            let prompt = prompt(delivery.errand, language);
+            let acknowledge = prompt.map(|prompt| Acknowledge {
+                prompt: prompt.to_owned(),
                 url: format!("{url}/twilio/alert/{id}"),
             });
             Message::Ring(RingOut {
@@ -82,6 +85,15 @@ pub(super) fn compose(
         }
         _ => return Err(Dropped::NoNumber),
     })
+}
+
+/// What somebody must hear is asked to be confirmed: a voicemail answers too, but presses no key.
+fn prompt(errand: Errand, language: Language) -> Option<&'static str> {
+    match errand {
+        Errand::Alert { .. } => Some(terms(language).press_one),
+        errand if errand.is_urgent_call() => Some(terms(language).press_one_heard),
+        _ => None,
+    }
 }
 
 /// The same at every attempt, and no other delivery's, also after the store was begun anew.

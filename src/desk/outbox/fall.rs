@@ -90,7 +90,8 @@ fn may_ring(tx: &Tx, errand: Errand) -> Result<bool, StoreError> {
     Ok(alert.is_some_and(|alert| alert.severity == Severity::Critical))
 }
 
-/// A call was not answered, or not by a person: rings the next contact, and when there is none, takes the next way.
+/// A call was not answered, or not by a person: rings the next contact, and when there is none, takes the next way. Of an
+/// urgent caller whoever was rung in vain also gets it in writing, at once.
 ///
 /// # Errors
 /// When the store cannot be read or written.
@@ -125,6 +126,10 @@ pub fn unanswered(
         return Ok(());
     }
     let tried = chain(tx, &delivery)?;
+    if let Some(to) = in_writing(tx, sender, &delivery)? {
+        let now = tx.now();
+        deliveries::add_instead(tx, id, &ended, (to, now))?;
+    }
     match next_to_ring(tx, sender, (&delivery, &tried))? {
         Some(contact) => {
             let to = To {
@@ -133,6 +138,7 @@ pub fn unanswered(
             };
             instead(tx, (id, &ended), to).map(drop)
         }
+        None if is_written(tx, sender, &tried)? => Ok(()),
         None => {
             // Written words go to whom they were for at first.
             let first = tried
@@ -146,6 +152,39 @@ pub fn unanswered(
             to_next_way(tx, sender, (id, &first)).map(drop)
         }
     }
+}
+
+/// How whoever was rung about an urgent caller is told in writing, where that can be.
+fn in_writing(
+    tx: &Tx,
+    sender: Sender,
+    delivery: &DeliveryRecord,
+) -> Result<Option<To>, StoreError> {
+    if !delivery.errand.is_urgent_call() || delivery.to.channel != Channel::Call {
+        return Ok(None);
+    }
+    let rung = delivery.reached.map(Receiver::Contact);
+    let to = To {
+        receiver: rung.unwrap_or(delivery.to.receiver),
+        channel: Channel::Sms,
+    };
+    let written = DeliveryRecord {
+        to,
+        reached: None,
+        ..delivery.clone()
+    };
+    let can_be = is_reachable(tx, sender, &written, tx.now())?;
+    Ok(can_be.then_some(to))
+}
+
+/// Whether anybody who was rung before is told in writing.
+fn is_written(tx: &Tx, sender: Sender, before: &[DeliveryRecord]) -> Result<bool, StoreError> {
+    for delivery in before {
+        if in_writing(tx, sender, delivery)?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The contact who is rung next: nobody whose telephone rang for this before, and of an alert whoever heard least of it.

@@ -73,10 +73,14 @@ pub fn call_ended(
     if is_served || record.is_test || record.source != Source::Phone {
         return Ok(());
     }
-    // Who heard that it is urgent knows of the call.
+    // Who is told that it is urgent knows of the call.
     let turns = turns(tx, call)?;
     let mut inputs = turns.iter().flat_map(|(_, turn)| &turn.inputs);
-    if inputs.any(Input::is_urgent) {
+    let urgent = Errand::CallNews {
+        call,
+        news: CallNews::Urgent,
+    };
+    if inputs.any(Input::is_urgent) && way(tx, urgent)?.is_some() {
         return Ok(());
     }
     let news = match was_helpless {

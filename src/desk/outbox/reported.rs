@@ -37,6 +37,18 @@ pub fn note(
     Ok(true)
 }
 
+/// Notes that whoever was rung pressed the key.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub fn acknowledged(tx: &mut Tx, id: DeliveryId) -> Result<(), StoreError> {
+    let Some(mut delivery) = tx.get::<Deliveries>(&id)? else {
+        return Ok(());
+    };
+    delivery.acknowledged_at = delivery.acknowledged_at.or(Some(tx.now()));
+    deliveries::save(tx, id, &delivery)
+}
+
 /// Whether a report can be about this delivery; a store that was begun anew gives its numbers out again.
 fn is_about(delivery: &DeliveryRecord, report: &Report) -> bool {
     if !matches!(delivery.to.channel, Channel::Sms | Channel::Call) {
@@ -133,7 +145,8 @@ fn nobody_told(
                 None => None,
             };
             let is_open = alert.is_some_and(|alert| alert.state == AlertState::Active);
-            is_open.then_some("nobody pressed 1")
+            let is_unheard = delivery.errand.is_urgent_call() && delivery.acknowledged_at.is_none();
+            (is_open || is_unheard).then_some("nobody pressed 1")
         }
         _ => None,
     })

@@ -23,6 +23,7 @@ use crate::store::deliveries::{
     Waiting, digests, tally,
 };
 use crate::store::error::StoreError;
+use crate::store::ledger::reservations::ReservationId;
 use crate::store::notices::{Notices, Pace};
 use crate::store::tx::{Read, Tx};
 use crate::store::{settings, sms};
@@ -50,6 +51,8 @@ pub struct Outgoing {
     /// The country that the number must belong to. Whoever sends it looks, because the tables of all countries' numbers
     /// are read at first use, and no transaction should wait for that.
     pub only_in: Option<String>,
+    /// The money that is set aside for it, also by an earlier attempt of which nobody knows how it ended.
+    pub reservation: Option<ReservationId>,
 }
 
 impl Outgoing {
@@ -71,7 +74,7 @@ impl Outgoing {
     }
 
     /// Since when an earlier attempt may have sent it.
-    fn may_be_sent_at(&self) -> Option<Timestamp> {
+    pub fn may_be_sent_at(&self) -> Option<Timestamp> {
         match &self.message {
             Message::Sms(text) => text.may_be_sent_at,
             Message::Ring(call) => call.may_be_sent_at,
@@ -159,6 +162,7 @@ fn claim_one(
                 id,
                 message,
                 only_in,
+                reservation: tried.reservation,
             }));
         }
         Err(Obstacle::Dropped(why)) => {
@@ -337,7 +341,7 @@ fn composed(
 fn unheard(tx: &Tx, delivery: &DeliveryRecord) -> Result<Option<Obstacle>, StoreError> {
     let Errand::Alert {
         alert,
-        tale: Tale::Recovered | Tale::Resolved,
+        tale: Tale::Recovered,
     } = delivery.errand
     else {
         return Ok(None);

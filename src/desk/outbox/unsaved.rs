@@ -125,5 +125,7 @@ fn stand_in(channel: Channel, since: Timestamp) -> DeliveryRecord {
         created_at: since,
         report: None,
         reached: None,
+        acknowledged_at: None,
+        reservation: None,
     }
 }

@@ -48,18 +48,16 @@ pub struct Terms {
     pub more: &'static str,
     /// How to acknowledge on the telephone.
     pub press_one: &'static str,
+    /// How to say on the telephone that one heard of an urgent caller.
+    pub press_one_heard: &'static str,
     /// The title of a trial.
     pub test: &'static str,
     /// The words of a trial.
     pub test_text: &'static str,
     /// An alert that nobody acknowledged.
     pub unacknowledged: &'static str,
-    /// An alert that somebody takes care of.
-    pub acknowledged: &'static str,
     /// An alert that is over by itself.
     pub recovered: &'static str,
-    /// An alert that somebody ended.
-    pub resolved: &'static str,
     /// Many alerts at once.
     pub storm: &'static str,
     /// The part of the server.

@@ -79,6 +79,12 @@ impl Errand {
         }
     }
 
+    /// Whether a caller said that it is urgent.
+    pub fn is_urgent_call(self) -> bool {
+        let urgent = CallNews::Urgent;
+        matches!(self, Self::CallNews { news, .. } if news == urgent)
+    }
+
     /// Whether it reminds of an appointment; it waits for its day then.
     pub fn is_reminder(self) -> bool {
         let reminder = News::Reminder;
@@ -103,9 +109,7 @@ impl Errand {
             Self::Alert { tale, .. } => match tale {
                 Tale::Raised => "alert.raised",
                 Tale::Escalated(_) => "alert.escalated",
-                Tale::Acknowledged => "alert.acknowledged",
                 Tale::Recovered => "alert.recovered",
-                Tale::Resolved => "alert.resolved",
                 Tale::Storm => "alert.storm",
             },
             Self::Digest { kind, .. } => match kind {

@@ -59,8 +59,7 @@ fn since_opened(r: &impl Read, alert: AlertId) -> Result<Vec<DeliveryRecord>, St
 }
 
 fn is_over(delivery: &DeliveryRecord) -> bool {
-    let over = [Tale::Acknowledged, Tale::Recovered, Tale::Resolved];
-    matches!(delivery.errand, Errand::Alert { tale, .. } if over.contains(&tale))
+    matches!(delivery.errand, Errand::Alert { tale, .. } if tale == Tale::Recovered)
 }
 
 /// For whom it was in the end; a channel in Slack is the same for whomever it was meant.

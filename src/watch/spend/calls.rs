@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::domain::id::CallId;
 use crate::domain::usage::Usage;
 use crate::messages::trouble::{CapSpan, Relief, Trouble};
-use crate::store::alerts::Severity;
+use crate::store::alerts::{self, Severity};
 use crate::store::budget::Budget;
 use crate::store::error::StoreError;
 use crate::store::ledger::calls::{Uncharged, UnchargedCall, count_begun, count_ended};
@@ -14,7 +14,7 @@ use crate::store::rollups::Grain;
 use crate::store::settings;
 use crate::store::tx::{Read, Tx};
 use crate::watch::alerts::raise::raise_trouble;
-use crate::watch::alerts::settle::relieve_at_once;
+use crate::watch::alerts::settle::relieve;
 use crate::watch::spend::{Purpose, Stance, day, meter, stance};
 
 /// The alert that further callers can only leave a message.
@@ -45,7 +45,7 @@ pub fn admit(tx: &mut Tx, zone: &TimeZone, call: CallId) -> Result<Admission, St
     };
     match cap {
         Some(cap) => tell_capped(tx, zone, cap)?,
-        None => relieve_at_once(tx, CAPPED, Relief::CallsAdmitted)?,
+        None => relieve_yesterdays(tx, zone)?,
     }
     let is_one_too_many = cap.is_some();
     Ok(match stance(tx, zone, at)? {
@@ -53,6 +53,19 @@ pub fn admit(tx: &mut Tx, zone: &TimeZone, call: CallId) -> Result<Admission, St
         Stance::Messages => Admission::MessagesOnly,
         Stance::Usual | Stance::Cheaper => Admission::Full,
     })
+}
+
+/// Ends the alert of an earlier day. Of one day the owner hears once, however many of its hours have too many calls.
+fn relieve_yesterdays(tx: &mut Tx, zone: &TimeZone) -> Result<(), StoreError> {
+    let (component, subject) = CAPPED;
+    let Some((_, known)) = alerts::find(tx, &alerts::fingerprint(component, subject))? else {
+        return Ok(());
+    };
+    let is_of_today = day(zone, known.last_seen_at) == day(zone, tx.now());
+    if is_of_today || !(known.is_open() || known.is_held) {
+        return Ok(());
+    }
+    relieve(tx, CAPPED, Relief::CallsAdmitted)
 }
 
 /// Callers can only leave a message now, which the owner must know.
@@ -71,7 +84,7 @@ fn tell_capped(
         CapSpan::Hour => "hour",
         CapSpan::Day => "day",
     }});
-    raise_trouble(tx, CAPPED, (Severity::High, &trouble), details)
+    raise_trouble(tx, CAPPED, (Severity::Medium, &trouble), details)
 }
 
 /// Notes that a call will have to be charged when it is over.

@@ -2689,7 +2689,7 @@ export interface components {
             /**
              * @description What it is about: `appointment.booked`, `appointment.moved`, `appointment.cancelled`, `appointment.reminder`,
              *     `message.left`, `question.asked`, `call.missed`, `call.unhappy`, `call.urgent`, `alert.raised`, `alert.escalated`,
-             *     `alert.acknowledged`, `alert.recovered`, `alert.resolved`, `alert.storm`, `digest.notices`, `digest.alerts`,
+             *     `alert.recovered`, `alert.storm`, `digest.notices`, `digest.alerts`,
              *     `report.weekly`, `report.monthly` or `test`
              */
             about: string;
@@ -3625,7 +3625,7 @@ export interface components {
                 /**
                  * @description What it is about: `appointment.booked`, `appointment.moved`, `appointment.cancelled`, `appointment.reminder`,
                  *     `message.left`, `question.asked`, `call.missed`, `call.unhappy`, `call.urgent`, `alert.raised`, `alert.escalated`,
-                 *     `alert.acknowledged`, `alert.recovered`, `alert.resolved`, `alert.storm`, `digest.notices`, `digest.alerts`,
+                 *     `alert.recovered`, `alert.storm`, `digest.notices`, `digest.alerts`,
                  *     `report.weekly`, `report.monthly` or `test`
                  */
                 about: string;

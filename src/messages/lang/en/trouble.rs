@@ -67,11 +67,14 @@ pub(in crate::messages::lang) fn trouble(trouble: &Trouble) -> String {
         Trouble::OwnCallSlow => "Bella called herself to see whether all is well, and was answered after more than two seconds. The server may have too much to do.".to_owned(),
         Trouble::CallsCapped { most, per, until } => {
             let (per, until) = match per {
-                CapSpan::Hour => ("an hour", until.as_str()),
-                CapSpan::Day => ("a day", "midnight"),
+                CapSpan::Hour => (
+                    "an hour",
+                    format!("{until}, and likewise in every other busy hour of today"),
+                ),
+                CapSpan::Day => ("a day", "midnight".to_owned()),
             };
             format!(
-                "More calls came in than the {most} {per} that you allow. Further callers can leave a message until {until}; nobody is turned away. You can allow more in the settings, under Budget."
+                "More calls came in than the {most} {per} that you allow. Further callers are asked to leave a message until {until}; nobody is turned away. You can allow more in the settings, under Budget."
             )
         }
         Trouble::MessagesCapped(1) => "A text message was not sent today, because its number had got as many as you allow for one day. You can allow more in the settings.".to_owned(),

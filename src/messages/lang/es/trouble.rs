@@ -68,11 +68,14 @@ pub(in crate::messages::lang) fn trouble(trouble: &Trouble) -> String {
         Trouble::OwnCallSlow => "Bella se llamó a sí misma para ver si todo va bien, y tardó más de dos segundos en contestar. Puede que el servidor tenga demasiado que hacer.".to_owned(),
         Trouble::CallsCapped { most, per, until } => {
             let (per, until) = match per {
-                CapSpan::Hour => ("por hora", format!("las {until}")),
+                CapSpan::Hour => (
+                    "por hora",
+                    format!("las {until}, y también en las demás horas de hoy con tantas llamadas"),
+                ),
                 CapSpan::Day => ("al día", "medianoche".to_owned()),
             };
             format!(
-                "Entraron más llamadas que las {most} {per} que usted permite. Quien llame ahora puede dejar un recado hasta {until}; no se rechaza a nadie. Puede permitir más en los ajustes, en Presupuesto."
+                "Entraron más llamadas que las {most} {per} que usted permite. A quien llame ahora se le pide que deje un recado, hasta {until}; no se rechaza a nadie. Puede permitir más en los ajustes, en Presupuesto."
             )
         }
         Trouble::MessagesCapped(1) => "Hoy no se envió un mensaje de texto, porque su número ya había recibido los que usted permite en un día. Puede permitir más en los ajustes.".to_owned(),
