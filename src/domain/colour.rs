@@ -18,6 +18,9 @@ impl Colour {
     /// `#5b3a78`; `None` when it is written in another way.
     pub fn parse(text: &str) -> Option<Self> {
         let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6)?;
+        if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return None;
+        }
         let part = |at: usize| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok();
         Some(Self([part(0)?, part(2)?, part(4)?]))
     }

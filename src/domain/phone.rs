@@ -53,13 +53,19 @@ impl Phone {
     }
 
     /// The country (ISO 3166-1 alpha-2) that the number belongs to; one that no country's plan knows is taken for `home` where
-    /// that shares its calling code, else nothing is known of it.
+    /// that shares its calling code, else for the main country of that code.
     pub fn country(&self, home: &str) -> Option<String> {
         if self.is_of(home) {
             return Some(home.to_owned());
         }
         let number = phonenumber::parse(None, &self.0).ok()?;
-        number.country().id().map(|id| id.as_ref().to_owned())
+        let own = number.country();
+        if let Some(id) = own.id() {
+            return Some(id.as_ref().to_owned());
+        }
+        // The main one of those that share the calling code stands first.
+        let sharing = phonenumber::metadata::DATABASE.by_code(&own.code())?;
+        sharing.first().map(|main| main.id().to_owned())
     }
 
     /// Reads the tables of all countries' numbers, which takes a moment, and only the first time.

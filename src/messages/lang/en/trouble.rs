@@ -40,7 +40,7 @@ pub(in crate::messages::lang) fn trouble(trouble: &Trouble) -> String {
         ),
         Trouble::DiskFilling => "The disk of the server is nearly full: make room. When it is full, nothing can be booked.".to_owned(),
         Trouble::ClockWrong => "The clock of the server is wrong, or was. Appointments and reminders depend on it: have its time set automatically (timedatectl set-ntp true).".to_owned(),
-        Trouble::MessagesFailing => "Messages to customers or to you do not get out. The page System says why.".to_owned(),
+        Trouble::MessagesFailing => "Messages to customers or to you do not go out. The page System says why.".to_owned(),
         Trouble::WebhooksRefused => "No caller gets through: the last requests from your own Twilio account could not prove where they come from. The token or the address of this server is not what Twilio knows: check TWILIO_AUTH_TOKEN and BELLA_PUBLIC_URL, and restart.".to_owned(),
         Trouble::WrongSignatures => "Many requests claimed to come from Twilio and could not prove it. Either the token or the address of this server is not what Twilio knows (then no caller gets through: check TWILIO_AUTH_TOKEN and BELLA_PUBLIC_URL), or somebody tries to break in.".to_owned(),
         Trouble::Spent(spending) => spent(spending),
@@ -114,7 +114,7 @@ fn spent(spending: &Spending) -> String {
 fn meanwhile(name: &str) -> &'static str {
     match name {
         "openai_api" | "anthropic_api" => "Callers are served without it.",
-        "twilio_api" => "Callers still get through; text messages wait until it is back.",
+        "twilio_api" => "Callers still reach Bella; text messages wait until it is back.",
         "smtp" | "slack" | "alert_webhook" => "You are told by other ways meanwhile.",
         _ => "Callers do not notice.",
     }
@@ -154,7 +154,7 @@ pub(in crate::messages::lang) fn relief(relief: Relief, component: &str) -> Stri
         Relief::ClockRight => "the clock of the server is right again",
         Relief::NotUsed => "it is no longer used",
         Relief::RuleOff => "nobody wants to be told of this any more",
-        Relief::MessagesGetOut => "messages get out again",
+        Relief::MessagesGetOut => "messages go out again",
         Relief::SignaturesRight => "all requests from Twilio prove where they come from again",
         Relief::LessSpent => "the budget has room again",
         Relief::NotFarOver => "the budget is no longer exceeded by half",
