@@ -139,7 +139,7 @@ fn a_broken_promise_is_one_alert_and_one_recovery() {
         let path = format!("GET /api/unified/alerts?component=sla&state={state}");
         salon.ask(&path, "").is(200).body["alerts"].clone()
     };
-    for number in 0..30 {
+    for number in 0..102 {
         let words = if number % 3 == 0 {
             "blorp"
         } else {
