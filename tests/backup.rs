@@ -1,6 +1,7 @@
 //! Backups: whole or refused by name, taken while work goes on, and put in the place of a store without a moment between.
 
 mod command;
+mod elsewhere;
 mod file;
 mod schedule;
 mod settling;

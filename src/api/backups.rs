@@ -41,6 +41,10 @@ pub struct BackupsView {
     last_drill_at: Option<String>,
     /// Why that failed; null when it did not
     last_drill_failure: Option<String>,
+    /// When one was last carried to the object storage and read back there
+    last_carried_at: Option<String>,
+    /// Why the last attempt at that failed; null when it did not
+    last_carry_failure: Option<String>,
 }
 
 /// One backup.
@@ -153,6 +157,8 @@ pub async fn list(
         last_failure: state.failed.map(|failed| failed.why),
         last_drill_at: state.drill.as_ref().map(|drill| instant(drill.at, &zone)),
         last_drill_failure: state.drill.and_then(|drill| drill.failure),
+        last_carried_at: state.carried.map(|carried| instant(carried.at, &zone)),
+        last_carry_failure: state.not_carried.map(|failed| failed.why),
     }))
 }
 

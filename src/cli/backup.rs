@@ -1,18 +1,27 @@
-//! `bella backup`: the whole store in one compressed file that proves itself.
+//! `bella backup`: the whole store in one compressed file that proves itself, encrypted where that is asked for.
 
-use std::io::{self, Write};
-use std::path::PathBuf;
+use std::fs::{self, File};
+use std::io::{self, BufReader, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
 
 use crate::app::admin::backup::BACKUP;
 use crate::cli::source::{Counted, Source, fetch};
 use crate::config::{Flags, Settings, environment};
 use crate::ports::clock::{Clock, SystemClock};
-use crate::store::backup::folder::{self, write_new};
-use crate::store::backup::{Summary, write};
+use crate::store::backup::folder::{self, create, put_in_place, write_new};
+use crate::store::backup::lock::{self, Lock};
+use crate::store::backup::{BackupError, Summary, write};
+
+/// The file in the data directory that a backup lies in until it is encrypted.
+const CLEAR: &str = "leaving.backup";
 
 /// Back up the whole store to one compressed file, while calls go on.
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Example: bella backup /mnt/elsewhere/salon.backup")]
+#[command(
+    after_help = "Examples:\n  bella backup /mnt/elsewhere/salon.backup\n  bella backup salon.backup.age --encrypt"
+)]
 pub struct Args {
     /// Where the data lies [default: bella-data]
     #[arg(long, value_name = "DIR")]
@@ -20,6 +29,9 @@ pub struct Args {
     /// Print the summary as JSON
     #[arg(long)]
     json: bool,
+    /// Encrypt it for BELLA_BACKUP_RECIPIENT, or with BELLA_BACKUP_PASSPHRASE
+    #[arg(long)]
+    encrypt: bool,
     /// The file to write, or the folder to write it into
     #[arg(value_name = "FILE")]
     file: PathBuf,
@@ -37,11 +49,18 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     let settings = Settings::read(&environment(), &flags)?;
     let source = Source::find(&settings)?;
     let now = SystemClock.now();
+    let lock = lock_of(args, &settings)?;
     let file = match args.file.is_dir() {
+        true if lock.is_some() => args.file.join(folder::name(now) + lock::ENDING),
         true => args.file.join(folder::name(now)),
         false => args.file.clone(),
     };
-    let summary = write_new(&file, |out| {
+    // In clear it lies where the store lies, not where it is carried to.
+    let clear = match lock {
+        Some(_) => settings.data_dir.join(CLEAR),
+        None => file.clone(),
+    };
+    let summary = write_new(&clear, |out| {
         let mut out = Counted::new(out);
         match &source {
             Source::Store(store) => {
@@ -51,11 +70,44 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
             Source::Server(runtime, server) => runtime.block_on(fetch(server, BACKUP, &mut out)),
         }
     })?;
+    if let Some(lock) = lock {
+        let closed = close(&lock, (&clear, &file));
+        let _ = fs::remove_file(&clear);
+        closed?;
+    }
     let text = match args.json {
         true => serde_json::to_string(&summary)?,
         false => format!("Backed up to {}: {}.", file.display(), told(&summary)),
     };
     Ok(writeln!(io::stdout(), "{text}")?)
+}
+
+fn lock_of(args: &Args, settings: &Settings) -> anyhow::Result<Option<Lock>> {
+    if !args.encrypt {
+        return Ok(None);
+    }
+    let lock = settings.backups.lock.clone();
+    let lock = lock.context("--encrypt needs BELLA_BACKUP_RECIPIENT or BELLA_BACKUP_PASSPHRASE")?;
+    Ok(Some(lock))
+}
+
+/// Encrypts the first file into the second one.
+fn close(lock: &Lock, (clear, file): (&Path, &Path)) -> Result<(), BackupError> {
+    let mut partial = file.as_os_str().to_owned();
+    partial.push(".partial");
+    let partial = PathBuf::from(partial);
+    let work = || {
+        let input = File::open(clear).map_err(BackupError::reading)?;
+        let out = create(&partial).map_err(BackupError::writing)?;
+        lock.close(BufReader::new(input), &out)?;
+        out.sync_all().map_err(BackupError::writing)?;
+        put_in_place(&partial, file).map_err(BackupError::writing)
+    };
+    let closed = work();
+    if closed.is_err() {
+        let _ = fs::remove_file(&partial);
+    }
+    closed
 }
 
 /// What a backup holds, in words.

@@ -1,11 +1,12 @@
 //! `bella restore`: a backup takes the place of the store.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
 use crate::cli::backup::told;
+use crate::cli::fetching::Fetched;
 use crate::cli::operator::Server;
 use crate::config::{Flags, Settings, environment};
 use crate::jobs::restored::settle;
@@ -16,7 +17,9 @@ use crate::store::backup::swap::restore;
 
 /// Put a backup in the place of the store; the store that was there stays beside it.
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Example: bella restore salon.backup --data-dir bella-data")]
+#[command(
+    after_help = "Examples:\n  bella restore salon.backup --data-dir bella-data\n  bella restore s3 --data-dir bella-data"
+)]
 pub struct Args {
     /// Where the data lies [default: bella-data]
     #[arg(long, value_name = "DIR")]
@@ -24,9 +27,12 @@ pub struct Args {
     /// Only check that the backup is whole
     #[arg(long)]
     check: bool,
-    /// The backup
+    /// The file with the key that opens an encrypted backup, as age-keygen writes it
+    #[arg(long, value_name = "FILE")]
+    identity: Option<PathBuf>,
+    /// The backup: a file; s3 for the newest one in BELLA_BACKUP_S3; s3:NAME for another one there
     #[arg(value_name = "FILE")]
-    file: PathBuf,
+    file: String,
 }
 
 /// Checks a backup and puts it in the place of the store.
@@ -39,34 +45,43 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         ..Flags::default()
     };
     let settings = Settings::read(&environment(), &flags)?;
-    let refused = || format!("{} cannot be restored", args.file.display());
-    let mut out = io::stdout();
-    if args.check {
-        let summary = open(&args.file).and_then(verify).with_context(refused)?;
-        return Ok(writeln!(out, "The backup is whole: {}.", told(&summary))?);
-    }
-    if super::runtime()?
-        .block_on(Server::find(&settings))
-        .is_some()
+    let refused = || format!("{} cannot be restored", args.file);
+    if !args.check
+        && super::runtime()?
+            .block_on(Server::find(&settings))
+            .is_some()
     {
         bail!(
             "a server runs on {}: stop it first, then restore, then start it again",
             settings.data_dir.display()
         );
     }
+    let fetched = Fetched::find(&args.file, args.identity.as_deref(), &settings);
+    let fetched = fetched.with_context(refused)?;
+    if args.check {
+        let summary = open(fetched.path())
+            .and_then(verify)
+            .with_context(refused)?;
+        let whole = format!("The backup is whole: {}.", told(&summary));
+        return Ok(writeln!(io::stdout(), "{whole}")?);
+    }
+    put_back(fetched.path(), &settings).with_context(refused)
+}
+
+fn put_back(backup: &Path, settings: &Settings) -> anyhow::Result<()> {
     // A name that leads nowhere leaves no folder behind.
-    open(&args.file).with_context(refused)?;
+    open(backup)?;
     if let Some(folder) = settings.store.parent() {
         crate::app::make_private_directory(folder)
             .with_context(|| format!("the folder {} cannot be made", folder.display()))?;
     }
     let now = SystemClock.now();
     let mut settled = None;
-    let restored = restore(&args.file, &settings.store, now, |store, summary| {
+    let restored = restore(backup, &settings.store, now, |store, summary| {
         settled = Some(settle(store, summary.header.taken_at, now)?);
         Ok(())
-    })
-    .with_context(refused)?;
+    })?;
+    let mut out = io::stdout();
     writeln!(out, "Restored: {}.", told(&restored.summary))?;
     let settled = settled.unwrap_or_default();
     if settled.dropped + settled.resolved > 0 {

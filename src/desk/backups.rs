@@ -15,7 +15,7 @@ use crate::store::audit::AuditEntry;
 use crate::store::backup::folder::{Folder, Kept};
 use crate::store::backup::plan::Keep;
 use crate::store::backup::{BackupError, Summary, swap};
-use crate::store::backups::{BackupPlan, BackupState, Drill, Failure};
+use crate::store::backups::{BackupPlan, BackupState, Carried, Drill, Failure};
 use crate::store::error::StoreError;
 use crate::store::settings::{Settings, get, put};
 use crate::store::tx::Tx;
@@ -123,6 +123,31 @@ pub fn note_drill(tx: &mut Tx, name: &str, result: &Result<(), String>) -> Resul
         name: name.to_owned(),
         failure: result.clone().err(),
     });
+    put(tx, &state)
+}
+
+/// Notes how carrying a backup elsewhere went.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub fn note_carried(
+    tx: &mut Tx,
+    name: &str,
+    result: &Result<(), String>,
+) -> Result<(), StoreError> {
+    let mut state: BackupState = get(tx)?;
+    let at = tx.now();
+    match result {
+        Ok(()) => {
+            let name = name.to_owned();
+            state.carried = Some(Carried { at, name });
+            state.not_carried = None;
+        }
+        Err(why) => {
+            let why = why.clone();
+            state.not_carried = Some(Failure { at, why });
+        }
+    }
     put(tx, &state)
 }
 

@@ -1,5 +1,7 @@
 //! Takes backups when they are due, tries the newest one out every night, and says when either fails.
 
+mod elsewhere;
+
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
@@ -8,14 +10,15 @@ use serde_json::json;
 use tokio::task::spawn_blocking;
 
 use crate::desk::Desk;
-use crate::desk::backups::{Backups, note_drill, note_taken};
+use crate::desk::backups::{Backups, note_carried, note_drill, note_taken};
+pub use crate::jobs::backups::elsewhere::Elsewhere;
 use crate::messages::trouble::{Relief, Trouble};
 use crate::ports::clock::Clock;
 use crate::store::Store;
 use crate::store::alerts::Severity;
 use crate::store::backup::BackupError;
 use crate::store::backup::folder::Kept;
-use crate::store::backups::{BackupPlan, BackupState};
+use crate::store::backups::{BackupPlan, BackupState, Failure};
 use crate::store::error::StoreError;
 use crate::store::events::Event;
 use crate::store::settings;
@@ -42,6 +45,8 @@ pub struct Keeper {
     pub clock: Arc<dyn Clock>,
     /// Where to.
     pub backups: Backups,
+    /// Where they are carried from there.
+    pub elsewhere: Option<Arc<Elsewhere>>,
 }
 
 /// What one run did.
@@ -51,6 +56,8 @@ pub struct Report {
     pub taken: Option<Kept>,
     /// Whether the newest one was tried out.
     pub drilled: bool,
+    /// Whether the newest one was carried elsewhere.
+    pub carried: bool,
 }
 
 impl Keeper {
@@ -74,6 +81,9 @@ impl Keeper {
         if is_due(&plan, &state, now) {
             report.taken = self.take(plan, zone.clone()).await?;
             has_failed = report.taken.is_none();
+        }
+        if plan.is_on {
+            report.carried = self.carry((&plan, &state), &zone).await?;
         }
         // A folder that takes no backup is one trouble, not two.
         if !has_failed && is_drill_due(&plan, &state, (&zone, now)) {
@@ -101,6 +111,38 @@ impl Keeper {
         };
         self.store.write(self.cause(), note).await?;
         Ok(kept)
+    }
+
+    /// Carries the newest backup elsewhere, once.
+    async fn carry(
+        &self,
+        (plan, state): (&BackupPlan, &BackupState),
+        zone: &TimeZone,
+    ) -> Result<bool, StoreError> {
+        let Some(elsewhere) = &self.elsewhere else {
+            return Ok(false);
+        };
+        let folder = self.backups.folder();
+        let Ok(Some(newest)) = folder.newest() else {
+            return Ok(false);
+        };
+        let now = self.clock.now();
+        let is_there = state
+            .carried
+            .as_ref()
+            .is_some_and(|last| last.name == newest.name);
+        let has_waited = |failed: &Failure| now.duration_since(failed.at) >= AGAIN;
+        if is_there || !state.not_carried.as_ref().is_none_or(has_waited) {
+            return Ok(false);
+        }
+        let carried = elsewhere.carry((folder, &newest), (&plan.keep, zone)).await;
+        let is_carried = carried.is_ok();
+        let note = move |tx: &mut Tx| {
+            note_carried(tx, &newest.name, &carried)?;
+            tell(tx, "not_carried", carried.as_ref().err())
+        };
+        self.store.write(self.cause(), note).await?;
+        Ok(is_carried)
     }
 
     async fn drill(&self) -> Result<bool, StoreError> {
@@ -143,6 +185,7 @@ fn tell(tx: &mut Tx, subject: &str, why: Option<&String>) -> Result<(), StoreErr
     };
     let trouble = match subject {
         "failed" => Trouble::NoBackup,
+        "not_carried" => Trouble::BackupNotCarried,
         _ => Trouble::BackupUnreadable,
     };
     let wrong = (Severity::High, &trouble);

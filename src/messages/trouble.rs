@@ -77,6 +77,8 @@ pub enum Trouble {
     NoBackup,
     /// The newest backup could not be read on trial.
     BackupUnreadable,
+    /// No backup could be carried to the object storage.
+    BackupNotCarried,
 }
 
 /// How much of a month's budget is spent, and what that means.

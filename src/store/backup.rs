@@ -11,6 +11,7 @@
 //! its digest agrees ([`read::verify`]).
 
 pub mod folder;
+pub mod lock;
 pub mod plan;
 pub mod read;
 pub mod swap;
@@ -94,6 +95,14 @@ pub enum BackupError {
     /// Something in it is not what was written.
     #[error("the backup was changed since it was taken (its digest differs); nothing of it counts")]
     Changed,
+    /// It is encrypted, and nothing is there that opens it.
+    #[error(
+        "this backup is encrypted: name the file with its key (--identity FILE), or set BELLA_BACKUP_PASSPHRASE"
+    )]
+    Locked,
+    /// It is encrypted for somebody else.
+    #[error("this key or passphrase does not open the backup")]
+    WrongKey,
     /// The store failed.
     #[error("{0}")]
     Store(#[from] StoreError),

@@ -42,6 +42,10 @@ pub struct BackupState {
     pub failed: Option<Failure>,
     /// The last restore on trial.
     pub drill: Option<Drill>,
+    /// The newest one that was carried elsewhere.
+    pub carried: Option<Carried>,
+    /// The last attempt to carry one elsewhere, if it failed.
+    pub not_carried: Option<Failure>,
 }
 
 impl Settings for BackupState {
@@ -66,4 +70,13 @@ pub struct Drill {
     pub name: String,
     /// Why it failed; `None` when it went well.
     pub failure: Option<String>,
+}
+
+/// A backup that was carried elsewhere and read back there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Carried {
+    /// When.
+    pub at: Timestamp,
+    /// Which.
+    pub name: String,
 }

@@ -40,6 +40,7 @@ impl House {
                 desk: salon.desk.clone(),
                 clock: clock.clone(),
                 backups,
+                elsewhere: None,
             },
             runtime: Builder::new_current_thread().build().expect("a runtime"),
             salon,

@@ -1,4 +1,4 @@
-"""Makes a user that may ask for costs at a moto server and prints the key as NAME:SECRET."""
+"""Makes a user that may ask for costs and use storage at a moto server and prints the key as NAME:SECRET."""
 
 import json
 import sys
@@ -7,7 +7,7 @@ import boto3
 from botocore.config import Config
 
 NOBODY = {"aws_access_key_id": "nobody", "aws_secret_access_key": "nobody", "region_name": "us-east-1"}
-POLICY = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "ce:*", "Resource": "*"}]}
+POLICY = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["ce:*", "s3:*"], "Resource": "*"}]}
 
 # It may still be starting, and a refused connection counts as no request.
 patient = Config(retries={"max_attempts": 10, "mode": "standard"})

@@ -268,6 +268,7 @@ fn troubles() -> Vec<Trouble> {
         Trouble::MessagesCapped(2),
         Trouble::NoBackup,
         Trouble::BackupUnreadable,
+        Trouble::BackupNotCarried,
     ]);
     troubles
 }

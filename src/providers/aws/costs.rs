@@ -108,7 +108,7 @@ impl CostExplorer {
             signer: Signer {
                 key: account.key,
                 secret: account.secret,
-                region: "us-east-1",
+                region: "us-east-1".to_owned(),
                 service: "ce",
             },
             guarded: Arc::new(Guarded::new(NAME, POLICY, outside).judging(garbage)),

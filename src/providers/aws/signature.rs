@@ -15,7 +15,7 @@ pub struct Signer {
     /// The key.
     pub secret: String,
     /// The region, such as `us-east-1`.
-    pub region: &'static str,
+    pub region: String,
     /// The service, such as `ce`.
     pub service: &'static str,
 }
@@ -60,7 +60,7 @@ impl Signer {
     /// The key of one day, region and service.
     fn key_of(&self, day: &str) -> Vec<u8> {
         let first = format!("AWS4{}", self.secret);
-        let parts = [day, self.region, self.service, "aws4_request"];
+        let parts = [day, &self.region, self.service, "aws4_request"];
         parts
             .iter()
             .fold(first.into_bytes(), |key, part| mac(&key, part.as_bytes()))
@@ -89,7 +89,8 @@ fn mac(key: &[u8], text: &[u8]) -> Vec<u8> {
         .unwrap_or_default()
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Lower-case hexadecimal.
+pub(in crate::providers) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
@@ -103,7 +104,7 @@ mod tests {
         let signer = Signer {
             key: "AKIDEXAMPLE".into(),
             secret: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY".into(),
-            region: "us-east-1",
+            region: "us-east-1".into(),
             service: "iam",
         };
         let now: Timestamp = "2015-08-30T12:36:00Z".parse().expect("a moment");

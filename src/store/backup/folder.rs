@@ -42,7 +42,8 @@ pub fn name(taken_at: Timestamp) -> String {
     format!("{BEGINNING}{moment}{ENDING}")
 }
 
-fn moment(name: &str) -> Option<Timestamp> {
+/// When the backup of this name was taken; `None` when no backup is called so.
+pub fn moment(name: &str) -> Option<Timestamp> {
     let moment = name.strip_prefix(BEGINNING)?.strip_suffix(ENDING)?;
     let wall = jiff::civil::DateTime::strptime(MOMENT, moment).ok()?;
     Some(wall.to_zoned(TimeZone::UTC).ok()?.timestamp())
@@ -155,15 +156,22 @@ pub fn write_new<E: From<BackupError>>(
     partial.push(PARTIAL);
     let partial = PathBuf::from(partial);
     let written = write_and_check(&partial, work).and_then(|summary| {
-        fs::rename(&partial, path)
-            .and_then(|()| sync_folder(path))
-            .map_err(BackupError::writing)?;
+        put_in_place(&partial, path).map_err(BackupError::writing)?;
         Ok(summary)
     });
     if written.is_err() {
         let _ = fs::remove_file(&partial);
     }
     written
+}
+
+/// Gives a file that is whole its name.
+///
+/// # Errors
+/// When it cannot be renamed, or not durably.
+pub fn put_in_place(partial: &Path, path: &Path) -> io::Result<()> {
+    fs::rename(partial, path)?;
+    sync_folder(path)
 }
 
 fn write_and_check<E: From<BackupError>>(
@@ -197,7 +205,11 @@ fn make(path: &Path) -> io::Result<()> {
         .create(path)
 }
 
-fn create(path: &Path) -> io::Result<File> {
+/// A new file that its owner alone may read.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn create(path: &Path) -> io::Result<File> {
     OpenOptions::new()
         .write(true)
         .create(true)

@@ -84,6 +84,7 @@ pub(in crate::messages::lang) fn trouble(trouble: &Trouble) -> String {
         Trouble::NobodyTold => "Bella has no way to tell you anything: no text messages, no mail, no Slack. Set one up, or look here for messages and alerts yourself.".to_owned(),
         Trouble::NoBackup => "No backup could be taken: look at the disk and the folder of backups.".to_owned(),
         Trouble::BackupUnreadable => "The newest backup could not be restored on trial: take another one, and keep the older ones.".to_owned(),
+        Trouble::BackupNotCarried => "No backup could be carried to the object storage: check BELLA_BACKUP_S3 and its key. The backups on this machine are there.".to_owned(),
     }
 }
 

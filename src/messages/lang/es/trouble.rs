@@ -85,6 +85,7 @@ pub(in crate::messages::lang) fn trouble(trouble: &Trouble) -> String {
         Trouble::NobodyTold => "Bella no tiene forma de avisarle: ni mensajes de texto, ni correo, ni Slack. Configure una, o mire aquí los mensajes y avisos.".to_owned(),
         Trouble::NoBackup => "No se pudo hacer ninguna copia de seguridad: mire el disco y la carpeta de copias.".to_owned(),
         Trouble::BackupUnreadable => "La última copia de seguridad no se pudo restaurar de prueba: haga otra y conserve las anteriores.".to_owned(),
+        Trouble::BackupNotCarried => "Ninguna copia de seguridad se pudo llevar al almacenamiento externo: compruebe BELLA_BACKUP_S3 y su clave. Las copias de esta máquina están ahí.".to_owned(),
     }
 }
 

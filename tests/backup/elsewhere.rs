@@ -1,0 +1,305 @@
+//! Backups in object storage: moto, which checks signatures (`BELLA_MOTO`, `BELLA_MOTO_KEY`), encrypted and not.
+
+use std::path::Path;
+use std::process::{Command, Output};
+use std::sync::Arc;
+
+use bella::desk::backups::Backups;
+use bella::jobs::backups::{Elsewhere, Keeper};
+use bella::ports::clock::{Clock, ManualClock, SystemClock};
+use bella::ports::entropy::SystemEntropy;
+use bella::providers::guarded::Outside;
+use bella::providers::network::Network;
+use bella::providers::s3::{Account, S3};
+use bella::store::alerts;
+use bella::store::backup::folder::Folder;
+use bella::store::backup::lock::Lock;
+use bella::store::backup::plan::Keep;
+use bella::store::backups::{BackupPlan, BackupState};
+use bella::store::error::StoreError;
+use bella::store::settings;
+use jiff::SignedDuration;
+
+use crate::desk::salon::Salon;
+
+const PASSPHRASE: &str = "correct horse battery staple";
+
+/// An empty bucket of its own at moto, and what leads to it.
+async fn bucket(name: &str) -> Option<Account> {
+    let (Ok(base_url), Ok(key)) = (std::env::var("BELLA_MOTO"), std::env::var("BELLA_MOTO_KEY"))
+    else {
+        println!("skipped: BELLA_MOTO and BELLA_MOTO_KEY are not set");
+        return None;
+    };
+    let (key, secret) = key.split_once(':').expect("name and secret");
+    let account = Account {
+        endpoint: Some(base_url),
+        region: "us-east-1".into(),
+        bucket: name.into(),
+        prefix: "bella/".into(),
+        key: key.into(),
+        secret: secret.into(),
+    };
+    let made = storage(&account).make().await;
+    made.expect("moto makes a bucket");
+    Some(account)
+}
+
+fn storage(account: &Account) -> Arc<S3> {
+    let outside = Outside {
+        transport: Arc::new(Network::default()),
+        clock: Arc::new(SystemClock),
+        entropy: Arc::new(SystemEntropy),
+    };
+    Arc::new(S3::new(account, &outside).expect("a bucket"))
+}
+
+fn runtime() -> tokio::runtime::Runtime {
+    let mut builder = tokio::runtime::Builder::new_current_thread();
+    builder.enable_all().build().expect("a runtime")
+}
+
+#[test]
+fn files_go_there_in_parts_and_come_back_and_wrong_keys_are_refused() {
+    runtime().block_on(async {
+        let Some(account) = bucket("parts").await else {
+            return;
+        };
+        let s3 = storage(&account);
+        let folder = tempfile::tempdir().expect("a folder");
+        for (name, bytes) in [
+            ("small", 1_000),
+            ("large", 9 * 1024 * 1024 + 7),
+            ("none", 0),
+        ] {
+            let path = folder.path().join(name);
+            let content: Vec<u8> = (0..bytes).map(|n: u32| (n % 251) as u8).collect();
+            std::fs::write(&path, &content).expect("a file");
+            assert_eq!(
+                s3.put(name, &path).await.expect("it goes there"),
+                u64::from(bytes)
+            );
+            let mut back = Vec::new();
+            s3.fetch(name, &mut back).await.expect("it comes back");
+            assert!(back == content, "{name}");
+        }
+        let mut names: Vec<_> = s3
+            .list()
+            .await
+            .expect("a list")
+            .into_iter()
+            .map(|one| one.name)
+            .collect();
+        names.sort();
+        assert_eq!(names, ["large", "none", "small"]);
+        s3.delete("small").await.expect("it goes");
+        assert!(s3.fetch("small", &mut Vec::new()).await.is_err());
+
+        let wrong = Account {
+            secret: "wrong".into(),
+            ..account
+        };
+        let error = storage(&wrong)
+            .list()
+            .await
+            .expect_err("the wrong key")
+            .to_string();
+        assert!(error.contains("refuses with status 403"), "{error}");
+    });
+}
+
+struct House {
+    salon: Salon,
+    clock: Arc<ManualClock>,
+    keeper: Keeper,
+    folder: tempfile::TempDir,
+    runtime: tokio::runtime::Runtime,
+}
+
+impl House {
+    fn open(account: &Account, lock: Option<Lock>) -> Self {
+        let salon = Salon::open();
+        let folder = tempfile::tempdir().expect("a folder");
+        let clock = Arc::new(ManualClock::new(salon.now));
+        let backups = Backups::new(
+            salon.store.clone(),
+            Folder::new(&folder.path().join("backups")),
+            folder.path().join("drill.redb"),
+        );
+        let elsewhere = Elsewhere {
+            storage: storage(account),
+            lock,
+            scratch: folder.path().join("leaving"),
+        };
+        Self {
+            keeper: Keeper {
+                store: salon.store.clone(),
+                desk: salon.desk.clone(),
+                clock: clock.clone(),
+                backups,
+                elsewhere: Some(Arc::new(elsewhere)),
+            },
+            runtime: runtime(),
+            salon,
+            clock,
+            folder,
+        }
+    }
+
+    fn after(&self, hours: i64) -> bool {
+        self.clock
+            .set(self.clock.now() + SignedDuration::from_hours(hours));
+        let report = self.runtime.block_on(self.keeper.run());
+        report.expect("the store works").carried
+    }
+
+    /// From now on, one of the last day and one of the week before.
+    fn keep_few(&self) {
+        let keep = Keep {
+            hourly: 0,
+            daily: 0,
+            weekly: 2,
+        };
+        self.salon
+            .write(move |tx| {
+                settings::put(
+                    tx,
+                    &BackupPlan {
+                        keep,
+                        ..BackupPlan::default()
+                    },
+                )
+            })
+            .unwrap_or_else(|error: StoreError| panic!("{error}"));
+    }
+
+    fn state(&self) -> BackupState {
+        let state = self.salon.store.read(|r| settings::get(r));
+        state.unwrap_or_else(|error: StoreError| panic!("{error}"))
+    }
+
+    fn there(&self) -> Vec<String> {
+        let storage = &self.keeper.elsewhere.as_ref().expect("storage").storage;
+        let there = self.runtime.block_on(storage.list()).expect("a list");
+        there.into_iter().map(|stored| stored.name).collect()
+    }
+
+    fn alerts(&self) -> Vec<String> {
+        let open = self.salon.store.read(|r| alerts::list_open(r, None, 10));
+        let open = open.unwrap_or_else(|error: StoreError| panic!("{error}"));
+        open.into_iter().map(|(_, alert)| alert.message).collect()
+    }
+}
+
+fn bella(folder: &Path, account: &Account, words: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_bella"))
+        .args(words)
+        .current_dir(folder)
+        .env_clear()
+        .env("BELLA_BACKUP_S3", format!("s3://{}/bella", account.bucket))
+        .env(
+            "BELLA_BACKUP_S3_ENDPOINT",
+            account.endpoint.as_deref().expect("moto"),
+        )
+        .env("BELLA_BACKUP_S3_KEY", &account.key)
+        .env("BELLA_BACKUP_S3_SECRET", &account.secret)
+        .env("BELLA_BACKUP_PASSPHRASE", PASSPHRASE)
+        .output()
+        .expect("bella runs")
+}
+
+#[test]
+fn every_backup_goes_there_encrypted_old_ones_go_and_one_command_brings_it_back() {
+    let Some(account) = runtime().block_on(bucket("encrypted")) else {
+        return;
+    };
+    let house = House::open(&account, Some(Lock::with_passphrase(PASSPHRASE)));
+    assert!(house.after(0));
+    assert!(!house.after(1), "once is enough");
+    assert_eq!(house.there().len(), 1);
+    assert!(
+        house.there()[0].ends_with(".backup.age"),
+        "{:?}",
+        house.there()
+    );
+    assert!(!house.folder.path().join("leaving").exists());
+    house.keep_few();
+    for _ in 0..4 {
+        assert!(house.after(6 * 24));
+    }
+    assert_eq!(house.there().len(), 2, "{:?}", house.there());
+    let carried = house.state().carried.expect("one was carried");
+    assert_eq!(
+        house
+            .there()
+            .iter()
+            .filter(|name| name.contains(&carried.name))
+            .count(),
+        1
+    );
+
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    let restored = bella(elsewhere.path(), &account, &["restore", "s3"]);
+    let error = String::from_utf8_lossy(&restored.stderr);
+    assert!(restored.status.success(), "{error}");
+    let copy = bella(elsewhere.path(), &account, &["export", "-"]);
+    assert!(String::from_utf8_lossy(&copy.stdout).contains("Bella Salon"));
+    let data = elsewhere.path().join("bella-data");
+    let left = std::fs::read_dir(data).expect("a folder").count();
+    assert_eq!(left, 1, "something is left beside the store");
+}
+
+#[test]
+fn storage_that_refuses_is_an_alert_until_it_takes_one() {
+    let Some(account) = runtime().block_on(bucket("refusing")) else {
+        return;
+    };
+    let wrong = Account {
+        bucket: "nobodys".into(),
+        ..account.clone()
+    };
+    let mut house = House::open(&wrong, None);
+    assert!(!house.after(0));
+    assert!(house.state().taken_at.is_some(), "the one here stays");
+    assert!(house.state().not_carried.is_some());
+    assert_eq!(house.alerts().len(), 1, "{:?}", house.alerts());
+    let right = Elsewhere {
+        storage: storage(&account),
+        lock: None,
+        scratch: house.folder.path().join("leaving"),
+    };
+    house.keeper.elsewhere = Some(Arc::new(right));
+    assert!(house.after(1));
+    assert!(house.alerts().is_empty(), "{:?}", house.alerts());
+    assert!(house.there()[0].ends_with(".backup"), "{:?}", house.there());
+}
+
+#[test]
+fn a_file_that_leaves_by_hand_can_be_encrypted_too() {
+    let account = Account {
+        endpoint: Some("http://127.0.0.1:1".into()),
+        region: String::new(),
+        bucket: "none".into(),
+        prefix: String::new(),
+        key: "k".into(),
+        secret: "s".into(),
+    };
+    let here = tempfile::tempdir().expect("a folder");
+    let run = |words: &[&str]| bella(here.path(), &account, words);
+    let server = crate::portable::command::Serving::start(here.path(), &["--sample"]);
+    let taken = run(&["backup", "salon.age", "--encrypt", "--data-dir", "."]);
+    let error = String::from_utf8_lossy(&taken.stderr);
+    assert!(taken.status.success(), "{error}");
+    drop(server);
+    let checked = run(&["restore", "salon.age", "--check"]);
+    assert!(String::from_utf8_lossy(&checked.stdout).contains("whole"));
+    let mut bytes = std::fs::read(here.path().join("salon.age")).expect("a file");
+    assert!(bytes.starts_with(b"age-encryption.org/v1"));
+    let last = bytes.len() - 100;
+    bytes[last] ^= 1;
+    std::fs::write(here.path().join("salon.age"), bytes).expect("a file");
+    let refused = run(&["restore", "salon.age", "--check"]);
+    assert_eq!(refused.status.code(), Some(1));
+    let error = String::from_utf8_lossy(&refused.stderr);
+    assert!(error.contains("was changed"), "{error}");
+}
