@@ -4,16 +4,20 @@ use std::sync::Arc;
 
 use crate::api::unified::circuit_breakers::{limits, set_threshold};
 use crate::app::Machine;
-use crate::app::telling;
+use crate::app::telling::{self, Told};
 use crate::calls::Calls;
 use crate::calls::clips::Clips;
 use crate::calls::interpreting::Interpreters;
 use crate::config::Settings;
+use crate::config::https::Certificates;
 use crate::config::secret::Secret;
 use crate::desk::outbox::places::Places;
+use crate::jobs::backups::Elsewhere;
+use crate::jobs::checkup::Checkup;
 use crate::jobs::deliveries::Ways;
 use crate::jobs::pings;
 use crate::ports::bills::Bills;
+use crate::ports::checkup::Credential;
 use crate::ports::interpreter::Interpreter;
 use crate::providers::anthropic::{self, Anthropic};
 use crate::providers::aws::costs::{self, CostExplorer};
@@ -22,6 +26,7 @@ use crate::providers::guarded::{self, Guarded};
 use crate::providers::network::Network;
 use crate::providers::openai::{self, OpenAi};
 use crate::providers::otlp::{self, Collector};
+use crate::providers::s3::{self, S3};
 use crate::providers::twilio::numbers::TwilioNumbers;
 use crate::providers::twilio::recordings::TwilioRecordings;
 use crate::providers::twilio::usage::TwilioUsage;
@@ -31,6 +36,11 @@ use crate::store::error::StoreError;
 use crate::store::{self, Store};
 use crate::watch::rules::breakers::DATABASE;
 use crate::watch::skew::Skew;
+
+/// What this server is called when it is asked as the outside world asks it.
+const ITSELF: &str = "itself";
+/// The file in the data directory that an encrypted backup lies in until it is elsewhere.
+const CLOSED: &str = "leaving.backup.age";
 
 /// What there is outside.
 pub(super) struct Outside {
@@ -58,6 +68,34 @@ pub(super) struct Outside {
     pub skew: Arc<Skew>,
     /// Who collects traces.
     pub collector: Option<Arc<Collector>>,
+    /// Where backups are carried.
+    pub elsewhere: Option<Arc<Elsewhere>>,
+    /// What vendors let in.
+    credentials: Vec<Arc<dyn Credential>>,
+    /// The way to this very server, as the outside world takes it.
+    itself: Arc<Guarded>,
+}
+
+impl Outside {
+    /// Who looks at everything.
+    pub fn checkup(&self, settings: &Settings, machine: &Machine, store: &Store) -> Checkup {
+        let https = settings.https.as_ref();
+        let hosts = https
+            .filter(|https| matches!(https.certificates, Certificates::Acme { .. }))
+            .map(|https| https.hosts.clone());
+        Checkup {
+            store: store.clone(),
+            clock: machine.clock.clone(),
+            skew: self.skew.clone(),
+            data_dir: settings.data_dir.clone(),
+            hosts: hosts.unwrap_or_default(),
+            public_url: settings.public_url.clone(),
+            itself: self.itself.clone(),
+            phone: settings.twilio.phone.clone(),
+            numbers: self.numbers.clone(),
+            credentials: self.credentials.clone(),
+        }
+    }
 }
 
 /// Who hears recordings, before there are calls.
@@ -103,9 +141,27 @@ pub(super) fn outside(
     let watcher = || Arc::new(Guarded::new(pings::NAME, pings::POLICY, &ways));
     let heartbeat = settings.heartbeat_url.as_ref().map(|_| watcher());
     let account = twilio.clone().zip(account(settings));
-    let (told, tellers) = telling::ways(settings, account, &ways);
-    let vendors = vendors.into_iter().chain([heartbeat.clone()]);
+    let Told {
+        ways: told,
+        vendors: tellers,
+        credential,
+    } = telling::ways(settings, account, &ways);
+    let elsewhere = elsewhere(settings, &ways);
+    let storage = elsewhere
+        .as_ref()
+        .map(|elsewhere| elsewhere.storage.guarded().clone());
+    let vendors = vendors.into_iter().chain([heartbeat.clone(), storage]);
     let vendors: Vec<_> = vendors.flatten().chain(tellers).collect();
+    let credentials = [
+        openai.clone().map(|models| models as Arc<dyn Credential>),
+        anthropic
+            .clone()
+            .map(|models| models as Arc<dyn Credential>),
+        credential,
+        elsewhere
+            .as_ref()
+            .map(|elsewhere| elsewhere.storage.clone() as Arc<dyn Credential>),
+    ];
     let models = [
         openai.map(|models| models as Arc<dyn Interpreter>),
         anthropic.map(|models| models as Arc<dyn Interpreter>),
@@ -150,6 +206,9 @@ pub(super) fn outside(
         heartbeat,
         skew,
         collector: collector(settings).map(|account| Arc::new(Collector::new(account, &ways))),
+        elsewhere,
+        credentials: credentials.into_iter().flatten().collect(),
+        itself: Arc::new(Guarded::new(ITSELF, pings::POLICY, &ways)),
     })
 }
 
@@ -166,6 +225,22 @@ fn collector(settings: &Settings) -> Option<otlp::Account> {
         headers: headers.collect(),
         service: collector.service.clone(),
     })
+}
+
+/// The storage that backups are carried to, if one is set.
+fn elsewhere(settings: &Settings, ways: &guarded::Outside) -> Option<Arc<Elsewhere>> {
+    let storage = s3::Account::from(settings.backups.storage.as_ref()?.clone());
+    match S3::new(&storage, ways) {
+        Ok(storage) => Some(Arc::new(Elsewhere {
+            storage: Arc::new(storage),
+            lock: settings.backups.lock.clone(),
+            scratch: settings.data_dir.join(CLOSED),
+        })),
+        Err(why) => {
+            tracing::error!(why, "no backup is carried elsewhere: check BELLA_BACKUP_S3");
+            None
+        }
+    }
 }
 
 /// Hearing recordings wants both accounts.

@@ -9,6 +9,7 @@ use crate::config::telling::{Smtp, SmtpTls};
 use crate::desk::outbox::places::{Places, set_channels};
 use crate::domain::contact::Channel;
 use crate::jobs::deliveries::Ways;
+use crate::ports::checkup::Credential;
 use crate::providers::guarded::{self, Guarded};
 use crate::providers::slack::SlackChat;
 use crate::providers::smtp::{MailServer, Protection, SmtpMailer};
@@ -20,14 +21,25 @@ use crate::store::error::StoreError;
 use crate::store::meta::channels;
 use crate::store::tx::Tx;
 
+/// The ways to tell, with what stands behind them.
+pub(super) struct Told {
+    /// The ways.
+    pub ways: Ways,
+    /// The vendors.
+    pub vendors: Vec<Arc<Guarded>>,
+    /// The mail server's word on our password.
+    pub credential: Option<Arc<dyn Credential>>,
+}
+
 /// The ways to tell, and the vendors behind them; those of `twilio` are counted elsewhere.
 pub(super) fn ways(
     settings: &Settings,
     twilio: Option<(Arc<TwilioSms>, Account)>,
     shared: &guarded::Outside,
-) -> (Ways, Vec<Arc<Guarded>>) {
+) -> Told {
     let telling = &settings.telling;
     let (mut ways, mut vendors) = (Ways::default(), Vec::new());
+    let mut credential = None;
     if let Some((sms, account)) = twilio {
         if settings.public_url.is_some() {
             let ring = TwilioRing::new(account, sms.guarded().clone());
@@ -49,15 +61,21 @@ pub(super) fn ways(
     if let Some(smtp) = &telling.smtp {
         match SmtpMailer::new(mail_server(smtp), shared) {
             Ok(mailer) => {
+                let mailer = Arc::new(mailer);
                 vendors.push(mailer.guarded().clone());
-                ways.mail = Some(Arc::new(mailer));
+                credential = Some(mailer.clone() as Arc<dyn Credential>);
+                ways.mail = Some(mailer);
             }
             Err(why) => {
                 tracing::error!(why, "no mail can be sent: check SMTP_HOST and SMTP_CA_FILE")
             }
         }
     }
-    (ways, vendors)
+    Told {
+        ways,
+        vendors,
+        credential,
+    }
 }
 
 fn mail_server(smtp: &Smtp) -> MailServer {

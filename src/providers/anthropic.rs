@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use crate::breaker::{Limits, Outcome};
 use crate::domain::provider::Provider;
+use crate::ports::checkup::Credential;
 use crate::ports::interpreter::{Filled, Interpreter, Question};
 use crate::ports::no_answer::NoAnswer;
 use crate::ports::transport::{Answer, Request};
@@ -73,6 +74,34 @@ impl Anthropic {
     /// The guarded way, for its state and figures.
     pub fn guarded(&self) -> &Arc<Guarded> {
         &self.guarded
+    }
+}
+
+impl Credential for Anthropic {
+    fn name(&self) -> &'static str {
+        "anthropic"
+    }
+
+    fn settings(&self) -> &'static str {
+        "ANTHROPIC_API_KEY, and the account's credit"
+    }
+
+    fn try_out(&self) -> BoxFuture<'_, Result<String, String>> {
+        Box::pin(async move {
+            let Account { key, base_url } = &self.account;
+            let request = Request {
+                method: "GET",
+                url: format!("{base_url}/v1/models?limit=1"),
+                headers: vec![
+                    ("x-api-key", key.clone()),
+                    ("anthropic-version", VERSION.to_owned()),
+                ],
+                body: Vec::new(),
+            };
+            let answer = self.guarded.send(&request, Repeat::Safe).await;
+            answer.map_err(|error| error.to_string())?;
+            Ok("Anthropic accepts the key".to_owned())
+        })
     }
 }
 

@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use crate::breaker::{Limits, Outcome};
 use crate::domain::provider::Provider;
+use crate::ports::checkup::Credential;
 use crate::ports::interpreter::{Filled, Interpreter, Question};
 use crate::ports::no_answer::NoAnswer;
 use crate::ports::transcriber::{Speech, Transcriber, Transcript};
@@ -91,6 +92,28 @@ impl OpenAi {
             ],
             body,
         }
+    }
+}
+
+impl Credential for OpenAi {
+    fn name(&self) -> &'static str {
+        "openai"
+    }
+
+    fn settings(&self) -> &'static str {
+        "OPENAI_API_KEY, and the account's credit"
+    }
+
+    fn try_out(&self) -> BoxFuture<'_, Result<String, String>> {
+        Box::pin(async move {
+            let request = Request {
+                method: "GET",
+                ..self.request("models", "application/json".into(), Vec::new())
+            };
+            let answer = self.guarded.send(&request, Repeat::Safe).await;
+            answer.map_err(|error| error.to_string())?;
+            Ok("OpenAI accepts the key".to_owned())
+        })
     }
 }
 

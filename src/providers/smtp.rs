@@ -14,6 +14,7 @@ use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executo
 
 use crate::breaker::{Limits, Outcome};
 use crate::domain::email::Email;
+use crate::ports::checkup::Credential;
 use crate::ports::mail::{Mail, Mailer};
 use crate::ports::sending::{SendError, Sent};
 use crate::providers::guarded::{Guarded, Outside, Policy, VendorError};
@@ -137,6 +138,35 @@ impl SmtpMailer {
             Ok(response) => (Outcome::Neutral, Err(unexpected(&response))),
             Err(error) => judged(&error),
         }
+    }
+}
+
+impl Credential for SmtpMailer {
+    fn name(&self) -> &'static str {
+        "mail"
+    }
+
+    fn settings(&self) -> &'static str {
+        "SMTP_HOST, SMTP_PORT, SMTP_USER and SMTP_PASSWORD"
+    }
+
+    /// Connects and logs in, and sends nothing.
+    fn try_out(&self) -> BoxFuture<'_, Result<String, String>> {
+        let work = async {
+            match self.transport.test_connection().await {
+                Ok(true) => (Outcome::Success, Ok(())),
+                Ok(false) => {
+                    let why = "the mail server is not ready".to_owned();
+                    (Outcome::Failure, Err(SendError::Never(why)))
+                }
+                Err(error) => judged(&error),
+            }
+        };
+        Box::pin(async move {
+            let tried = self.guarded.perform(work).await;
+            tried.map_err(|error| error.to_string())?;
+            Ok("the mail server lets Bella in".to_owned())
+        })
     }
 }
 
