@@ -13,6 +13,7 @@ pub mod channels;
 pub mod contacts;
 pub mod customers;
 pub mod deliveries;
+pub mod doctor;
 pub mod events;
 pub mod explain;
 pub mod finish;
@@ -57,6 +58,7 @@ use crate::http::auth::{self, Gate};
 use crate::http::envelope::Envelope;
 use crate::http::log::LogLevel;
 use crate::http::problem::Problem;
+use crate::ports::checkup::Doctor;
 use crate::ports::clock::Clock;
 use crate::ports::entropy::Entropy;
 use crate::ports::job_log::JobLog;
@@ -111,6 +113,8 @@ pub struct Parts {
     pub places: Arc<Places>,
     /// The OpenAPI document, as text.
     pub document: Bytes,
+    /// Who looks at everything.
+    pub doctor: Arc<dyn Doctor>,
     /// Backups of the store.
     pub backups: Backups,
     /// The store's file.

@@ -2,9 +2,11 @@
 
 pub mod admin;
 mod background;
+pub mod https;
 mod links;
 pub mod logging;
 mod outside;
+mod supervisor;
 mod telling;
 mod watchmen;
 
@@ -25,6 +27,7 @@ use tokio::sync::{Semaphore, watch};
 use crate::api::events::LISTENERS;
 use crate::api::session::SignIn;
 use crate::api::{self, Api};
+use crate::app::https::{Doors, Secured};
 use crate::app::logging::LogLevel;
 use crate::app::outside::outside;
 use crate::app::watchmen::Watchmen;
@@ -46,6 +49,7 @@ use crate::http::body::MAX_BODY;
 use crate::http::client::Proxies;
 use crate::http::envelope::{self, Envelope};
 use crate::http::listen::{self, Listener};
+use crate::http::tls::certificate::CertificateError;
 use crate::jobs::backups::Keeper;
 use crate::jobs::bills::Statements;
 use crate::jobs::deliveries::{OnTheWay, Outbox, Turns};
@@ -62,6 +66,7 @@ use crate::providers::otlp::Collector;
 use crate::store::Store;
 use crate::store::backup::folder::Folder;
 use crate::store::error::StoreError;
+use crate::store::seal::SealError;
 use crate::store::tx::Tx;
 use crate::watch::meter::Source;
 use crate::web;
@@ -106,6 +111,15 @@ pub enum BuildError {
     /// The store cannot be opened.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// Secrets in it cannot be opened.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// There is no TLS.
+    #[error("HTTPS cannot be spoken: {0}")]
+    Tls(#[from] CertificateError),
+    /// The files that HTTPS needs cannot be used.
+    #[error("the certificate files cannot be used: {0}")]
+    CertificateFiles(String),
 }
 
 /// The program, put together: a server on a real port, in a test and in the demo are all this.
@@ -145,6 +159,7 @@ pub struct App {
     /// Every route.
     pub router: Router,
     watchmen: Watchmen,
+    secured: Option<Secured>,
     socket: PathBuf,
     machine: Machine,
 }
@@ -173,8 +188,15 @@ impl App {
         store: Store,
     ) -> Result<Self, BuildError> {
         let desk = Desk::new(TimeZoneDatabase::bundled());
-        let outside = outside(settings, &machine, &store)?;
+        let mut outside = outside(settings, &machine, &store)?;
+        let https = settings.https.as_ref();
+        let secured = https
+            .map(|https| Secured::new((settings, https), &machine, (&store, &desk)))
+            .transpose()?;
+        let authority = secured.as_ref().and_then(Secured::vendor);
+        outside.vendors.extend(authority);
         let watchmen = Watchmen::new(settings, &machine, &store, &outside);
+        let doctor = Arc::new(outside.checkup(settings, &machine, &store));
         let calls = Calls::with_interpreters(
             store.clone(),
             desk.clone(),
@@ -220,6 +242,7 @@ impl App {
             database: outside.database.clone(),
             places: outside.places.clone(),
             document: document.into(),
+            doctor,
             backups: backups.clone(),
             is_fallback_mode: settings.fallback_mode,
             jobs: jobs.clone(),
@@ -277,6 +300,7 @@ impl App {
             desk: desk.clone(),
             clock: machine.clock.clone(),
             backups,
+            elsewhere: outside.elsewhere,
         };
         let rollups = Rollups::new(
             store.clone(),
@@ -314,6 +338,7 @@ impl App {
             vendors: outside.vendors,
             router,
             watchmen,
+            secured,
             socket: settings.socket(),
             machine,
         })
@@ -364,23 +389,45 @@ impl App {
     }
 
     /// Serves until `stop` is done, finishes what is running, and closes the store.
-    pub async fn serve(mut self, listener: TcpListener, stop: impl Future<Output = ()>) {
+    pub async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()>) {
+        let doors = Doors {
+            main: listener,
+            http: None,
+        };
+        self.serve_at(doors, stop).await;
+    }
+
+    /// As [`App::serve`], at these doors.
+    pub async fn serve_at(mut self, doors: Doors, stop: impl Future<Output = ()>) {
         let (stopping, stopped) = watch::channel(false);
         let mut background = background::start(&self, stopped.clone());
         let traces = self.traces.take();
         let exported = traces.map(|traces| tokio::spawn(traces.keep_exporting(stopped.clone())));
         background.extend(exported);
+        let address = doors.main.local_addr().ok();
+        let main = match &self.secured {
+            Some(secured) => {
+                let port = address.map_or(443, |address| address.port());
+                let http = doors.http;
+                let opened = http.map(|http| secured.open_http(http, port, stopped.clone()));
+                background.extend(opened);
+                Listener::Tls(doors.main, secured.tls.clone())
+            }
+            None => Listener::Tcp(doors.main),
+        };
         let socket = admin::start(&self, stopped);
         // Only now: whoever waits for this line finds the socket too.
-        if let Ok(address) = listener.local_addr() {
+        if let Some(address) = address {
             tracing::info!(%address, "listening");
         }
+        supervisor::ready();
         let closing = self.closing;
         let stop = async move {
             stop.await;
+            supervisor::stopping();
             closing.send_replace(true);
         };
-        listen::serve(Listener::Tcp(listener), self.router, stop).await;
+        listen::serve(main, self.router, stop).await;
         let _ = stopping.send(true);
         for task in background.into_iter().chain(socket) {
             let _ = task.await;
@@ -427,7 +474,7 @@ async fn elsewhere(method: Method, uri: Uri, headers: HeaderMap) -> Response {
 /// Whether the outside world reaches this server by HTTPS.
 fn is_https(settings: &Settings) -> bool {
     let url = settings.public_url.as_deref();
-    url.is_some_and(|url| url.starts_with("https://"))
+    settings.https.is_some() || url.is_some_and(|url| url.starts_with("https://"))
 }
 
 /// Why webhooks are refused, if they are.

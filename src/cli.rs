@@ -5,8 +5,11 @@ pub mod backup;
 pub mod call;
 pub mod converse;
 pub mod demo;
+pub mod diagnostics;
+pub mod doctor;
 pub mod export;
 pub mod extract;
+mod fetching;
 pub mod import;
 pub mod key;
 pub mod openapi;
@@ -15,6 +18,7 @@ pub mod origin;
 mod progress;
 pub mod restore;
 pub mod serve;
+pub mod service;
 mod source;
 
 use std::io::{BufReader, BufWriter};
@@ -43,6 +47,9 @@ enum Command {
     Extract(extract::ExtractArgs),
     Converse(converse::ConverseArgs),
     Key(key::Args),
+    Service(service::Args),
+    Doctor(doctor::Args),
+    Diagnostics(diagnostics::Args),
     Backup(backup::Args),
     Restore(restore::Args),
     Export(export::Args),
@@ -59,6 +66,9 @@ pub fn run() -> ExitCode {
         Command::Extract(args) => understand(&args),
         Command::Converse(args) => converse(&args),
         Command::Key(args) => key::run(&args),
+        Command::Service(args) => service::run(&args),
+        Command::Doctor(args) => doctor::run(&args),
+        Command::Diagnostics(args) => diagnostics::run(&args),
         Command::Backup(args) => backup::run(&args),
         Command::Restore(args) => restore::run(&args),
         Command::Export(args) => export::run(&args),

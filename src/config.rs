@@ -2,7 +2,9 @@
 //!
 //! The only place that reads the environment. An empty variable is not a mistake: it means "switched off".
 
+pub mod backups;
 mod collector;
+pub mod https;
 pub mod secret;
 pub mod telling;
 pub mod variables;
@@ -11,7 +13,9 @@ use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use crate::config::backups::BackupSettings;
 pub use crate::config::collector::Collector;
+use crate::config::https::{Https, HttpsFlags};
 use crate::config::secret::Secret;
 use crate::config::telling::Telling;
 use crate::config::variables::{Use, VARIABLES};
@@ -31,8 +35,10 @@ pub struct Settings {
     pub data_dir: PathBuf,
     /// The store's file.
     pub store: PathBuf,
-    /// Where to listen.
+    /// Where to listen: for HTTPS, if there is any, else for HTTP.
     pub listen: SocketAddr,
+    /// HTTPS, unless a proxy before this server speaks it, or nobody.
+    pub https: Option<Https>,
     /// Whether an empty store gets the sample salon.
     pub sample: bool,
     /// Production, or not.
@@ -57,6 +63,8 @@ pub struct Settings {
     pub fallback_mode: bool,
     /// The Amazon Web Services account, when both halves of its key are there.
     pub aws: Option<Aws>,
+    /// Backups that leave this machine.
+    pub backups: BackupSettings,
     /// The address that is pinged while all is well; whoever knows it can make it silent.
     pub heartbeat_url: Option<Secret>,
     /// Where traces go, if anywhere.
@@ -129,6 +137,8 @@ pub struct Flags {
     pub listen: Option<SocketAddr>,
     /// `--sample`
     pub sample: bool,
+    /// What it said of HTTPS.
+    pub https: HttpsFlags,
 }
 
 /// Everything that is wrong with the settings.
@@ -167,13 +177,19 @@ impl Settings {
             .unwrap_or_else(|| DATA_DIR.into());
         let mut notices = notices(environment);
         let store = reader.store(&data_dir, &mut notices);
+        let https = reader.https(&flags.https);
+        let usual = https.as_ref().map_or(LISTEN, |_| https::LISTEN);
+        let listen = flags.listen.or_else(|| reader.address("BELLA_LISTEN"));
+        let listen = listen.unwrap_or(usual);
+        let named = https.as_ref().and_then(|https| https.url(listen.port()));
         let settings = Self {
             store,
-            listen: flags.listen.unwrap_or(LISTEN),
+            listen,
+            https,
             sample: flags.sample,
             stage: reader.stage(),
             api_key: reader.api_key(),
-            public_url: reader.url("BELLA_PUBLIC_URL"),
+            public_url: reader.url("BELLA_PUBLIC_URL").or(named),
             trusted_proxies: reader.addresses("BELLA_TRUSTED_PROXIES"),
             log_level: reader.text("LOG_LEVEL").unwrap_or("info").to_lowercase(),
             log_format: reader.log_format(),
@@ -187,6 +203,7 @@ impl Settings {
             anthropic: reader.account("ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL"),
             fallback_mode: reader.switch("FALLBACK_MODE"),
             aws: reader.aws(),
+            backups: reader.backups(),
             heartbeat_url: reader.url("HEARTBEAT_URL").map(Secret::new),
             collector: reader.collector(),
             owner_phone: reader.phone("OWNER_PHONE"),

@@ -5,6 +5,7 @@
 
 pub mod appointments;
 pub mod backups;
+pub mod certificates;
 pub mod contacts;
 pub mod customers;
 pub mod keys;

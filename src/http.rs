@@ -15,3 +15,4 @@ pub mod objects;
 pub mod origin;
 pub mod problem;
 pub mod request_id;
+pub mod tls;

@@ -2,7 +2,9 @@
 //! itself. A port exists where the other side is a vendor, money, time or chance.
 
 pub mod bills;
+pub mod challenges;
 pub mod chat;
+pub mod checkup;
 pub mod clock;
 pub mod entropy;
 pub mod hook;

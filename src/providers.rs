@@ -1,5 +1,6 @@
 //! Vendors. Each folder only describes requests and parses answers; [`guarded`] is the one way out to all of them.
 
+pub mod acme;
 pub mod anthropic;
 pub mod aws;
 pub mod database;
@@ -9,6 +10,7 @@ pub mod network;
 pub mod openai;
 pub mod otlp;
 pub mod recorded;
+pub mod s3;
 pub mod slack;
 pub mod smtp;
 pub mod twilio;

@@ -15,6 +15,7 @@ pub mod breakers;
 pub mod budget;
 pub mod business;
 pub mod calls;
+pub mod certificates;
 pub mod contacts;
 pub mod customers;
 pub mod deliveries;

@@ -30,7 +30,7 @@ use crate::api::unified::{
 use crate::api::wire::{Day, PhoneNumber, Since};
 use crate::api::{
     Api, appointments, assistant, audit, availability, backups, calls, channels, contacts,
-    customers, deliveries, events, explain, health, jobs, keys, machine, messages, metrics,
+    customers, deliveries, doctor, events, explain, health, jobs, keys, machine, messages, metrics,
     session, setup, spend, telephone,
 };
 use crate::http::problem::{Kind, MEDIA_TYPE, Problem};
@@ -95,6 +95,7 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(backups::list, backups::take))
         .routes(routes!(backups::fetch))
         .routes(routes!(backups::plan, backups::change_plan))
+        .routes(routes!(doctor::get))
         .routes(routes!(deliveries::list_all))
         .routes(routes!(deliveries::get))
         .routes(routes!(events::get))

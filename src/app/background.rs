@@ -9,7 +9,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 pub(super) use self::schedule::Schedule;
-use crate::app::{App, Machine};
+use crate::app::{App, Machine, supervisor};
 use crate::jobs::heartbeat::Heartbeat;
 use crate::jobs::{budget, calls, charges, holds, reports, reservations, retention, sla};
 use crate::store::tx::{Actor, Cause};
@@ -57,6 +57,10 @@ pub(super) fn start(app: &App, stopped: watch::Receiver<bool>) -> Vec<JoinHandle
     add_up(app, &mut schedule);
     watch_over(app, &mut schedule);
     app.watchmen.start(app, &mut schedule);
+    if let Some(secured) = &app.secured {
+        secured.start(&mut schedule);
+    }
+    supervisor::start(&mut schedule);
     let heart = Heartbeat {
         store: app.store.clone(),
         clock: app.machine.clock.clone(),

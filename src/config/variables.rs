@@ -39,9 +39,11 @@ const fn variable(
 }
 
 const SERVER: &str = "The server";
+const HTTPS: &str = "HTTPS (not needed behind a proxy that speaks it)";
 const TELEPHONE: &str = "The telephone";
 const MODELS: &str = "Models that listen and speak";
 const MESSAGES: &str = "Messages and alerts";
+const BACKUPS: &str = "Backups elsewhere";
 const ELSEWHERE: &str = "Storage elsewhere and other systems";
 const OLDER: &str = "Accepted from older set-ups, not needed";
 
@@ -67,8 +69,14 @@ pub const VARIABLES: &[Variable] = &[
     ),
     variable(
         SERVER,
+        "BELLA_LISTEN",
+        "where to listen; default 127.0.0.1:8000, and [::]:443 with HTTPS",
+        Use::Yes,
+    ),
+    variable(
+        SERVER,
         "BELLA_PUBLIC_URL",
-        "the address under which Twilio reaches this server, such as https://bella.example.com",
+        "the address under which Twilio reaches this server; default https and the first name of BELLA_DOMAIN",
         Use::Yes,
     ),
     variable(
@@ -94,6 +102,54 @@ pub const VARIABLES: &[Variable] = &[
         SERVER,
         "FALLBACK_MODE",
         "true gets along without every vendor that understands or hears for money; default false",
+        Use::Yes,
+    ),
+    variable(
+        HTTPS,
+        "BELLA_DOMAIN",
+        "the names of this server with commas between them, or its public address; certificates are got by themselves",
+        Use::Yes,
+    ),
+    variable(
+        HTTPS,
+        "BELLA_LISTEN_HTTP",
+        "where HTTP is listened to, for proofs and for leading to HTTPS; default [::]:80",
+        Use::Yes,
+    ),
+    variable(
+        HTTPS,
+        "BELLA_TLS_CERT",
+        "a PEM file with a certificate of your own, with its chain; it is read anew when it changes",
+        Use::Yes,
+    ),
+    variable(
+        HTTPS,
+        "BELLA_TLS_KEY",
+        "the PEM file with its key",
+        Use::Yes,
+    ),
+    variable(
+        HTTPS,
+        "BELLA_TLS_MIN",
+        "the oldest TLS that is spoken: 1.2 (the default) or 1.3",
+        Use::Yes,
+    ),
+    variable(
+        HTTPS,
+        "BELLA_ACME_STAGING",
+        "true gets certificates for trying out, which nobody trusts, from Let's Encrypt's staging; default false",
+        Use::Yes,
+    ),
+    variable(
+        HTTPS,
+        "BELLA_ACME_DIRECTORY",
+        "the directory of another certificate authority than Let's Encrypt",
+        Use::Yes,
+    ),
+    variable(
+        HTTPS,
+        "BELLA_ACME_CA_FILE",
+        "a PEM file with the authority that this directory itself is trusted by, if that is one of your own",
         Use::Yes,
     ),
     variable(
@@ -264,6 +320,48 @@ pub const VARIABLES: &[Variable] = &[
         Use::Yes,
     ),
     variable(
+        BACKUPS,
+        "BELLA_BACKUP_S3",
+        "object storage that every backup is carried to, as s3://BUCKET/FOLDER",
+        Use::Yes,
+    ),
+    variable(
+        BACKUPS,
+        "BELLA_BACKUP_S3_ENDPOINT",
+        "its address, if it is not Amazon's, such as https://fsn1.your-objectstorage.com",
+        Use::Yes,
+    ),
+    variable(
+        BACKUPS,
+        "BELLA_BACKUP_S3_REGION",
+        "its region; default AWS_DEFAULT_REGION, else us-east-1",
+        Use::Yes,
+    ),
+    variable(
+        BACKUPS,
+        "BELLA_BACKUP_S3_KEY",
+        "the name of its key; default AWS_ACCESS_KEY_ID",
+        Use::Yes,
+    ),
+    variable(
+        BACKUPS,
+        "BELLA_BACKUP_S3_SECRET",
+        "its key; default AWS_SECRET_ACCESS_KEY",
+        Use::Yes,
+    ),
+    variable(
+        BACKUPS,
+        "BELLA_BACKUP_RECIPIENT",
+        "backups that leave this machine are encrypted for these age keys (age1...), with commas between several",
+        Use::Yes,
+    ),
+    variable(
+        BACKUPS,
+        "BELLA_BACKUP_PASSPHRASE",
+        "or with this passphrase of at least 12 characters; it opens them too",
+        Use::Yes,
+    ),
+    variable(
         ELSEWHERE,
         "AWS_ACCESS_KEY_ID",
         "Amazon Web Services: the key's name; it must be allowed ce:GetCostAndUsage, which costs 0.01 USD a day",
@@ -279,7 +377,7 @@ pub const VARIABLES: &[Variable] = &[
         ELSEWHERE,
         "AWS_DEFAULT_REGION",
         "object storage: the region",
-        Use::Later,
+        Use::Yes,
     ),
     variable(ELSEWHERE, "HUBSPOT_API_KEY", "HubSpot's key", Use::Later),
     variable(

@@ -1,28 +1,33 @@
-//! The listening itself: accept, serve HTTP/1.1, and stop without cutting anybody off.
+//! The listening itself: accept, shake hands, serve HTTP, and stop without cutting anybody off.
 //!
-//! Our own loop, because it bounds the connections and the time a header may take, and serves the socket in the data
-//! directory in the same way.
+//! Our own loop, because it bounds the connections and the time a header may take, changes certificates without losing a
+//! connection, and serves the socket in the data directory in the same way.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
+use axum::http::{HeaderValue, header};
 use hyper::body::Incoming;
-use hyper::server::conn::http1;
+use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
-use std::sync::Arc;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::{TcpListener, UnixListener};
+use tokio::net::{TcpListener, TcpStream, UnixListener, UnixStream};
 use tokio::sync::Semaphore;
 use tower::Service;
 
+use crate::http::tls::Tls;
+
 /// Connections at once; more wait in the kernel's queue.
 const CONNECTIONS: usize = 1024;
-/// A client that has not sent its headers by then is cut off.
+/// Requests at once on one connection of HTTP/2.
+const STREAMS: u32 = 64;
+/// A client that has not sent its headers by then is cut off; one of HTTP/2 is asked so often whether it is still there.
 const HEADER_DEADLINE: Duration = Duration::from_secs(15);
 /// What is running when the server stops may take this long to finish.
 const FINISH_WITHIN: Duration = Duration::from_secs(10);
@@ -41,10 +46,22 @@ pub enum Peer {
 /// Where connections come from.
 #[derive(Debug)]
 pub enum Listener {
-    /// The network.
+    /// The network, in clear.
     Tcp(TcpListener),
+    /// The network, encrypted.
+    Tls(TcpListener, Arc<Tls>),
     /// The socket in the data directory.
     Unix(UnixListener),
+}
+
+impl Listener {
+    /// Where it listens, if that is on the network.
+    pub fn address(&self) -> Option<SocketAddr> {
+        match self {
+            Self::Tcp(listener) | Self::Tls(listener, _) => listener.local_addr().ok(),
+            Self::Unix(_) => None,
+        }
+    }
 }
 
 /// Serves `router` until `stop` is done, then finishes what is running.
@@ -62,7 +79,7 @@ pub async fn serve(listener: Listener, router: Router, stop: impl Future<Output 
             () = &mut stop => break,
             accepted = accepted => accepted,
         };
-        let (stream, peer) = match connection {
+        let connection = match connection {
             Ok(connection) => connection,
             Err(error) => {
                 tracing::warn!(%error, "a connection could not be accepted");
@@ -70,20 +87,9 @@ pub async fn serve(listener: Listener, router: Router, stop: impl Future<Output 
                 continue;
             }
         };
-        let router = router.clone();
-        let service = service_fn(move |mut request: Request<Incoming>| {
-            request.extensions_mut().insert(peer);
-            router.clone().call(request.map(Body::new))
-        });
-        let connection = http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(HEADER_DEADLINE)
-            .serve_connection(TokioIo::new(stream), service);
-        let watched = graceful.watch(connection);
+        let (router, watcher) = (router.clone(), graceful.watcher());
         tokio::spawn(async move {
-            if let Err(error) = watched.await {
-                tracing::debug!(%error, "a connection ended early");
-            }
+            connection.serve(router, watcher).await;
             drop(place);
         });
     }
@@ -96,21 +102,133 @@ pub async fn serve(listener: Listener, router: Router, stop: impl Future<Output 
     }
 }
 
-trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
+/// A connection that was accepted.
+enum Connection {
+    Clear(TcpStream, SocketAddr),
+    Encrypted(TcpStream, SocketAddr, Arc<Tls>),
+    Local(UnixStream),
+}
 
-impl<T: AsyncRead + AsyncWrite + Send + Unpin> Stream for T {}
-
-async fn accept(listener: &Listener) -> std::io::Result<(Box<dyn Stream>, Peer)> {
-    match listener {
+async fn accept(listener: &Listener) -> std::io::Result<Connection> {
+    Ok(match listener {
         Listener::Tcp(listener) => {
-            let (stream, address) = listener.accept().await?;
-            // An answer is one small packet: waiting to fill it would only delay the caller.
-            stream.set_nodelay(true)?;
-            Ok((Box::new(stream), Peer::Address(address)))
+            let (stream, address) = accept_tcp(listener).await?;
+            Connection::Clear(stream, address)
         }
-        Listener::Unix(listener) => {
-            let (stream, _) = listener.accept().await?;
-            Ok((Box::new(stream), Peer::Socket))
+        Listener::Tls(listener, tls) => {
+            let (stream, address) = accept_tcp(listener).await?;
+            Connection::Encrypted(stream, address, tls.clone())
         }
+        Listener::Unix(listener) => Connection::Local(listener.accept().await?.0),
+    })
+}
+
+async fn accept_tcp(listener: &TcpListener) -> std::io::Result<(TcpStream, SocketAddr)> {
+    let (stream, address) = listener.accept().await?;
+    // An answer is one small packet: waiting to fill it would only delay the caller.
+    stream.set_nodelay(true)?;
+    Ok((stream, address))
+}
+
+impl Connection {
+    async fn serve(self, router: Router, watcher: Watcher) {
+        let door = |peer, is_encrypted| Door {
+            peer,
+            is_encrypted,
+            watcher,
+        };
+        match self {
+            Self::Clear(stream, address) => {
+                let door = door(Peer::Address(address), false);
+                door.serve_http1(stream, router).await;
+            }
+            Self::Local(stream) => door(Peer::Socket, false).serve_http1(stream, router).await,
+            Self::Encrypted(stream, address, tls) => {
+                let Some(shaken) = tls.shake_hands(stream).await else {
+                    return;
+                };
+                let door = door(Peer::Address(address), shaken.instead.is_none());
+                let router = shaken.instead.unwrap_or(router);
+                match shaken.is_h2 {
+                    true => door.serve_http2(shaken.stream, router).await,
+                    false => door.serve_http1(shaken.stream, router).await,
+                }
+            }
+        }
+    }
+}
+
+/// How one connection is served.
+struct Door {
+    peer: Peer,
+    is_encrypted: bool,
+    watcher: Watcher,
+}
+
+impl Door {
+    async fn serve_http1(
+        self,
+        stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static,
+        router: Router,
+    ) {
+        let (peer, is_encrypted) = (self.peer, self.is_encrypted);
+        let service = service_fn(move |request: Request<Incoming>| {
+            answer(router.clone(), request, peer, is_encrypted)
+        });
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(HEADER_DEADLINE)
+            .serve_connection(TokioIo::new(stream), service);
+        if let Err(error) = self.watcher.watch(connection).await {
+            tracing::debug!(%error, "a connection ended early");
+        }
+    }
+
+    async fn serve_http2(
+        self,
+        stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static,
+        router: Router,
+    ) {
+        let (peer, is_encrypted) = (self.peer, self.is_encrypted);
+        let service = service_fn(move |request: Request<Incoming>| {
+            answer(router.clone(), request, peer, is_encrypted)
+        });
+        let connection = http2::Builder::new(TokioExecutor::new())
+            .timer(TokioTimer::new())
+            .max_concurrent_streams(STREAMS)
+            .keep_alive_interval(HEADER_DEADLINE)
+            .serve_connection(TokioIo::new(stream), service);
+        if let Err(error) = self.watcher.watch(connection).await {
+            tracing::debug!(%error, "a connection ended early");
+        }
+    }
+}
+
+async fn answer(
+    mut router: Router,
+    mut request: Request<Incoming>,
+    peer: Peer,
+    is_encrypted: bool,
+) -> Result<axum::response::Response, std::convert::Infallible> {
+    request.extensions_mut().insert(peer);
+    name_host(&mut request);
+    let mut response = router.call(request.map(Body::new)).await?;
+    if is_encrypted {
+        let for_two_years = HeaderValue::from_static("max-age=63072000");
+        let headers = response.headers_mut();
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, for_two_years);
+    }
+    Ok(response)
+}
+
+/// HTTP/2 names the host beside the headers; who reads `Host` finds it there all the same.
+fn name_host(request: &mut Request<Incoming>) {
+    if request.headers().contains_key(header::HOST) {
+        return;
+    }
+    let authority = request.uri().authority().map(|named| named.as_str());
+    let host = authority.and_then(|named| HeaderValue::from_str(named).ok());
+    if let Some(host) = host {
+        request.headers_mut().insert(header::HOST, host);
     }
 }

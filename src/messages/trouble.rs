@@ -79,6 +79,22 @@ pub enum Trouble {
     BackupUnreadable,
     /// No backup could be carried to the object storage.
     BackupNotCarried,
+    /// There is no certificate for a name, or none that holds.
+    NoCertificate {
+        /// The name.
+        host: String,
+        /// Why there is none.
+        why: String,
+    },
+    /// A certificate ends and cannot be renewed.
+    CertificateEnding {
+        /// The name.
+        host: String,
+        /// In so many hours.
+        hours: u32,
+        /// Why it is not renewed.
+        why: String,
+    },
 }
 
 /// How much of a month's budget is spent, and what that means.
@@ -170,6 +186,8 @@ pub enum Relief {
     SomebodyTold,
     /// A backup was taken and read back.
     BackupTaken,
+    /// There is a certificate, and it is renewed in time.
+    CertificateThere,
 }
 
 impl Relief {

@@ -28,6 +28,9 @@ pub struct Answer {
     pub body: Vec<u8>,
 }
 
+/// Headers of an answer: names in lower case, and values.
+pub type Headers = Vec<(String, String)>;
+
 /// The most bytes of an answer that are read: most are JSON of a few kilobytes, the longest recording has 2 MiB.
 pub const MAX_ANSWER: usize = 4 * 1024 * 1024;
 
@@ -46,4 +49,13 @@ pub enum TransportError {
 pub trait Transport: Send + Sync + 'static {
     /// One attempt; whoever asks sets the deadline.
     fn send(&self, request: Request) -> BoxFuture<'static, Result<Answer, TransportError>>;
+
+    /// The same, for whoever needs the headers of the answer: names in lower case, and values.
+    fn send_for_headers(
+        &self,
+        request: Request,
+    ) -> BoxFuture<'static, Result<(Answer, Headers), TransportError>> {
+        let sent = self.send(request);
+        Box::pin(async move { Ok((sent.await?, Headers::new())) })
+    }
 }

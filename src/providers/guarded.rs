@@ -11,7 +11,7 @@ use crate::ports::clock::Clock;
 use crate::ports::entropy::Entropy;
 use crate::ports::sending::SendError;
 use crate::ports::trace;
-use crate::ports::transport::{Answer, Request, Transport, TransportError};
+use crate::ports::transport::{Answer, Headers, Request, Transport, TransportError};
 use crate::providers::recorded::{RecordedBreaker, Status};
 use crate::store::rollups::bucket::{Bucket, Named, Took};
 use crate::watch::meter::Source;
@@ -350,6 +350,35 @@ impl Guarded {
         self.count(started, outcome, result.is_err().then_some(class));
         attempt.ended(outcome);
         result
+    }
+
+    /// Sends a request once, and gives its answer whatever its status, with its headers; `judge` says what the status says of
+    /// the vendor.
+    ///
+    /// # Errors
+    /// When there is no answer.
+    pub async fn send_once(
+        &self,
+        request: Request,
+        judge: fn(u16) -> Outcome,
+    ) -> Result<(Answer, Headers), VendorError> {
+        self.perform(async {
+            match self.transport.send_for_headers(request).await {
+                Ok(found) => (judge(found.0.status), Ok(found)),
+                Err(TransportError::Connect(why)) => {
+                    (Outcome::Failure, Err(VendorError::Unreachable(why)))
+                }
+                Err(TransportError::Broken(why)) => {
+                    let error = VendorError::Failed {
+                        why,
+                        is_sent: true,
+                        retry_after: None,
+                    };
+                    (Outcome::Failure, Err(error))
+                }
+            }
+        })
+        .await
     }
 
     async fn attempts(

@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
+use reqwest::Certificate;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 use reqwest::redirect::Policy;
 
 use crate::ports::clock::Clock;
-use crate::ports::transport::{Answer, MAX_ANSWER, Request, Transport, TransportError};
+use crate::ports::transport::{Answer, Headers, MAX_ANSWER, Request, Transport, TransportError};
 use crate::watch::skew::Skew;
 
 /// How long a connection may take (every vendor answers within tens of milliseconds).
@@ -21,6 +22,8 @@ const CONNECT: Duration = Duration::from_secs(3);
 pub struct Network {
     client: Arc<OnceLock<Option<reqwest::Client>>>,
     clocks: Option<Clocks>,
+    /// Certificate authorities that are trusted besides those of this machine, as PEM.
+    roots: Vec<Arc<str>>,
 }
 
 /// Our clock, and how far it is from others.
@@ -39,13 +42,22 @@ impl Network {
         }
     }
 
+    /// One that also trusts the certificate authorities in this text, which is PEM.
+    #[must_use]
+    pub fn trusting(mut self, roots: &str) -> Self {
+        self.roots.push(roots.into());
+        self
+    }
+
     fn client(&self) -> Result<reqwest::Client, TransportError> {
         let client = self.client.get_or_init(|| {
             let builder = reqwest::Client::builder()
                 .connect_timeout(CONNECT)
                 .redirect(Policy::none())
                 .no_proxy();
-            builder.build().ok()
+            let roots = self.roots.iter();
+            let roots = roots.filter_map(|pem| Certificate::from_pem_bundle(pem.as_bytes()).ok());
+            builder.tls_certs_merge(roots.flatten()).build().ok()
         });
         let none = || TransportError::Connect("no TLS on this machine".to_owned());
         client.clone().ok_or_else(none)
@@ -55,6 +67,14 @@ impl Network {
 impl Transport for Network {
     fn send(&self, request: Request) -> BoxFuture<'static, Result<Answer, TransportError>> {
         let (client, clocks) = (self.client(), self.clocks.clone());
+        Box::pin(async move { Ok(attempt(client?, request, clocks).await?.0) })
+    }
+
+    fn send_for_headers(
+        &self,
+        request: Request,
+    ) -> BoxFuture<'static, Result<(Answer, Headers), TransportError>> {
+        let (client, clocks) = (self.client(), self.clocks.clone());
         Box::pin(async move { attempt(client?, request, clocks).await })
     }
 }
@@ -63,7 +83,7 @@ async fn attempt(
     client: reqwest::Client,
     request: Request,
     clocks: Option<Clocks>,
-) -> Result<Answer, TransportError> {
+) -> Result<(Answer, Headers), TransportError> {
     let method = reqwest::Method::from_bytes(request.method.as_bytes())
         .map_err(|error| TransportError::Connect(error.to_string()))?;
     let mut builder = client.request(method, &request.url);
@@ -75,6 +95,7 @@ async fn attempt(
         clocks.skew.note(clocks.ours.now().duration_since(date));
     }
     let (status, retry_after) = (sent.status().as_u16(), retry_after(sent.headers()));
+    let headers = texts(sent.headers());
     let mut body = Vec::new();
     while let Some(part) = sent.chunk().await.map_err(why)? {
         body.extend_from_slice(&part);
@@ -83,11 +104,20 @@ async fn attempt(
             break;
         }
     }
-    Ok(Answer {
+    let answer = Answer {
         status,
         retry_after,
         body,
-    })
+    };
+    Ok((answer, headers))
+}
+
+fn texts(headers: &HeaderMap) -> Headers {
+    let texts = headers.iter().filter_map(|(name, value)| {
+        let value = value.to_str().ok()?;
+        Some((name.as_str().to_owned(), value.to_owned()))
+    });
+    texts.collect()
 }
 
 /// The address is left out: it may hold what is nobody's business.

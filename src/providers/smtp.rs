@@ -163,7 +163,7 @@ impl Credential for SmtpMailer {
             }
         };
         Box::pin(async move {
-            let tried = self.guarded.perform(work).await;
+            let tried = Box::pin(self.guarded.perform(work)).await;
             tried.map_err(|error| error.to_string())?;
             Ok("the mail server lets Bella in".to_owned())
         })

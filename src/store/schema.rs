@@ -146,4 +146,10 @@ pub mod prefix {
     pub const TOLD_DIGESTS: u8 = 115;
     /// Numbers that somebody entered by hand, by their digest.
     pub const ENTERED_NUMBERS: u8 = 116;
+    /// Accounts with certificate authorities.
+    pub const ACME_ACCOUNTS: u8 = 140;
+    /// Certificates of this server.
+    pub const CERTIFICATES: u8 = 141;
+    /// Attempts to get one.
+    pub const CERTIFICATE_ATTEMPTS: u8 = 142;
 }

@@ -2,6 +2,7 @@
 
 pub mod breakers;
 pub mod calls;
+pub mod certificates;
 pub mod machine;
 pub mod promises;
 

@@ -73,7 +73,7 @@ impl Elsewhere {
 
     async fn prune(&self, keep: &Keep, zone: &TimeZone) -> Result<(), String> {
         let there = self.list().await?;
-        let taken: Vec<_> = there.iter().filter_map(|one| taken_at(one)).collect();
+        let taken: Vec<_> = there.iter().filter_map(taken_at).collect();
         let wanted = keep.of(&taken, zone);
         for stored in &there {
             let is_unwanted = taken_at(stored).is_some_and(|at| !wanted.contains(&at));

@@ -63,7 +63,7 @@ impl Checkup {
 
     pub(super) async fn records(&self) -> Vec<Finding> {
         let store = self.store.clone();
-        let counted = spawn_blocking(move || store.read(|r| count(r))).await;
+        let counted = spawn_blocking(move || store.read(count)).await;
         let mend = "bella export saves what can be read; restore the newest backup (bella restore)";
         let finding = match counted {
             Ok(Ok((rows, 0))) => Finding::well("store", format!("all of {rows} records are sound")),

@@ -269,6 +269,15 @@ fn troubles() -> Vec<Trouble> {
         Trouble::NoBackup,
         Trouble::BackupUnreadable,
         Trouble::BackupNotCarried,
+        Trouble::NoCertificate {
+            host: "bella.example.com".into(),
+            why: "port 443 is closed".into(),
+        },
+        Trouble::CertificateEnding {
+            host: "bella.example.com".into(),
+            hours: 40,
+            why: "port 443 is closed".into(),
+        },
     ]);
     troubles
 }

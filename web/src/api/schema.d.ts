@@ -470,6 +470,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/doctor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at everything that a working installation needs; asks vendors for what changes nothing and costs nothing. */
+        get: operations["get_doctor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events": {
         parameters: {
             query?: never;
@@ -2041,6 +2058,10 @@ export interface components {
         BackupsView: {
             /** @description The newest first */
             items: components["schemas"]["BackupView"][];
+            /** @description When one was last carried to the object storage and read back there */
+            last_carried_at?: string | null;
+            /** @description Why the last attempt at that failed; null when it did not */
+            last_carry_failure?: string | null;
             /** @description When the newest one was last restored on trial */
             last_drill_at?: string | null;
             /** @description Why that failed; null when it did not */
@@ -2727,6 +2748,13 @@ export interface components {
             /** @description Why it failed, was dropped or waits */
             why?: string | null;
         };
+        /** @description What was found. */
+        DoctorView: {
+            /** @description Each thing, in the order in which they are to be mended */
+            items: components["schemas"]["FindingView"][];
+            /** @description `ok`, `degraded` when something is doubtful, or `failing` when something is wrong */
+            status: string;
+        };
         /** @description Who the same person is. */
         Double: {
             /** @description The customer that becomes part of this one, and is no longer */
@@ -2857,6 +2885,20 @@ export interface components {
             id: components["schemas"]["IdNumber"];
             /** @description The question */
             question: string;
+        };
+        /** @description What was found of one thing. */
+        FindingView: {
+            /** @description What to do about it; null when nothing is to be done */
+            mend?: string | null;
+            /**
+             * @description What was looked at
+             * @example certificate
+             */
+            name: string;
+            /** @description What was seen */
+            seen: string;
+            /** @description `ok`, `doubtful`, `wrong`, or `off` when it is not set up */
+            status: string;
         };
         /** @description Whether somebody can sign in yet. */
         FirstRun: {
@@ -9539,6 +9581,106 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeliveryView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_doctor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoctorView"];
                 };
             };
             /** @description The request cannot be read */

@@ -85,6 +85,12 @@ pub(in crate::messages::lang) fn trouble(trouble: &Trouble) -> String {
         Trouble::NoBackup => "No backup could be taken: look at the disk and the folder of backups.".to_owned(),
         Trouble::BackupUnreadable => "The newest backup could not be restored on trial: take another one, and keep the older ones.".to_owned(),
         Trouble::BackupNotCarried => "No backup could be carried to the object storage: check BELLA_BACKUP_S3 and its key. The backups on this machine are there.".to_owned(),
+        Trouble::NoCertificate { host, why } => format!(
+            "There is no certificate for {host}, so neither Twilio nor visitors come through: {why}."
+        ),
+        Trouble::CertificateEnding { host, hours, why } => format!(
+            "The certificate for {host} ends in {hours} hours and could not be renewed: {why}. Once it has ended, neither Twilio nor visitors come through."
+        ),
     }
 }
 
@@ -167,6 +173,7 @@ pub(in crate::messages::lang) fn relief(relief: Relief, component: &str) -> Stri
         Relief::MessagesUncapped => "no text message is held back any more",
         Relief::SomebodyTold => "Bella can tell you of things",
         Relief::BackupTaken => "a backup was taken and read back whole",
+        Relief::CertificateThere => "there is a certificate again",
     };
     text.to_owned()
 }

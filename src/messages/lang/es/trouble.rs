@@ -86,6 +86,12 @@ pub(in crate::messages::lang) fn trouble(trouble: &Trouble) -> String {
         Trouble::NoBackup => "No se pudo hacer ninguna copia de seguridad: mire el disco y la carpeta de copias.".to_owned(),
         Trouble::BackupUnreadable => "La última copia de seguridad no se pudo restaurar de prueba: haga otra y conserve las anteriores.".to_owned(),
         Trouble::BackupNotCarried => "Ninguna copia de seguridad se pudo llevar al almacenamiento externo: compruebe BELLA_BACKUP_S3 y su clave. Las copias de esta máquina están ahí.".to_owned(),
+        Trouble::NoCertificate { host, why } => format!(
+            "No hay certificado para {host}, así que ni Twilio ni las visitas pueden entrar: {why}."
+        ),
+        Trouble::CertificateEnding { host, hours, why } => format!(
+            "El certificado de {host} caduca en {hours} horas y no se pudo renovar: {why}. Cuando caduque, ni Twilio ni las visitas podrán entrar."
+        ),
     }
 }
 
@@ -169,6 +175,7 @@ pub(in crate::messages::lang) fn relief(relief: Relief, component: &str) -> Stri
         Relief::MessagesUncapped => "ya no se retiene ningún mensaje de texto",
         Relief::SomebodyTold => "Bella puede avisarle",
         Relief::BackupTaken => "se hizo una copia de seguridad y se leyó entera",
+        Relief::CertificateThere => "vuelve a haber certificado",
     };
     text.to_owned()
 }
