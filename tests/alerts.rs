@@ -164,5 +164,7 @@ fn word(happened: &Happened) -> String {
         Happened::Quiet => "quiet".into(),
         Happened::Resolved { .. } => "resolved".into(),
         Happened::Recovered { .. } => "recovered".into(),
+        Happened::Lapsed { .. } => "lapsed".into(),
+        Happened::ToldUnsaved { channel, .. } => format!("told unsaved by {}", channel.name()),
     }
 }

@@ -1,5 +1,6 @@
 //! The owner is told: by the way and at the pace they chose, by another way when one is dead, and never twice.
 
+mod digests;
 mod doors;
 mod falling;
 mod kinds;
@@ -49,6 +50,7 @@ pub struct Recorder(Arc<Mutex<Recorded>>);
 struct Recorded {
     taken: Vec<Taken>,
     prompts: Vec<Option<String>>,
+    mails: Vec<Mail>,
     dead: Vec<(Channel, SendError)>,
 }
 
@@ -90,6 +92,11 @@ impl Recorder {
         self.0.lock().expect("no panic").prompts.clone()
     }
 
+    /// The mails that it took.
+    pub fn mails(&self) -> Vec<Mail> {
+        self.0.lock().expect("no panic").mails.clone()
+    }
+
     pub fn taken(&self) -> Vec<Taken> {
         self.0.lock().expect("no panic").taken.clone()
     }
@@ -113,7 +120,11 @@ impl Sms for Recorder {
 impl Mailer for Recorder {
     fn send<'a>(&'a self, mail: &'a Mail) -> BoxFuture<'a, Result<Sent, SendError>> {
         let text = format!("{}\n{}", mail.subject, mail.text);
-        ready(self.take(Channel::Mail, mail.to.as_str(), &text))
+        let sent = self.take(Channel::Mail, mail.to.as_str(), &text);
+        if sent.is_ok() {
+            self.0.lock().expect("no panic").mails.push(mail.clone());
+        }
+        ready(sent)
     }
 }
 

@@ -12,8 +12,9 @@ use tokio::task::{JoinError, JoinSet};
 
 use crate::desk::Desk;
 use crate::desk::outbox::compose::Message;
+use crate::desk::outbox::outcome::record;
 use crate::desk::outbox::places::Places;
-use crate::desk::outbox::send::{NotSent, Outgoing, claim, record};
+use crate::desk::outbox::send::{NotSent, Outgoing, claim};
 use crate::desk::outbox::words::Sender;
 use crate::domain::contact::Channel;
 use crate::domain::phone::Phone;

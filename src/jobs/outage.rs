@@ -1,4 +1,5 @@
-//! Tells the owner past the outbox when the store takes no writes, and when it takes them again.
+//! Tells the owner past the outbox when the store takes no writes, and when it takes them again. Then it is noted as an alert
+//! that is over, so that nobody is told of it once more.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -10,17 +11,22 @@ use crate::desk::outbox::compose::Message;
 use crate::desk::outbox::unsaved::{self, Place};
 use crate::desk::outbox::words::Sender;
 use crate::domain::business::Business;
+use crate::domain::id::AlertId;
 use crate::jobs::deliveries::Outbox;
 use crate::messages::owner::Outage;
 use crate::providers::watched::Watched;
 use crate::store::engine::Health;
 use crate::store::engine::error::EngineError;
 use crate::store::error::StoreError;
+use crate::store::tx::{Cause, Tx};
+use crate::watch::alerts::unsaved::{Told, note_outage, note_told};
 
 /// What is over sooner than this was a hiccup.
 const GRACE: SignedDuration = SignedDuration::from_secs(30);
+/// Nobody wants to hear so long after it that it is over.
+const NEWS: SignedDuration = SignedDuration::from_hours(24);
 
-/// Who looks after it. What was told is known to this process alone: nothing can be written down.
+/// Who looks after it. What was told is known to this process alone while nothing can be written down.
 pub struct Lookout {
     outbox: Outbox,
     database: Arc<dyn Watched>,
@@ -29,9 +35,24 @@ pub struct Lookout {
 
 /// An outage.
 #[derive(Clone, Debug)]
-struct Seen {
+enum Seen {
+    /// It goes on.
+    Lasting(Lasting),
+    /// It is over, and somebody still has to hear of that.
+    Over(Ending),
+}
+
+#[derive(Clone, Debug)]
+struct Lasting {
     since: Timestamp,
-    told: Vec<Place>,
+    told: Vec<(Timestamp, Place)>,
+}
+
+#[derive(Clone, Debug)]
+struct Ending {
+    at: Timestamp,
+    alert: AlertId,
+    untold: Vec<(Place, Message)>,
 }
 
 impl Lookout {
@@ -47,31 +68,21 @@ impl Lookout {
     /// Looks, and tells whoever must know; how many were told.
     ///
     /// # Errors
-    /// When the store cannot be read either.
+    /// When the store cannot be read either, or what is over cannot be noted; the next run does that.
     pub async fn run(&self) -> Result<usize, StoreError> {
-        let now = self.outbox.clock.now();
         let seen = self.lock().clone();
-        match (self.trouble(), seen) {
-            (None, None) => Ok(0),
-            (None, Some(seen)) => {
-                *self.lock() = None;
-                self.all_clear(&seen).await
+        let (told, left) = match (self.trouble(), seen) {
+            (None, None) => (0, None),
+            (None, Some(Seen::Lasting(lasting))) => self.end(&lasting).await?,
+            (None, Some(Seen::Over(ending))) => self.tell_end(ending).await?,
+            (Some(_), None | Some(Seen::Over(_))) => {
+                let (since, told) = (self.now(), Vec::new());
+                (0, Some(Seen::Lasting(Lasting { since, told })))
             }
-            (Some(_), None) => {
-                let told = Vec::new();
-                *self.lock() = Some(Seen { since: now, told });
-                Ok(0)
-            }
-            (Some(outage), Some(Seen { since, told }))
-                if told.is_empty() && now.duration_since(since) >= GRACE =>
-            {
-                let told = self.alarm(outage, since).await?;
-                let count = told.len();
-                *self.lock() = Some(Seen { since, told });
-                Ok(count)
-            }
-            (Some(_), Some(_)) => Ok(0),
-        }
+            (Some(outage), Some(Seen::Lasting(lasting))) => self.alarm(outage, lasting).await?,
+        };
+        *self.lock() = left;
+        Ok(told)
     }
 
     fn trouble(&self) -> Option<Outage> {
@@ -84,35 +95,70 @@ impl Lookout {
         }
     }
 
-    /// Tells everybody whom it concerns; who was told.
-    async fn alarm(&self, outage: Outage, since: Timestamp) -> Result<Vec<Place>, StoreError> {
-        let now = self.outbox.clock.now();
+    /// Tells everybody whom it concerns, once it has lasted.
+    async fn alarm(
+        &self,
+        outage: Outage,
+        Lasting { since, told }: Lasting,
+    ) -> Result<(usize, Option<Seen>), StoreError> {
+        let now = self.now();
+        if !told.is_empty() || now.duration_since(since) < GRACE {
+            return Ok((0, Some(Seen::Lasting(Lasting { since, told }))));
+        }
         let alarms = self.outbox.store.read(|r| {
             let business = self.outbox.desk.business(r)?;
             let alarms = business
                 .map(|business| unsaved::alarms(r, self.sender(&business), (outage, since, now)));
             alarms.transpose()
         })?;
-        let sends = alarms.into_iter().flatten().map(async |(place, message)| {
-            let sent = self.send(&message).await;
-            sent.then_some(place)
-        });
-        Ok(join_all(sends).await.into_iter().flatten().collect())
+        let (sent, _) = self.send(alarms.unwrap_or_default()).await;
+        let told: Vec<_> = sent.into_iter().map(|place| (now, place)).collect();
+        Ok((told.len(), Some(Seen::Lasting(Lasting { since, told }))))
     }
 
-    /// Tells those who were told that it is over; how many.
-    async fn all_clear(&self, seen: &Seen) -> Result<usize, StoreError> {
-        let now = self.outbox.clock.now();
-        let messages = self.outbox.store.read(|r| {
-            let business = self.outbox.desk.business(r)?;
-            let messages = business.map(|business| {
-                unsaved::all_clear(self.sender(&business), &seen.told, (seen.since, now))
-            });
-            Ok::<_, StoreError>(messages.unwrap_or_default())
-        })?;
-        let sends = messages.iter().map(|message| self.send(message));
-        let results = join_all(sends).await;
-        Ok(results.into_iter().filter(|is_sent| *is_sent).count())
+    /// Notes that it is over, which proves it, and tells those who were told.
+    async fn end(
+        &self,
+        Lasting { since, told }: &Lasting,
+    ) -> Result<(usize, Option<Seen>), StoreError> {
+        let at = self.now();
+        let places: Vec<Place> = told.iter().map(|(_, place)| place.clone()).collect();
+        let untold =
+            self.outbox.store.read(|r| {
+                let business = self.outbox.desk.business(r)?;
+                Ok::<_, StoreError>(business.map(|business| {
+                    unsaved::all_clear(self.sender(&business), &places, (*since, at))
+                }))
+            })?;
+        // Without a business nobody was told, and a new store stays empty, so that it takes an import.
+        let Some(untold) = untold else {
+            return Ok((0, None));
+        };
+        let notes: Vec<Told> = told.iter().map(|(at, place)| note(place, *at)).collect();
+        let since = *since;
+        let work = move |tx: &mut Tx| note_outage(tx, since, &notes);
+        let alert = self.outbox.store.write(Cause::system(at), work).await?;
+        self.tell_end(Ending { at, alert, untold }).await
+    }
+
+    /// Tells that it is over, and keeps whom nobody could tell yet.
+    async fn tell_end(
+        &self,
+        Ending { at, alert, untold }: Ending,
+    ) -> Result<(usize, Option<Seen>), StoreError> {
+        let now = self.now();
+        let (sent, untold) = self.send(untold).await;
+        let notes: Vec<Told> = sent.iter().map(|place| note(place, now)).collect();
+        if !notes.is_empty() {
+            let work = move |tx: &mut Tx| note_told(tx, alert, &notes);
+            let noted = self.outbox.store.write(Cause::system(now), work).await;
+            if let Err(error) = noted {
+                tracing::warn!(%error, "it is not noted who was told that everything can be saved again");
+            }
+        }
+        let is_news = now.duration_since(at) < NEWS;
+        let left = (is_news && !untold.is_empty()).then_some(Ending { at, alert, untold });
+        Ok((sent.len(), left.map(Seen::Over)))
     }
 
     fn sender<'a>(&'a self, business: &'a Business) -> Sender<'a> {
@@ -123,15 +169,37 @@ impl Lookout {
         }
     }
 
-    async fn send(&self, message: &Message) -> bool {
-        let sent = self.outbox.ways.send(message).await;
-        if let Err(error) = &sent {
-            tracing::warn!(%error, "the owner could not be told by one way that nothing can be saved");
+    /// Sends them; where that went well, and what did not go out.
+    async fn send(&self, messages: Vec<(Place, Message)>) -> (Vec<Place>, Vec<(Place, Message)>) {
+        let ways = &self.outbox.ways;
+        let sends = messages.iter().map(|(_, message)| ways.send(message));
+        let results = join_all(sends).await;
+        let (mut sent, mut left) = (Vec::new(), Vec::new());
+        for ((place, message), result) in messages.into_iter().zip(results) {
+            match result {
+                Ok(_) => sent.push(place),
+                Err(error) => {
+                    tracing::warn!(%error, "the owner could not be told by one way of the store's outage");
+                    left.push((place, message));
+                }
+            }
         }
-        sent.is_ok()
+        (sent, left)
+    }
+
+    fn now(&self) -> Timestamp {
+        self.outbox.clock.now()
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Option<Seen>> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn note(place: &Place, at: Timestamp) -> Told {
+    Told {
+        at,
+        channel: place.channel,
+        contact: place.contact,
     }
 }

@@ -58,8 +58,11 @@ pub fn settle(store: &Store, taken_at: Timestamp, now: Timestamp) -> Result<Sett
 fn drop_due(tx: &mut Tx) -> Result<usize, StoreError> {
     let now = tx.now();
     let due = deliveries::due(tx, now, BATCH)?;
-    for (_, id) in &due {
-        if let Some(mut record) = tx.get::<deliveries::Deliveries>(id)? {
+    for key @ (_, id) in &due {
+        // Calls of which nobody knows whether they were answered were made before the restore.
+        tx.delete::<deliveries::ByDue>(key);
+        let record = tx.get::<deliveries::Deliveries>(id)?;
+        if let Some(mut record) = record.filter(deliveries::DeliveryRecord::is_waiting) {
             record.state = DeliveryState::Dropped {
                 at: now,
                 why: Dropped::Restored,

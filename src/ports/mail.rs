@@ -19,6 +19,8 @@ pub struct Mail {
     pub html: String,
     /// What it is called, the same at every attempt, so that a repeat is known as one.
     pub key: String,
+    /// The key of the mail of which it is the end, so that programs show them together.
+    pub answers: Option<String>,
     /// When its cause happened.
     pub at: Timestamp,
 }

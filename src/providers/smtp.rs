@@ -119,12 +119,17 @@ impl SmtpMailer {
         let never = |_| SendError::Never("the mail cannot be written".to_owned());
         let unusable = || SendError::Never("the receiver's address cannot be used".to_owned());
         let to = address(&mail.to).ok_or_else(unusable)?;
-        Message::builder()
+        let id = |key: &str| format!("<{key}@{}>", self.domain);
+        let mut builder = Message::builder();
+        if let Some(answered) = &mail.answers {
+            builder = builder.in_reply_to(id(answered)).references(id(answered));
+        }
+        builder
             .from(self.from.clone())
             .to(Mailbox::new(None, to))
             .subject(one_line(&mail.subject))
             .date(SystemTime::from(mail.at))
-            .message_id(Some(format!("<{}@{}>", mail.key, self.domain)))
+            .message_id(Some(id(&mail.key)))
             .multipart(MultiPart::alternative_plain_html(
                 mail.text.clone(),
                 mail.html.clone(),

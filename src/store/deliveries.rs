@@ -12,7 +12,7 @@ pub mod heard;
 pub mod report;
 pub mod tally;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::contact::Channel;
@@ -26,6 +26,10 @@ use crate::store::ledger::reservations::ReservationId;
 use crate::store::schema::prefix;
 use crate::store::table::{Present, Record, Table};
 use crate::store::tx::{Range, Read, Tx};
+
+/// A telephone rings for half a minute, and has read everything out twice in two more; later no report of the call is to be
+/// expected.
+const UNREPORTED: SignedDuration = SignedDuration::from_mins(3);
 
 /// Deliveries by identifier.
 pub struct Deliveries;
@@ -104,10 +108,23 @@ impl DeliveryRecord {
         matches!(&self.state, DeliveryState::Waiting(waiting) if waiting.may_be_sent_at.is_some())
     }
 
+    /// Until when it is to be reported what became of a call that somebody must have heard, while that is not known.
+    pub fn report_by(&self) -> Option<Timestamp> {
+        let DeliveryState::Sent { at, reference } = &self.state else {
+            return None;
+        };
+        let must_be_heard = self.errand.alert().is_some() || self.errand.is_urgent_call();
+        let is_final = |report: &Report| report.reference == *reference && report.status.is_final();
+        let is_known = self.acknowledged_at.is_some() || self.report.as_ref().is_some_and(is_final);
+        let is_open = self.to.channel == Channel::Call && must_be_heard && !is_known;
+        is_open.then(|| at.checked_add(UNREPORTED).unwrap_or(*at))
+    }
+
+    /// When something is to be done about it: it goes out, or is missed by the company's reports.
     fn due_at(&self) -> Option<Timestamp> {
         match &self.state {
             DeliveryState::Waiting(waiting) => Some(waiting.due_at),
-            _ => None,
+            _ => self.report_by(),
         }
     }
 }
@@ -266,7 +283,7 @@ impl Dropped {
     }
 }
 
-/// Waiting deliveries by when they are due.
+/// Deliveries about which something is to be done, by when that is due.
 pub struct ByDue;
 
 impl Table for ByDue {
@@ -478,7 +495,7 @@ fn index(tx: &mut Tx, id: DeliveryId, record: &DeliveryRecord) -> Result<(), Sto
     }
 }
 
-/// At most `limit` deliveries that are due at `now`, the longest waiting first.
+/// At most `limit` deliveries about which something is due at `now`, the longest waiting first.
 ///
 /// # Errors
 /// When the store cannot be read.

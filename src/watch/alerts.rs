@@ -8,6 +8,7 @@ pub mod due;
 pub mod raise;
 pub mod settle;
 pub mod tell;
+pub mod unsaved;
 
 use jiff::{SignedDuration, Timestamp};
 

@@ -63,6 +63,7 @@ impl Post {
             text: "It arrives.".into(),
             html: "<p>It arrives.</p>".into(),
             key: "bella-1".into(),
+            answers: None,
             at: at(MONDAY),
         };
         let mut sending = self.mailer.send(&mail);

@@ -2,13 +2,21 @@
 
 use std::sync::Arc;
 
+use bella::api::unified::alerts::view::{AlertView, Names};
+use bella::breaker::State;
 use bella::domain::contact::Channel;
+use bella::jobs::alerts::Watchman;
+use bella::jobs::breakers::Changes;
 use bella::jobs::outage::Lookout;
 use bella::ports::clock::Clock;
 use bella::ports::sending::SendError;
 use bella::providers::database::Database;
+use bella::providers::watched::Watched as _;
+use bella::store::alerts::{self, AlertRecord};
+use bella::store::error::StoreError;
 use bella::store::guard::Guard;
 use jiff::SignedDuration;
+use jiff::tz::TimeZone;
 
 use crate::telling::{ALL, House};
 
@@ -41,6 +49,140 @@ impl Watched {
         let told = self.house.line.block_on(self.lookout.run());
         told.expect("a readable store")
     }
+
+    /// Everybody who judges the breaker looks at it.
+    fn is_judged(&self) {
+        let (line, folder) = (&self.house.line, std::env::temp_dir());
+        let watchman = Watchman {
+            store: line.salon.store.clone(),
+            clock: line.clock.clone(),
+            breakers: vec![self.database.clone()],
+            signatures: Arc::default(),
+            skew: Arc::default(),
+            data_dir: folder,
+        };
+        line.block_on(watchman.run()).expect("the store works");
+        let (stop, stopped) = tokio::sync::watch::channel(false);
+        let changes = Changes {
+            of: self.database.clone(),
+            store: line.salon.store.clone(),
+            clock: line.clock.clone(),
+        };
+        let told = async {
+            tokio::select! {
+                () = changes.keep_telling(stopped) => {}
+                () = self.told_everything() => {}
+            }
+        };
+        line.block_on(told);
+        drop(stop);
+    }
+
+    /// Until every change of the breaker is an event.
+    async fn told_everything(&self) {
+        let changes = usize::try_from(*self.database.changed().borrow()).expect("few");
+        loop {
+            let store = &self.house.line.salon.store;
+            let events = store.read(|r| bella::store::events::list(r, 0, 1_000));
+            let events = events.expect("readable").into_iter();
+            let known = events.filter(|(_, event)| event.kind == "breaker.changed");
+            if known.count() >= changes {
+                return;
+            }
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// The alert of the store, and what is shown of whom was told.
+    fn noted(&self) -> (AlertRecord, Vec<String>) {
+        let store = &self.house.line.salon.store;
+        let known = store.read(|r| {
+            let (id, record) = alerts::find(r, "database/open")?.expect("it is noted");
+            let names = Names::read(r)?;
+            let view = AlertView::with_timeline(id, record.clone(), (&TimeZone::UTC, &names));
+            Ok::<_, StoreError>((record, view.timeline.unwrap_or_default()))
+        });
+        let (record, timeline) = known.expect("readable");
+        let word = |part: &Option<String>| part.clone().unwrap_or_default();
+        let shown = timeline.iter().map(|entry| {
+            let channel = entry.channel.unwrap_or_default();
+            format!("{} {channel} {}", entry.event, word(&entry.contact))
+        });
+        (record, shown.collect())
+    }
+}
+
+#[test]
+fn an_alarm_that_was_told_past_the_outbox_rings_no_more_when_it_is_over() {
+    let salon = Watched::with(&[Channel::Sms, Channel::Mail, Channel::Call]);
+    salon.fails();
+    salon.after(10);
+    assert_eq!(salon.after(40), 3);
+    // A write may succeed before anybody notices that it is over.
+    assert_eq!(salon.database.status().state, State::HalfOpen);
+    salon.is_judged();
+    salon.house.deliver();
+    salon.database.committed(true);
+    salon.is_judged();
+    assert_eq!(salon.after(10), 2);
+    for _ in 0..3 {
+        salon.is_judged();
+        salon.house.later(std::time::Duration::from_secs(60));
+    }
+    assert_eq!(salon.house.ways.taken().len(), 5);
+    assert!(salon.house.deliveries().is_empty());
+    let (record, shown) = salon.noted();
+    assert!(!record.is_open());
+    let expected = [
+        "raised  ",
+        "told sms owner",
+        "told mail owner",
+        "told call owner",
+        "recovered  ",
+        "told sms owner",
+        "told mail owner",
+    ];
+    let mut sorted = shown.clone();
+    sorted[1..4].sort();
+    sorted[5..].sort();
+    let mut wanted = expected.map(str::to_owned);
+    wanted[1..4].sort();
+    wanted[5..].sort();
+    assert_eq!(sorted, wanted, "{shown:?}");
+}
+
+#[test]
+fn that_it_is_over_is_told_by_a_way_that_failed_as_soon_as_it_works() {
+    let salon = Watched::with(&[Channel::Mail, Channel::Slack]);
+    salon.fails();
+    salon.after(10);
+    assert_eq!(salon.after(40), 2);
+    salon.database.committed(true);
+    let away = SendError::Later {
+        why: "the mail server cannot be reached".into(),
+        after: None,
+    };
+    salon.house.ways.kill(Channel::Mail, away);
+    assert_eq!(salon.after(10), 1);
+    assert_eq!(salon.after(10), 0, "Slack once");
+    salon.house.ways.mend();
+    assert_eq!(salon.after(60), 1);
+    let taken = salon.house.ways.taken();
+    let last = taken.last().expect("a mail");
+    assert_eq!(last.channel, Channel::Mail);
+    let when = "From 10:00 AM to 10:01 AM";
+    assert!(last.text.contains(when), "as it was: {last:?}");
+    assert_eq!(salon.after(60), 0);
+    let (begun, over) = match salon.house.ways.mails().as_slice() {
+        [begun, over] => (begun.clone(), over.clone()),
+        other => panic!("{other:?}"),
+    };
+    assert_ne!(begun.key, over.key);
+    assert_eq!((begun.answers, over.answers), (None, Some(begun.key)));
+
+    salon.fails();
+    salon.after(10);
+    assert_eq!(salon.after(40), 2, "another one");
 }
 
 #[test]

@@ -3,7 +3,8 @@
 
 use std::time::Duration;
 
-use bella::desk::outbox::send::{claim, record};
+use bella::desk::outbox::outcome::record;
+use bella::desk::outbox::send::claim;
 use bella::desk::outbox::words::Sender;
 use bella::domain::contact::Channel;
 use bella::domain::phone::Phone;

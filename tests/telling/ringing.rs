@@ -104,12 +104,12 @@ fn told(house: &House) -> Vec<(Channel, String)> {
     taken.map(|one| (one.channel, one.to)).collect()
 }
 
-/// On duty from five past ten on, when the salon's clocks show ten.
-fn from_five_past_ten(contact: &mut Contact) {
+/// On duty from so many minutes past ten on, when the salon's clocks show ten.
+fn from_past_ten(contact: &mut Contact, minutes: i8) {
     contact.is_urgent_any_time = false;
     contact.duty = vec![Duty {
         days: Vec::new(),
-        from: time(10, 5, 0, 0),
+        from: time(10, minutes, 0, 0),
         to: time(20, 0, 0, 0),
     }];
 }
@@ -119,14 +119,14 @@ fn who_was_rung_is_not_rung_again_before_the_others() {
     let house = House::with(&[Channel::Call, Channel::Sms]);
     house.contact("Ana", |one| {
         one.phone = Phone::parse("+12125550181");
-        from_five_past_ten(one);
+        from_past_ten(one, 2);
     });
     house.contact("Ben", |one| one.phone = Phone::parse("+12125550182"));
     ring_about_an_alert(&house);
     house.deliver();
     assert_eq!(told(&house), [(Channel::Call, "+12125550182".to_owned())]);
     // Ana is on duty by now, and was not rung.
-    house.later(Duration::from_secs(300));
+    house.later(Duration::from_secs(120));
     does_not_answer(&house);
     let rung = (Channel::Call, "+12125550181".to_owned());
     assert_eq!(told(&house)[1..], [rung], "{:?}", house.states());
@@ -138,7 +138,7 @@ fn that_it_is_over_hears_who_was_told_and_nobody_else() {
     house.contact("Ana", |one| {
         one.phone = Phone::parse("+12125550181");
         one.email = Email::parse("first@salon.example");
-        from_five_past_ten(one);
+        from_past_ten(one, 5);
     });
     house.contact("Ben", |one| one.email = Email::parse("ben@salon.example"));
     let raised = house.line.salon.write(|tx| {
@@ -305,6 +305,59 @@ fn an_urgent_caller_whom_only_a_voicemail_heard_reaches_the_next_contact_and_is_
     );
     house.later(Duration::from_secs(3_600));
     assert_eq!(told(&house).len(), 4, "nothing is told twice");
+}
+
+/// The company reports what became of an earlier ring, late.
+fn is_reported_late(house: &House, delivery: u64, reference: &str) {
+    let form = [
+        ("CallSid", reference),
+        ("From", OUR_NUMBER),
+        ("To", OWNER),
+        ("CallStatus", "no-answer"),
+    ];
+    let path = format!("/twilio/alert/{delivery}/status");
+    assert_eq!(house.line.post(&path, &form).status.as_u16(), 204);
+    house.later(Duration::from_secs(90));
+}
+
+#[test]
+fn a_ring_of_which_no_report_comes_makes_room_for_the_next_contact_once() {
+    let house = two_contacts();
+    house.hang_up_after("CA01", &[EMERGENCY]);
+    house.later(Duration::from_secs(30));
+    let (ana, ben) = ("+12125550181".to_owned(), "+12125550182".to_owned());
+    assert_eq!(told(&house), [(Channel::Call, ana.clone())]);
+    let first = call_id(&house);
+    house.later(Duration::from_secs(170));
+    assert_eq!(told(&house).len(), 1, "it may be read out just now");
+    house.later(Duration::from_secs(15));
+    let mut so_far = told(&house).split_off(1);
+    so_far.sort();
+    assert_eq!(
+        so_far,
+        [(Channel::Sms, ana.clone()), (Channel::Call, ben.clone())]
+    );
+    is_reported_late(&house, first, "call-1");
+    assert_eq!(told(&house).len(), 3, "{:?}", house.states());
+    // Ben is rung in vain too, and hears of it in writing.
+    house.later(Duration::from_secs(200));
+    assert_eq!(told(&house)[3..], [(Channel::Sms, ben)]);
+    house.later(Duration::from_secs(3_600));
+    assert_eq!(told(&house).len(), 4, "nothing is told twice");
+}
+
+#[test]
+fn a_ring_about_an_alert_that_somebody_took_on_needs_no_report() {
+    let house = two_contacts();
+    let alert = ring_about_an_alert(&house);
+    house.deliver();
+    let taken_on = house
+        .line
+        .salon
+        .write(move |tx| bella::watch::alerts::settle::acknowledge(tx, alert, "I see to it"));
+    taken_on.expect("it is open");
+    house.later(Duration::from_secs(600));
+    assert_eq!(told(&house).len(), 1, "{:?}", house.states());
 }
 
 #[test]

@@ -61,6 +61,7 @@ async fn send(server: MailServer, key: &str) -> Result<Sent, SendError> {
         text: "Missed call: +12125550101\n.\nA dot alone ends nothing; ñ stays ñ.\n".into(),
         html: "<p>Missed call: +12125550101; \u{f1} stays \u{f1}.</p>\n".into(),
         key: key.into(),
+        answers: None,
         at: jiff::Timestamp::UNIX_EPOCH,
     };
     let mailer = SmtpMailer::new(server, &outside).expect("a usable server");

@@ -56,6 +56,7 @@ pub(super) fn compose(
                 text: notice.as_mail(),
                 html: html_mail::page(&notice, sender.business.language()),
                 key: key(id, delivery),
+                answers: None,
                 at: delivery.created_at,
             })
         }
@@ -97,7 +98,7 @@ fn prompt(errand: Errand, language: Language) -> Option<&'static str> {
 }
 
 /// The same at every attempt, and no other delivery's, also after the store was begun anew.
-fn key(id: DeliveryId, delivery: &DeliveryRecord) -> String {
+pub(super) fn key(id: DeliveryId, delivery: &DeliveryRecord) -> String {
     format!("bella-{id}-{}", delivery.created_at.as_microsecond())
 }
 

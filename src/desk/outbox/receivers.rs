@@ -49,7 +49,7 @@ impl Recipient {
     }
 
     /// Whoever of them has an address that settings name.
-    fn at(address: Address, everybody: &[Contact]) -> Self {
+    pub(super) fn at(address: Address, everybody: &[Contact]) -> Self {
         let has = |one: &&Contact| match &address {
             Address::Phone(phone) => one.phone.as_ref() == Some(phone),
             Address::Email(email) => one.email.as_ref() == Some(email),

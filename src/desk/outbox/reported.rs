@@ -49,6 +49,46 @@ pub fn acknowledged(tx: &mut Tx, id: DeliveryId) -> Result<(), StoreError> {
     deliveries::save(tx, id, &delivery)
 }
 
+/// Whether it should be known by now what became of a call, and is not.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(super) fn is_missing(tx: &Tx, id: DeliveryId) -> Result<bool, StoreError> {
+    let delivery = match tx.get::<Deliveries>(&id) {
+        // Whoever takes what waits looks after these.
+        Err(StoreError::Damaged { .. }) => None,
+        other => other?,
+    };
+    let by = delivery.and_then(|delivery| delivery.report_by());
+    Ok(by.is_some_and(|by| by <= tx.now()))
+}
+
+/// No report of a call came, so nobody may have heard it: the next contact is rung, as if nobody had answered. A report that
+/// comes after all changes nothing any more.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub(super) fn give_up(tx: &mut Tx, sender: Sender, id: DeliveryId) -> Result<(), StoreError> {
+    let Some(delivery) = tx.get::<Deliveries>(&id)? else {
+        return Ok(());
+    };
+    match must_go_on(tx, &delivery)? {
+        true => unanswered(tx, sender, id, "nobody knows whether it was answered"),
+        false => Ok(()),
+    }
+}
+
+/// Whether somebody still has to hear of what a call was about.
+fn must_go_on(tx: &Tx, delivery: &DeliveryRecord) -> Result<bool, StoreError> {
+    let alert = match delivery.errand.alert() {
+        Some(alert) => alerts::get(tx, alert)?,
+        None => None,
+    };
+    let is_open = alert.is_some_and(|alert| alert.state == AlertState::Active);
+    let is_unheard = delivery.errand.is_urgent_call() && delivery.acknowledged_at.is_none();
+    Ok(is_open || is_unheard)
+}
+
 /// Whether a report can be about this delivery; a store that was begun anew gives its numbers out again.
 fn is_about(delivery: &DeliveryRecord, report: &Report) -> bool {
     if !matches!(delivery.to.channel, Channel::Sms | Channel::Call) {
@@ -139,15 +179,7 @@ fn nobody_told(
         ReportStatus::Busy => Some("the line was busy"),
         ReportStatus::Failed => Some("the call could not be connected"),
         ReportStatus::Canceled => Some("the call was cancelled"),
-        ReportStatus::Completed => {
-            let alert = match delivery.errand.alert() {
-                Some(alert) => alerts::get(tx, alert)?,
-                None => None,
-            };
-            let is_open = alert.is_some_and(|alert| alert.state == AlertState::Active);
-            let is_unheard = delivery.errand.is_urgent_call() && delivery.acknowledged_at.is_none();
-            (is_open || is_unheard).then_some("nobody pressed 1")
-        }
+        ReportStatus::Completed => must_go_on(tx, delivery)?.then_some("nobody pressed 1"),
         _ => None,
     })
 }

@@ -1,21 +1,22 @@
-//! Sending what the outbox holds: what goes out now, to whom and in which words, and what became of it.
+//! Sending what the outbox holds: what goes out now, to whom and in which words.
 //!
-//! [`claim`] is committed before anything is sent and [`record`] after: whatever is cut off in between is looked up at the
-//! vendor before it is tried again. Where a way is dead, another one is taken.
+//! [`claim`] is committed before anything is sent and [`record`](super::outcome::record) after: whatever is cut off in between
+//! is looked up at the vendor before it is tried again.
 
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::desk::outbox::compose::{Message, compose};
 use crate::desk::outbox::guest::{self, Spared};
+use crate::desk::outbox::outcome::{LONGEST, told};
 use crate::desk::outbox::receivers::{Address, Reach, Recipient, reach};
 use crate::desk::outbox::words::{Sender, words};
-use crate::desk::outbox::{fall, offer, quiet, reported};
+use crate::desk::outbox::{fall, quiet, reported};
 use crate::domain::contact::Channel;
 use crate::domain::id::ContactId;
 use crate::domain::phone::Phone;
 use crate::messages::{CallNews, Tale};
-use crate::ports::sending::{SendError, Sent};
+use crate::ports::sending::SendError;
 use crate::store::deliveries::errand::{DigestKind, Errand};
 use crate::store::deliveries::heard::{Heard, heard};
 use crate::store::deliveries::{
@@ -28,12 +29,6 @@ use crate::store::notices::{Notices, Pace};
 use crate::store::tx::{Read, Tx};
 use crate::store::{settings, sms};
 
-/// After so long of trying it is given up.
-const LONGEST: SignedDuration = SignedDuration::from_hours(24);
-/// After so long of trying another way is taken,
-const PATIENCE: SignedDuration = SignedDuration::from_mins(2);
-/// and sooner for what cannot wait.
-const URGENT_PATIENCE: SignedDuration = SignedDuration::from_secs(20);
 /// The most items of a summary that one text message has room for; alerts are counted where they do not fit.
 const MOST_IN_A_TEXT: usize = 10;
 /// How long what is under way may take until it is known what came of it.
@@ -120,6 +115,10 @@ fn claim_one(
     (due_at, id): Due,
     others: &[Outgoing],
 ) -> Result<Option<Outgoing>, StoreError> {
+    if reported::is_missing(tx, id)? {
+        tx.delete::<ByDue>(&(due_at, id));
+        return reported::give_up(tx, sender, id).map(|()| None);
+    }
     let Some((mut delivery, waiting)) = waiting(tx, id)? else {
         // A row that nobody can read must not keep the others waiting.
         tx.delete::<ByDue>(&(due_at, id));
@@ -235,7 +234,7 @@ fn waiting(tx: &Tx, id: DeliveryId) -> Result<Option<(DeliveryRecord, Waiting)>,
     }))
 }
 
-fn end(
+pub(super) fn end(
     tx: &mut Tx,
     id: DeliveryId,
     delivery: &DeliveryRecord,
@@ -276,7 +275,7 @@ fn composed(
     if let Some(obstacle) = unheard(tx, delivery)? {
         return Ok(Err(obstacle));
     }
-    let told = match words(tx, sender, delivery)? {
+    let told = match words(tx, sender, &addressed(tx, sender, delivery)?)? {
         Ok(told) => told,
         Err(why) => return dropped(why),
     };
@@ -335,6 +334,23 @@ fn composed(
         }),
         Err(why) => Err(Obstacle::Dropped(why)),
     })
+}
+
+/// A digest of alerts with whom it reaches: what it says depends on what they heard.
+fn addressed(
+    tx: &Tx,
+    sender: Sender,
+    delivery: &DeliveryRecord,
+) -> Result<DeliveryRecord, StoreError> {
+    let known = delivery.clone();
+    if !matches!(delivery.errand, Errand::Digest { kind, .. } if kind == DigestKind::Alerts) {
+        return Ok(known);
+    }
+    let reached = match reach(tx, sender, delivery, (tx.now(), is_urgent(delivery.errand)))? {
+        Reach::At(recipient) => recipient.contact,
+        Reach::From(_) | Reach::Nobody => None,
+    };
+    Ok(DeliveryRecord { reached, ..known })
 }
 
 /// Nobody needs to hear that what they never heard of is over; who may be hearing of it just now waits for that.
@@ -407,7 +423,7 @@ fn not_before(
     }
 }
 
-fn is_urgent(errand: Errand) -> bool {
+pub(super) fn is_urgent(errand: Errand) -> bool {
     match errand {
         Errand::CallNews { news, .. } => news == CallNews::Urgent,
         Errand::Alert { .. } | Errand::Test => true,
@@ -418,166 +434,4 @@ fn is_urgent(errand: Errand) -> bool {
 /// The day on which messages are counted; its zone does not matter.
 pub(super) fn day(now: Timestamp) -> Date {
     jiff::tz::TimeZone::UTC.to_datetime(now).date()
-}
-
-/// Notes what became of a message that went out.
-///
-/// # Errors
-/// When the store cannot be read or written.
-pub fn record(
-    tx: &mut Tx,
-    sender: Sender,
-    (outgoing, result): (&Outgoing, &Result<Sent, NotSent>),
-) -> Result<(), StoreError> {
-    // It may have been erased in the meantime.
-    let Some(mut delivery) = tx.get::<Deliveries>(&outgoing.id)? else {
-        return Ok(());
-    };
-    let DeliveryState::Waiting(waiting) = delivery.state.clone() else {
-        return Ok(());
-    };
-    let at = tx.now();
-    let state = match result {
-        Ok(sent) => {
-            sent_now(tx, outgoing, &delivery)?;
-            offer::went_out(tx, &delivery)?;
-            let reference = sent.reference.clone();
-            DeliveryState::Sent { at, reference }
-        }
-        Err(NotSent::Abroad) => {
-            let why = Dropped::Abroad;
-            DeliveryState::Dropped { at, why }
-        }
-        Err(NotSent::Vendor(error)) => {
-            if matches!(error, SendError::Closed(_)) {
-                // Nothing was tried.
-                delivery.attempts = delivery.attempts.saturating_sub(1);
-            }
-            let attempts = delivery.attempts;
-            refused(tx, outgoing, (&waiting, attempts), error)?
-        }
-    };
-    // What is urgent does not wait for a vendor that is left alone.
-    let is_left_alone = matches!(result, Err(NotSent::Vendor(SendError::Closed(_))));
-    let is_owners = delivery.to.receiver != Receiver::Customer;
-    let is_dead = is_dead(&delivery, &state, at)
-        || (is_left_alone && is_owners && is_urgent(delivery.errand));
-    end(tx, outgoing.id, &delivery, state)?;
-    if result.is_ok() {
-        // What came of it may have been reported before it was noted that it went out.
-        return reported::act(tx, sender, (outgoing.id, outgoing.phone()));
-    }
-    if !is_dead || !fall::to_next_way(tx, sender, (outgoing.id, &delivery))? {
-        return Ok(());
-    }
-    // It goes another way now, so this one is not tried again.
-    let why = match result {
-        Err(NotSent::Vendor(error)) => error.to_string(),
-        _ => "it could not be sent this way".to_owned(),
-    };
-    end(
-        tx,
-        outgoing.id,
-        &delivery,
-        DeliveryState::Failed { at, why },
-    )
-}
-
-fn sent_now(tx: &mut Tx, outgoing: &Outgoing, delivery: &DeliveryRecord) -> Result<(), StoreError> {
-    if let Message::Sms(text) = &outgoing.message {
-        tally::count(tx, day(tx.now()), &text.to)?;
-    }
-    told(tx, delivery)
-}
-
-/// Notes what a digest told of; what it had no room for goes with another one, at once.
-fn told(tx: &mut Tx, delivery: &DeliveryRecord) -> Result<(), StoreError> {
-    let Errand::Digest { kind, upto } = delivery.errand else {
-        return Ok(());
-    };
-    digests::told(tx, kind, upto)?;
-    digests::go_on(tx, kind, delivery)
-}
-
-/// Whether its way is dead: refused for good, or tried for longer than it can wait. Customers have one way only.
-fn is_dead(delivery: &DeliveryRecord, state: &DeliveryState, now: Timestamp) -> bool {
-    if delivery.to.receiver == Receiver::Customer {
-        return false;
-    }
-    match state {
-        DeliveryState::Sent { .. } => false,
-        DeliveryState::Failed { .. } | DeliveryState::Dropped { .. } => true,
-        DeliveryState::Waiting(_) => {
-            let patience = match is_urgent(delivery.errand) {
-                true => URGENT_PATIENCE,
-                false => PATIENCE,
-            };
-            let since = delivery.tried_at.unwrap_or(now);
-            now.duration_since(since) >= patience
-        }
-    }
-}
-
-/// What becomes of a message that the vendor did not take.
-fn refused(
-    tx: &mut Tx,
-    outgoing: &Outgoing,
-    (waiting, attempts): (&Waiting, u32),
-    error: &SendError,
-) -> Result<DeliveryState, StoreError> {
-    let at = tx.now();
-    let later = |pause: SignedDuration, waiting: Waiting| {
-        let due_at = at.checked_add(pause).unwrap_or(at);
-        DeliveryState::Waiting(Waiting { due_at, ..waiting })
-    };
-    let as_before = Waiting {
-        may_be_sent_at: outgoing.may_be_sent_at(),
-        ..waiting.clone()
-    };
-    Ok(match error {
-        SendError::Closed(wait) => {
-            let wait = SignedDuration::try_from(*wait).unwrap_or(LONGEST);
-            later(wait, as_before)
-        }
-        SendError::Later { why, after } => {
-            let asked = after.and_then(|after| SignedDuration::try_from(after).ok());
-            let pause = pause(attempts).max(asked.unwrap_or_default());
-            let trouble = Some(why.clone());
-            later(
-                pause,
-                Waiting {
-                    trouble,
-                    ..as_before
-                },
-            )
-        }
-        SendError::Unknown { why, after } => {
-            let asked = after.and_then(|after| SignedDuration::try_from(after).ok());
-            let pause = pause(attempts).max(asked.unwrap_or_default());
-            let trouble = Some(why.clone());
-            let waiting = waiting.clone();
-            later(pause, Waiting { trouble, ..waiting })
-        }
-        SendError::Never(why) => {
-            let why = why.clone();
-            DeliveryState::Failed { at, why }
-        }
-        SendError::OptedOut => {
-            if let Some(phone) = outgoing.phone() {
-                sms::opt_out(tx, phone)?;
-            }
-            let why = Dropped::OptedOut;
-            DeliveryState::Dropped { at, why }
-        }
-    })
-}
-
-/// How long to wait after so many attempts.
-fn pause(attempts: u32) -> SignedDuration {
-    match attempts {
-        0 | 1 => SignedDuration::from_secs(30),
-        2 => SignedDuration::from_mins(2),
-        3 => SignedDuration::from_mins(10),
-        _ => SignedDuration::from_hours(1),
-    }
 }

@@ -2,10 +2,11 @@
 
 use jiff::Timestamp;
 
-use crate::desk::outbox::compose::{Message, compose};
-use crate::desk::outbox::receivers::{Address, Reach, fixed, reach};
+use crate::desk::outbox::compose::{Message, compose, key};
+use crate::desk::outbox::receivers::{Address, Reach, Recipient, everybody, fixed, reach};
 use crate::desk::outbox::words::{Sender, moment};
 use crate::domain::contact::Channel;
+use crate::domain::id::ContactId;
 use crate::messages::owner::{self, Outage};
 use crate::store::alerts::settings::AlertSettings;
 use crate::store::deliveries::errand::Errand;
@@ -20,8 +21,11 @@ const DATABASE: &str = "database";
 /// Where somebody was told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
-    channel: Channel,
+    /// By which way.
+    pub channel: Channel,
     address: Address,
+    /// Who that is, where it is a person who is known.
+    pub contact: Option<ContactId>,
 }
 
 /// The messages that say that nothing can be saved since `since`, and where each goes.
@@ -45,14 +49,18 @@ pub fn alarms(
     channels.retain(|channel| sender.places.has(*channel));
     let mut alarms = Vec::new();
     for channel in channels {
-        let address = match fixed(sender, channel) {
-            Some(address) => address,
+        let Recipient { address, contact } = match fixed(sender, channel) {
+            Some(address) => Recipient::at(address, &everybody(r, sender)?),
             None => match reach(r, sender, &stand_in(channel, since), (now, true))? {
-                Reach::At(recipient) => recipient.address,
+                Reach::At(recipient) => recipient,
                 Reach::From(_) | Reach::Nobody => continue,
             },
         };
-        let place = Place { channel, address };
+        let place = Place {
+            channel,
+            address,
+            contact,
+        };
         let message = message(sender, &place, (outage, since, now));
         alarms.extend(message.map(|message| (place, message)));
     }
@@ -64,8 +72,8 @@ pub fn alarms(
 pub fn all_clear(
     sender: Sender,
     told: &[Place],
-    (since, now): (Timestamp, Timestamp),
-) -> Vec<Message> {
+    (since, until): (Timestamp, Timestamp),
+) -> Vec<(Place, Message)> {
     let mut places: Vec<Place> = Vec::new();
     for place in told {
         let channel = match place.channel {
@@ -76,12 +84,16 @@ pub fn all_clear(
             channel,
             ..place.clone()
         };
-        if sender.places.has(channel) && !places.contains(&place) {
+        let is_known = |known: &Place| known.channel == channel && known.address == place.address;
+        if sender.places.has(channel) && !places.iter().any(is_known) {
             places.push(place);
         }
     }
-    let over = |place: &Place| message(sender, place, (Outage::Over, since, now));
-    places.iter().filter_map(over).collect()
+    let over = |place: Place| {
+        let message = message(sender, &place, (Outage::Over, since, until))?;
+        Some((place, message))
+    };
+    places.into_iter().filter_map(over).collect()
 }
 
 fn message(
@@ -92,14 +104,19 @@ fn message(
     let from = moment(sender.business, (since, now));
     let to = moment(sender.business, (now, now));
     let notice = owner::outage(sender.business.language(), outage, (&from, &to));
-    let delivery = stand_in(place.channel, since);
+    let begun = stand_in(place.channel, since);
+    // Its end is another message, and no vendor may take it for the same.
+    let delivery = match outage {
+        Outage::Over => stand_in(place.channel, now),
+        Outage::DiskFull | Outage::Broken => begun.clone(),
+    };
     let (id, waiting) = (DeliveryId::new(0), waiting(now));
-    compose(
-        sender,
-        (id, &delivery, &waiting),
-        (notice, place.address.clone()),
-    )
-    .ok()
+    let address = place.address.clone();
+    let mut message = compose(sender, (id, &delivery, &waiting), (notice, address)).ok()?;
+    if let (Message::Mail(mail), Outage::Over) = (&mut message, outage) {
+        mail.answers = Some(key(id, &begun));
+    }
+    Some(message)
 }
 
 fn waiting(now: Timestamp) -> Waiting {

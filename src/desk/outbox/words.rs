@@ -17,9 +17,10 @@ use crate::store::alerts::timeline::Happened;
 use crate::store::alerts::{self, AlertRecord, AlertState, CALLERS, Opening};
 use crate::store::appointments::history::has_changed_since;
 use crate::store::calls::{Calls, MessageId, Messages};
-use crate::store::deliveries::digests::{MOST_ITEMS, items};
+use crate::store::deliveries::digests::{DigestItem, MOST_ITEMS, items};
 use crate::store::deliveries::errand::{DigestKind, Errand};
-use crate::store::deliveries::{DeliveryRecord, Dropped, Receiver};
+use crate::store::deliveries::heard::{has_heard, identity};
+use crate::store::deliveries::{DeliveryRecord, Dropped, Receiver, To};
 use crate::store::error::StoreError;
 use crate::store::questions::{QuestionId, Questions};
 use crate::store::tx::{Read, Tx};
@@ -62,7 +63,7 @@ fn owners(notice: Notice) -> Words {
     })
 }
 
-/// What is said.
+/// What is said; of a digest it must be known whom it reaches.
 pub(super) fn words(
     tx: &Tx,
     sender: Sender,
@@ -84,7 +85,7 @@ pub(super) fn words(
         Errand::MessageLeft { message } => message_words(tx, sender, message),
         Errand::CallNews { call, news } => call_words(tx, sender, (call, news)),
         Errand::Alert { alert, tale } => alert_words(tx, sender, (alert, tale)),
-        Errand::Digest { kind, upto } => digest_words(tx, sender, (kind, upto)),
+        Errand::Digest { kind, upto } => digest_words(tx, sender, (kind, upto), identity(delivery)),
         Errand::Report { period, starts_on } => Ok(match reports::get(tx, period, starts_on)? {
             Some(figures) => owners(report::notice(language, (period, starts_on), &figures)),
             None => Err(Dropped::Gone),
@@ -232,16 +233,30 @@ fn alert_words(tx: &Tx, sender: Sender, (id, tale): (AlertId, Tale)) -> Result<W
     Ok(owners(linked(notice, sender, &path)))
 }
 
+/// What a digest says that goes `here`.
 fn digest_words(
     tx: &Tx,
     sender: Sender,
     (kind, upto): (DigestKind, u64),
+    here: To,
 ) -> Result<Words, StoreError> {
-    let mut lines = Vec::new();
-    for (_, item) in items(tx, (kind, upto), MOST_ITEMS)? {
+    let mut lines: Vec<String> = Vec::new();
+    let items: Vec<DigestItem> = items(tx, (kind, upto), MOST_ITEMS)?
+        .into_iter()
+        .map(|(_, item)| item)
+        .collect();
+    for (place, item) in items.iter().enumerate() {
         let line = match item.errand {
+            // Of each alert the latest is said.
+            Errand::Alert { alert, .. } if is_about(&items[place + 1..], alert) => None,
+            // That it is over is news for those who heard of it, or would have heard here.
+            Errand::Alert {
+                alert,
+                tale: Tale::Recovered,
+            } if !is_about(&items[..place], alert) && !has_heard(tx, alert, here)? => None,
             // What is over by now is over; a digest tells what was.
             Errand::Alert { alert, tale } => alert_line(tx, sender, (alert, tale, item.at))?,
+            errand if items[place + 1..].iter().any(|one| one.errand == errand) => None,
             errand => notice_line(tx, sender, errand)?,
         };
         lines.extend(line);
@@ -253,6 +268,10 @@ fn digest_words(
     let is_of_alerts = kind == DigestKind::Alerts;
     let notice = owner::digest(language, is_of_alerts, &lines);
     Ok(owners(linked(notice, sender, "")))
+}
+
+fn is_about(items: &[DigestItem], alert: AlertId) -> bool {
+    items.iter().any(|item| item.errand.alert() == Some(alert))
 }
 
 fn alert_line(

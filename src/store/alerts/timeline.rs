@@ -115,6 +115,18 @@ pub enum Happened {
         /// Which delivery of the outbox.
         delivery: u64,
     },
+    /// Somebody was told without the outbox, because nothing could be written down.
+    ToldUnsaved {
+        /// How.
+        channel: Channel,
+        /// Who, where that is a person who is known.
+        contact: Option<ContactId>,
+    },
+    /// It is over because nothing is left to judge it by.
+    Lapsed {
+        /// Why.
+        note: String,
+    },
 }
 
 /// Appends an entry; what is seen again and again is one entry, and the oldest ones make room.

@@ -156,6 +156,14 @@ fn told_upto(r: &impl Read, kind: DigestKind) -> Result<u64, StoreError> {
     Ok(r.get::<ToldDigests>(&kind)?.unwrap_or_default().0)
 }
 
+/// Whether items up to `upto` were told of.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn is_told(r: &impl Read, kind: DigestKind, upto: u64) -> Result<bool, StoreError> {
+    Ok(upto <= told_upto(r, kind)?)
+}
+
 /// Items up to `upto` (0: all) that no digest before told of, the oldest first, at most `limit`.
 ///
 /// # Errors

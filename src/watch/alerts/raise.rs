@@ -98,15 +98,26 @@ fn create(
 ) -> Result<AlertId, StoreError> {
     let now = tx.now();
     let id: AlertId = tx.next_id("alert")?;
-    let mut record = AlertRecord {
+    let mut record = fresh(raised, (now, openings));
+    record.note(now, Happened::Raised);
+    open(&mut record, now, settings);
+    tell_unless_known(tx, id, &mut record, (News::Raised, settings))?;
+    save(tx, id, &mut record, settings)?;
+    emit(tx, id, &record, "alert.raised")?;
+    Ok(id)
+}
+
+/// One that nobody knows of, first seen at `at`.
+pub(super) fn fresh(raised: &Raised<'_>, (at, openings): (Timestamp, Vec<Opening>)) -> AlertRecord {
+    AlertRecord {
         component: raised.component.to_owned(),
         subject: raised.subject.to_owned(),
         severity: raised.severity,
         message: raised.message.to_owned(),
         details: details(&raised.details),
         count: 1,
-        first_seen_at: now,
-        last_seen_at: now,
+        first_seen_at: at,
+        last_seen_at: at,
         state: AlertState::Active,
         silenced_until: None,
         openings,
@@ -118,13 +129,7 @@ fn create(
         timeline: Vec::new(),
         is_held: false,
         under: None,
-    };
-    record.note(now, Happened::Raised);
-    open(&mut record, now, settings);
-    tell_unless_known(tx, id, &mut record, (News::Raised, settings))?;
-    save(tx, id, &mut record, settings)?;
-    emit(tx, id, &record, "alert.raised")?;
-    Ok(id)
+    }
 }
 
 /// Tells of it, unless it follows from something that was told already.

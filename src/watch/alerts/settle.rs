@@ -148,7 +148,7 @@ fn note_callers(tx: &Tx, record: &mut AlertRecord) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn end(
+pub(super) fn end(
     tx: &mut Tx,
     id: AlertId,
     record: &mut AlertRecord,

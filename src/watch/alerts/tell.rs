@@ -7,9 +7,9 @@ use crate::domain::id::AlertId;
 use crate::messages::Tale;
 use crate::store::alerts::settings::AlertSettings;
 use crate::store::alerts::timeline::Happened;
-use crate::store::alerts::{AlertRecord, Opening, Queued, Severity, groups, paces};
+use crate::store::alerts::{AlertRecord, Queued, Severity, groups, paces};
 use crate::store::deliveries::errand::{DigestKind, Errand};
-use crate::store::deliveries::heard::heard;
+use crate::store::deliveries::heard::{LOUDER, awaits_digest, heard, readable};
 use crate::store::deliveries::{self, Deliveries, DeliveryId, DeliveryState, To, digests};
 use crate::store::error::StoreError;
 use crate::store::meta;
@@ -73,15 +73,6 @@ fn rings(record: &AlertRecord, settings: &AlertSettings) -> bool {
     is_critical && settings.ringing_components.contains(&record.component)
 }
 
-/// Channels from the quietest to the loudest.
-const LOUDER: [Channel; 5] = [
-    Channel::Webhook,
-    Channel::Slack,
-    Channel::Mail,
-    Channel::Sms,
-    Channel::Call,
-];
-
 /// Those of them that are there. Only what is critical rings.
 fn ladder(record: &AlertRecord, there: &[Channel]) -> Vec<Channel> {
     let is_critical = record.severity == Severity::Critical;
@@ -102,14 +93,6 @@ fn louder(
     let from = ladder.iter().rposition(|channel| usual.contains(channel));
     let place = from.unwrap_or(0) + usize::from(step);
     ladder.get(place.min(ladder.len().checked_sub(1)?)).copied()
-}
-
-/// Nobody is rung because something works again: they read it.
-fn quieter(channel: Channel) -> Channel {
-    match channel {
-        Channel::Call => Channel::Sms,
-        other => other,
-    }
 }
 
 /// Tells whom it concerns, unless a silence holds.
@@ -156,8 +139,9 @@ pub fn tell(
     in_digest(tx, errand(id, news), (ways, wait))
 }
 
-/// Tells exactly those who heard of it that it is over, each by the way by which they heard; who read of it in a digest
-/// reads of that in a digest too.
+/// Tells exactly those who heard of it that it is over, each by the way by which they heard. Who read of it in digests only,
+/// and whose channel has no room, reads of that in a digest; where that one goes to somebody else, they are told when it goes
+/// out.
 fn tell_over(
     tx: &mut Tx,
     id: AlertId,
@@ -166,7 +150,7 @@ fn tell_over(
 ) -> Result<(), StoreError> {
     let there = meta::channels(tx)?;
     let mut told: Vec<To> = Vec::new();
-    let mut is_left_over = was_in_digest(record);
+    let mut left_over: Vec<Channel> = Vec::new();
     for one in heard(tx, id)? {
         let Some(channel) = readable(one.to.channel, &there) else {
             continue;
@@ -175,35 +159,30 @@ fn tell_over(
         if told.contains(&to) {
             continue;
         }
-        let delivery = send(tx, (id, record.severity), (to, News::Recovered))?;
-        is_left_over |= delivery.is_none();
+        told.push(to);
+        let delivery = match one.is_by_digest {
+            true => None,
+            false => send(tx, (id, record.severity), (to, News::Recovered))?,
+        };
+        if delivery.is_none() {
+            left_over.push(channel);
+        }
         let queued = Queued {
             channel,
             contact: 0,
         };
         note(tx, record, (queued, delivery));
-        told.push(to);
     }
-    if !is_left_over {
+    if left_over.is_empty() && !awaits_digest(tx, record)? {
         return Ok(());
     }
     let wait = match record.severity {
         Severity::Low => minutes(settings.digest_minutes),
         _ => SignedDuration::ZERO,
     };
-    let mut ways: Vec<Channel> = told.iter().map(|to| to.channel).collect();
-    ways.extend(usual(record, (settings, &there)));
-    in_digest(tx, errand(id, News::Recovered), (ways, wait))
-}
-
-/// Whether a digest told, or is to tell, of it since it was opened last.
-fn was_in_digest(record: &AlertRecord) -> bool {
-    let opened = record.openings.last().map(|Opening(at)| *at);
-    let mut lately = record.timeline.iter().rev();
-    let mut lately = lately
-        .by_ref()
-        .take_while(|entry| opened.is_none_or(|opened| entry.at >= opened));
-    lately.any(|entry| matches!(entry.happened, Happened::Queued { delivery: None, .. }))
+    left_over.extend(told.iter().map(|to| to.channel));
+    left_over.extend(usual(record, (settings, &there)));
+    in_digest(tx, errand(id, News::Recovered), (left_over, wait))
 }
 
 fn note(tx: &Tx, record: &mut AlertRecord, (queued, delivery): (Queued, Option<DeliveryId>)) {
@@ -231,14 +210,6 @@ fn in_digest(
         Some(channel) => gather(tx, errand, (channel, wait)),
         None => Ok(()),
     }
-}
-
-/// By which channel a digest of what goes by this one can be read.
-fn readable(channel: Channel, there: &[Channel]) -> Option<Channel> {
-    let mut candidates = vec![quieter(channel)];
-    candidates.extend(LOUDER.into_iter().rev());
-    let can_be_read = |one: &Channel| *one != Channel::Call && there.contains(one);
-    candidates.into_iter().find(can_be_read)
 }
 
 /// Puts a message into the outbox, unless its channel carried as many as it may.

@@ -70,6 +70,9 @@ impl StateName {
     }
 }
 
+/// What is said of whoever was told without the outbox.
+const UNSAVED: &str = "not through the outbox, because nothing could be saved";
+
 /// An alert.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AlertView {
@@ -125,7 +128,7 @@ pub struct EntryView {
     /// `raised`, `seen_again`, `reopened`, `worsened`, `queued` (for the outbox, or without `delivery_id` for a digest), `told`
     /// (the message was taken), `not_told` (`note` says why), `diverted` (to another channel or contact instead), `follows` (from
     /// alert `number`, which was told),
-    /// `acknowledged`, `escalated`, `silenced`, `quiet`, `resolved` or `recovered`
+    /// `acknowledged`, `escalated`, `silenced`, `quiet`, `resolved`, `recovered` or `lapsed` (nothing is left to judge it by)
     pub event: &'static str,
     /// Who did it
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -136,8 +139,8 @@ pub struct EntryView {
     /// By which channel somebody is, or was to be, told
     #[serde(skip_serializing_if = "Option::is_none")]
     pub channel: Option<&'static str>,
-    /// Who was told, or was to be, by name; `owner` where the settings name them; absent where no person is known, as in
-    /// Slack
+    /// Who was told, or was to be, by name; `owner` where the settings name them; where no person is known, the place that
+    /// is set for the channel, such as `ALERT_PHONE` or `Slack`
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact: Option<String>,
     /// Which contact that is
@@ -284,11 +287,19 @@ impl EntryView {
                 view.event = "recovered";
                 view.note = said(note);
             }
+            Happened::Lapsed { note } => {
+                view.event = "lapsed";
+                view.note = said(note);
+            }
+            Happened::ToldUnsaved { channel, contact } => {
+                view.reaches("told", (channel, contact), names);
+                view.note = said(UNSAVED.to_owned());
+            }
         }
         view
     }
 
-    /// Somebody was, or was to be, told so.
+    /// Somebody was, or was to be, told so by a delivery.
     fn concerns(
         &mut self,
         event: &'static str,
@@ -296,11 +307,31 @@ impl EntryView {
         (contact, delivery): (Option<ContactId>, u64),
         names: &Names,
     ) {
+        self.reaches(event, (channel, contact), names);
+        self.delivery_id = Some(delivery);
+    }
+
+    /// Somebody was, or was to be, told so.
+    fn reaches(
+        &mut self,
+        event: &'static str,
+        (channel, contact): (Channel, Option<ContactId>),
+        names: &Names,
+    ) {
         self.event = event;
         self.channel = Some(channel.name());
-        self.contact = contact.map(|id| names.of(id));
+        self.contact = Some(contact.map_or_else(|| place(channel).to_owned(), |id| names.of(id)));
         self.contact_id = contact.map(ContactId::get).filter(|id| *id > 0);
-        self.delivery_id = Some(delivery);
+    }
+}
+
+/// What the place is called that is set for a way, where no person is known behind it.
+fn place(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Sms | Channel::Call => "ALERT_PHONE",
+        Channel::Mail => "ALERT_EMAIL",
+        Channel::Slack => "Slack",
+        Channel::Webhook => "ALERT_WEBHOOK_URL",
     }
 }
 
