@@ -116,6 +116,14 @@ pub(in crate::messages) fn over(
     }
 }
 
+/// That something is closed because nothing more happened, and why nobody knows more.
+pub(in crate::messages) fn lapsed(language: Language, why: &str) -> String {
+    match language {
+        Language::English => format!("Nothing more happened: {why}."),
+        Language::Spanish => format!("No ha pasado nada más: {why}."),
+    }
+}
+
 /// What is done and by whom: "Haircut with Ana".
 pub fn what(visit: &Visit) -> String {
     match visit.business.language() {

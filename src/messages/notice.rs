@@ -56,9 +56,16 @@ impl Notice {
         text
     }
 
-    /// As words to be read out.
+    /// As words to be read out: without a number in brackets, and without the title where the text begins with it.
     pub fn as_speech(&self) -> String {
-        format!("{}. {}", self.title, self.text)
+        let numbered = self.text.strip_prefix("[#");
+        let text = numbered.and_then(|text| text.split_once("] "));
+        let text = text.map_or(self.text.as_str(), |(_, text)| text);
+        let beginning = self.title.split(':').next().unwrap_or_default();
+        match text.starts_with(beginning) {
+            true => text.to_owned(),
+            false => format!("{}. {text}", self.title),
+        }
     }
 
     /// The same with a fact more, unless it says nothing.
@@ -69,5 +76,35 @@ impl Notice {
             self.facts.push((label.to_owned(), value));
         }
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_read_out_twice() {
+        let check = |title: &str, text: &str, expected: &str| {
+            let notice = Notice {
+                title: title.into(),
+                text: text.into(),
+                facts: Vec::new(),
+                link: None,
+                weight: Weight::Usual,
+            };
+            assert_eq!(notice.as_speech(), expected);
+        };
+        check(
+            "Urgent: saving",
+            "[#1] Urgent: Bella cannot save anything.",
+            "Urgent: Bella cannot save anything.",
+        );
+        check(
+            "Urgent call",
+            "Urgent call: Ann, 3:00 PM.",
+            "Urgent call: Ann, 3:00 PM.",
+        );
+        check("Test", "This is a test.", "Test. This is a test.");
     }
 }

@@ -56,8 +56,10 @@ pub struct AlertStory<'a> {
 /// How something ended.
 #[derive(Clone, Copy, Debug)]
 pub struct Over<'a> {
-    /// What is well again.
+    /// What is well again, or why it cannot be judged any more.
     pub what: &'a str,
+    /// Whether it only cannot be judged any more.
+    pub is_lapse: bool,
     /// Since when, in words.
     pub until: &'a str,
     /// How long it was not, minutes.
@@ -152,6 +154,7 @@ pub fn alert(language: Language, story: &AlertStory) -> Notice {
     let weight_word = lang::weight(language, story.severity);
     let (said, weight) = told(terms, story);
     let (said, words) = match story.over {
+        Some(over) if over.is_lapse => (terms.closed, lang::lapsed(language, over.what)),
         Some(over) => {
             let when = (over.until, over.minutes);
             (said, lang::over(language, over.what, when, over.callers))
@@ -164,7 +167,8 @@ pub fn alert(language: Language, story: &AlertStory) -> Notice {
     };
     let title = format!("{said}: {part}");
     // What Bella says of her own parts names them.
-    let is_named = part != story.component || story.over.is_some();
+    let is_lapse = story.over.is_some_and(|over| over.is_lapse);
+    let is_named = !is_lapse && (part != story.component || story.over.is_some());
     let beginning = match is_named {
         true => said,
         false => &title,

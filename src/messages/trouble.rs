@@ -191,8 +191,12 @@ pub enum Relief {
 }
 
 impl Relief {
-    /// Whether something was seen to be well. That nothing is judged any more, or that a day has passed, proves nothing, and
-    /// nobody is told of it.
+    /// Whether nothing is left to judge by: nobody knows that it is well, and nothing more happened.
+    pub fn is_lapse(self) -> bool {
+        matches!(self, Self::NoCallsLately | Self::NothingKnown)
+    }
+
+    /// Whether something was seen to be well. That nothing is judged any more, or that a day has passed, proves nothing.
     pub fn is_proof(self) -> bool {
         !matches!(
             self,

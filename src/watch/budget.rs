@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::domain::money::Micros;
 use crate::messages::trouble::{Relief, Spending, Then, Trouble};
-use crate::store::alerts::Severity;
+use crate::store::alerts::{Severity, find_open, fingerprint};
 use crate::store::budget::WhenSpent;
 use crate::store::error::StoreError;
 use crate::store::ledger::sums::first_day;
@@ -46,6 +46,8 @@ pub struct Told {
     pub is_far_over: bool,
     /// Whether the month will cost more than agreed.
     pub is_projected_over: bool,
+    /// What was said that happens once all is spent, while a step is reached.
+    pub then: Option<WhenSpent>,
 }
 
 impl Settings for Told {
@@ -87,7 +89,14 @@ pub fn judge(tx: &mut Tx, zone: &TimeZone) -> Result<(), StoreError> {
     } else if told.is_far_over && !now.is_far_over {
         relieve(tx, (BUDGET, FAR_OVER), Relief::NotFarOver)?;
     }
-    if now.is_projected_over && !told.is_projected_over {
+    let is_other_choice = now.steps == told.steps && now.then != told.then && !is_new_month;
+    if is_other_choice {
+        say_anew(tx, &costs, now)?;
+    }
+    // Where all is spent already, nobody needs a projection.
+    let is_all_spent = costs.spent >= costs.budget.monthly;
+    let is_newly_over = now.is_projected_over && !told.is_projected_over;
+    if is_newly_over && !is_all_spent {
         let projected = costs.projected.unwrap_or_default();
         let trouble = Trouble::ProjectedOver(amounts(&costs, projected));
         tell(tx, &costs, (PROJECTED, Severity::Medium), &trouble)?;
@@ -117,7 +126,23 @@ fn stands(r: &impl Read, costs: &Costs, told: Told) -> Result<Told, StoreError> 
         steps: u8::try_from(steps).unwrap_or(u8::MAX),
         is_far_over: costs.spent >= budget.percent(FAR_OVER_PERCENT),
         is_projected_over: projected.is_some_and(|amount| amount > limit),
+        then: (steps > 0).then_some(costs.budget.when_spent),
     })
+}
+
+/// The owner chose otherwise what happens once all is spent: what is open says so, and nobody is told again.
+fn say_anew(tx: &mut Tx, costs: &Costs, now: Told) -> Result<(), StoreError> {
+    let is_open = |tx: &Tx, subject: &str| -> Result<bool, StoreError> {
+        Ok(find_open(tx, &fingerprint(BUDGET, subject))?.is_some())
+    };
+    if is_open(tx, SPENT)? {
+        tell_spent(tx, costs, now.steps)?;
+    }
+    if is_open(tx, FAR_OVER)? {
+        let trouble = Trouble::Spent(spending(costs));
+        tell(tx, costs, (FAR_OVER, Severity::Critical), &trouble)?;
+    }
+    Ok(())
 }
 
 fn tell_spent(tx: &mut Tx, costs: &Costs, steps: u8) -> Result<(), StoreError> {

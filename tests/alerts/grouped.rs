@@ -137,14 +137,25 @@ fn what_was_ended_by_hand_stays_so_until_it_was_well() {
 }
 
 #[test]
-fn what_is_judged_no_more_ends_without_a_word() {
+fn what_is_judged_no_more_is_closed_and_what_the_owner_ended_needs_no_word() {
+    for (relief, words) in [
+        (Relief::NoCallsLately, 1),
+        (Relief::RuleOff, 0),
+        (Relief::NotUsed, 0),
+    ] {
+        let desk = Desk::with_channels("mail");
+        desk.judged(&few_succeed(Severity::High));
+        desk.deliver();
+        let before = desk.messages();
+        desk.judged(&Finding::Well(relief));
+        assert!(!desk.of(("calls", "success_rate")).1.is_open());
+        assert_eq!(desk.messages(), before + words, "{relief:?}");
+    }
     let desk = Desk::with_channels("mail");
     desk.judged(&few_succeed(Severity::High));
-    desk.deliver();
     let before = desk.messages();
     desk.judged(&Finding::Well(Relief::NoCallsLately));
-    assert!(!desk.of(("calls", "success_rate")).1.is_open());
-    assert_eq!(desk.messages(), before);
+    assert_eq!(desk.messages(), before, "nobody had heard of it");
 }
 
 #[test]

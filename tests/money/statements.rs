@@ -11,10 +11,10 @@ use bella::ports::bills::{Bill, BillError, Bills, Charge};
 use bella::ports::clock::ManualClock;
 use bella::store::Store;
 use bella::store::alerts::{Alerts, Severity, find_open, fingerprint};
-use bella::store::budget::Budget;
+use bella::store::budget::{Budget, WhenSpent};
 use bella::store::error::StoreError;
-use bella::store::settings;
 use bella::store::tx::{Range, Read, Tx};
+use bella::store::{deliveries, meta, settings};
 use bella::watch::reconciliation::compare;
 use bella::watch::spend::{Purpose, meter};
 use futures_util::future::BoxFuture;
@@ -262,6 +262,57 @@ fn the_owner_is_told_once_at_each_step_of_the_budget() {
     office.look_at_budget(next_month);
     assert_eq!(spent(), None, "a new month");
     assert_eq!(office.alert("budget", "far_over"), None);
+}
+
+#[test]
+fn one_jump_over_all_steps_is_one_message_and_another_choice_changes_its_words() {
+    let office = Office::open();
+    let agree = |when_spent| {
+        office.agree(Budget {
+            monthly: Micros(8_500_000),
+            when_spent,
+            ..Budget::default()
+        });
+    };
+    agree(WhenSpent::Cheaper);
+    let by_mail = |tx: &mut Tx| meta::put(tx, meta::CHANNELS, "mail");
+    let known = office
+        .store
+        .write_blocking(cause(at("2026-11-01T00:00:00Z")), by_mail);
+    known.expect("the store works");
+    // Long enough ago that the month can be projected.
+    office.used(at("2026-11-03T15:00:00Z"), UsageKind::CallsIn, 100);
+    let now = at("2026-11-20T15:00:00Z");
+    office.look_at_budget(now);
+    let messages = || {
+        let rows = office.store.read(|r| deliveries::list(r, None, 100));
+        rows.expect("readable").len()
+    };
+    assert_eq!(messages(), 0);
+    office.used(now, UsageKind::CallsIn, 920);
+    office.look_at_budget(now);
+    assert_eq!(office.alert("budget", "spent"), Some(Severity::Critical));
+    assert_eq!(office.alert("budget", "projected"), None);
+    assert_eq!(messages(), 1);
+    let said = || {
+        let open = office.store.read(|r| find_open(r, "budget/spent"));
+        open.expect("readable").map(|(_, alert)| alert.message)
+    };
+    let is_said = |words: &str| said().is_some_and(|text| text.contains(words));
+    assert!(is_said("asks no paid services"), "{:?}", said());
+    for (choice, words) in [
+        (WhenSpent::Messages, "callers can only leave a message"),
+        (
+            WhenSpent::Nothing,
+            "Nothing changes for callers, as you chose",
+        ),
+    ] {
+        agree(choice);
+        assert!(office.look_at_budget(now));
+        assert!(is_said(words), "{:?}", said());
+        assert!(!office.look_at_budget(now));
+    }
+    assert_eq!(messages(), 1, "nobody is told of their own choice");
 }
 
 #[test]

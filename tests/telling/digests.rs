@@ -3,18 +3,20 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use bella::api::unified::alerts::view::{AlertView, Names};
 use bella::desk::outbox::places::Places;
 use bella::domain::contact::{Channel, Duty};
 use bella::domain::id::AlertId;
 use bella::domain::phone::Phone;
 use bella::ports::clock::Clock;
-use bella::store::alerts::Severity;
+use bella::store::alerts::{self, Severity};
 use bella::store::error::StoreError;
 use bella::store::tx::{Cause, Tx};
 use bella::watch::alerts::due::work;
 use bella::watch::alerts::raise::{Raised, raise};
 use bella::watch::alerts::settle::recover;
 use jiff::civil::time;
+use jiff::tz::TimeZone;
 use serde_json::Value;
 
 use crate::telling::{House, OWNER};
@@ -86,6 +88,16 @@ fn who_heard_elsewhere_than_where_the_digest_goes_is_told_that_it_is_over() {
     let digest = &house.heard(ALERTS, "More alerts")[0];
     assert!(digest.contains("[#4]"), "{digest}");
     assert_eq!(house.heard(OWNER, "[#4]"), [""; 0]);
+    let told = house.line.salon.store.read(|r| {
+        let record = alerts::get(r, first)?.expect("an alert");
+        let names = Names::read(r)?;
+        let view = AlertView::with_timeline(first, record, (&TimeZone::UTC, &names));
+        Ok::<_, StoreError>(view.timeline.unwrap_or_default())
+    });
+    let told = told.expect("readable").into_iter();
+    let who = told.filter(|entry| entry.event == "told");
+    let who: Vec<_> = who.filter_map(|entry| entry.contact).collect();
+    assert_eq!(who, ["ALERT_PHONE", "owner", "ALERT_PHONE", "owner"]);
 }
 
 #[test]

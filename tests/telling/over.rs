@@ -8,8 +8,6 @@ use bella::ports::clock::Clock;
 use bella::store::alerts::{AlertRecord, Severity, find_open};
 use bella::store::budget::Budget;
 use bella::store::error::StoreError;
-use bella::store::rollups::bucket::{Bucket, Count};
-use bella::store::rollups::{Grain, Rollups, key};
 use bella::store::settings::put;
 use bella::store::tx::{Cause, Tx};
 use bella::watch::alerts::raise::raise_trouble;
@@ -43,14 +41,18 @@ fn texts(house: &House) -> Vec<String> {
 #[test]
 fn that_a_vendor_is_back_is_a_sentence_of_its_own() {
     let house = House::with(&[Channel::Slack]);
+    let ring = |sid: &str| {
+        house.line.call(sid, crate::twilio::line::CALLER).ring();
+    };
+    // In the same minute, and before.
+    ring("CA01");
+    house.later(Duration::from_secs(20));
     fails(&house);
-    let counted = house.line.clock.now();
-    house.later(12 * MINUTE);
+    for sid in ["CA02", "CA03", "CA04"] {
+        house.later(4 * MINUTE);
+        ring(sid);
+    }
     now(&house, move |tx| {
-        let mut calls = Bucket::default();
-        calls.add(Count::CallsStarted, 3);
-        let minute = key(Grain::Minute, Grain::Minute.start(counted));
-        tx.put::<Rollups>(&minute, &calls)?;
         relieve(tx, ("openai_api", "open"), Relief::BreakerClosed)
     });
     house.deliver();
@@ -59,6 +61,23 @@ fn that_a_vendor_is_back_is_a_sentence_of_its_own() {
         "[#1] Well again: OpenAI answers again since 10:12 AM, after 12 minutes. 3 callers in that time were served without it.",
     ];
     assert_eq!(texts(&house), expected);
+}
+
+#[test]
+fn that_nothing_is_left_to_judge_by_is_said_and_not_that_all_is_well() {
+    let house = House::with(&[Channel::Slack]);
+    now(&house, |tx| {
+        let wrong = (Severity::High, &Trouble::FewSucceed(30));
+        raise_trouble(tx, ("calls", "success_rate"), wrong, Value::Null)
+    });
+    house.deliver();
+    now(&house, |tx| {
+        relieve(tx, ("calls", "success_rate"), Relief::NoCallsLately)
+    });
+    house.deliver();
+    let closed =
+        "[#1] Closed: calls: Nothing more happened: there were no calls lately to judge by.";
+    assert_eq!(texts(&house)[1..], [closed]);
 }
 
 #[test]

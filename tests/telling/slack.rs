@@ -5,6 +5,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
 
+use bella::breaker::State;
+use bella::domain::contact::Channel;
 use bella::messages::notice::{Notice, Weight};
 use bella::ports::chat::Chat;
 use bella::ports::clock::SystemClock;
@@ -16,6 +18,8 @@ use bella::providers::guarded::Outside;
 use bella::providers::slack::{SlackChat, payload};
 use bella::providers::webhook::{OwnersWebhook, signature};
 use futures_util::future::BoxFuture;
+
+use crate::telling::{House, quiet_customers};
 
 fn notice(text: &str, facts: usize) -> Notice {
     let fact = |number| (format!("Label {number}"), text.to_owned());
@@ -109,6 +113,49 @@ async fn a_channel_that_is_gone_is_not_tried_again() {
         assert_eq!(never, is_final, "{status}: {sent:?}");
         assert_eq!(sent.is_ok(), status == 200, "{status}");
         assert!(!format!("{sent:?}").contains("secret"), "{sent:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_channel_that_is_gone_is_left_alone_at_once_and_says_so() {
+    for status in [404, 410] {
+        let (vendor, outside) = always(status);
+        let chat = SlackChat::new("https://hooks.slack.example/secret".into(), &outside);
+        let first = chat.send(&notice("hello", 0)).await;
+        assert!(matches!(first, Err(SendError::Never(_))), "{first:?}");
+        let seen = chat.guarded().status();
+        assert_eq!(seen.state, State::Open, "{status}");
+        assert!(
+            seen.changes
+                .last()
+                .is_some_and(|(_, change)| change.is_refusal)
+        );
+        let second = chat.send(&notice("hello", 0)).await;
+        assert!(matches!(second, Err(SendError::Closed(_))), "{second:?}");
+        assert_eq!(vendor.sent.lock().expect("no panic").len(), 1);
+    }
+}
+
+/// A house whose Slack is the one that answers so.
+fn house_with_slack(status: u16) -> House {
+    let mut house = House::with(&[Channel::Slack, Channel::Mail]);
+    let (_, outside) = always(status);
+    let chat = SlackChat::new("https://hooks.slack.example/secret".into(), &outside);
+    house.outbox.ways.chat = Some(Arc::new(chat));
+    house
+}
+
+#[test]
+fn what_was_for_a_channel_that_is_gone_goes_by_the_next_way_at_once() {
+    for status in [404, 410] {
+        let house = house_with_slack(status);
+        let mut notices = quiet_customers();
+        notices.kinds.missed.channel = Some(Channel::Slack);
+        house.want(notices);
+        house.hang_up_after("CA01", &["I'd like to book a haircut"]);
+        house.later(std::time::Duration::from_secs(60));
+        assert_eq!(house.ways.channels(), [Channel::Mail], "{status}");
+        assert_eq!(house.states(), ["slack failed", "mail sent"]);
     }
 }
 

@@ -130,7 +130,12 @@ fn each_of_our_numbers_has_its_own_conversation_and_a_goodbye_ends_it() {
     ];
     let elsewhere = line.post("/twilio/sms", &elsewhere).twiml().said();
     assert!(elsewhere.contains("Bella"), "a new one: {elsewhere}");
-    text(&line, "SM3", "goodbye");
+    let goodbye = text(&line, "SM3", "goodbye");
+    assert!(
+        goodbye.contains("Thank you for writing to Bella Salon"),
+        "{goodbye}"
+    );
+    assert!(!elsewhere.contains("calling"), "{elsewhere}");
     let anew = text(&line, "SM4", "on Tuesday at 3 pm");
     assert!(anew.contains("Bella"), "a new one: {anew}");
 }

@@ -347,13 +347,15 @@ fn over<'a>(alert: &'a AlertRecord, tale: Tale, until: &'a str) -> Option<Over<'
         return None;
     };
     let mut entries = alert.timeline.iter().rev();
-    let what = entries.find_map(|entry| match &entry.happened {
-        Happened::Recovered { note } if tale == Tale::Recovered => Some(note.as_str()),
+    let (what, is_lapse) = entries.find_map(|entry| match &entry.happened {
+        Happened::Recovered { note } if tale == Tale::Recovered => Some((note.as_str(), false)),
+        Happened::Lapsed { note } if tale == Tale::Recovered => Some((note.as_str(), true)),
         _ => None,
     })?;
     let details: serde_json::Value = serde_json::from_str(&alert.details).unwrap_or_default();
     Some(Over {
         what,
+        is_lapse,
         until,
         minutes: at.duration_since(opened_at(alert)).as_mins(),
         callers: details[CALLERS].as_i64().unwrap_or(0),

@@ -11,6 +11,7 @@ use crate::dialogue::exchange::Scene;
 use crate::dialogue::lang::en::speech::{listed, moment, soon, visit, within};
 use crate::dialogue::phrase::Phrase;
 use crate::dialogue::state::{Goal, Own};
+use crate::domain::appointment::Source;
 use crate::domain::availability::Opening;
 use crate::understanding::meaning::Asked;
 
@@ -163,9 +164,13 @@ fn greeting(scene: &Scene, name: Option<&str>) -> String {
         Some(name) => format!("Hello {name}! "),
         None => String::new(),
     };
+    let doing = match scene.source {
+        Source::Sms => "writing to",
+        _ => "calling",
+    };
     if scene.greeting.is_empty() {
         format!(
-            "{hello}Thank you for calling {}. This is Bella.",
+            "{hello}Thank you for {doing} {}. This is Bella.",
             scene.business.profile.name
         )
     } else {

@@ -12,6 +12,7 @@ use crate::dialogue::exchange::Scene;
 use crate::dialogue::lang::es::speech::{listed, moment, name_of, soon, visit, within};
 use crate::dialogue::phrase::Phrase;
 use crate::dialogue::state::{Goal, Own};
+use crate::domain::appointment::Source;
 use crate::domain::availability::Opening;
 use crate::understanding::meaning::Asked;
 
@@ -220,9 +221,13 @@ fn greeting(scene: &Scene, name: Option<&str>) -> String {
         Some(name) => format!("¡Hola, {name}! "),
         None => String::new(),
     };
+    let doing = match scene.source {
+        Source::Sms => "escribir",
+        _ => "llamar",
+    };
     if scene.greeting.is_empty() {
         format!(
-            "{hello}Gracias por llamar a {}. Soy Bella.",
+            "{hello}Gracias por {doing} a {}. Soy Bella.",
             scene.business.profile.name
         )
     } else {

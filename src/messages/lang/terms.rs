@@ -58,6 +58,8 @@ pub struct Terms {
     pub unacknowledged: &'static str,
     /// An alert that is over by itself.
     pub recovered: &'static str,
+    /// An alert that is over because nothing is left to judge it by.
+    pub closed: &'static str,
     /// Many alerts at once.
     pub storm: &'static str,
     /// The part of the server.

@@ -10,10 +10,12 @@ use crate::store::alerts::settings::AlertSettings;
 use crate::store::alerts::timeline::Happened;
 use crate::store::alerts::{self, AlertRecord, AlertState, CALLERS, Opening};
 use crate::store::audit::AuditEntry;
+use crate::store::calls::{CallRecord, Calls};
+use crate::store::engine::Direction;
 use crate::store::error::StoreError;
 use crate::store::rollups::Grain;
 use crate::store::rollups::bucket::Count;
-use crate::store::tx::{Actor, Tx};
+use crate::store::tx::{Actor, Range, Read, Tx};
 use crate::store::{business, settings};
 use crate::watch::alerts::raise::emit;
 use crate::watch::alerts::tell::{News, tell};
@@ -24,6 +26,9 @@ use crate::watch::figures::{Window, over};
 const FLAPS: usize = 2;
 /// How far back openings count.
 const FLAP_SPAN: SignedDuration = SignedDuration::from_hours(1);
+
+/// The most callers that are counted one by one.
+const MOST_CALLERS: usize = 1_000;
 
 /// Why nothing can be done to an alert.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -61,7 +66,8 @@ pub fn recover(tx: &mut Tx, fingerprint: &str, note: &str) -> Result<(), StoreEr
     end_recovered(tx, id, &mut record, (note, &settings))
 }
 
-/// As [`recover`], in the owner's words. What proves nothing ends it without a word to anybody.
+/// As [`recover`], in the owner's words. Where nothing is left to judge it by, those who heard of it hear just that; what the
+/// owner did, and that a day has passed, ends it without a word to anybody.
 ///
 /// # Errors
 /// When the store cannot be read or written.
@@ -80,7 +86,13 @@ pub fn relieve(
         return Ok(());
     };
     let settings: AlertSettings = settings::get(tx)?;
-    record.note(tx.now(), Happened::Recovered { note });
+    match relief.is_lapse() {
+        true => {
+            record.note(tx.now(), Happened::Lapsed { note });
+            tell(tx, id, &mut record, (News::Recovered, &settings))?;
+        }
+        false => record.note(tx.now(), Happened::Recovered { note }),
+    }
     end(tx, id, &mut record, &settings)
 }
 
@@ -138,14 +150,32 @@ fn note_callers(tx: &Tx, record: &mut AlertRecord) -> Result<(), StoreError> {
     let Some(from) = opened.filter(|_| is_away && is_spare) else {
         return Ok(());
     };
-    let to = Grain::Minute.end(Grain::Minute.start(tx.now()));
-    let from = Grain::Minute.start(from);
-    let callers = over(tx, Window { from, to })?.get(Count::CallsStarted);
+    let callers = callers_since(tx, from)?;
     let known = serde_json::from_str(&record.details);
     let mut details: serde_json::Map<String, Value> = known.unwrap_or_default();
     details.insert(CALLERS.to_owned(), callers.into());
     record.details = Value::Object(details).to_string();
     Ok(())
+}
+
+/// How many callers there were since then. Each is looked at, because whole minutes also hold those before; of very many the
+/// minutes are exact enough.
+fn callers_since(tx: &Tx, from: Timestamp) -> Result<i64, StoreError> {
+    let latest = tx.list::<Calls>(Range {
+        direction: Direction::Backward,
+        limit: MOST_CALLERS,
+        ..Range::all()
+    })?;
+    let is_since = |call: &CallRecord| call.started_at >= from;
+    if latest.len() == MOST_CALLERS && latest.iter().all(|(_, call)| is_since(call)) {
+        let to = Grain::Minute.end(Grain::Minute.start(tx.now()));
+        let from = Grain::Minute.start(from);
+        return Ok(over(tx, Window { from, to })?.get(Count::CallsStarted));
+    }
+    let callers = latest
+        .iter()
+        .filter(|(_, call)| is_since(call) && !call.is_test);
+    Ok(i64::try_from(callers.count()).unwrap_or(i64::MAX))
 }
 
 pub(super) fn end(

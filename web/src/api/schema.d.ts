@@ -2791,8 +2791,8 @@ export interface components {
             /** @description By which channel somebody is, or was to be, told */
             channel?: string | null;
             /**
-             * @description Who was told, or was to be, by name; `owner` where the settings name them; absent where no person is known, as in
-             *     Slack
+             * @description Who was told, or was to be, by name; `owner` where the settings name them; where somebody was told and no person is
+             *     known, the place that is set for the channel, such as `ALERT_PHONE` or `Slack`
              */
             contact?: string | null;
             /**
@@ -2809,7 +2809,7 @@ export interface components {
              * @description `raised`, `seen_again`, `reopened`, `worsened`, `queued` (for the outbox, or without `delivery_id` for a digest), `told`
              *     (the message was taken), `not_told` (`note` says why), `diverted` (to another channel or contact instead), `follows` (from
              *     alert `number`, which was told),
-             *     `acknowledged`, `escalated`, `silenced`, `quiet`, `resolved` or `recovered`
+             *     `acknowledged`, `escalated`, `silenced`, `quiet`, `resolved`, `recovered` or `lapsed` (nothing is left to judge it by)
              */
             event: string;
             /** @description What its severity was */

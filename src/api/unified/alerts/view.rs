@@ -139,8 +139,8 @@ pub struct EntryView {
     /// By which channel somebody is, or was to be, told
     #[serde(skip_serializing_if = "Option::is_none")]
     pub channel: Option<&'static str>,
-    /// Who was told, or was to be, by name; `owner` where the settings name them; where no person is known, the place that
-    /// is set for the channel, such as `ALERT_PHONE` or `Slack`
+    /// Who was told, or was to be, by name; `owner` where the settings name them; where somebody was told and no person is
+    /// known, the place that is set for the channel, such as `ALERT_PHONE` or `Slack`
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact: Option<String>,
     /// Which contact that is
@@ -320,7 +320,9 @@ impl EntryView {
     ) {
         self.event = event;
         self.channel = Some(channel.name());
-        self.contact = Some(contact.map_or_else(|| place(channel).to_owned(), |id| names.of(id)));
+        let person = contact.map(|id| names.of(id));
+        let is_there = event == "told";
+        self.contact = person.or_else(|| is_there.then(|| place(channel).to_owned()));
         self.contact_id = contact.map(ContactId::get).filter(|id| *id > 0);
     }
 }

@@ -4,6 +4,7 @@ use crate::dialogue::emergency;
 use crate::dialogue::exchange::Scene;
 use crate::dialogue::lang::en::pick;
 use crate::dialogue::phrase::Phrase;
+use crate::domain::appointment::Source;
 
 pub(super) fn say(scene: &Scene, phrase: &Phrase, variant: usize) -> String {
     match phrase {
@@ -42,7 +43,13 @@ pub(super) fn say(scene: &Scene, phrase: &Phrase, variant: usize) -> String {
         Phrase::TakeYourTime => pick(variant, &["Take your time.", "Of course, I'll wait."]),
         Phrase::Slower => "Of course, I'll speak more slowly.".to_owned(),
         Phrase::Again(text) => text.clone(),
-        Phrase::Goodbye => format!("Thank you for calling {}. Goodbye!", scene.business.profile.name),
+        Phrase::Goodbye => {
+            let doing = match scene.source {
+                Source::Sms => "writing to",
+                _ => "calling",
+            };
+            format!("Thank you for {doing} {}. Goodbye!", scene.business.profile.name)
+        }
         _ => String::new(),
     }
 }

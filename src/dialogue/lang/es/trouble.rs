@@ -4,6 +4,7 @@ use crate::dialogue::emergency;
 use crate::dialogue::exchange::Scene;
 use crate::dialogue::lang::es::pick;
 use crate::dialogue::phrase::Phrase;
+use crate::domain::appointment::Source;
 
 pub(super) fn say(scene: &Scene, phrase: &Phrase, variant: usize) -> String {
     match phrase {
@@ -47,7 +48,13 @@ pub(super) fn say(scene: &Scene, phrase: &Phrase, variant: usize) -> String {
         Phrase::TakeYourTime => pick(variant, &["Tómese su tiempo.", "Claro, espero."]),
         Phrase::Slower => "Claro, hablaré más despacio.".to_owned(),
         Phrase::Again(text) => text.clone(),
-        Phrase::Goodbye => format!("Gracias por llamar a {}. ¡Adiós!", scene.business.profile.name),
+        Phrase::Goodbye => {
+            let doing = match scene.source {
+                Source::Sms => "escribir",
+                _ => "llamar",
+            };
+            format!("Gracias por {doing} a {}. ¡Adiós!", scene.business.profile.name)
+        }
         _ => String::new(),
     }
 }

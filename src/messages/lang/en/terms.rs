@@ -29,6 +29,7 @@ pub(in crate::messages::lang) const TERMS: Terms = Terms {
     test_text: "This is a test of Bella. If you can read or hear this, it works.",
     unacknowledged: "Nobody has acknowledged this yet",
     recovered: "Well again",
+    closed: "Closed",
     storm: "Many things are wrong at once",
     component: "What",
     severity: "How much it matters",

@@ -29,6 +29,7 @@ pub(in crate::messages::lang) const TERMS: Terms = Terms {
     test_text: "Esto es una prueba de Bella. Si lo lee o lo oye, funciona.",
     unacknowledged: "Nadie se ocupa todavía",
     recovered: "Otra vez bien",
+    closed: "Cerrado",
     storm: "Fallan muchas cosas a la vez",
     component: "Qué",
     severity: "Importancia",
