@@ -267,7 +267,7 @@ impl KeyRing {
 /// Who holds the key of the environment.
 fn environment() -> Identity {
     Identity {
-        name: "environment".into(),
+        name: "the key in BELLA_API_KEY".into(),
         scope: Scope::Admin,
         ..Identity::nobody()
     }

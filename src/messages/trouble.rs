@@ -13,8 +13,13 @@ pub enum Trouble {
     Stuck(String, u32),
     /// A breaker opens and closes all the time.
     Flapping(String),
-    /// Too few calls succeed, over so many minutes.
-    FewSucceed(u32),
+    /// Too few calls succeed.
+    FewSucceed {
+        /// Fewer than these of a hundred.
+        percent: u32,
+        /// Over so many minutes.
+        minutes: u32,
+    },
     /// Callers wait too long, over so many minutes.
     Slow(u32),
     /// Too many turns fail.
@@ -37,7 +42,7 @@ pub enum Trouble {
     /// A good part of the budget is spent, or all of it, or far more.
     Spent(Spending),
     /// More will be spent than was agreed.
-    ProjectedOver(String),
+    ProjectedOver(Amounts),
     /// A vendor charged something else than was booked.
     Drifts {
         /// Which.
@@ -102,8 +107,8 @@ pub enum Trouble {
 pub struct Spending {
     /// Of a hundred.
     pub percent: u64,
-    /// What was spent of what, as it stands in the text.
-    pub amounts: String,
+    /// What was spent of what.
+    pub amounts: Amounts,
     /// What happens once all of it is spent.
     pub then: Then,
 }
@@ -113,6 +118,15 @@ impl Spending {
     pub fn is_all(&self) -> bool {
         self.percent >= 100
     }
+}
+
+/// A sum beside the budget that it counts against, as they stand in the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Amounts {
+    /// Such as `52.00`.
+    pub sum: String,
+    /// With its currency, such as `50.00 USD`.
+    pub budget: String,
 }
 
 /// What happens once a budget is spent, by the owner's choice.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::domain::money::Micros;
-use crate::messages::trouble::{Relief, Spending, Then, Trouble};
+use crate::messages::trouble::{Amounts, Relief, Spending, Then, Trouble};
 use crate::store::alerts::{Severity, find_open, fingerprint};
 use crate::store::budget::WhenSpent;
 use crate::store::error::StoreError;
@@ -169,13 +169,12 @@ fn spending(costs: &Costs) -> Spending {
     }
 }
 
-fn amounts(costs: &Costs, amount: Micros) -> String {
-    format!(
-        "{:.2} of {:.2} {}",
-        amount.to_decimal(),
-        costs.budget.monthly.to_decimal(),
-        costs.budget.currency
-    )
+fn amounts(costs: &Costs, sum: Micros) -> Amounts {
+    let budget = &costs.budget;
+    Amounts {
+        sum: format!("{:.2}", sum.to_decimal()),
+        budget: format!("{:.2} {}", budget.monthly.to_decimal(), budget.currency),
+    }
 }
 
 fn tell(

@@ -53,7 +53,10 @@ impl Desk {
 fn few_succeed(severity: Severity) -> Finding {
     Finding::Wrong {
         severity,
-        trouble: Trouble::FewSucceed(30),
+        trouble: Trouble::FewSucceed {
+            percent: 95,
+            minutes: 30,
+        },
         details: Value::Null,
     }
 }
@@ -199,7 +202,10 @@ fn what_changes_while_it_goes_on_is_kept_and_not_told_again() {
     let desk = Desk::with_channels("mail");
     let few = |percent| Finding::Wrong {
         severity: Severity::High,
-        trouble: Trouble::FewSucceed(percent),
+        trouble: Trouble::FewSucceed {
+            percent,
+            minutes: 30,
+        },
         details: Value::Null,
     };
     desk.judged(&few(80));

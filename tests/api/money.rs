@@ -56,7 +56,7 @@ fn a_budget_is_kept_and_nonsense_is_refused() {
         r#"{"alert_at_percent":[90,80,100]}"#,
         r#"{"alert_at_percent":[0,90,100]}"#,
         r#"{"calls_per_hour":0}"#,
-        r#"{"currency":"dollars"}"#,
+        r#"{"currency":"EUR"}"#,
         r#"{"when_spent":"panic"}"#,
         r#"{"budget":10}"#,
     ] {
@@ -117,6 +117,7 @@ fn a_price_holds_from_its_day_on_and_what_is_booked_stays() {
     for wrong in [
         r#"{"prices":[{"kind":"coffee","price":1}]}"#,
         r#"{"prices":[{"kind":"speech","price":-1}]}"#,
+        r#"{"prices":[{"kind":"speech","price":1e-9}]}"#,
         r#"{"prices":[{"kind":"speech","price":1,"from":"soon"}]}"#,
     ] {
         salon

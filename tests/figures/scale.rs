@@ -13,6 +13,9 @@ fn a_month_of_roll_ups_is_summed_and_shown() {
     for path in [
         "status",
         "sla-metrics",
+        "cost-optimization",
+        "alerts",
+        "circuit-breakers",
         "trends?hours=24",
         "trends?hours=720",
     ] {

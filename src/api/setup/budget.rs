@@ -9,7 +9,7 @@ use crate::api::caller::{Caller, Look, Manage};
 use crate::api::wire::present;
 use crate::desk::settings::SettingsError;
 use crate::desk::settings::budget::save_budget;
-use crate::domain::money::{Currency, Micros};
+use crate::domain::money::Micros;
 use crate::http::body::Json;
 use crate::http::problem::Problem;
 use crate::store::budget::{Budget, WhenSpent};
@@ -23,7 +23,7 @@ use crate::watch::spend::{Stance, day, stance};
 pub struct BudgetView {
     /// What may be spent in a month
     pub monthly_budget: f64,
-    /// The currency of the vendors' bills, and so of budget and prices
+    /// The currency of the vendors' bills and of the price list, and so of the budget: US dollars
     pub currency: String,
     /// The percentages of it at which the owner is told: a note, a warning, an alarm
     pub alert_at_percent: [u32; 3],
@@ -58,9 +58,6 @@ pub struct BudgetChanges {
     /// What may be spent in a month
     #[schema(exclusive_minimum = 0, maximum = 1_000_000)]
     monthly_budget: Option<f64>,
-    /// The currency of the vendors' bills; amounts are not converted
-    #[schema(pattern = "^[A-Za-z]{3}$")]
-    currency: Option<String>,
     /// Three percentages, ascending, at which the owner is told
     alert_at_percent: Option<[u32; 3]>,
     /// What happens when it is spent
@@ -123,26 +120,20 @@ impl BudgetView {
 }
 
 impl BudgetChanges {
-    fn over(&self, old: Budget) -> Result<Budget, Problem> {
+    fn over(&self, old: Budget) -> Budget {
         let monthly = match self.monthly_budget {
             // What is no amount is none that is allowed either.
             Some(amount) => Micros::from_decimal(amount).unwrap_or(Micros::ZERO),
             None => old.monthly,
         };
-        let currency = match &self.currency {
-            Some(code) => Currency::parse(code).ok_or_else(|| {
-                Problem::field("currency", "must be an ISO 4217 code such as USD")
-            })?,
-            None => old.currency,
-        };
-        Ok(Budget {
+        Budget {
             monthly,
-            currency,
+            currency: old.currency,
             alert_at_percent: self.alert_at_percent.unwrap_or(old.alert_at_percent),
             when_spent: self.when_spent.map_or(old.when_spent, WhenSpent::from),
             calls_per_hour: self.calls_per_hour.unwrap_or(old.calls_per_hour),
             calls_per_day: self.calls_per_day.unwrap_or(old.calls_per_day),
-        })
+        }
     }
 }
 
@@ -167,7 +158,7 @@ pub async fn patch(
     let state = api.clone();
     let work = move |tx: &mut Tx| -> Result<_, Problem> {
         let old: Budget = settings::get(tx)?;
-        let saved: Result<(), SettingsError> = save_budget(tx, &changes.over(old)?);
+        let saved: Result<(), SettingsError> = save_budget(tx, &changes.over(old));
         saved?;
         BudgetView::read(&state, tx)
     };

@@ -162,6 +162,13 @@ impl PricesView {
     }
 }
 
+/// What is no amount, or would be rounded to nothing, becomes one that is not allowed either.
+fn amount(price: f64) -> Micros {
+    let amount =
+        Micros::from_decimal(price).filter(|amount| (price > 0.0) == (*amount > Micros::ZERO));
+    amount.unwrap_or(Micros(-1))
+}
+
 /// Look at what vendors charge.
 #[utoipa::path(get, path = "/api/settings/prices", tag = "set-up",
     responses((status = 200, body = PricesView)))]
@@ -191,10 +198,7 @@ pub async fn patch(
         let change = |new: &NewPrice| PriceChange {
             kind: new.kind.into(),
             variant: new.variant.trim().to_owned(),
-            // What is no amount is none that is allowed either.
-            amount: new
-                .price
-                .map(|price| Micros::from_decimal(price).unwrap_or(Micros(-1))),
+            amount: new.price.map(amount),
             from: new.from.map_or(today, |Day(day)| day),
             source: new.source.trim().to_owned(),
         };

@@ -167,15 +167,24 @@ fn vendors(api: &Api) -> Findings {
     }
     for vendor in &api.vendors {
         let name = vendor.name();
-        match vendor.status().state {
+        let status = vendor.status();
+        match status.state {
             breaker::State::Closed => {}
             breaker::State::HalfOpen => {
                 findings.add(Light::Amber, format!("{name} is tried again with care"));
             }
-            breaker::State::Open => findings.add(
-                Light::Amber,
-                format!("{name} is left alone because it failed too often: see circuit-breakers"),
-            ),
+            breaker::State::Open => {
+                let is_refusal = status
+                    .changes
+                    .last()
+                    .is_some_and(|(_, last)| last.is_refusal);
+                let why = match is_refusal {
+                    true => "it refused the credentials, or the quota is used up",
+                    false => "it failed too often",
+                };
+                let text = format!("{name} is left alone because {why}: see circuit-breakers");
+                findings.add(Light::Amber, text);
+            }
         }
     }
     findings

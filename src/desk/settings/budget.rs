@@ -77,7 +77,8 @@ pub fn save_prices(tx: &mut Tx, changes: &[PriceChange]) -> Result<(), SettingsE
         let is_good = change
             .amount
             .is_none_or(|amount| Micros::ZERO <= amount && amount <= MOST);
-        checks.require(is_good, "price", "must be between 0 and 1000000");
+        let why = "must be 0, or from 0.000001 to 1000000";
+        checks.require(is_good, "price", why);
         let is_same = |price: &Price| {
             price.kind == change.kind
                 && price.variant == change.variant

@@ -11,7 +11,7 @@ use crate::domain::id::{AppointmentId, CustomerId};
 use crate::domain::phone::Phone;
 use crate::messages::Content;
 use crate::messages::reply::Offer;
-use crate::messages::trouble::{CapSpan, Relief, Spending, Then, Trouble};
+use crate::messages::trouble::{Amounts, CapSpan, Relief, Spending, Then, Trouble};
 use crate::understanding::specimen;
 
 fn business(country: &str, language: Language) -> Business {
@@ -220,7 +220,7 @@ fn what_is_wrong_is_said_in_the_owners_language() {
 /// One of each that has words of its own.
 fn troubles() -> Vec<Trouble> {
     let spending = |percent, then| {
-        let amounts = "52.00 of 50.00 USD".to_owned();
+        let amounts = amounts("52.00");
         Trouble::Spent(Spending {
             percent,
             amounts,
@@ -249,7 +249,10 @@ fn troubles() -> Vec<Trouble> {
     }));
     troubles.extend([
         Trouble::StoreAway,
-        Trouble::FewSucceed(30),
+        Trouble::FewSucceed {
+            percent: 95,
+            minutes: 30,
+        },
         Trouble::Slow(30),
         Trouble::Failing {
             percent: 5,
@@ -257,7 +260,7 @@ fn troubles() -> Vec<Trouble> {
         },
         Trouble::DiskFilling,
         Trouble::MessagesFailing,
-        Trouble::ProjectedOver("61.00 of 50.00 USD".into()),
+        Trouble::ProjectedOver(amounts("61.00")),
         Trouble::OwnCallFailed,
         Trouble::OwnCallSlow,
         Trouble::CallsCapped {
@@ -324,7 +327,7 @@ fn whoever_runs_a_salon_understands_what_is_wrong() {
 #[test]
 fn the_real_share_of_the_budget_is_told_and_what_happens_now() {
     let spent = |percent| {
-        let amounts = "52.00 of 50.00 USD".to_owned();
+        let amounts = amounts("52.00");
         let then = Then::Messages;
         let spending = Spending {
             percent,
@@ -355,4 +358,11 @@ fn that_it_is_over_is_a_sentence_of_its_own() {
         said(3),
         "OpenAI answers again since 2:05 PM, after 12 minutes. 3 callers in that time were served without it."
     );
+}
+
+fn amounts(sum: &str) -> Amounts {
+    Amounts {
+        sum: sum.to_owned(),
+        budget: "50.00 USD".to_owned(),
+    }
 }

@@ -59,12 +59,13 @@ impl Data {
 
 fn success(rate: Option<f64>, rules: &Rules) -> Verdict {
     let is_below = |percent: u32| rate.is_some_and(|rate| rate * 100.0 < f64::from(percent));
-    let severity = match () {
-        () if is_below(rules.success_low_percent) => Severity::High,
-        () if is_below(rules.success_percent) => Severity::Medium,
+    let (severity, percent) = match () {
+        () if is_below(rules.success_low_percent) => (Severity::High, rules.success_low_percent),
+        () if is_below(rules.success_percent) => (Severity::Medium, rules.success_percent),
         () => return Verdict::well(CALLS, "success_rate", Relief::CallsSucceed),
     };
-    let trouble = Trouble::FewSucceed(rules.window_minutes);
+    let minutes = rules.window_minutes;
+    let trouble = Trouble::FewSucceed { percent, minutes };
     let details = json!({"call_success_rate": rate, "target_percent": rules.success_percent});
     Verdict::wrong(CALLS, "success_rate", (severity, trouble), details)
 }

@@ -1,7 +1,7 @@
 //! What is wrong, and that it is well again, in English.
 
 use crate::messages::lang::en::parts::{capital, part};
-use crate::messages::trouble::{CapSpan, Relief, Spending, Then, Trouble};
+use crate::messages::trouble::{Amounts, CapSpan, Relief, Spending, Then, Trouble};
 
 pub(in crate::messages::lang) fn trouble(trouble: &Trouble) -> String {
     match trouble {
@@ -29,8 +29,8 @@ pub(in crate::messages::lang) fn trouble(trouble: &Trouble) -> String {
             part(name),
             meanwhile(name)
         ),
-        Trouble::FewSucceed(minutes) => format!(
-            "In the last {minutes} minutes too many callers got neither what they wanted nor a person. Look at the latest calls on the dashboard."
+        Trouble::FewSucceed { percent, minutes } => format!(
+            "In the last {minutes} minutes fewer than {percent} of 100 callers got what they wanted or a person. Look at the latest calls on the dashboard."
         ),
         Trouble::Slow(minutes) => format!(
             "In the last {minutes} minutes callers waited too long for answers. The page System shows what is slow; it may also be the server itself."
@@ -44,8 +44,8 @@ pub(in crate::messages::lang) fn trouble(trouble: &Trouble) -> String {
         Trouble::WebhooksRefused => "No caller gets through: the last requests from your own Twilio account could not prove where they come from. The token or the address of this server is not what Twilio knows: check TWILIO_AUTH_TOKEN and BELLA_PUBLIC_URL, and restart.".to_owned(),
         Trouble::WrongSignatures => "Many requests claimed to come from Twilio and could not prove it. Either the token or the address of this server is not what Twilio knows (then no caller gets through: check TWILIO_AUTH_TOKEN and BELLA_PUBLIC_URL), or somebody tries to break in.".to_owned(),
         Trouble::Spent(spending) => spent(spending),
-        Trouble::ProjectedOver(amounts) => format!(
-            "At this pace the month will cost more than agreed: {amounts}. The page Analytics shows what could cost less."
+        Trouble::ProjectedOver(Amounts { sum, budget }) => format!(
+            "At this pace the month will cost more than agreed: {sum} of {budget}. The page Analytics shows what could cost less."
         ),
         Trouble::Drifts {
             vendor,
@@ -96,7 +96,9 @@ pub(in crate::messages::lang) fn trouble(trouble: &Trouble) -> String {
 
 fn spent(spending: &Spending) -> String {
     let Spending {
-        percent, amounts, ..
+        percent,
+        amounts: Amounts { sum, budget },
+        ..
     } = spending;
     let then = match (spending.is_all(), spending.then) {
         (true, Then::Cheaper) => {
@@ -113,7 +115,7 @@ fn spent(spending: &Spending) -> String {
         (false, Then::Nothing) => "Once all is spent nothing changes, as you chose.",
     };
     format!(
-        "{percent} % of this month's budget is spent: {amounts}. {then} You can raise the budget or choose otherwise in the settings; the page Analytics shows what could cost less."
+        "{percent} % of this month's budget is spent: {sum} of {budget}. {then} You can raise the budget or choose otherwise in the settings; the page Analytics shows what could cost less."
     )
 }
 

@@ -2,7 +2,7 @@
 
 use crate::messages::lang::en::parts::capital;
 use crate::messages::lang::es::parts::part;
-use crate::messages::trouble::{CapSpan, Relief, Spending, Then, Trouble};
+use crate::messages::trouble::{Amounts, CapSpan, Relief, Spending, Then, Trouble};
 
 pub(in crate::messages::lang) fn trouble(trouble: &Trouble) -> String {
     match trouble {
@@ -30,8 +30,8 @@ pub(in crate::messages::lang) fn trouble(trouble: &Trouble) -> String {
             part(name),
             meanwhile(name)
         ),
-        Trouble::FewSucceed(minutes) => format!(
-            "En los últimos {minutes} minutos demasiadas personas no consiguieron ni lo que querían ni hablar con alguien. Mire las últimas llamadas en el panel."
+        Trouble::FewSucceed { percent, minutes } => format!(
+            "En los últimos {minutes} minutos menos de {percent} de cada 100 personas que llamaron consiguieron lo que querían o hablar con alguien. Mire las últimas llamadas en el panel."
         ),
         Trouble::Slow(minutes) => format!(
             "En los últimos {minutes} minutos quien llamó esperó demasiado las respuestas. La página Sistema muestra qué va lento; también puede ser el propio servidor."
@@ -45,8 +45,8 @@ pub(in crate::messages::lang) fn trouble(trouble: &Trouble) -> String {
         Trouble::WebhooksRefused => "Nadie consigue hablar: las últimas peticiones de su propia cuenta de Twilio no pudieron probar de dónde vienen. El token o la dirección de este servidor no es lo que Twilio conoce: revise TWILIO_AUTH_TOKEN y BELLA_PUBLIC_URL, y reinicie.".to_owned(),
         Trouble::WrongSignatures => "Muchas peticiones decían venir de Twilio y no pudieron probarlo. O el token o la dirección de este servidor no es lo que Twilio conoce (y entonces nadie consigue hablar: revise TWILIO_AUTH_TOKEN y BELLA_PUBLIC_URL), o alguien intenta entrar.".to_owned(),
         Trouble::Spent(spending) => spent(spending),
-        Trouble::ProjectedOver(amounts) => format!(
-            "A este paso el mes costará más de lo acordado: {amounts}. La página Análisis muestra qué podría costar menos."
+        Trouble::ProjectedOver(Amounts { sum, budget }) => format!(
+            "A este paso el mes costará más de lo acordado: {sum} de {budget}. La página Análisis muestra qué podría costar menos."
         ),
         Trouble::Drifts {
             vendor,
@@ -97,7 +97,9 @@ pub(in crate::messages::lang) fn trouble(trouble: &Trouble) -> String {
 
 fn spent(spending: &Spending) -> String {
     let Spending {
-        percent, amounts, ..
+        percent,
+        amounts: Amounts { sum, budget },
+        ..
     } = spending;
     let then = match (spending.is_all(), spending.then) {
         (true, Then::Cheaper) => {
@@ -114,7 +116,7 @@ fn spent(spending: &Spending) -> String {
         (false, Then::Nothing) => "Cuando se gaste todo no cambiará nada, como usted eligió.",
     };
     format!(
-        "Se ha gastado el {percent} % del presupuesto del mes: {amounts}. {then} Puede subir el presupuesto o elegir otra cosa en los ajustes; la página Análisis muestra qué podría costar menos."
+        "Se ha gastado el {percent} % del presupuesto del mes: {sum} de {budget}. {then} Puede subir el presupuesto o elegir otra cosa en los ajustes; la página Análisis muestra qué podría costar menos."
     )
 }
 
