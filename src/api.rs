@@ -49,6 +49,7 @@ use crate::api::session::SignIn;
 use crate::calls::Calls;
 use crate::desk::Desk;
 use crate::desk::backups::Backups;
+use crate::desk::connections::Vault;
 use crate::desk::keys::KeyRing;
 use crate::desk::outbox::places::Places;
 use crate::desk::settings::SettingsError;
@@ -125,6 +126,8 @@ pub struct Parts {
     pub jobs: Arc<JobLog>,
     /// Places for those who listen to events.
     pub listeners: Arc<Semaphore>,
+    /// What connects this server with vendors.
+    pub vault: Vault,
     /// Says that answers without an end are to end now.
     pub closing: watch::Receiver<bool>,
 }

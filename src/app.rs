@@ -2,6 +2,7 @@
 
 pub mod admin;
 mod background;
+mod connections;
 pub mod https;
 mod links;
 pub mod logging;
@@ -37,6 +38,7 @@ use crate::channels::twilio::{self, TURN_DEADLINE, TwilioParts};
 use crate::config::secret::Secret;
 use crate::config::{Settings, Stage};
 use crate::desk::backups::Backups;
+use crate::desk::connections::Vault;
 use crate::desk::keys::KeyRing;
 use crate::desk::members::has_owner;
 use crate::desk::sample;
@@ -93,6 +95,15 @@ impl Machine {
             entropy: Arc::new(SystemEntropy),
         }
     }
+}
+
+/// Why the program does not serve any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// It was asked to stop.
+    Stopped,
+    /// Something was entered that it is to be put together anew with.
+    Changed,
 }
 
 /// Why the program could not be put together; says how to mend it.
@@ -152,6 +163,8 @@ pub struct App {
     jobs: Arc<JobLog>,
     /// Says that answers without an end are to end now.
     closing: watch::Sender<bool>,
+    /// What connects this server with vendors, as it was entered.
+    vault: Vault,
     /// Signing in.
     pub sign_in: Arc<SignIn>,
     /// The ways to vendors that are in use.
@@ -188,6 +201,8 @@ impl App {
         store: Store,
     ) -> Result<Self, BuildError> {
         let desk = Desk::new(TimeZoneDatabase::bundled());
+        let (vault, settings) = connections::connect(settings, &machine, &store)?;
+        let settings = &settings;
         let mut outside = outside(settings, &machine, &store)?;
         let https = settings.https.as_ref();
         let secured = https
@@ -248,6 +263,7 @@ impl App {
             jobs: jobs.clone(),
             store_file: settings.store.clone(),
             listeners: Arc::new(Semaphore::new(LISTENERS)),
+            vault: vault.clone(),
             closing: closed,
         });
         let gate = Arc::new(Gate::new(
@@ -335,6 +351,7 @@ impl App {
             traces,
             jobs,
             closing,
+            vault,
             vendors: outside.vendors,
             router,
             watchmen,
@@ -388,17 +405,17 @@ impl App {
         Ok(Some(format!("{base}/{path}?token={token}")))
     }
 
-    /// Serves until `stop` is done, finishes what is running, and closes the store.
-    pub async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()>) {
+    /// Serves until `stop` is done or a connection was changed, finishes what is running, and closes the store.
+    pub async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()>) -> End {
         let doors = Doors {
             main: listener,
             http: None,
         };
-        self.serve_at(doors, stop).await;
+        self.serve_at(doors, stop).await
     }
 
     /// As [`App::serve`], at these doors.
-    pub async fn serve_at(mut self, doors: Doors, stop: impl Future<Output = ()>) {
+    pub async fn serve_at(mut self, doors: Doors, stop: impl Future<Output = ()>) -> End {
         let (stopping, stopped) = watch::channel(false);
         let mut background = background::start(&self, stopped.clone());
         let traces = self.traces.take();
@@ -421,10 +438,16 @@ impl App {
             tracing::info!(%address, "listening");
         }
         supervisor::ready();
-        let closing = self.closing;
-        let stop = async move {
-            stop.await;
-            supervisor::stopping();
+        let (closing, vault) = (self.closing, self.vault);
+        let mut end = End::Stopped;
+        let stop = async {
+            end = tokio::select! {
+                () = stop => End::Stopped,
+                () = vault.changed() => End::Changed,
+            };
+            if end == End::Stopped {
+                supervisor::stopping();
+            }
             closing.send_replace(true);
         };
         listen::serve(main, self.router, stop).await;
@@ -435,6 +458,7 @@ impl App {
         // Turns that nobody waits for any more hold the store too, so that dropping this handle would end nothing.
         let store = self.store;
         let _ = tokio::task::spawn_blocking(move || store.close()).await;
+        end
     }
 }
 

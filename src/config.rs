@@ -9,7 +9,8 @@ pub mod secret;
 pub mod telling;
 pub mod variables;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
@@ -75,6 +76,43 @@ pub struct Settings {
     pub telling: Telling,
     /// What the operator should hear about at start-up: unneeded and unknown variables.
     pub notices: Vec<String>,
+    /// What they were read from.
+    pub origin: Origin,
+}
+
+/// What settings were read from.
+#[derive(Clone, Default)]
+pub struct Origin {
+    environment: BTreeMap<String, String>,
+    flags: Flags,
+}
+
+impl fmt::Debug for Origin {
+    // Secrets lie in the environment.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Origin").finish_non_exhaustive()
+    }
+}
+
+impl Origin {
+    /// The variables that the environment sets, switched off ones included.
+    pub fn variables(&self) -> BTreeSet<String> {
+        self.environment.keys().cloned().collect()
+    }
+
+    /// The settings with further values where the environment says nothing.
+    ///
+    /// # Errors
+    /// Every mistake, a sentence each.
+    pub fn with(&self, further: &BTreeMap<String, String>) -> Result<Settings, Mistakes> {
+        let mut environment = further.clone();
+        environment.extend(self.environment.clone());
+        let settings = Settings::read(&environment, &self.flags)?;
+        Ok(Settings {
+            origin: self.clone(),
+            ..settings
+        })
+    }
 }
 
 /// Whether mistakes are forgiven.
@@ -210,6 +248,10 @@ impl Settings {
             telling: reader.telling(),
             notices,
             data_dir,
+            origin: Origin {
+                environment: environment.clone(),
+                flags: flags.clone(),
+            },
         };
         if reader.mistakes.is_empty() {
             Ok(settings)

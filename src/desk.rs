@@ -6,6 +6,7 @@
 pub mod appointments;
 pub mod backups;
 pub mod certificates;
+pub mod connections;
 pub mod contacts;
 pub mod customers;
 pub mod keys;

@@ -16,6 +16,7 @@ pub mod budget;
 pub mod business;
 pub mod calls;
 pub mod certificates;
+pub mod connections;
 pub mod contacts;
 pub mod customers;
 pub mod deliveries;

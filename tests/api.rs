@@ -3,6 +3,7 @@
 mod alerts;
 mod backups;
 mod command_line;
+mod connections;
 mod diary;
 mod erase;
 mod keys;

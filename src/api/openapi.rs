@@ -196,6 +196,7 @@ fn set_up() -> OpenApiRouter<Api> {
         .routes(routes!(models::get, models::patch))
         .routes(routes!(notices::get, notices::patch))
         .routes(routes!(setup::alerts::get, setup::alerts::patch))
+        .routes(routes!(setup::connections::get, setup::connections::patch))
         .routes(routes!(contacts::list, contacts::post))
         .routes(routes!(contacts::get, contacts::patch, contacts::delete))
 }

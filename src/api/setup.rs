@@ -6,6 +6,7 @@ pub mod answering;
 pub mod budget;
 pub mod business;
 pub mod closures;
+pub mod connections;
 pub mod faqs;
 pub mod hours;
 pub mod lines;

@@ -19,6 +19,7 @@ use crate::config::Settings;
 use crate::config::https::{Certificates, Https};
 use crate::desk::Desk;
 use crate::desk::certificates::Vault;
+use crate::desk::connections::KEY_FILE;
 use crate::http::listen::{self, Listener};
 use crate::http::tls::Tls;
 use crate::jobs::certificates::{Certifier, Files};
@@ -30,8 +31,6 @@ use crate::store::Store;
 use crate::store::certificates::host::Host;
 use crate::store::seal::Seal;
 
-/// The file in the data directory with the key that seals secrets.
-const KEY_FILE: &str = "seal.key";
 /// How often it is looked whether a certificate is due, or its files changed.
 const LOOK: Duration = Duration::from_secs(30);
 

@@ -9,7 +9,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::app::https::Doors;
-use crate::app::{App, Machine, logging};
+use crate::app::{App, End, Machine, logging};
 use crate::config::https::HttpsFlags;
 use crate::config::{Flags, Settings, environment};
 use crate::desk::sessions::one_time::Purpose;
@@ -73,14 +73,23 @@ async fn serve(settings: Settings, log: logging::LogLevel) -> anyhow::Result<()>
         tracing::warn!("{notice}");
     }
     let doors = doors(&settings).await?;
-    let app = App::build(&settings, Machine::real(), log)?;
+    let mut app = App::build(&settings, Machine::real(), log.clone())?;
     let address = doors.main.local_addr()?;
     greet(&settings, &app, address).await?;
     // Whoever started the server on port 0 finds the address here.
     std::fs::write(settings.data_dir.join("bella.address"), address.to_string())
         .context("the data directory cannot be written")?;
     let stop = stop_signal()?;
-    app.serve_at(doors, stop).await;
+    tokio::pin!(stop);
+    // While it is put together anew, callers wait in the queues of these.
+    let queues = Queues::of(doors)?;
+    loop {
+        match app.serve_at(queues.doors()?, &mut stop).await {
+            End::Stopped => break,
+            End::Changed => tracing::info!("starting anew with what was entered"),
+        }
+        app = App::build(&settings, Machine::real(), log.clone())?;
+    }
     tracing::info!("stopped");
     Ok(())
 }
@@ -110,6 +119,29 @@ async fn greet(settings: &Settings, app: &App, address: SocketAddr) -> anyhow::R
         );
     }
     Ok(())
+}
+
+/// Doors that stay open while nobody stands at them.
+struct Queues {
+    main: std::net::TcpListener,
+    http: Option<std::net::TcpListener>,
+}
+
+impl Queues {
+    fn of(doors: Doors) -> std::io::Result<Self> {
+        Ok(Self {
+            main: doors.main.into_std()?,
+            http: doors.http.map(TcpListener::into_std).transpose()?,
+        })
+    }
+
+    fn doors(&self) -> std::io::Result<Doors> {
+        let again = |queue: &std::net::TcpListener| TcpListener::from_std(queue.try_clone()?);
+        Ok(Doors {
+            main: again(&self.main)?,
+            http: self.http.as_ref().map(again).transpose()?,
+        })
+    }
 }
 
 /// Binds what the settings ask for. Without the door for plain HTTP the server does its work all the same.

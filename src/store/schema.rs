@@ -152,4 +152,6 @@ pub mod prefix {
     pub const CERTIFICATES: u8 = 141;
     /// Attempts to get one.
     pub const CERTIFICATE_ATTEMPTS: u8 = 142;
+    /// What connects Bella with vendors.
+    pub const CONNECTIONS: u8 = 143;
 }

@@ -76,7 +76,34 @@ export class Bella {
     }
     return answer
   }
+
+  /** A call by telephone, as Twilio reports it, of which the caller says these lines; it takes so many seconds. */
+  async ring(number: number, lines: string[], seconds: number): Promise<void> {
+    const from = `+1415555${String(100 + number).padStart(4, '0')}`
+    const fields = { CallSid: `CA${String(number).padStart(32, '0')}`, From: from, To: '+12125550199', Direction: 'inbound' }
+    const post = async (path: string, more: Record<string, string>) => {
+      const answer = await fetch(this.url + path, { method: 'POST', body: new URLSearchParams({ ...fields, ...more }) })
+      return await answer.text()
+    }
+    let answer = await post('/twilio/voice', { CallStatus: 'ringing' })
+    for (const said of lines) {
+      const action = /action="([^"]+)"/.exec(answer)?.[1]
+      if (action === undefined) break
+      answer = await post(action.replaceAll('&amp;', '&'), { CallStatus: 'in-progress', SpeechResult: said, Confidence: '0.93' })
+    }
+    await post('/twilio/status', { CallStatus: 'completed', CallDuration: String(seconds) })
+  }
 }
+
+/** What callers say: some book, one asks for a person, some only ask. */
+const CALLS = [
+  ['I would like a haircut with Ana', 'the first one please', 'Julia Stone', 'yes'],
+  ['can I get a manicure', 'the second one', 'Peter Grant', 'yes please'],
+  ['are you open on sundays', 'no thank you, goodbye'],
+  ['I need to speak to a person'],
+  ['a colour please', 'the first', 'Rosa Lind', 'yes'],
+  ['how much is a beard trim', 'thank you, bye'],
+]
 
 type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>
 const sessions = new Map<Bella, Cookies>()
@@ -139,6 +166,9 @@ export interface Busy {
 export const NASTY = `<img src=x onerror="document.title='owned'"><script>document.title='owned'</script> \u202eevil\u202c 💇‍♀️ ${'long '.repeat(300)}`
 
 async function fill(bella: Bella): Promise<Busy> {
+  const always = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'].map((day) => [day, [{ from: '07:00', to: '23:30' }]])
+  await bella.ask('PATCH', '/api/business', { hours: Object.fromEntries(always) })
+  for (const [number, lines] of [...CALLS, ...CALLS].entries()) await bella.ring(number, lines, 40 + number * 9)
   const name = `Mia ${NASTY}`.slice(0, 100)
   const customer = await bella.ask<{ id: number }>('POST', '/api/customers', { name, notes: NASTY.slice(0, 2000) })
   const free = await bella.ask<{ items: { starts_at: string; staff_id: number }[] }>('GET', '/api/availability?service_id=1')

@@ -118,7 +118,7 @@ test('a recording is drawn and heard', async ({ page, salon }) => {
   await page.route('**/api/messages/1/recording', (route) => route.fulfill({ contentType: 'audio/wav', body: tone() }))
   await signIn(page, salon, '/inbox')
   const heights = () => page.locator('.recording rect').evaluateAll((bars) => new Set(bars.slice(0, 64).map((bar) => bar.getAttribute('height'))).size)
-  expect(await heights()).toBe(1)
+  await expect.poll(heights).toBe(1)
   await page.getByRole('button', { name: 'Play' }).first().click()
   await expect.poll(heights).toBeGreaterThan(10)
   await accessible(page)

@@ -24,7 +24,7 @@ a,button{color:var(--strong)}\
 .button,button{display:block;width:100%;min-height:3rem;padding:.7rem 1rem;border:1px solid var(--line);border-radius:.5rem;background:var(--card);font:inherit;font-weight:600;text-align:center;text-decoration:none;cursor:pointer;overflow-wrap:anywhere}\
 .button:hover,button:hover{border-color:var(--edge)}\
 .main{background:var(--strong);border-color:var(--strong);color:var(--on)}\
-.times{display:grid;grid-template-columns:repeat(auto-fill,minmax(6.5rem,1fr));gap:.5rem;padding:.5rem 0}\
+.times{display:grid;grid-template-columns:repeat(auto-fill,minmax(6.5rem,1fr));gap:.5rem;padding:.5rem 0}.times .button,.times button{padding:.7rem .25rem}\
 details{border-top:1px solid var(--line)}summary{min-height:3rem;padding:.7rem 0;cursor:pointer;font-weight:600}\
 summary span{color:var(--soft);font-weight:400}\
 .choice{display:flex;justify-content:space-between;gap:1rem;align-items:baseline;text-align:start;margin-bottom:.5rem;padding:.9rem 1rem}\

@@ -10,9 +10,9 @@ use crate::store::settings::SettingsTable;
 use crate::store::table::{Key, Table, decode_value, encode_value, row_key};
 use crate::store::told::ToldOf;
 use crate::store::{
-    alerts, appointments, audit, bills, business, calls, certificates, contacts, customers,
-    deliveries, entered, events, idempotency, keys, ledger, members, proofs, questions, recordings,
-    reports, rollups, sessions, sms, transcripts, uptime,
+    alerts, appointments, audit, bills, business, calls, certificates, connections, contacts,
+    customers, deliveries, entered, events, idempotency, keys, ledger, members, proofs, questions,
+    recordings, reports, rollups, sessions, sms, transcripts, uptime,
 };
 
 /// Every table, in the order of their prefixes.
@@ -96,6 +96,7 @@ pub const STAYING: &[u8] = &[
     certificates::AcmeAccounts::PREFIX,
     certificates::Certificates::PREFIX,
     certificates::Attempts::PREFIX,
+    connections::Connections::PREFIX,
 ];
 
 /// Tables that a server fills by itself from its first second on: they do not make a store one that is in use, and give way

@@ -1,0 +1,207 @@
+//! Accounts with vendors that are entered on the dashboard instead of in the environment.
+
+use std::path::Path;
+use std::time::Duration;
+
+use bella::channels::twilio::form::Form;
+use bella::channels::twilio::signature::Keys;
+use reqwest::{Client, Method, Response};
+use serde_json::{Value, json};
+
+use crate::api::Salon;
+use crate::twilio::line::CALLER;
+use crate::twilio::program::{Server, TOKEN};
+
+const CONNECTIONS: &str = "/api/settings/connections";
+/// Longer than anything takes on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(60);
+const KEY: &str = "sk-entered-on-the-dashboard";
+
+fn one<'v>(view: &'v Value, name: &str) -> &'v Value {
+    let items = view["items"].as_array().expect("items");
+    let one = items.iter().find(|item| item["name"] == name);
+    one.expect("it can be entered")
+}
+
+#[test]
+fn what_is_entered_is_shown_unless_it_is_secret() {
+    let salon = Salon::open();
+    let before = salon.ask(&format!("GET {CONNECTIONS}"), "");
+    assert_eq!(one(&before.is(200).body, "SMTP_HOST")["origin"], "nowhere");
+    let mail = r#"{"values":{"SMTP_HOST":" mail.example.com ","SMTP_USER":"bella@example.com","SMTP_PASSWORD":"hunter22"}}"#;
+    let after = salon.ask(&format!("PATCH {CONNECTIONS}"), mail);
+    let body = &after.is(200).body;
+    assert_eq!(one(body, "SMTP_HOST")["value"], "mail.example.com");
+    let password = one(body, "SMTP_PASSWORD");
+    assert_eq!(
+        (&password["origin"], &password["value"]),
+        (&json!("entered"), &Value::Null)
+    );
+    let audit = salon.ask("GET /api/audit?limit=50", "");
+    let text = format!("{body} {}", audit.is(200).body);
+    assert!(!text.contains("hunter22"));
+    assert!(text.contains("SMTP_PASSWORD"));
+    let none = r#"{"values":{"SMTP_HOST":null,"SMTP_USER":"","SMTP_PASSWORD":null}}"#;
+    let after = salon.ask(&format!("PATCH {CONNECTIONS}"), none);
+    assert_eq!(one(&after.is(200).body, "SMTP_HOST")["origin"], "nowhere");
+}
+
+#[test]
+fn what_does_not_hold_changes_nothing_and_is_named() {
+    let salon = Salon::open();
+    let long = format!(r#"{{"values":{{"SMTP_HOST":"{}"}}}}"#, "x".repeat(2_001));
+    for (wrong, field) in [
+        (
+            r#"{"values":{"TWILIO_ACCOUNT_SID":"AC12"}}"#,
+            "TWILIO_ACCOUNT_SID",
+        ),
+        (
+            r#"{"values":{"SLACK_WEBHOOK_URL":"http://example.com/x"}}"#,
+            "SLACK_WEBHOOK_URL",
+        ),
+        (
+            r#"{"values":{"SMTP_HOST":"mail.example.com","SMTP_PORT":"many"}}"#,
+            "SMTP_PORT",
+        ),
+        (r#"{"values":{"ALERT_EMAIL":"nobody"}}"#, "ALERT_EMAIL"),
+        (
+            r#"{"values":{"OPENAI_API_KEY":"two\nlines"}}"#,
+            "OPENAI_API_KEY",
+        ),
+        (
+            r#"{"values":{"BELLA_API_KEY":"0123456789abcdef"}}"#,
+            "values",
+        ),
+        (&long, "SMTP_HOST"),
+    ] {
+        let refused = salon.ask(&format!("PATCH {CONNECTIONS}"), wrong);
+        let errors = &refused.is_problem(422, "E022").body["errors"];
+        let named = errors.as_array().expect("errors").iter();
+        assert!(
+            named.into_iter().any(|error| error["field"] == field),
+            "{wrong}: {errors}"
+        );
+    }
+    let after = salon.ask(&format!("GET {CONNECTIONS}"), "");
+    let items = after.is(200).body["items"]
+        .as_array()
+        .expect("items")
+        .clone();
+    assert!(
+        items.iter().all(|item| item["origin"] != "entered"),
+        "{items:?}"
+    );
+}
+
+struct Desk {
+    server: Server,
+    client: Client,
+}
+
+impl Desk {
+    fn open(folder: &Path) -> Self {
+        let client = Client::builder().no_proxy().build().expect("a client");
+        Self {
+            server: Server::with(folder, &[]),
+            client,
+        }
+    }
+
+    async fn ask(&self, method: Method, path: &str, body: &Value) -> Response {
+        let request = self
+            .client
+            .request(method, format!("{}{path}", self.server.url));
+        let request = request.bearer_auth(TOKEN);
+        let request = request.header("content-type", "application/json");
+        request
+            .body(body.to_string())
+            .send()
+            .await
+            .expect("an answer")
+    }
+
+    /// Asks until the server that was put together anew knows the vendor.
+    async fn until_openai_is_used(&self) {
+        let known = async {
+            loop {
+                let answer = self
+                    .ask(Method::GET, "/api/unified/circuit-breakers", &Value::Null)
+                    .await;
+                let text = answer.text().await.unwrap_or_default();
+                let body: Value = serde_json::from_str(&text).unwrap_or_default();
+                if body["openai_api"]["is_in_use"] == true {
+                    return;
+                }
+            }
+        };
+        tokio::time::timeout(PATIENCE, known)
+            .await
+            .expect("it is used");
+    }
+
+    async fn said(&self, path: &str, said: &[(&str, &str)]) -> String {
+        let call = [
+            ("CallSid", "CA0123456789abcdef0123456789abcdef"),
+            ("From", CALLER),
+        ];
+        let form = Form::of(&[&call, said].concat());
+        let signature = Keys::new([TOKEN]).sign(&self.server.url, path, &form);
+        let request = self.client.post(format!("{}{path}", self.server.url));
+        let request = request.header("x-twilio-signature", signature.expect("a token"));
+        let request = request.header("content-type", "application/x-www-form-urlencoded");
+        let answer = request.body(form.encode()).send().await.expect("an answer");
+        answer.text().await.expect("a text")
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_server_starts_anew_with_it_and_calls_go_on() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let desk = Desk::open(folder.path());
+    desk.said("/twilio/voice", &[]).await;
+    desk.said(
+        "/twilio/voice/turn?n=1",
+        &[("SpeechResult", "I need a haircut")],
+    )
+    .await;
+    let of_environment =
+        json!({"values": {"TWILIO_AUTH_TOKEN": "fedcba9876543210fedcba9876543210"}});
+    let refused = desk.ask(Method::PATCH, CONNECTIONS, &of_environment).await;
+    assert_eq!(refused.status(), 422, "the environment is stronger");
+    let saved = desk
+        .ask(
+            Method::PATCH,
+            CONNECTIONS,
+            &json!({"values": {"OPENAI_API_KEY": KEY}}),
+        )
+        .await;
+    assert_eq!(saved.status(), 200);
+    desk.until_openai_is_used().await;
+    let answer = desk
+        .said(
+            "/twilio/voice/turn?n=2",
+            &[("SpeechResult", "next tuesday at ten please")],
+        )
+        .await;
+    assert!(
+        answer.contains("name"),
+        "the call goes on where it was: {answer}"
+    );
+    drop(desk);
+    for entry in std::fs::read_dir(folder.path()).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let bytes = std::fs::read(&path).unwrap_or_default();
+        let is_there = bytes
+            .windows(KEY.len())
+            .any(|window| window == KEY.as_bytes());
+        assert!(!is_there, "{} holds the key in clear", path.display());
+    }
+    let again = Desk::open(folder.path());
+    again.until_openai_is_used().await;
+    drop(again);
+    std::fs::remove_file(folder.path().join("seal.key")).expect("a key file");
+    let without = Desk::open(folder.path());
+    let view = without.ask(Method::GET, CONNECTIONS, &Value::Null).await;
+    let view: Value = serde_json::from_str(&view.text().await.expect("a text")).expect("JSON");
+    assert_eq!(one(&view, "OPENAI_API_KEY")["origin"], "unreadable");
+}
