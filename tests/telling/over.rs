@@ -67,7 +67,11 @@ fn that_a_vendor_is_back_is_a_sentence_of_its_own() {
 fn that_nothing_is_left_to_judge_by_is_said_and_not_that_all_is_well() {
     let house = House::with(&[Channel::Slack]);
     now(&house, |tx| {
-        let wrong = (Severity::High, &Trouble::FewSucceed(30));
+        let few = Trouble::FewSucceed {
+            percent: 95,
+            minutes: 30,
+        };
+        let wrong = (Severity::High, &few);
         raise_trouble(tx, ("calls", "success_rate"), wrong, Value::Null)
     });
     house.deliver();
