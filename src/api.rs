@@ -63,6 +63,7 @@ use crate::ports::checkup::Doctor;
 use crate::ports::clock::Clock;
 use crate::ports::entropy::Entropy;
 use crate::ports::job_log::JobLog;
+use crate::ports::restoring::Restoring;
 use crate::providers::database::Database;
 use crate::providers::guarded::Guarded;
 use crate::providers::twilio::numbers::TwilioNumbers;
@@ -118,6 +119,8 @@ pub struct Parts {
     pub doctor: Arc<dyn Doctor>,
     /// Backups of the store.
     pub backups: Backups,
+    /// Where it is asked that a backup takes the place of the store.
+    pub restoring: Arc<Restoring>,
     /// The store's file.
     pub store_file: PathBuf,
     /// Whether language models are left aside for a while, as `FALLBACK_MODE` says.

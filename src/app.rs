@@ -7,7 +7,7 @@ pub mod https;
 mod links;
 pub mod logging;
 mod outside;
-mod supervisor;
+pub(crate) mod supervisor;
 mod telling;
 mod watchmen;
 
@@ -62,6 +62,7 @@ use crate::jobs::traces::Traces;
 use crate::ports::clock::{Clock, SystemClock};
 use crate::ports::entropy::{Entropy, SystemEntropy};
 use crate::ports::job_log::JobLog;
+use crate::ports::restoring::Restoring;
 use crate::ports::trace::Tracer;
 use crate::providers::guarded::Guarded;
 use crate::providers::otlp::Collector;
@@ -98,12 +99,14 @@ impl Machine {
 }
 
 /// Why the program does not serve any more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum End {
     /// It was asked to stop.
     Stopped,
     /// Something was entered that it is to be put together anew with.
     Changed,
+    /// This backup is to take the place of the store, and the program to begin anew.
+    ToRestore(PathBuf),
 }
 
 /// Why the program could not be put together; says how to mend it.
@@ -165,6 +168,8 @@ pub struct App {
     closing: watch::Sender<bool>,
     /// What connects this server with vendors, as it was entered.
     vault: Vault,
+    /// Where it is asked that a backup takes the place of the store.
+    restoring: Arc<Restoring>,
     /// Signing in.
     pub sign_in: Arc<SignIn>,
     /// The ways to vendors that are in use.
@@ -238,6 +243,7 @@ impl App {
         let document = api::openapi::document().to_json().unwrap_or_default();
         let (closing, closed) = watch::channel(false);
         let jobs = Arc::new(JobLog::new(machine.clock.clone()));
+        let restoring: Arc<Restoring> = Arc::default();
         let api = Api::new(api::Parts {
             store: store.clone(),
             desk: desk.clone(),
@@ -259,6 +265,7 @@ impl App {
             document: document.into(),
             doctor,
             backups: backups.clone(),
+            restoring: restoring.clone(),
             is_fallback_mode: settings.fallback_mode,
             jobs: jobs.clone(),
             store_file: settings.store.clone(),
@@ -352,6 +359,7 @@ impl App {
             jobs,
             closing,
             vault,
+            restoring,
             vendors: outside.vendors,
             router,
             watchmen,
@@ -405,7 +413,7 @@ impl App {
         Ok(Some(format!("{base}/{path}?token={token}")))
     }
 
-    /// Serves until `stop` is done or a connection was changed, finishes what is running, and closes the store.
+    /// Serves until `stop` is done, a connection was changed or a backup is to be restored, finishes what is running, and closes the store.
     pub async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()>) -> End {
         let doors = Doors {
             main: listener,
@@ -438,12 +446,13 @@ impl App {
             tracing::info!(%address, "listening");
         }
         supervisor::ready();
-        let (closing, vault) = (self.closing, self.vault);
+        let (closing, vault, restoring) = (self.closing, self.vault, self.restoring);
         let mut end = End::Stopped;
         let stop = async {
             end = tokio::select! {
                 () = stop => End::Stopped,
                 () = vault.changed() => End::Changed,
+                backup = restoring.asked() => End::ToRestore(backup),
             };
             if end == End::Stopped {
                 supervisor::stopping();

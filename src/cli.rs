@@ -20,6 +20,7 @@ pub mod restore;
 pub mod serve;
 pub mod service;
 mod source;
+pub mod update;
 
 use std::io::{BufReader, BufWriter};
 use std::process::ExitCode;
@@ -48,6 +49,7 @@ enum Command {
     Converse(converse::ConverseArgs),
     Key(key::Args),
     Service(service::Args),
+    Update(update::Args),
     Doctor(doctor::Args),
     Diagnostics(diagnostics::Args),
     Backup(backup::Args),
@@ -67,6 +69,7 @@ pub fn run() -> ExitCode {
         Command::Converse(args) => converse(&args),
         Command::Key(args) => key::run(&args),
         Command::Service(args) => service::run(&args),
+        Command::Update(args) => update::run(&args),
         Command::Doctor(args) => doctor::run(&args),
         Command::Diagnostics(args) => diagnostics::run(&args),
         Command::Backup(args) => backup::run(&args),

@@ -5,8 +5,10 @@
 pub mod backups;
 mod collector;
 pub mod https;
+pub mod log_file;
 pub mod secret;
 pub mod telling;
+pub mod updates;
 pub mod variables;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,8 +19,10 @@ use std::path::{Path, PathBuf};
 use crate::config::backups::BackupSettings;
 pub use crate::config::collector::Collector;
 use crate::config::https::{Https, HttpsFlags};
+use crate::config::log_file::LogFile;
 use crate::config::secret::Secret;
 use crate::config::telling::Telling;
+use crate::config::updates::Updates;
 use crate::config::variables::{Use, VARIABLES};
 use crate::domain::phone::Phone;
 
@@ -54,6 +58,8 @@ pub struct Settings {
     pub log_level: String,
     /// How it is written.
     pub log_format: LogFormat,
+    /// Where it goes instead of standard error.
+    pub log_file: Option<LogFile>,
     /// The telephone.
     pub twilio: Twilio,
     /// Models of OpenAI.
@@ -74,6 +80,8 @@ pub struct Settings {
     pub owner_phone: Option<Phone>,
     /// The ways to tell somebody something.
     pub telling: Telling,
+    /// Where newer versions come from.
+    pub updates: Updates,
     /// What the operator should hear about at start-up: unneeded and unknown variables.
     pub notices: Vec<String>,
     /// What they were read from.
@@ -231,6 +239,7 @@ impl Settings {
             trusted_proxies: reader.addresses("BELLA_TRUSTED_PROXIES"),
             log_level: reader.text("LOG_LEVEL").unwrap_or("info").to_lowercase(),
             log_format: reader.log_format(),
+            log_file: reader.log_file(),
             twilio: Twilio {
                 account_sid: reader.account_sid(),
                 auth_token: reader.text("TWILIO_AUTH_TOKEN").map(Secret::new),
@@ -246,6 +255,7 @@ impl Settings {
             collector: reader.collector(),
             owner_phone: reader.phone("OWNER_PHONE"),
             telling: reader.telling(),
+            updates: reader.updates(),
             notices,
             data_dir,
             origin: Origin {

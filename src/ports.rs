@@ -14,6 +14,7 @@ pub mod mail;
 pub mod no_answer;
 pub mod process;
 pub mod recordings;
+pub mod restoring;
 pub mod ring;
 pub mod sending;
 pub mod sms;

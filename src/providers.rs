@@ -10,6 +10,7 @@ pub mod network;
 pub mod openai;
 pub mod otlp;
 pub mod recorded;
+pub mod releases;
 pub mod s3;
 pub mod slack;
 pub mod smtp;

@@ -3,5 +3,6 @@
 mod command;
 mod elsewhere;
 mod file;
+mod restoring;
 mod schedule;
 mod settling;

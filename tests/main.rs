@@ -30,5 +30,6 @@ mod telling;
 mod tidy;
 mod traces;
 mod twilio;
+mod update;
 mod vendors;
 mod web;

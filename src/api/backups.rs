@@ -1,8 +1,8 @@
-//! `/api/backups`: which there are, how the last ones went, taking one, fetching one; `/api/settings/backups`.
+//! `/api/backups`: which there are, how the last ones went, taking one, fetching one, going back to one; `/api/settings/backups`.
 
 use axum::body::{Body, Bytes};
 use axum::extract::State;
-use axum::http::header;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 use serde::{Deserialize, Serialize};
@@ -19,9 +19,11 @@ use crate::http::body::{Json, Path};
 use crate::http::problem::{Kind, Problem};
 use crate::store::audit::AuditEntry;
 use crate::store::backup::BackupError;
-use crate::store::backup::folder::Kept;
+use crate::store::backup::folder::{Kept, open};
 use crate::store::backup::plan::Keep;
+use crate::store::backup::read::verify;
 use crate::store::backups::{BackupPlan, BackupState};
+use crate::store::rollups::under_way;
 use crate::store::settings;
 use crate::store::tx::{Read, Tx};
 
@@ -213,6 +215,43 @@ pub async fn fetch(
         (header::CONTENT_DISPOSITION, disposition),
     ];
     Ok((head, Body::from_stream(chunks)).into_response())
+}
+
+/// Go back to a backup: it is checked whole, then the server ends, puts it in the place of the store, and begins anew.
+///
+/// What was done since it was taken is gone, everybody is signed out, and nothing that was sent is sent again. The store
+/// that was there stays beside it. 409 while a call is under way, and when the backup is not whole.
+#[utoipa::path(post, path = "/api/backups/{name}/restore", tag = "operations",
+    params(("name" = String, Path, description = "Its name")),
+    responses((status = 202, description = "It is whole; the server begins anew over it")))]
+pub async fn restore(
+    State(api): State<Api>,
+    caller: Caller<Manage>,
+    Path(name): Path<String>,
+) -> Result<StatusCode, Problem> {
+    let missing = || Problem::new(Kind::NotFound, "there is no backup of this name");
+    let refused = |why: &str| Problem::new(Kind::Conflict, why.to_owned());
+    let path = api.backups.folder().path(&name).ok_or_else(missing)?;
+    if !path.exists() {
+        return Err(missing());
+    }
+    if api.store.read(|r| under_way(r, api.clock.now()))? > 0 {
+        return Err(refused("a call is under way: try again when it is over"));
+    }
+    let checked = path.clone();
+    let whole = spawn_blocking(move || verify(open(&checked)?)).await;
+    match whole {
+        Ok(Ok(_)) => {}
+        Ok(Err(error)) => return Err(refused(&error.to_string())),
+        Err(_) => return Err(Problem::new(Kind::Internal, "it failed inside")),
+    }
+    let entry = AuditEntry::new("backup", &name, "restore");
+    let note = move |tx: &mut Tx| -> Result<_, Problem> { Ok(tx.audit(&entry)?) };
+    api.store.write(caller.cause(), note).await?;
+    match api.restoring.ask(path) {
+        true => Ok(StatusCode::ACCEPTED),
+        false => Err(refused("another backup is being restored")),
+    }
 }
 
 /// Look at when backups are taken and how many are kept.

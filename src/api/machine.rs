@@ -9,6 +9,7 @@ use crate::api::Api;
 use crate::api::caller::{Caller, Manage};
 use crate::http::body::{Json, Query};
 use crate::http::problem::Problem;
+use crate::store::rollups::under_way;
 
 /// The most lines of the log in one answer.
 const LINES: usize = 500;
@@ -24,6 +25,8 @@ pub struct MachineView {
     pub disk_bytes: Option<u64>,
     /// How large the store is, bytes
     pub store_bytes: Option<u64>,
+    /// Calls and conversations that are under way
+    pub calls_under_way: usize,
 }
 
 /// Which lines.
@@ -61,6 +64,7 @@ pub async fn get(
         store_bytes: std::fs::metadata(&api.store_file)
             .ok()
             .map(|file| file.len()),
+        calls_under_way: api.store.read(|r| under_way(r, api.clock.now()))?,
     }))
 }
 

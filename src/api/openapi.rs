@@ -94,6 +94,7 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(messages::get_recording))
         .routes(routes!(backups::list, backups::take))
         .routes(routes!(backups::fetch))
+        .routes(routes!(backups::restore))
         .routes(routes!(backups::plan, backups::change_plan))
         .routes(routes!(doctor::get))
         .routes(routes!(deliveries::list_all))

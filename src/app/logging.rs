@@ -1,27 +1,32 @@
 //! Structured logs whose level can be changed while the server runs.
 
+mod file;
+
 use std::io::IsTerminal;
 use std::sync::Arc;
 
+use tracing_subscriber::fmt::writer::BoxMakeWriter;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer, Registry, reload};
 
+use crate::app::logging::file::LogWriter;
 use crate::config::{LogFormat, Mistakes, Settings};
 pub use crate::http::log::LogLevel;
 use crate::http::log::LogTail;
+use crate::ports::clock::SystemClock;
 
-/// Starts logging to stderr; the handle changes the level later.
+/// Starts logging to stderr or a file; the handle changes the level later.
 ///
 /// # Errors
-/// When the level cannot be read.
+/// When the level cannot be read, or the file not be written.
 pub fn start(settings: &Settings) -> Result<LogLevel, Mistakes> {
     let filter =
         filter(&settings.log_level).map_err(|why| Mistakes(vec![format!("LOG_LEVEL {why}")]))?;
     let (filter, handle) = reload::Layer::<EnvFilter, Registry>::new(filter);
     let lines = tracing_subscriber::fmt::layer()
-        .with_ansi(std::io::stderr().is_terminal())
-        .with_writer(std::io::stderr);
+        .with_ansi(settings.log_file.is_none() && std::io::stderr().is_terminal())
+        .with_writer(writer(settings)?);
     let lines = match settings.log_format {
         LogFormat::Text => lines.boxed(),
         LogFormat::Json => lines.json().flatten_event(true).boxed(),
@@ -47,6 +52,20 @@ pub fn start(settings: &Settings) -> Result<LogLevel, Mistakes> {
         Arc::new(change),
         tail,
     ))
+}
+
+fn writer(settings: &Settings) -> Result<BoxMakeWriter, Mistakes> {
+    let Some(file) = &settings.log_file else {
+        return Ok(BoxMakeWriter::new(std::io::stderr));
+    };
+    let opened = LogWriter::open(file, Arc::new(SystemClock));
+    let writer = opened.map_err(|why| {
+        let path = file.path.display();
+        Mistakes(vec![format!(
+            "BELLA_LOG_FILE {path} cannot be written: {why}"
+        )])
+    })?;
+    Ok(BoxMakeWriter::new(move || writer.clone()))
 }
 
 fn filter(level: &str) -> Result<EnvFilter, String> {

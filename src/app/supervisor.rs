@@ -40,6 +40,19 @@ pub(super) fn start(schedule: &mut Schedule) {
     });
 }
 
+/// Says that the server is alive for as long as `work` takes, while no task of it runs.
+pub(crate) async fn alive_during<T>(work: impl Future<Output = T>) -> T {
+    tokio::pin!(work);
+    let pace = sd_notify::watchdog_enabled().unwrap_or(Duration::from_secs(60)) / 2;
+    let mut ticks = interval(pace.max(SHORTEST));
+    loop {
+        tokio::select! {
+            done = &mut work => return done,
+            _ = ticks.tick() => tell(NotifyState::Watchdog),
+        }
+    }
+}
+
 fn tell(state: NotifyState) {
     if let Err(error) = sd_notify::notify(&[state]) {
         tracing::debug!(%error, "systemd could not be told");

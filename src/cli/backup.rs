@@ -5,6 +5,7 @@ use std::io::{self, BufReader, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use jiff::Timestamp;
 
 use crate::app::admin::backup::BACKUP;
 use crate::cli::source::{Counted, Source, fetch};
@@ -60,16 +61,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         Some(_) => settings.data_dir.join(CLEAR),
         None => file.clone(),
     };
-    let summary = write_new(&clear, |out| {
-        let mut out = Counted::new(out);
-        match &source {
-            Source::Store(store) => {
-                store.read(|r| write::write(r, now, &mut out))?;
-                Ok(())
-            }
-            Source::Server(runtime, server) => runtime.block_on(fetch(server, BACKUP, &mut out)),
-        }
-    })?;
+    let summary = write_from(&source, &clear, now)?;
     if let Some(lock) = lock {
         let closed = close(&lock, (&clear, &file));
         let _ = fs::remove_file(&clear);
@@ -80,6 +72,27 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         false => format!("Backed up to {}: {}.", file.display(), told(&summary)),
     };
     Ok(writeln!(io::stdout(), "{text}")?)
+}
+
+/// Backs the store up to `path`, in clear, through the running server when there is one.
+///
+/// # Errors
+/// As [`run`].
+pub(super) fn take(settings: &Settings, path: &Path) -> anyhow::Result<Summary> {
+    write_from(&Source::find(settings)?, path, SystemClock.now())
+}
+
+fn write_from(source: &Source, path: &Path, now: Timestamp) -> anyhow::Result<Summary> {
+    write_new(path, |out| {
+        let mut out = Counted::new(out);
+        match source {
+            Source::Store(store) => {
+                store.read(|r| write::write(r, now, &mut out))?;
+                Ok(())
+            }
+            Source::Server(runtime, server) => runtime.block_on(fetch(server, BACKUP, &mut out)),
+        }
+    })
 }
 
 fn lock_of(args: &Args, settings: &Settings) -> anyhow::Result<Option<Lock>> {

@@ -32,7 +32,7 @@ const ASKED: [(&str, &str); 8] = [
     ("/api/backups", "backups.json"),
 ];
 /// Variables whose values help and tell nothing.
-const SHOWN: [&str; 14] = [
+const SHOWN: [&str; 17] = [
     "APP_ENV",
     "BELLA_ACME_DIRECTORY",
     "BELLA_ACME_STAGING",
@@ -42,6 +42,9 @@ const SHOWN: [&str; 14] = [
     "BELLA_DOMAIN",
     "BELLA_LISTEN",
     "BELLA_LISTEN_HTTP",
+    "BELLA_LOG_FILE",
+    "BELLA_LOG_FILE_DAYS",
+    "BELLA_LOG_FILE_MB",
     "BELLA_PUBLIC_URL",
     "BELLA_TLS_MIN",
     "FALLBACK_MODE",
@@ -120,7 +123,9 @@ async fn collect(
         files.insert(file.to_owned(), found);
     }
     files.insert("configuration.txt".to_owned(), configuration(environment));
-    files.insert("log.txt".to_owned(), log(args.log.as_deref()));
+    let file = settings.log_file.as_ref().map(|file| file.path.as_path());
+    let named = args.log.as_deref().or(file);
+    files.insert("log.txt".to_owned(), log(named));
     files.insert("version.txt".to_owned(), version());
     let clean = |(name, text): (String, String)| (name, scrubber.clean(&text));
     Ok(files.into_iter().map(clean).collect())

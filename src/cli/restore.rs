@@ -9,11 +9,10 @@ use crate::cli::backup::told;
 use crate::cli::fetching::Fetched;
 use crate::cli::operator::Server;
 use crate::config::{Flags, Settings, environment};
-use crate::jobs::restored::settle;
+use crate::jobs::restored;
 use crate::ports::clock::{Clock, SystemClock};
 use crate::store::backup::folder::open;
 use crate::store::backup::read::verify;
-use crate::store::backup::swap::restore;
 
 /// Put a backup in the place of the store; the store that was there stays beside it.
 #[derive(clap::Args, Debug)]
@@ -76,20 +75,18 @@ fn put_back(backup: &Path, settings: &Settings) -> anyhow::Result<()> {
             .with_context(|| format!("the folder {} cannot be made", folder.display()))?;
     }
     let now = SystemClock.now();
-    let mut settled = None;
-    let restored = restore(backup, &settings.store, now, |store, summary| {
-        settled = Some(settle(store, summary.header.taken_at, now)?);
-        Ok(())
-    })?;
+    let (restored, settled) = restored::put_back(backup, &settings.store, now)?;
     let mut out = io::stdout();
     writeln!(out, "Restored: {}.", told(&restored.summary))?;
-    let settled = settled.unwrap_or_default();
     if settled.dropped + settled.resolved > 0 {
         writeln!(
             out,
             "Not sent again: {} messages that were due; {} open alerts are closed until they are seen again.",
             settled.dropped, settled.resolved
         )?;
+    }
+    if settled.ended > 0 {
+        writeln!(out, "Everybody is signed out.")?;
     }
     if let Some(before) = restored.before {
         writeln!(out, "The store that was there is now {}.", before.display())?;

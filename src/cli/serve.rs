@@ -7,12 +7,16 @@ use std::path::PathBuf;
 use anyhow::{Context, anyhow};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::spawn_blocking;
 
 use crate::app::https::Doors;
-use crate::app::{App, End, Machine, logging};
+use crate::app::{App, End, Machine, logging, supervisor};
+use crate::cli::update;
 use crate::config::https::HttpsFlags;
 use crate::config::{Flags, Settings, environment};
 use crate::desk::sessions::one_time::Purpose;
+use crate::jobs::restored;
+use crate::ports::clock::{Clock, SystemClock};
 
 /// Run the server.
 #[derive(clap::Args, Debug)]
@@ -83,15 +87,35 @@ async fn serve(settings: Settings, log: logging::LogLevel) -> anyhow::Result<()>
     tokio::pin!(stop);
     // While it is put together anew, callers wait in the queues of these.
     let queues = Queues::of(doors)?;
+    tokio::spawn(update::confirm(settings.data_dir.clone()));
     loop {
         match app.serve_at(queues.doors()?, &mut stop).await {
             End::Stopped => break,
             End::Changed => tracing::info!("starting anew with what was entered"),
+            End::ToRestore(backup) => put_back(backup, settings.store.clone()).await,
         }
         app = App::build(&settings, Machine::real(), log.clone())?;
     }
     tracing::info!("stopped");
     Ok(())
+}
+
+/// A backup takes the place of the store; when that fails, the store is what it was.
+async fn put_back(backup: PathBuf, store: PathBuf) {
+    let now = SystemClock.now();
+    let work = spawn_blocking(move || restored::put_back(&backup, &store, now));
+    match supervisor::alive_during(work).await {
+        Ok(Ok((restored, settled))) => tracing::info!(
+            taken_at = %restored.summary.header.taken_at,
+            rows = restored.summary.rows,
+            dropped = settled.dropped,
+            "a backup took the place of the store"
+        ),
+        Ok(Err(error)) => {
+            tracing::error!(%error, "the backup was not restored; the store is what it was");
+        }
+        Err(_) => tracing::error!("the restore failed inside; the store is what it was"),
+    }
 }
 
 /// Fills an empty store if asked to, and says what is missing.

@@ -69,7 +69,12 @@ fn unit() -> anyhow::Result<String> {
             "systemd does not take {program}: put the program where no folder has a space in its name"
         );
     }
-    Ok(UNIT.replace(PROGRAM, program))
+    let unit = UNIT.replace(PROGRAM, program);
+    // As root, and by the program before: it alone is known to work. Where none is kept, nothing is settled.
+    let settle = format!(
+        "ExecStartPre=-+/bin/sh -c 'if [ -x {program}.prev ]; then exec {program}.prev update --settle; fi'\nExecStart="
+    );
+    Ok(unit.replacen("ExecStart=", &settle, 1))
 }
 
 fn install(place: &Place) -> anyhow::Result<()> {

@@ -45,6 +45,7 @@ const MODELS: &str = "Models that listen and speak";
 const MESSAGES: &str = "Messages and alerts";
 const BACKUPS: &str = "Backups elsewhere";
 const ELSEWHERE: &str = "Storage elsewhere and other systems";
+const UPDATES: &str = "Newer versions";
 const OLDER: &str = "Accepted from older set-ups, not needed";
 
 /// All of them, in the order of `.env.example`.
@@ -98,6 +99,24 @@ pub const VARIABLES: &[Variable] = &[
         Use::Yes,
     ),
     variable(SERVER, "LOG_FORMAT", "text (the default) or json", Use::Yes),
+    variable(
+        SERVER,
+        "BELLA_LOG_FILE",
+        "a file that the log goes into instead of standard error, such as bella-data/log/bella.log",
+        Use::Yes,
+    ),
+    variable(
+        SERVER,
+        "BELLA_LOG_FILE_MB",
+        "after so many megabytes (default 10), or a day, a new file begins; at most 20 old ones are kept",
+        Use::Yes,
+    ),
+    variable(
+        SERVER,
+        "BELLA_LOG_FILE_DAYS",
+        "old files of the log go after so many days; default 14",
+        Use::Yes,
+    ),
     variable(
         SERVER,
         "FALLBACK_MODE",
@@ -359,6 +378,18 @@ pub const VARIABLES: &[Variable] = &[
         BACKUPS,
         "BELLA_BACKUP_PASSPHRASE",
         "or with this passphrase of at least 12 characters; it opens them too",
+        Use::Yes,
+    ),
+    variable(
+        UPDATES,
+        "BELLA_RELEASES",
+        "the list of releases that bella update reads; default that of whoever built this program",
+        Use::Yes,
+    ),
+    variable(
+        UPDATES,
+        "BELLA_RELEASE_KEY",
+        "the public key that this list is signed with, as packaging/release prints it",
         Use::Yes,
     ),
     variable(

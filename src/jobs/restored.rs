@@ -1,10 +1,16 @@
 //! What a store out of a backup must not do again: it was all done, or was too late, before the backup took its place.
 
+use std::path::Path;
+
 use jiff::Timestamp;
 
 use crate::store::Store;
+use crate::store::audit::AuditEntry;
+use crate::store::backup::BackupError;
+use crate::store::backup::swap::{Restored, restore};
 use crate::store::deliveries::{self, DeliveryState, Dropped};
 use crate::store::error::StoreError;
+use crate::store::sessions::{self, Sessions};
 use crate::store::tx::{Actor, Cause, Read, Tx};
 use crate::store::{alerts, meta};
 use crate::watch::alerts::settle::{SettleError, forget};
@@ -19,6 +25,25 @@ pub struct Settled {
     pub dropped: usize,
     /// Alerts that were open: what is still wrong is raised again.
     pub resolved: usize,
+    /// Sessions that were open: some may have been ended after the backup was taken.
+    pub ended: usize,
+}
+
+/// Puts a backup in the place of the store at `store`, which nothing may have open, and settles it.
+///
+/// # Errors
+/// [`BackupError`] says what failed; the store is then as it was.
+pub fn put_back(
+    backup: &Path,
+    store: &Path,
+    now: Timestamp,
+) -> Result<(Restored, Settled), BackupError> {
+    let mut settled = Settled::default();
+    let restored = restore(backup, store, now, |store, summary| {
+        settled = settle(store, summary.header.taken_at, now)?;
+        Ok(())
+    })?;
+    Ok((restored, settled))
 }
 
 /// Settles a store that was just made out of a backup.
@@ -49,8 +74,10 @@ pub fn settle(store: &Store, taken_at: Timestamp, now: Timestamp) -> Result<Sett
             break;
         }
     }
+    settled.ended = store.write_blocking(cause(), end_sessions)?;
     store.write_blocking(cause(), move |tx| {
-        meta::put(tx, meta::RESTORED_AT, &now.to_string())
+        meta::put(tx, meta::RESTORED_AT, &now.to_string())?;
+        tx.audit(&AuditEntry::new("backup", taken_at, "restore"))
     })?;
     Ok(settled)
 }
@@ -71,6 +98,14 @@ fn drop_due(tx: &mut Tx) -> Result<usize, StoreError> {
         }
     }
     Ok(due.len())
+}
+
+fn end_sessions(tx: &mut Tx) -> Result<usize, StoreError> {
+    let open = sessions::all(tx)?;
+    for (id, _) in &open {
+        tx.delete::<Sessions>(id);
+    }
+    Ok(open.len())
 }
 
 fn resolve_open(tx: &mut Tx, note: &str) -> Result<usize, StoreError> {

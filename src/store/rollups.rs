@@ -158,6 +158,20 @@ impl Record for LateCall {
     const VERSION: u8 = 1;
 }
 
+/// A call in which nothing happened for so long is not under way any more, whoever did not say that it ended.
+const SILENT: SignedDuration = SignedDuration::from_mins(3);
+
+/// How many calls are under way.
+///
+/// # Errors
+/// When the store cannot be read or a record is damaged.
+pub fn under_way(r: &impl Read, now: Timestamp) -> Result<usize, StoreError> {
+    let late = r.list::<LateCalls>(Range::all())?;
+    let calls = late.iter().map(|(_, call)| call);
+    let open = calls.filter(|call| !call.is_ended && now.duration_since(call.last_at) < SILENT);
+    Ok(open.count())
+}
+
 /// Deletes stretches of a grain that began before `before`, at most `limit` of them; how many.
 ///
 /// # Errors

@@ -1,0 +1,68 @@
+//! The service around the program: starting it anew, and whether it is well.
+
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use axum::body::Body;
+use axum::http::Request;
+use serde_json::Value;
+use tokio::time::{sleep, timeout};
+
+use crate::cli::operator::{Server, json};
+use crate::config::Settings;
+
+/// How often it is looked whether something came true.
+const LOOK: Duration = Duration::from_millis(500);
+
+/// Asks systemd for something, such as `restart`; whether it did it.
+pub(super) fn systemctl(action: &str, unit: &str) -> bool {
+    let run = Command::new("systemctl")
+        .args([action, unit])
+        .stdin(Stdio::null())
+        .status();
+    run.is_ok_and(|status| status.success())
+}
+
+/// Whether the server takes calls before `patience` is over.
+pub(super) async fn is_well(settings: &Settings, patience: Duration) -> bool {
+    let well = async {
+        while !is_ready(settings).await {
+            sleep(LOOK).await;
+        }
+    };
+    timeout(patience, well).await.is_ok()
+}
+
+async fn is_ready(settings: &Settings) -> bool {
+    let Some(server) = Server::find(settings).await else {
+        return false;
+    };
+    let answer = ask(&server, "/readyz").await;
+    answer.is_ok()
+}
+
+/// Waits until no call is under way.
+///
+/// # Errors
+/// When calls are still under way after `patience`, or the server says nothing.
+pub(super) async fn quiet(server: &Server, patience: Duration) -> anyhow::Result<()> {
+    let mut left = patience;
+    loop {
+        let machine = ask(server, "/api/machine").await?;
+        let calls = machine["calls_under_way"].as_u64();
+        match calls.context("the running server does not say whether calls are under way")? {
+            0 => return Ok(()),
+            calls if left.is_zero() => {
+                bail!("{calls} calls are under way: nothing was changed; try again later");
+            }
+            _ => sleep(LOOK).await,
+        }
+        left = left.saturating_sub(LOOK);
+    }
+}
+
+async fn ask(server: &Server, path: &str) -> anyhow::Result<Value> {
+    let request = Request::get(path).header("host", "localhost");
+    json(server.send(request.body(Body::empty())?).await?).await
+}

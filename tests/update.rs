@@ -1,0 +1,6 @@
+//! `bella update` as an owner runs it: a list of releases on a local server, a service manager that is a script, and the
+//! real program before and after.
+
+mod house;
+mod outcomes;
+mod release;
