@@ -19,6 +19,8 @@ mod progress;
 pub mod restore;
 pub mod serve;
 pub mod service;
+pub mod setup;
+pub mod smoke;
 mod source;
 pub mod update;
 
@@ -50,6 +52,8 @@ enum Command {
     Key(key::Args),
     Service(service::Args),
     Update(update::Args),
+    Setup(setup::Args),
+    Smoke(smoke::Args),
     Doctor(doctor::Args),
     Diagnostics(diagnostics::Args),
     Backup(backup::Args),
@@ -70,6 +74,8 @@ pub fn run() -> ExitCode {
         Command::Key(args) => key::run(&args),
         Command::Service(args) => service::run(&args),
         Command::Update(args) => update::run(&args),
+        Command::Setup(args) => setup::run(&args),
+        Command::Smoke(args) => smoke::run(&args),
         Command::Doctor(args) => doctor::run(&args),
         Command::Diagnostics(args) => diagnostics::run(&args),
         Command::Backup(args) => backup::run(&args),

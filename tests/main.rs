@@ -25,6 +25,8 @@ mod money;
 mod portable;
 mod self_service;
 mod service;
+mod setup;
+mod smoke;
 mod store;
 mod telling;
 mod tidy;

@@ -91,6 +91,9 @@ struct Twilio {
     turn_deadline: Duration,
 }
 
+/// The parameter that makes a signed call a try-out, which counts nowhere.
+pub const TRY_OUT: &str = "try";
+
 /// The webhooks, under `/twilio`.
 pub fn router(parts: TwilioParts) -> Router {
     let twilio = Arc::new(Twilio {

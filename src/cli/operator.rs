@@ -11,9 +11,11 @@ use serde_json::Value;
 use tokio::net::UnixStream;
 use tower::ServiceExt;
 
+use crate::app::admin::link::LINK;
 use crate::app::logging::LogLevel;
 use crate::app::{App, Machine};
 use crate::config::Settings;
+use crate::desk::sessions::one_time::Purpose;
 use crate::http::listen::Peer;
 
 /// The largest answer that is read.
@@ -82,6 +84,24 @@ impl Operator {
         }
         let app = App::build(settings, Machine::real(), LogLevel::none())?;
         Ok(Self::Here(Box::new(app)))
+    }
+
+    /// The token that makes the owner's account.
+    ///
+    /// # Errors
+    /// When the server gives none, or there is an account.
+    pub(super) async fn first_run_token(&self) -> anyhow::Result<String> {
+        let link = match self {
+            Self::Here(app) => app.link("", Purpose::FirstRun)?,
+            Self::Server(server) => {
+                let request = Request::post(LINK).header(header::HOST, "localhost");
+                let answer = json(server.send(request.body(Body::empty())?).await?).await?;
+                answer["token"].as_str().map(|token| format!("={token}"))
+            }
+        };
+        let link = link.context("there is an owner's account already")?;
+        let (_, token) = link.split_once('=').unwrap_or_default();
+        Ok(token.to_owned())
     }
 
     /// Asks for something; the answer's JSON, or null when there is none.

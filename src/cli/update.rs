@@ -183,10 +183,13 @@ impl Update<'_> {
             starts: 0,
         };
         journal.write(&self.settings.data_dir)?;
-        self.place.swap()?;
+        let swapped = self
+            .place
+            .swap()
+            .context("the programs could not be swapped");
         let came = match server {
-            Some(_) => self.start(&journal),
-            None => Ok(()),
+            Some(_) => swapped.and_then(|()| self.start(&journal)),
+            None => swapped,
         };
         Journal::end(&self.settings.data_dir);
         came?;

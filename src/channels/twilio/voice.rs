@@ -6,10 +6,10 @@ use axum::extract::State;
 
 use crate::calls::exchange::{Answer, Heard, NEXT, Turn};
 use crate::calls::ladder::Failure;
-use crate::channels::twilio::Twilio;
 use crate::channels::twilio::answer::Place;
 use crate::channels::twilio::twiml::Document;
 use crate::channels::twilio::webhook::Webhook;
+use crate::channels::twilio::{TRY_OUT, Twilio};
 use crate::dialogue::line::Line;
 use crate::domain::appointment::Source;
 use crate::http::problem::Problem;
@@ -78,7 +78,7 @@ impl Twilio {
             to: webhook.to(),
             heard,
             now: self.clock.now(),
-            is_test: false,
+            is_test: webhook.parameter(TRY_OUT).is_some(),
         };
         Ok(match self.answer(turn.clone()).await {
             Some(answer) => answer,

@@ -12,8 +12,8 @@ const BEFORE: &str = ".prev";
 const FRESH: &str = ".new";
 /// Where dpkg notes which files are Bella's.
 const DPKG: &str = "var/lib/dpkg/info/bella.list";
-/// Which files tell that this is a container.
-const CONTAINER: [&str; 2] = [".dockerenv", "run/.containerenv"];
+/// Our own container image has it: what is changed in there is gone with the next start from the image.
+const CONTAINER: &str = "usr/share/bella/container";
 
 /// The program that is run.
 pub(super) struct Place(PathBuf);
@@ -54,7 +54,7 @@ impl Place {
                 "this Bella came as a Debian package: fetch bella_{version}_amd64.deb and run: sudo apt install ./bella_{version}_amd64.deb"
             );
         }
-        if CONTAINER.iter().any(|name| root.join(name).exists()) {
+        if root.join(CONTAINER).exists() {
             bail!(
                 "this Bella runs in a container: start it from the image of {version}; data and settings stay"
             );
@@ -128,7 +128,9 @@ mod tests {
             Err(why) => why.to_string(),
         };
         assert_eq!(said(), "");
-        fs::write(root.path().join(".dockerenv"), "").expect("a file");
+        let image = root.path().join(CONTAINER);
+        fs::create_dir_all(image.parent().expect("a folder")).expect("a folder");
+        fs::write(image, "").expect("a file");
         assert!(said().contains("image of 1.2.3"), "{}", said());
         let info = root.path().join(DPKG);
         fs::create_dir_all(info.parent().expect("a folder")).expect("a folder");

@@ -38,8 +38,12 @@ async fn is_ready(settings: &Settings) -> bool {
     let Some(server) = Server::find(settings).await else {
         return false;
     };
-    let answer = ask(&server, "/readyz").await;
-    answer.is_ok()
+    let request = Request::get("/readyz").header("host", "localhost");
+    let Ok(request) = request.body(Body::empty()) else {
+        return false;
+    };
+    let answer = server.send(request).await;
+    answer.is_ok_and(|answer| answer.status().is_success())
 }
 
 /// Waits until no call is under way.
