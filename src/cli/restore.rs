@@ -85,6 +85,13 @@ fn put_back(backup: &Path, settings: &Settings) -> anyhow::Result<()> {
             settled.dropped, settled.resolved
         )?;
     }
+    if settled.shut_out > 0 {
+        let out_of = settled.shut_out;
+        writeln!(
+            out,
+            "Let in no more, as before the restore: {out_of} keys or members."
+        )?;
+    }
     if settled.ended > 0 {
         writeln!(out, "Everybody is signed out.")?;
     }

@@ -1,13 +1,15 @@
 //! What a store out of a backup must not do again: it was all done, or was too late, before the backup took its place.
 
+mod access;
+
 use std::path::Path;
 
 use jiff::Timestamp;
 
 use crate::store::Store;
 use crate::store::audit::AuditEntry;
-use crate::store::backup::BackupError;
 use crate::store::backup::swap::{Restored, restore};
+use crate::store::backup::{BackupError, Summary};
 use crate::store::deliveries::{self, DeliveryState, Dropped};
 use crate::store::error::StoreError;
 use crate::store::sessions::{self, Sessions};
@@ -27,6 +29,8 @@ pub struct Settled {
     pub resolved: usize,
     /// Sessions that were open: some may have been ended after the backup was taken.
     pub ended: usize,
+    /// Keys and members of the backup that were let in no more.
+    pub shut_out: usize,
 }
 
 /// Puts a backup in the place of the store at `store`, which nothing may have open, and settles it.
@@ -39,11 +43,21 @@ pub fn put_back(
     now: Timestamp,
 ) -> Result<(Restored, Settled), BackupError> {
     let mut settled = Settled::default();
-    let restored = restore(backup, store, now, |store, summary| {
-        settled = settle(store, summary.header.taken_at, now)?;
+    // One that cannot be opened any more knows nothing.
+    let before = store.exists().then(|| Store::open(store).ok()).flatten();
+    let work = |fresh: &Store, summary: &Summary| {
+        let kept = before.as_ref();
+        let kept = kept.map(|before| access::keep(fresh, before, Cause::system(now)));
+        let shut_out = kept.transpose()?.unwrap_or(0);
+        settled = settle(fresh, summary.header.taken_at, now)?;
+        settled.shut_out = shut_out;
         Ok(())
-    })?;
-    Ok((restored, settled))
+    };
+    let restored = restore(backup, store, now, work);
+    if let Some(before) = before {
+        before.close();
+    }
+    Ok((restored?, settled))
 }
 
 /// Settles a store that was just made out of a backup.

@@ -86,8 +86,15 @@ async fn the_server_begins_anew_over_it_and_everybody_is_signed_out() {
     };
     assert_eq!(look(&server).await, 200);
 
+    let wish = json!({"name": "of a lost telephone", "scope": "admin"});
+    let (_, lost) = server.ask(Method::POST, "/api/keys", wish).await;
+    let wish = json!({"name": "of the till", "scope": "read"});
+    let (_, kept) = server.ask(Method::POST, "/api/keys", wish).await;
     let (status, taken) = server.ask(Method::POST, "/api/backups", Value::Null).await;
     assert_eq!(status, 200, "{taken}");
+    let path = format!("/api/keys/{}", lost["id"]);
+    let (status, _) = server.ask(Method::DELETE, &path, Value::Null).await;
+    assert!(status.is_success());
     let name = taken["name"].as_str().expect("a name").to_owned();
     let late = json!({"name": "Too Late"});
     let (status, late) = server.ask(Method::POST, "/api/customers", late).await;
@@ -102,6 +109,12 @@ async fn the_server_begins_anew_over_it_and_everybody_is_signed_out() {
     let (status, _) = server.ask(Method::GET, &late, Value::Null).await;
     assert_eq!(status, 404);
     assert_eq!(look(&server).await, 401);
+    for (key, expected) in [(&lost, 401), (&kept, 200)] {
+        let key = key["key"].as_str().expect("a key");
+        let request = server.client.get(format!("{}/api/session", server.base));
+        let answer = request.header("x-api-key", key).send().await;
+        assert_eq!(answer.expect("an answer").status(), expected);
+    }
     let (_, trail) = server.ask(Method::GET, "/api/audit", Value::Null).await;
     let items = trail["items"].as_array().expect("items");
     let is_told = |item: &Value| item["entity"] == "backup" && item["action"] == "restore";
