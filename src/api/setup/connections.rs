@@ -98,9 +98,16 @@ pub async fn patch(
     Json(changes): Json<ConnectionsChanges>,
 ) -> Result<Json<ConnectionsView>, Problem> {
     let (vault, cause) = (api.vault.clone(), caller.cause());
-    let saved = tokio::task::spawn_blocking(move || vault.save(cause, &changes.values)).await;
-    saved.map_err(|_| StoreError::Closed)??;
+    let work = move || -> Result<bool, Problem> {
+        let before = vault.values(cause.clone())?;
+        vault.save(cause.clone(), &changes.values)?;
+        Ok(vault.values(cause)? != before)
+    };
+    let saved = tokio::task::spawn_blocking(work).await;
+    let has_changed = saved.map_err(|_| StoreError::Closed)??;
     let view = ConnectionsView::read(&api, caller.cause()).await?;
-    api.vault.tell();
+    if has_changed {
+        api.vault.tell();
+    }
     Ok(Json(view))
 }
