@@ -3,6 +3,7 @@
 use std::io::ErrorKind;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Context, anyhow};
 use tokio::net::TcpListener;
@@ -83,13 +84,17 @@ async fn serve(settings: Settings, log: logging::LogLevel) -> anyhow::Result<()>
     // Whoever started the server on port 0 finds the address here.
     std::fs::write(settings.data_dir.join("bella.address"), address.to_string())
         .context("the data directory cannot be written")?;
-    let stop = stop_signal()?;
-    tokio::pin!(stop);
     // While it is put together anew, callers wait in the queues of these.
     let queues = Queues::of(doors)?;
+    let signal = stop_signal()?;
+    let stop = async {
+        signal.await;
+        queues.close();
+    };
+    tokio::pin!(stop);
     tokio::spawn(update::confirm(settings.data_dir.clone()));
-    loop {
-        match app.serve_at(queues.doors()?, &mut stop).await {
+    while let Some(doors) = queues.doors()? {
+        match app.serve_at(doors, &mut stop).await {
             End::Stopped => break,
             End::Changed => tracing::info!("starting anew with what was entered"),
             End::ToRestore(backup) => put_back(backup, settings.store.clone()).await,
@@ -145,26 +150,42 @@ async fn greet(settings: &Settings, app: &App, address: SocketAddr) -> anyhow::R
     Ok(())
 }
 
-/// Doors that stay open while nobody stands at them.
-struct Queues {
+/// Doors that stay open while nobody stands at them, until they are closed for good.
+struct Queues(Mutex<Option<Held>>);
+
+struct Held {
     main: std::net::TcpListener,
     http: Option<std::net::TcpListener>,
 }
 
 impl Queues {
     fn of(doors: Doors) -> std::io::Result<Self> {
-        Ok(Self {
+        Ok(Self(Mutex::new(Some(Held {
             main: doors.main.into_std()?,
             http: doors.http.map(TcpListener::into_std).transpose()?,
-        })
+        }))))
     }
 
-    fn doors(&self) -> std::io::Result<Doors> {
+    /// Nobody new is let in: whoever waited for a server that stops would wait in vain.
+    fn close(&self) {
+        self.held().take();
+    }
+
+    /// The doors; none once they are closed.
+    fn doors(&self) -> std::io::Result<Option<Doors>> {
         let again = |queue: &std::net::TcpListener| TcpListener::from_std(queue.try_clone()?);
-        Ok(Doors {
-            main: again(&self.main)?,
-            http: self.http.as_ref().map(again).transpose()?,
-        })
+        let held = self.held();
+        let Some(held) = held.as_ref() else {
+            return Ok(None);
+        };
+        Ok(Some(Doors {
+            main: again(&held.main)?,
+            http: held.http.as_ref().map(again).transpose()?,
+        }))
+    }
+
+    fn held(&self) -> MutexGuard<'_, Option<Held>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
