@@ -19,7 +19,7 @@ export default defineConfig({
   fullyParallel: false,
   forbidOnly: true,
   reporter: [['list']],
-  timeout: 60_000,
+  timeout: 120_000,
   expect: { timeout: 10_000 },
   use: { launchOptions, trace: 'retain-on-failure', locale: 'en-US', timezoneId: 'America/New_York' },
   projects: [

@@ -97,11 +97,11 @@ export class Bella {
 
 /** What callers say: some book, one asks for a person, some only ask. */
 const CALLS = [
-  ['I would like a haircut with Ana', 'the first one please', 'Julia Stone', 'yes'],
-  ['can I get a manicure', 'the second one', 'Peter Grant', 'yes please'],
+  ['I would like a haircut with Ana as soon as possible', 'the first one please', 'my name is Julia Stone', 'yes', 'yes', 'no thank you, goodbye'],
+  ['can I get a manicure tomorrow afternoon', 'the second one please', 'my name is Peter Grant', 'yes', 'yes please', 'no thank you, goodbye'],
   ['are you open on sundays', 'no thank you, goodbye'],
   ['I need to speak to a person'],
-  ['a colour please', 'the first', 'Rosa Lind', 'yes'],
+  ['a colour tomorrow morning please', 'the first one please', 'my name is Rosa Lind', 'yes', 'yes', 'no thank you, goodbye'],
   ['how much is a beard trim', 'thank you, bye'],
 ]
 
