@@ -7,6 +7,7 @@ pub mod https;
 mod links;
 pub mod logging;
 mod outside;
+pub mod serving;
 pub(crate) mod supervisor;
 mod telling;
 mod watchmen;
@@ -22,13 +23,12 @@ use axum::http::{HeaderMap, Method, Uri};
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use jiff::tz::TimeZoneDatabase;
-use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 
 use crate::api::events::LISTENERS;
 use crate::api::session::SignIn;
 use crate::api::{self, Api};
-use crate::app::https::{Doors, Secured};
+use crate::app::https::Secured;
 use crate::app::logging::LogLevel;
 use crate::app::outside::outside;
 use crate::app::watchmen::Watchmen;
@@ -50,7 +50,6 @@ use crate::http::auth::{Gate, Rates};
 use crate::http::body::MAX_BODY;
 use crate::http::client::Proxies;
 use crate::http::envelope::{self, Envelope};
-use crate::http::listen::{self, Listener};
 use crate::http::tls::certificate::CertificateError;
 use crate::jobs::backups::Keeper;
 use crate::jobs::bills::Statements;
@@ -96,17 +95,6 @@ impl Machine {
             entropy: Arc::new(SystemEntropy),
         }
     }
-}
-
-/// Why the program does not serve any more.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum End {
-    /// It was asked to stop.
-    Stopped,
-    /// Something was entered that it is to be put together anew with.
-    Changed,
-    /// This backup is to take the place of the store, and the program to begin anew.
-    ToRestore(PathBuf),
 }
 
 /// Why the program could not be put together; says how to mend it.
@@ -411,63 +399,6 @@ impl App {
         let (links, machine) = (&self.sign_in.links, &self.machine);
         let token = links.issue(purpose, machine.entropy.as_ref(), machine.clock.now());
         Ok(Some(format!("{base}/{path}?token={token}")))
-    }
-
-    /// Serves until `stop` is done, a connection was changed or a backup is to be restored, finishes what is running, and closes the store.
-    pub async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()>) -> End {
-        let doors = Doors {
-            main: listener,
-            http: None,
-        };
-        self.serve_at(doors, stop).await
-    }
-
-    /// As [`App::serve`], at these doors.
-    pub async fn serve_at(mut self, doors: Doors, stop: impl Future<Output = ()>) -> End {
-        let (stopping, stopped) = watch::channel(false);
-        let mut background = background::start(&self, stopped.clone());
-        let traces = self.traces.take();
-        let exported = traces.map(|traces| tokio::spawn(traces.keep_exporting(stopped.clone())));
-        background.extend(exported);
-        let address = doors.main.local_addr().ok();
-        let main = match &self.secured {
-            Some(secured) => {
-                let port = address.map_or(443, |address| address.port());
-                let http = doors.http;
-                let opened = http.map(|http| secured.open_http(http, port, stopped.clone()));
-                background.extend(opened);
-                Listener::Tls(doors.main, secured.tls.clone())
-            }
-            None => Listener::Tcp(doors.main),
-        };
-        let socket = admin::start(&self, stopped);
-        // Only now: whoever waits for this line finds the socket too.
-        if let Some(address) = address {
-            tracing::info!(%address, "listening");
-        }
-        supervisor::ready();
-        let (closing, vault, restoring) = (self.closing, self.vault, self.restoring);
-        let mut end = End::Stopped;
-        let stop = async {
-            end = tokio::select! {
-                () = stop => End::Stopped,
-                () = vault.changed() => End::Changed,
-                backup = restoring.asked() => End::ToRestore(backup),
-            };
-            if end == End::Stopped {
-                supervisor::stopping();
-            }
-            closing.send_replace(true);
-        };
-        listen::serve(main, self.router, stop).await;
-        let _ = stopping.send(true);
-        for task in background.into_iter().chain(socket) {
-            let _ = task.await;
-        }
-        // Turns that nobody waits for any more hold the store too, so that dropping this handle would end nothing.
-        let store = self.store;
-        let _ = tokio::task::spawn_blocking(move || store.close()).await;
-        end
     }
 }
 

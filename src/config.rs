@@ -235,7 +235,7 @@ impl Settings {
             sample: flags.sample,
             stage: reader.stage(),
             api_key: reader.api_key(),
-            public_url: reader.url("BELLA_PUBLIC_URL").or(named),
+            public_url: reader.base("BELLA_PUBLIC_URL").or(named),
             trusted_proxies: reader.addresses("BELLA_TRUSTED_PROXIES"),
             log_level: reader.text("LOG_LEVEL").unwrap_or("info").to_lowercase(),
             log_format: reader.log_format(),
@@ -414,6 +414,19 @@ impl<'e> Reader<'e> {
             return None;
         }
         Some(text.to_owned())
+    }
+
+    /// An address that others are made from.
+    fn base(&mut self, name: &str) -> Option<String> {
+        let url = self.url(name)?;
+        if url.contains(['?', '#']) {
+            self.mistake(
+                name,
+                "must end before any ? or #: addresses are made from it",
+            );
+            return None;
+        }
+        Some(url)
     }
 
     fn aws(&mut self) -> Option<Aws> {

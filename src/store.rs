@@ -162,7 +162,7 @@ impl Store {
         Ok(store)
     }
 
-    /// From now on this guard lets transactions through, or not; the first one stays.
+    /// From now on this guard lets transactions through, or not, instead of the one before it.
     pub fn guarded_by(&self, guard: Arc<dyn Guard>) {
         self.post.take(guard);
     }

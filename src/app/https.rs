@@ -57,6 +57,13 @@ pub struct Doors {
     pub http: Option<TcpListener>,
 }
 
+impl Doors {
+    /// One for everything.
+    pub fn only(main: TcpListener) -> Self {
+        Self { main, http: None }
+    }
+}
+
 impl Secured {
     /// Builds what the settings ask for; shows the certificates that are known.
     pub(super) fn new(

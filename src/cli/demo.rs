@@ -14,6 +14,7 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 use tokio::sync::oneshot;
 
+use crate::app::https::Doors;
 use crate::app::{App, Machine};
 use crate::cli::demo::caller::Caller;
 use crate::cli::demo::line::Line;
@@ -64,9 +65,13 @@ async fn play(args: &Args) -> anyhow::Result<()> {
     let app = App::build(&settings, machine.clone(), LogLevel::none())?;
     let business = salon(&app).await?;
     let (stop, stopped) = oneshot::channel::<()>();
-    let server = tokio::spawn(app.serve(listener, async {
-        let _ = stopped.await;
-    }));
+    let server = tokio::spawn(async move {
+        let doors = Doors::only(listener);
+        let stop = async {
+            let _ = stopped.await;
+        };
+        app.serve((&settings, LogLevel::none()), doors, stop).await
+    });
     let mut out = std::io::stdout();
     let call = call(&mut out, &url, &secrets, &business, &machine);
     let signal = stop_signal()?;
@@ -80,7 +85,7 @@ async fn play(args: &Args) -> anyhow::Result<()> {
         signal.await;
     }
     let _ = stop.send(());
-    server.await.context("the server ended badly")?;
+    server.await.context("the server ended badly")??;
     result
 }
 

@@ -3,21 +3,17 @@
 use std::io::ErrorKind;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Context, anyhow};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::task::spawn_blocking;
 
 use crate::app::https::Doors;
-use crate::app::{App, End, Machine, logging, supervisor};
+use crate::app::{App, Machine, logging};
 use crate::cli::update;
 use crate::config::https::HttpsFlags;
 use crate::config::{Flags, Settings, environment};
 use crate::desk::sessions::one_time::Purpose;
-use crate::jobs::restored;
-use crate::ports::clock::{Clock, SystemClock};
 
 /// Run the server.
 #[derive(clap::Args, Debug)]
@@ -78,49 +74,16 @@ async fn serve(settings: Settings, log: logging::LogLevel) -> anyhow::Result<()>
         tracing::warn!("{notice}");
     }
     let doors = doors(&settings).await?;
-    let mut app = App::build(&settings, Machine::real(), log.clone())?;
+    let app = App::build(&settings, Machine::real(), log.clone())?;
     let address = doors.main.local_addr()?;
     greet(&settings, &app, address).await?;
     // Whoever started the server on port 0 finds the address here.
     std::fs::write(settings.data_dir.join("bella.address"), address.to_string())
         .context("the data directory cannot be written")?;
-    // While it is put together anew, callers wait in the queues of these.
-    let queues = Queues::of(doors)?;
-    let signal = stop_signal()?;
-    let stop = async {
-        signal.await;
-        queues.close();
-    };
-    tokio::pin!(stop);
     tokio::spawn(update::confirm(settings.data_dir.clone()));
-    while let Some(doors) = queues.doors()? {
-        match app.serve_at(doors, &mut stop).await {
-            End::Stopped => break,
-            End::Changed => tracing::info!("starting anew with what was entered"),
-            End::ToRestore(backup) => put_back(backup, settings.store.clone()).await,
-        }
-        app = App::build(&settings, Machine::real(), log.clone())?;
-    }
+    app.serve((&settings, log), doors, stop_signal()?).await?;
     tracing::info!("stopped");
     Ok(())
-}
-
-/// A backup takes the place of the store; when that fails, the store is what it was.
-async fn put_back(backup: PathBuf, store: PathBuf) {
-    let now = SystemClock.now();
-    let work = spawn_blocking(move || restored::put_back(&backup, &store, now));
-    match supervisor::alive_during(work).await {
-        Ok(Ok((restored, settled))) => tracing::info!(
-            taken_at = %restored.summary.header.taken_at,
-            rows = restored.summary.rows,
-            dropped = settled.dropped,
-            "a backup took the place of the store"
-        ),
-        Ok(Err(error)) => {
-            tracing::error!(%error, "the backup was not restored; the store is what it was");
-        }
-        Err(_) => tracing::error!("the restore failed inside; the store is what it was"),
-    }
 }
 
 /// Fills an empty store if asked to, and says what is missing.
@@ -150,50 +113,11 @@ async fn greet(settings: &Settings, app: &App, address: SocketAddr) -> anyhow::R
     Ok(())
 }
 
-/// Doors that stay open while nobody stands at them, until they are closed for good.
-struct Queues(Mutex<Option<Held>>);
-
-struct Held {
-    main: std::net::TcpListener,
-    http: Option<std::net::TcpListener>,
-}
-
-impl Queues {
-    fn of(doors: Doors) -> std::io::Result<Self> {
-        Ok(Self(Mutex::new(Some(Held {
-            main: doors.main.into_std()?,
-            http: doors.http.map(TcpListener::into_std).transpose()?,
-        }))))
-    }
-
-    /// Nobody new is let in: whoever waited for a server that stops would wait in vain.
-    fn close(&self) {
-        self.held().take();
-    }
-
-    /// The doors; none once they are closed.
-    fn doors(&self) -> std::io::Result<Option<Doors>> {
-        let again = |queue: &std::net::TcpListener| TcpListener::from_std(queue.try_clone()?);
-        let held = self.held();
-        let Some(held) = held.as_ref() else {
-            return Ok(None);
-        };
-        Ok(Some(Doors {
-            main: again(&held.main)?,
-            http: held.http.as_ref().map(again).transpose()?,
-        }))
-    }
-
-    fn held(&self) -> MutexGuard<'_, Option<Held>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
 /// Binds what the settings ask for. Without the door for plain HTTP the server does its work all the same.
 async fn doors(settings: &Settings) -> anyhow::Result<Doors> {
     let main = listen(settings.listen).await?;
     let Some(https) = &settings.https else {
-        return Ok(Doors { main, http: None });
+        return Ok(Doors::only(main));
     };
     let http = match listen(https.listen_http).await {
         Ok(http) => Some(http),

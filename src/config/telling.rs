@@ -76,21 +76,22 @@ impl Reader<'_> {
     }
 
     fn smtp(&mut self) -> Option<Smtp> {
+        let port = self.port("SMTP_PORT");
+        let tls = self.smtp_tls(port);
+        let sender = self.text("SMTP_FROM").and_then(|_| self.email("SMTP_FROM"));
         let host = self.text("SMTP_HOST")?;
         let user = self.text("SMTP_USER");
         let password = self.text("SMTP_PASSWORD").map(Secret::new);
         if user.is_some() != password.is_some() {
             self.mistake("SMTP_USER", "and SMTP_PASSWORD go together");
         }
-        let port = self.port("SMTP_PORT");
-        let tls = self.smtp_tls(port);
         let is_near = host == "localhost" || host.parse().is_ok_and(|ip: IpAddr| ip.is_loopback());
         if tls == SmtpTls::None && user.is_some() && !is_near {
             let why = "is none, which would send the password in clear: use starttls or tls";
             self.mistake("SMTP_TLS", why);
         }
         let from = match self.text("SMTP_FROM") {
-            Some(_) => self.email("SMTP_FROM"),
+            Some(_) => sender,
             None => {
                 let from = user.and_then(Email::parse);
                 if from.is_none() {

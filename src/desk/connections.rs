@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use tokio::sync::Notify;
 
@@ -79,6 +79,9 @@ pub const CONNECTIONS: &[Connection] = &[
 /// Values by name.
 pub type Values = BTreeMap<String, String>;
 
+/// What is kept; `None` for what cannot be opened.
+type Kept = BTreeMap<&'static str, Option<String>>;
+
 /// Tells what is wrong with values, each with its name.
 pub type Judge = Arc<dyn Fn(&Values) -> Vec<(String, String)> + Send + Sync>;
 
@@ -95,6 +98,10 @@ struct Parts {
     environment: BTreeSet<String>,
     judge: Judge,
     changed: Notify,
+    /// What was entered and does not hold any more.
+    aside: RwLock<BTreeSet<String>>,
+    /// One change after the other.
+    turn: Mutex<()>,
 }
 
 /// Where a value comes from.
@@ -108,6 +115,8 @@ pub enum Origin {
     Entered(Option<String>),
     /// It was entered, and the key that it was sealed with is gone.
     Unreadable,
+    /// It was entered, and does not go together with the environment or the rules any more: nothing uses it.
+    LeftAside,
 }
 
 impl Vault {
@@ -125,10 +134,27 @@ impl Vault {
             environment,
             judge,
             changed: Notify::new(),
+            aside: RwLock::default(),
+            turn: Mutex::default(),
         };
         Self {
             parts: Arc::new(parts),
         }
+    }
+
+    /// Notes what was entered and does not hold any more.
+    pub fn leave_aside(&self, names: BTreeSet<String>) {
+        *self
+            .parts
+            .aside
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = names;
+    }
+
+    /// What was entered and does not hold any more, by name.
+    pub fn left_aside(&self) -> BTreeSet<String> {
+        let aside = self.parts.aside.read();
+        aside.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Done once something was changed.
@@ -146,7 +172,7 @@ impl Vault {
     /// # Errors
     /// When the store cannot be read.
     pub fn all(&self, cause: Cause) -> Result<Vec<(Connection, Origin)>, StoreError> {
-        let kept = self.kept(cause)?;
+        let (kept, aside) = (self.kept(cause)?, self.left_aside());
         let origin = |connection: &Connection| {
             if self.parts.environment.contains(connection.name) {
                 return Origin::Environment;
@@ -154,6 +180,7 @@ impl Vault {
             match kept.get(connection.name) {
                 None => Origin::Nowhere,
                 Some(None) => Origin::Unreadable,
+                Some(Some(_)) if aside.contains(connection.name) => Origin::LeftAside,
                 Some(Some(value)) => {
                     Origin::Entered((!connection.is_secret).then(|| value.clone()))
                 }
@@ -169,13 +196,13 @@ impl Vault {
     /// When the store cannot be read.
     pub fn values(&self, cause: Cause) -> Result<Values, StoreError> {
         let kept = self.kept(cause)?.into_iter();
-        let is_ours = |name: &str| !self.parts.environment.contains(name);
-        let readable = kept.filter_map(|(name, value)| Some((name, value?)));
-        Ok(readable.filter(|(name, _)| is_ours(name)).collect())
+        let ours = kept.filter(|(name, _)| !self.parts.environment.contains(*name));
+        let readable = ours.filter_map(|(name, value)| Some((name.to_owned(), value?)));
+        Ok(readable.collect())
     }
 
     /// Everything that is kept, by name; `None` for what cannot be opened.
-    fn kept(&self, cause: Cause) -> Result<BTreeMap<String, Option<String>>, StoreError> {
+    fn kept(&self, cause: Cause) -> Result<Kept, StoreError> {
         let sealed = self.parts.store.read(|r| sealed(r))?;
         if sealed.is_empty() {
             return Ok(BTreeMap::new());
@@ -185,59 +212,87 @@ impl Vault {
         let seal = seal.ok();
         let opened = sealed.into_iter().map(|(name, value)| {
             let value = seal.as_ref().and_then(|seal| open_one(seal, name, &value));
-            (name.to_owned(), value)
+            (name, value)
         });
         Ok(opened.collect())
     }
 
-    /// Changes values, all or none; `None` forgets one.
+    /// Changes values, all or none; `None` forgets one. Whether anything is other than before.
     ///
     /// # Errors
-    /// Every mistake at once, the environment's own included; or why nothing can be sealed.
+    /// Every mistake that the change makes, at once; or why nothing can be sealed.
     pub fn save(
         &self,
         cause: Cause,
         changes: &BTreeMap<String, Option<String>>,
-    ) -> Result<(), VaultError> {
-        let mut sealed = Vec::new();
+    ) -> Result<bool, VaultError> {
+        let _turn = self
+            .parts
+            .turn
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let before = self.kept(cause.clone())?;
+        let mut after = before.clone();
         let mut mistakes = Vec::new();
-        let seal = self.seal(cause.clone())?;
         for (name, value) in changes {
             match self.checked(name, value.as_deref()) {
-                Ok((name, None)) => sealed.push((name, None)),
-                Ok((name, Some(value))) => {
-                    let mut nonce = [0; 12];
-                    self.parts.entropy.fill(&mut nonce);
-                    let value = seal.seal(&place(name), value.as_bytes(), nonce)?;
-                    sealed.push((name, Some(value)));
-                }
+                Ok((name, None)) => drop(after.remove(name)),
+                Ok((name, Some(value))) => drop(after.insert(name, Some(value.to_owned()))),
                 Err(mistake) => mistakes.push(mistake),
             }
+        }
+        if mistakes.is_empty() {
+            mistakes = self.new_mistakes(&before, &after);
         }
         if !mistakes.is_empty() {
             return Err(SettingsError::Invalid(mistakes).into());
         }
-        let judge = self.parts.judge.clone();
-        let environment = self.parts.environment.clone();
-        let write = move |tx: &mut Tx| -> Result<(), SettingsError> {
-            for (name, value) in &sealed {
+        if before == after {
+            return Ok(false);
+        }
+        let mut rows = Vec::new();
+        let seal = self.seal(cause.clone())?;
+        for name in before.keys().chain(after.keys()) {
+            let value = after.get(name);
+            if before.get(name) != value {
+                let sealed = value.and_then(Option::as_deref);
+                let sealed = sealed.map(|value| self.sealed_one(&seal, name, value));
+                rows.push((*name, sealed.transpose()?));
+            }
+        }
+        let write = move |tx: &mut Tx| -> Result<(), StoreError> {
+            for (name, value) in &rows {
                 connections::put(tx, name, value.clone())?;
                 let action = if value.is_some() { "change" } else { "delete" };
                 tx.audit(&AuditEntry::new("connection", name, action))?;
             }
-            let after = self::sealed(tx)?.into_iter();
-            let after = after.filter(|(name, _)| !environment.contains(*name));
-            let after = after.filter_map(|(name, value)| {
-                Some((name.to_owned(), open_one(&seal, name, &value)?))
-            });
-            let wrong = judge(&after.collect()).into_iter();
-            let wrong: Vec<_> = wrong.map(mistake).collect();
-            match wrong.is_empty() {
-                true => Ok(()),
-                false => Err(SettingsError::Invalid(wrong)),
-            }
+            Ok(())
         };
-        Ok(self.parts.store.write_blocking(cause, write)?)
+        self.parts.store.write_blocking(cause, write)?;
+        Ok(true)
+    }
+
+    /// What was wrong already is not this change's doing.
+    fn new_mistakes(&self, before: &Kept, after: &Kept) -> Vec<Mistake> {
+        let judged = |kept: &Kept| {
+            let ours = kept
+                .iter()
+                .filter(|(name, _)| !self.parts.environment.contains(**name));
+            let readable =
+                ours.filter_map(|(name, value)| Some(((*name).to_owned(), value.clone()?)));
+            (self.parts.judge)(&readable.collect())
+        };
+        let known = judged(before);
+        let wrong = judged(after)
+            .into_iter()
+            .filter(|wrong| !known.contains(wrong));
+        wrong.map(mistake).collect()
+    }
+
+    fn sealed_one(&self, seal: &Seal, name: &str, value: &str) -> Result<Sealed, SealError> {
+        let mut nonce = [0; 12];
+        self.parts.entropy.fill(&mut nonce);
+        seal.seal(&place(name), value.as_bytes(), nonce)
     }
 
     fn checked<'v>(
@@ -285,6 +340,12 @@ pub enum VaultError {
     /// Nothing can be sealed.
     #[error(transparent)]
     Seal(#[from] SealError),
+}
+
+impl From<StoreError> for VaultError {
+    fn from(error: StoreError) -> Self {
+        Self::Settings(error.into())
+    }
 }
 
 fn sealed(r: &impl Read) -> Result<Vec<(&'static str, Sealed)>, StoreError> {

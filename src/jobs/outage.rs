@@ -46,6 +46,8 @@ enum Seen {
 struct Lasting {
     since: Timestamp,
     told: Vec<(Timestamp, Place)>,
+    /// What did not go out yet; `None` until it was tried.
+    untold: Option<Vec<(Place, Message)>>,
 }
 
 #[derive(Clone, Debug)]
@@ -76,8 +78,12 @@ impl Lookout {
             (None, Some(Seen::Lasting(lasting))) => self.end(&lasting).await?,
             (None, Some(Seen::Over(ending))) => self.tell_end(ending).await?,
             (Some(_), None | Some(Seen::Over(_))) => {
-                let (since, told) = (self.now(), Vec::new());
-                (0, Some(Seen::Lasting(Lasting { since, told })))
+                let lasting = Lasting {
+                    since: self.now(),
+                    told: Vec::new(),
+                    untold: None,
+                };
+                (0, Some(Seen::Lasting(lasting)))
             }
             (Some(outage), Some(Seen::Lasting(lasting))) => self.alarm(outage, lasting).await?,
         };
@@ -95,31 +101,48 @@ impl Lookout {
         }
     }
 
-    /// Tells everybody whom it concerns, once it has lasted.
+    /// Tells everybody whom it concerns, once it has lasted; a way that fails is tried again while it goes on.
     async fn alarm(
         &self,
         outage: Outage,
-        Lasting { since, told }: Lasting,
+        mut lasting: Lasting,
     ) -> Result<(usize, Option<Seen>), StoreError> {
-        let now = self.now();
-        if !told.is_empty() || now.duration_since(since) < GRACE {
-            return Ok((0, Some(Seen::Lasting(Lasting { since, told }))));
+        let (since, now) = (lasting.since, self.now());
+        if now.duration_since(since) < GRACE {
+            return Ok((0, Some(Seen::Lasting(lasting))));
         }
+        let untold = match lasting.untold.take() {
+            Some(untold) => untold,
+            None => self.alarms((outage, since, now))?,
+        };
+        let (sent, untold) = self.send(untold).await;
+        let count = sent.len();
+        lasting
+            .told
+            .extend(sent.into_iter().map(|place| (now, place)));
+        // Nobody was there to be told: somebody may be at the next look.
+        let is_somebody = !lasting.told.is_empty() || !untold.is_empty();
+        lasting.untold = is_somebody.then_some(untold);
+        Ok((count, Some(Seen::Lasting(lasting))))
+    }
+
+    fn alarms(
+        &self,
+        outage: (Outage, Timestamp, Timestamp),
+    ) -> Result<Vec<(Place, Message)>, StoreError> {
         let alarms = self.outbox.store.read(|r| {
             let business = self.outbox.desk.business(r)?;
-            let alarms = business
-                .map(|business| unsaved::alarms(r, self.sender(&business), (outage, since, now)));
+            let alarms =
+                business.map(|business| unsaved::alarms(r, self.sender(&business), outage));
             alarms.transpose()
         })?;
-        let (sent, _) = self.send(alarms.unwrap_or_default()).await;
-        let told: Vec<_> = sent.into_iter().map(|place| (now, place)).collect();
-        Ok((told.len(), Some(Seen::Lasting(Lasting { since, told }))))
+        Ok(alarms.unwrap_or_default())
     }
 
     /// Notes that it is over, which proves it, and tells those who were told.
     async fn end(
         &self,
-        Lasting { since, told }: &Lasting,
+        Lasting { since, told, .. }: &Lasting,
     ) -> Result<(usize, Option<Seen>), StoreError> {
         let at = self.now();
         let places: Vec<Place> = told.iter().map(|(_, place)| place.clone()).collect();

@@ -1,7 +1,7 @@
 //! What stands before the store and hears how its commits end; whoever knows the time decides (see
 //! [`crate::providers::database`]).
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use crate::store::engine::Health;
@@ -21,17 +21,17 @@ pub trait Guard: Send + Sync + 'static {
 
 /// The place for a guard; empty lets everything through.
 #[derive(Clone, Default)]
-pub(in crate::store) struct Post(Arc<OnceLock<Arc<dyn Guard>>>);
+pub(in crate::store) struct Post(Arc<RwLock<Option<Arc<dyn Guard>>>>);
 
 impl Post {
-    /// Puts a guard there, once.
+    /// Puts a guard there, instead of the one that was.
     pub(in crate::store) fn take(&self, guard: Arc<dyn Guard>) {
-        let _ = self.0.set(guard);
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some(guard);
     }
 
     /// As [`Guard::admit`]; `health` tells what failed.
     pub(in crate::store) fn admit(&self, health: impl Fn() -> Health) -> Result<(), StoreError> {
-        let admitted = self.0.get().map_or(Ok(()), |guard| guard.admit());
+        let admitted = self.guard().map_or(Ok(()), |guard| guard.admit());
         admitted.map_err(|wait| StoreError::LeftAlone {
             seconds: wait.as_secs() + 1,
             why: match health() {
@@ -43,8 +43,15 @@ impl Post {
 
     /// As [`Guard::committed`].
     pub(in crate::store) fn committed(&self, is_durable: bool) {
-        if let Some(guard) = self.0.get() {
+        if let Some(guard) = self.guard() {
             guard.committed(is_durable);
         }
+    }
+
+    fn guard(&self) -> Option<Arc<dyn Guard>> {
+        self.0
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 }

@@ -1,16 +1,16 @@
 //! Secrets at rest: AES-256-GCM with a key in a file of its own, so that a copy of the store alone tells nothing.
 //!
 //! Chance is passed in. The key's identifier is noted in the store, so that a lost or a wrong key file is told at once
-//! rather than at the first secret.
+//! rather than at the first secret; secrets can be entered again then.
 
-use std::fs::OpenOptions;
+use std::fs::File;
 use std::io::{ErrorKind, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use tempfile::NamedTempFile;
 
 use crate::store::Store;
 use crate::store::error::StoreError;
@@ -21,22 +21,6 @@ use crate::store::tx::Cause;
 /// Why secrets cannot be sealed or opened.
 #[derive(Debug, thiserror::Error)]
 pub enum SealError {
-    /// The key file is gone, but the store has secrets of it.
-    #[error(
-        "the key file {path} is missing, and the secrets in the store cannot be read without it: put it back from your backup"
-    )]
-    Missing {
-        /// The file.
-        path: String,
-    },
-    /// The key file belongs to another store.
-    #[error(
-        "the key file {path} holds another key than the store's secrets were sealed with: put the right one back from your backup"
-    )]
-    WrongKey {
-        /// The file.
-        path: String,
-    },
     /// The key file does not hold a key.
     #[error(
         "the key file {path} does not hold a key of 64 hexadecimal digits: put it back from your backup"
@@ -77,7 +61,8 @@ pub struct Seal {
 }
 
 impl Seal {
-    /// The key in the file at `path`; a store without a key gets `fresh` and a new file that only its owner can read.
+    /// The key in the file at `path`; without a file `fresh`, and a new file that only its owner can read. What was sealed with
+    /// another key cannot be opened, and is to be entered again.
     ///
     /// # Errors
     /// [`SealError`] says what is wrong and how to mend it.
@@ -87,23 +72,23 @@ impl Seal {
         fresh: [u8; 32],
         cause: Cause,
     ) -> Result<Self, SealError> {
-        let shown = || path.display().to_string();
         let noted = store.read(|r| meta::get(r, meta::SEAL_KEY))?;
-        let found = read(path)?;
-        let bytes = match (found, &noted) {
-            (Some(bytes), _) => bytes,
-            (None, Some(_)) => return Err(SealError::Missing { path: shown() }),
-            (None, None) => {
+        let bytes = match read(path)? {
+            Some(bytes) => bytes,
+            None => {
                 create(path, &fresh)?;
                 fresh
             }
         };
         let id = id_of(&bytes);
-        match noted {
-            Some(noted) if noted != id => return Err(SealError::WrongKey { path: shown() }),
-            Some(_) => {}
-            None => store.write_blocking(cause, move |tx| meta::put(tx, meta::SEAL_KEY, &id))?,
+        if noted.as_ref() != Some(&id) {
+            if noted.is_some() {
+                let path = path.display();
+                tracing::warn!(%path, "this is not the key that secrets were sealed with: they are to be entered again, unless the right file is put back");
+            }
+            store.write_blocking(cause, move |tx| meta::put(tx, meta::SEAL_KEY, &id))?;
         }
+        let shown = || path.display().to_string();
         Self::new(&bytes).ok_or_else(|| SealError::NotAKey { path: shown() })
     }
 
@@ -163,18 +148,20 @@ fn read(path: &Path) -> Result<Option<[u8; 32]>, SealError> {
     Ok(Some(key))
 }
 
-/// The key is on the disk before the store notes it: the other way round a crash would leave secrets without a key.
+/// The key is whole on the disk before the store notes it: the other way round a crash would leave secrets without a key.
 fn create(path: &Path, key: &[u8; 32]) -> Result<(), SealError> {
-    OpenOptions::new()
-        .create_new(true)
-        .write(true)
-        .mode(0o600)
-        .open(path)
-        .and_then(|mut file| {
-            file.write_all(to_hex(key).as_bytes())?;
-            file.sync_all()
-        })
-        .map_err(|error| unusable(path, &error))
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    let write = || {
+        let mut file = NamedTempFile::new_in(folder)?;
+        file.write_all(to_hex(key).as_bytes())?;
+        file.as_file().sync_all()?;
+        file.persist(path)?;
+        File::open(folder)?.sync_all()
+    };
+    write().map_err(|error: std::io::Error| unusable(path, &error))
 }
 
 fn unusable(path: &Path, error: &std::io::Error) -> SealError {

@@ -88,15 +88,17 @@ pub fn judge(tx: &mut Tx, zone: &TimeZone) -> Result<(), StoreError> {
         tell(tx, &costs, (FAR_OVER, Severity::Critical), &trouble)?;
     } else if told.is_far_over && !now.is_far_over {
         relieve(tx, (BUDGET, FAR_OVER), Relief::NotFarOver)?;
+        let is_open = find_open(tx, &fingerprint(BUDGET, SPENT))?.is_some();
+        // A jump told of the worse alone; what is spent is spent still.
+        if now.steps > 0 && !is_news && !is_open {
+            tell_spent(tx, &costs, now.steps)?;
+        }
     }
     let is_other_choice = now.steps == told.steps && now.then != told.then && !is_new_month;
     if is_other_choice {
         say_anew(tx, &costs, now)?;
     }
-    // Where all is spent already, nobody needs a projection.
-    let is_all_spent = costs.spent >= costs.budget.monthly;
-    let is_newly_over = now.is_projected_over && !told.is_projected_over;
-    if is_newly_over && !is_all_spent {
+    if now.is_projected_over && !told.is_projected_over {
         let projected = costs.projected.unwrap_or_default();
         let trouble = Trouble::ProjectedOver(amounts(&costs, projected));
         tell(tx, &costs, (PROJECTED, Severity::Medium), &trouble)?;
@@ -121,11 +123,13 @@ fn stands(r: &impl Read, costs: &Costs, told: Told) -> Result<Told, StoreError> 
         false => budget,
     };
     let projected = costs.projected.filter(|_| is_known);
+    // Where all is spent already nobody needs a projection; one that was told holds until it is within the budget.
+    let is_of_use = told.is_projected_over || costs.spent < budget;
     Ok(Told {
         month: Some(costs.today.first_of_month()),
         steps: u8::try_from(steps).unwrap_or(u8::MAX),
         is_far_over: costs.spent >= budget.percent(FAR_OVER_PERCENT),
-        is_projected_over: projected.is_some_and(|amount| amount > limit),
+        is_projected_over: is_of_use && projected.is_some_and(|amount| amount > limit),
         then: (steps > 0).then_some(costs.budget.when_spent),
     })
 }

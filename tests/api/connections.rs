@@ -7,6 +7,7 @@ use bella::channels::twilio::form::Form;
 use bella::channels::twilio::signature::Keys;
 use reqwest::{Client, Method, Response};
 use serde_json::{Value, json};
+use tokio::net::TcpListener;
 
 use crate::api::Salon;
 use crate::twilio::line::CALLER;
@@ -100,11 +101,21 @@ struct Desk {
 
 impl Desk {
     fn open(folder: &Path) -> Self {
+        Self::with(folder, &[])
+    }
+
+    fn with(folder: &Path, environment: &[(&str, &str)]) -> Self {
         let client = Client::builder().no_proxy().build().expect("a client");
         Self {
-            server: Server::with(folder, &[]),
+            server: Server::with(folder, environment),
             client,
         }
+    }
+
+    async fn shown(&self, name: &str) -> Value {
+        let view = self.ask(Method::GET, CONNECTIONS, &Value::Null).await;
+        let view = view.text().await.expect("a text");
+        one(&serde_json::from_str(&view).expect("JSON"), name)["origin"].clone()
     }
 
     async fn ask(&self, method: Method, path: &str, body: &Value) -> Response {
@@ -201,7 +212,78 @@ async fn the_server_starts_anew_with_it_and_calls_go_on() {
     drop(again);
     std::fs::remove_file(folder.path().join("seal.key")).expect("a key file");
     let without = Desk::open(folder.path());
-    let view = without.ask(Method::GET, CONNECTIONS, &Value::Null).await;
-    let view: Value = serde_json::from_str(&view.text().await.expect("a text")).expect("JSON");
-    assert_eq!(one(&view, "OPENAI_API_KEY")["origin"], "unreadable");
+    assert_eq!(without.shown("OPENAI_API_KEY").await, "unreadable");
+    let entered = json!({"values": {"OPENAI_API_KEY": KEY}});
+    let saved = without.ask(Method::PATCH, CONNECTIONS, &entered).await;
+    assert_eq!(saved.status(), 200, "it can be entered again");
+    without.until_openai_is_used().await;
+}
+
+/// A vendor that takes connections and never says a word.
+async fn silent() -> (TcpListener, String) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address").to_string();
+    (listener, address)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_vendor_that_hangs_does_not_hold_up_callers_when_something_is_entered() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (models, model) = silent().await;
+    let (_mail, smtp) = silent().await;
+    let (host, port) = smtp.rsplit_once(':').expect("a port");
+    let url = format!("http://{model}");
+    let environment = [
+        ("OPENAI_BASE_URL", url.as_str()),
+        ("OPENAI_API_KEY", "sk-of-the-environment"),
+        ("SMTP_HOST", host),
+        ("SMTP_PORT", port),
+        ("SMTP_TLS", "none"),
+        ("SMTP_FROM", "bella@example.com"),
+        ("OWNER_EMAIL", "ana@example.com"),
+    ];
+    let desk = Desk::with(folder.path(), &environment);
+    let raised = json!({"title": "Fire", "message": "in the shop", "severity": "critical"});
+    desk.ask(Method::POST, "/api/unified/alerts", &raised).await;
+    desk.said("/twilio/voice", &[]).await;
+    let unclear = [(
+        "SpeechResult",
+        "well you know the thing that I had the other time with the other one",
+    )];
+    desk.said("/twilio/voice/turn?n=1", &unclear).await;
+    drop(models);
+    for minute in 0..3 {
+        let phone = format!("+1415555010{minute}");
+        let entered = json!({"values": {"ALERT_PHONE": phone}});
+        let saved = desk.ask(Method::PATCH, CONNECTIONS, &entered).await;
+        assert_eq!(saved.status(), 200);
+        let path = format!("/twilio/voice/turn?n={}", minute + 2);
+        let answer = desk
+            .said(&path, &[("SpeechResult", "are you open on sundays")])
+            .await;
+        assert!(answer.contains("<Say"), "{answer}");
+        assert_eq!(desk.shown("ALERT_PHONE").await, "entered");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_what_does_not_hold_any_more_is_left_aside() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let desk = Desk::open(folder.path());
+    let entered = json!({"values": {"SMTP_HOST": "mail.example.com", "SMTP_USER": "bella@example.com",
+        "SMTP_PASSWORD": "hunter22", "OPENAI_API_KEY": KEY}});
+    let saved = desk.ask(Method::PATCH, CONNECTIONS, &entered).await;
+    assert_eq!(saved.status(), 200);
+    drop(desk);
+    // An empty variable switches its part off, and leaves a password without a user.
+    let desk = Desk::with(folder.path(), &[("SMTP_USER", "")]);
+    desk.until_openai_is_used().await;
+    assert_eq!(desk.shown("SMTP_PASSWORD").await, "left_aside");
+    let other = json!({"values": {"ALERT_EMAIL": "ana@example.com"}});
+    let saved = desk.ask(Method::PATCH, CONNECTIONS, &other).await;
+    assert_eq!(
+        saved.status(),
+        200,
+        "what was wrong before refuses nothing else"
+    );
 }

@@ -1,10 +1,14 @@
 //! What holds for every request: identifiers, limits, methods, bodies, health.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 
 use axum::body::Body;
 use axum::http::Request;
+use bella::app::https::Doors;
+use bella::config::{Flags, Settings};
 use bella::http::listen::Peer;
+use bella::http::log::LogLevel;
 use bella::store::error::StoreError;
 use bella::store::tx::Cause;
 use jiff::Timestamp;
@@ -47,7 +51,14 @@ fn serving_ends_with_a_closed_store_whoever_still_holds_it() {
     let store = app.store.clone();
     runtime.block_on(async {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        app.serve(listener, std::future::ready(())).await;
+        let settings = Settings::read(&BTreeMap::new(), &Flags::default());
+        let settings = settings.expect("good settings");
+        let serving = app.serve(
+            (&settings, LogLevel::none()),
+            Doors::only(listener),
+            std::future::ready(()),
+        );
+        serving.await.expect("it stops");
     });
     let cause = Cause::system(Timestamp::UNIX_EPOCH);
     let late = store.write_blocking(cause, |_| Ok::<_, StoreError>(()));

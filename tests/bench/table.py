@@ -17,6 +17,7 @@ SHOWN = {
     "long": [("turns", "turns in all", None), ("failed", "turns that failed", 0), ("rss_mb", "MB resident", "< 60")],
     "extract": [("per_second", "sentences/s on one core", ">= 50000")],
     "rollups": [("median_ms", "ms slowest question, 30 days of 1,000 calls", "< 20"), ("max_ms", "ms at the slowest", None)],
+    "pages": [("median_ms", "ms slowest question of a page, 100,000 calls", "< 50"), ("max_ms", "ms at the slowest", None)],
     "import": [("appointments", "appointments", None), ("rows", "rows", None), ("seconds", "s", None),
                ("gb", "GB file", ">= 1")],
     "start": [("clean_ms", "ms to the first answer", "< 100"), ("clean_max_ms", "ms at the slowest", None),

@@ -32,21 +32,25 @@ fn a_sealed_secret_opens_with_its_key_in_its_place_only() {
 }
 
 #[test]
-fn a_missing_wrong_or_spoilt_key_file_is_told() {
+fn secrets_of_a_lost_key_are_entered_again_and_those_of_a_key_that_is_put_back_are_there() {
     let directory = tempfile::tempdir().expect("a directory");
-    let path = directory.path().join("bella.key");
+    let path = directory.path().join("seal.key");
     let store = store_on(&Disk::default()).expect("a new store opens");
-    Seal::of_store(&store, &path, [7; 32], cause()).expect("a new key");
-    let failure = || match Seal::of_store(&store, &path, [8; 32], cause()) {
-        Err(error) => error,
-        Ok(_) => panic!("expected a failure"),
-    };
-    std::fs::write(&path, "08".repeat(32)).expect("written");
-    assert!(matches!(failure(), SealError::WrongKey { .. }));
+    let first = Seal::of_store(&store, &path, [7; 32], cause()).expect("a new key");
+    let sealed = first.seal("twilio", b"secret", [1; 12]).expect("sealed");
+    let kept = std::fs::read(&path).expect("a file");
     std::fs::write(&path, "not a key").expect("written");
-    assert!(matches!(failure(), SealError::NotAKey { .. }));
+    let spoilt = Seal::of_store(&store, &path, [8; 32], cause());
+    assert!(matches!(spoilt, Err(SealError::NotAKey { .. })));
     std::fs::remove_file(&path).expect("removed");
-    assert!(matches!(failure(), SealError::Missing { .. }));
+    let second = Seal::of_store(&store, &path, [8; 32], cause()).expect("another key");
+    let lost = second.open("twilio", &sealed);
+    assert!(matches!(lost, Err(SealError::Unopenable { .. })));
+    let anew = second.seal("mail", b"anew", [2; 12]).expect("sealed");
+    assert_eq!(second.open("mail", &anew).expect("opened"), b"anew");
+    std::fs::write(&path, kept).expect("written");
+    let back = Seal::of_store(&store, &path, [9; 32], cause()).expect("the first key");
+    assert_eq!(back.open("twilio", &sealed).expect("opened"), b"secret");
 }
 
 #[derive(Debug, PartialEq, Serialize, Deserialize)]

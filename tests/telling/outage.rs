@@ -186,6 +186,27 @@ fn that_it_is_over_is_told_by_a_way_that_failed_as_soon_as_it_works() {
 }
 
 #[test]
+fn an_alarm_that_a_way_did_not_take_is_tried_again_while_the_outage_lasts() {
+    let salon = Watched::with(&[Channel::Mail, Channel::Slack]);
+    let away = SendError::Later {
+        why: "the mail server cannot be reached".into(),
+        after: None,
+    };
+    salon.house.ways.kill(Channel::Mail, away);
+    salon.fails();
+    salon.after(10);
+    assert_eq!(salon.after(40), 1);
+    assert_eq!(salon.after(10), 0, "Slack once");
+    salon.house.ways.mend();
+    assert_eq!(salon.after(10), 1);
+    let taken = salon.house.ways.taken();
+    let last = taken.last().expect("a mail");
+    assert_eq!(last.channel, Channel::Mail);
+    assert!(last.text.contains("Bella cannot save anything"), "{last:?}");
+    assert_eq!(salon.after(60), 0);
+}
+
+#[test]
 fn an_outage_is_told_by_every_loud_way_and_its_end_by_every_quiet_one() {
     let salon = Watched::with(&ALL);
     assert_eq!(salon.after(10), 0);

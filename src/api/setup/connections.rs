@@ -28,7 +28,8 @@ pub struct ConnectionView {
     pub name: &'static str,
     /// Whether it is never shown again
     pub is_secret: bool,
-    /// `nowhere`, `environment` (it cannot be changed here), `entered`, or `unreadable`: entered, and to be entered again
+    /// `nowhere`, `environment` (it cannot be changed here), `entered`, `left_aside` (entered, and does not go together with the
+    /// rest any more) or `unreadable` (entered, and to be entered again)
     pub origin: &'static str,
     /// What was entered, unless it is secret
     pub value: Option<String>,
@@ -60,6 +61,7 @@ impl From<(Connection, Origin)> for ConnectionView {
             Origin::Environment => ("environment", None),
             Origin::Entered(value) => ("entered", value),
             Origin::Unreadable => ("unreadable", None),
+            Origin::LeftAside => ("left_aside", None),
         };
         Self {
             name: connection.name,
@@ -98,15 +100,10 @@ pub async fn patch(
     Json(changes): Json<ConnectionsChanges>,
 ) -> Result<Json<ConnectionsView>, Problem> {
     let (vault, cause) = (api.vault.clone(), caller.cause());
-    let work = move || -> Result<bool, Problem> {
-        let before = vault.values(cause.clone())?;
-        vault.save(cause.clone(), &changes.values)?;
-        Ok(vault.values(cause)? != before)
-    };
-    let saved = tokio::task::spawn_blocking(work).await;
-    let has_changed = saved.map_err(|_| StoreError::Closed)??;
+    let saved = tokio::task::spawn_blocking(move || vault.save(cause, &changes.values)).await;
+    let is_news = saved.map_err(|_| StoreError::Closed)??;
     let view = ConnectionsView::read(&api, caller.cause()).await?;
-    if has_changed {
+    if is_news {
         api.vault.tell();
     }
     Ok(Json(view))

@@ -165,6 +165,12 @@ fn vendors(api: &Api) -> Findings {
                    unset it and restart when you want them back";
         findings.add(Light::Amber, why);
     }
+    for name in api.vault.left_aside() {
+        let why = format!(
+            "{name} was entered and is left aside, because it does not go together with the rest: see the log"
+        );
+        findings.add(Light::Amber, why);
+    }
     for vendor in &api.vendors {
         let name = vendor.name();
         let status = vendor.status();

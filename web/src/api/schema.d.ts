@@ -2565,7 +2565,10 @@ export interface components {
             is_secret: boolean;
             /** @description The environment variable that it stands for */
             name: string;
-            /** @description `nowhere`, `environment` (it cannot be changed here), `entered`, or `unreadable`: entered, and to be entered again */
+            /**
+             * @description `nowhere`, `environment` (it cannot be changed here), `entered`, `left_aside` (entered, and does not go together with the
+             *     rest any more) or `unreadable` (entered, and to be entered again)
+             */
             origin: string;
             /** @description What was entered, unless it is secret */
             value?: string | null;

@@ -41,7 +41,7 @@ pub(in crate::messages::lang) fn trouble(trouble: &Trouble) -> String {
         Trouble::DiskFilling => "The disk of the server is nearly full: make room. When it is full, nothing can be booked.".to_owned(),
         Trouble::ClockWrong => "The clock of the server is wrong, or was. Appointments and reminders depend on it: have its time set automatically (timedatectl set-ntp true).".to_owned(),
         Trouble::MessagesFailing => "Messages to customers or to you do not go out. The page System says why.".to_owned(),
-        Trouble::WebhooksRefused => "No caller gets through: the last requests from your own Twilio account could not prove where they come from. The token or the address of this server is not what Twilio knows: check TWILIO_AUTH_TOKEN and BELLA_PUBLIC_URL, and restart.".to_owned(),
+        Trouble::WebhooksRefused => "No caller gets through: the last requests from your own Twilio account could not prove where they come from. The token or the address of this server is not what Twilio knows: check both in the settings of the telephone.".to_owned(),
         Trouble::WrongSignatures => "Many requests claimed to come from Twilio and could not prove it. Either the token or the address of this server is not what Twilio knows (then no caller gets through: check TWILIO_AUTH_TOKEN and BELLA_PUBLIC_URL), or somebody tries to break in.".to_owned(),
         Trouble::Spent(spending) => spent(spending),
         Trouble::ProjectedOver(Amounts { sum, budget }) => format!(

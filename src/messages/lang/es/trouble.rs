@@ -42,7 +42,7 @@ pub(in crate::messages::lang) fn trouble(trouble: &Trouble) -> String {
         Trouble::DiskFilling => "El disco del servidor está casi lleno: haga sitio. Cuando se llene, no se podrá reservar nada.".to_owned(),
         Trouble::ClockWrong => "El reloj del servidor va mal, o iba. De él dependen citas y recordatorios: haga que se ponga en hora solo (timedatectl set-ntp true).".to_owned(),
         Trouble::MessagesFailing => "Los mensajes a clientes o a usted no salen. La página Sistema dice por qué.".to_owned(),
-        Trouble::WebhooksRefused => "Nadie consigue hablar: las últimas peticiones de su propia cuenta de Twilio no pudieron probar de dónde vienen. El token o la dirección de este servidor no es lo que Twilio conoce: revise TWILIO_AUTH_TOKEN y BELLA_PUBLIC_URL, y reinicie.".to_owned(),
+        Trouble::WebhooksRefused => "Nadie consigue hablar: las últimas peticiones de su propia cuenta de Twilio no pudieron probar de dónde vienen. El token o la dirección de este servidor no es lo que Twilio conoce: revise ambos en los ajustes del teléfono.".to_owned(),
         Trouble::WrongSignatures => "Muchas peticiones decían venir de Twilio y no pudieron probarlo. O el token o la dirección de este servidor no es lo que Twilio conoce (y entonces nadie consigue hablar: revise TWILIO_AUTH_TOKEN y BELLA_PUBLIC_URL), o alguien intenta entrar.".to_owned(),
         Trouble::Spent(spending) => spent(spending),
         Trouble::ProjectedOver(Amounts { sum, budget }) => format!(

@@ -73,7 +73,7 @@ export const es: Widened<typeof en> = {
     BELLA_PUBLIC_URL: 'Como la alcanza Twilio, por ejemplo https://bella.example.com', TWILIO_ACCOUNT_SID: 'En la primera página de la consola de Twilio', TWILIO_PHONE_NUMBER: 'Con prefijo, por ejemplo +34911234567',
     SMTP_PORT: 'Vacío: 587', SMTP_FROM: 'Vacío: el usuario', ALERT_PHONE: 'Vacío: el suyo', ALERT_EMAIL: 'Vacío: el suyo',
   },
-  origins: { environment: 'Puesto en el servidor, y allí se cambia', entered: 'Introducido', unreadable: 'Introdúzcalo de nuevo', nowhere: '' },
+  origins: { environment: 'Puesto en el servidor, y allí se cambia', entered: 'Introducido', unreadable: 'Introdúzcalo de nuevo', left_aside: 'No se usa: no encaja con lo demás', nowhere: '' },
   startsAnew: 'Guardado. Bella vuelve a empezar con ello.',
   forgetIt: (what: string) => `Quitar: ${what}`,
   balance: (sum: string) => `quedan ${sum}`,

@@ -72,7 +72,7 @@ export const en = {
     BELLA_PUBLIC_URL: 'As Twilio reaches it, such as https://bella.example.com', TWILIO_ACCOUNT_SID: 'On the first page of Twilio’s console', TWILIO_PHONE_NUMBER: 'With country code, such as +14155550123',
     SMTP_PORT: 'Empty for 587', SMTP_FROM: 'Empty for the user', ALERT_PHONE: 'Empty for yours', ALERT_EMAIL: 'Empty for yours',
   } as Record<string, string>,
-  origins: { environment: 'Set on the server, and changed there', entered: 'Entered', unreadable: 'Please enter it again', nowhere: '' } as Record<string, string>,
+  origins: { environment: 'Set on the server, and changed there', entered: 'Entered', unreadable: 'Please enter it again', left_aside: 'Not used: it does not go together with the rest', nowhere: '' } as Record<string, string>,
   startsAnew: 'Saved. Bella starts anew with it.',
   forgetIt: (what: string) => `Remove: ${what}`,
   balance: (sum: string) => `${sum} left`,
