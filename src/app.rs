@@ -193,14 +193,25 @@ impl App {
         log: LogLevel,
         store: Store,
     ) -> Result<Self, BuildError> {
+        Self::over(settings, machine, log, (store, None))
+    }
+
+    /// As [`App::with_store`], with the encryption that is there already.
+    fn over(
+        settings: &Settings,
+        machine: Machine,
+        log: LogLevel,
+        (store, secured): (Store, Option<Secured>),
+    ) -> Result<Self, BuildError> {
         let desk = Desk::new(TimeZoneDatabase::bundled());
         let (vault, settings) = connections::connect(settings, &machine, &store)?;
         let settings = &settings;
         let mut outside = outside(settings, &machine, &store)?;
-        let https = settings.https.as_ref();
-        let secured = https
-            .map(|https| Secured::new((settings, https), &machine, (&store, &desk)))
-            .transpose()?;
+        let new = |https| Secured::new((settings, https), &machine, (&store, &desk));
+        let secured = match secured {
+            Some(secured) => Some(secured),
+            None => settings.https.as_ref().map(new).transpose()?,
+        };
         let authority = secured.as_ref().and_then(Secured::vendor);
         outside.vendors.extend(authority);
         let watchmen = Watchmen::new(settings, &machine, &store, &outside);

@@ -47,7 +47,7 @@ pub(super) fn start(app: &App, mut stopped: watch::Receiver<bool>) -> Option<Joi
         let stop = async {
             let _ = stopped.changed().await;
         };
-        listen::serve(Listener::Unix(listener), router, stop).await;
+        listen::serve(Listener::Unix(listener), router.into(), stop).await;
         let _ = fs::remove_file(path);
     }))
 }

@@ -35,6 +35,7 @@ use crate::store::seal::Seal;
 const LOOK: Duration = Duration::from_secs(30);
 
 /// What HTTPS needs.
+#[derive(Clone)]
 pub(super) struct Secured {
     /// The encryption.
     pub tls: Arc<Tls>,
@@ -44,6 +45,7 @@ pub(super) struct Secured {
     hosts: Vec<Host>,
 }
 
+#[derive(Clone)]
 enum Source {
     Acme(Arc<Certifier>),
     Files(Arc<Files>),
@@ -158,7 +160,7 @@ impl Secured {
             let stop = async {
                 let _ = stopped.changed().await;
             };
-            listen::serve(listener, router, stop).await;
+            listen::serve(listener, router.into(), stop).await;
         })
     }
 }

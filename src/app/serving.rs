@@ -4,17 +4,18 @@ use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use axum::Router;
 use jiff::Timestamp;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::timeout;
 
-use crate::app::https::Doors;
+use crate::app::https::{Doors, Secured};
 use crate::app::logging::LogLevel;
 use crate::app::{App, Machine, admin, background, supervisor};
 use crate::config::Settings;
-use crate::http::listen::{self, Listener};
+use crate::http::listen::{self, Listener, Routes};
 use crate::jobs::restored;
 use crate::store::Store;
 
@@ -30,10 +31,38 @@ const AGAIN: Duration = Duration::from_secs(1);
 enum End {
     /// It was asked to stop.
     Stopped,
-    /// Something was entered that it is to be put together anew with, over this store.
-    Changed(Store),
+    /// Something was entered that it is to be put together anew with, over this store and this encryption.
+    Changed(Store, Option<Secured>),
     /// This backup is to take the place of the store, and the program to begin anew.
     ToRestore(PathBuf),
+}
+
+/// Where callers are answered, whoever answers.
+struct Front {
+    routes: Routes,
+    closing: watch::Sender<bool>,
+    serving: JoinHandle<()>,
+}
+
+impl Front {
+    fn open(listener: Listener, router: Router) -> Self {
+        let (closing, mut closed) = watch::channel(false);
+        let routes = Routes::from(router);
+        let serving = listen::serve(listener, routes.clone(), async move {
+            let _ = closed.changed().await;
+        });
+        Self {
+            routes,
+            closing,
+            serving: tokio::spawn(serving),
+        }
+    }
+
+    /// Lets nobody in any more, and answers who is there.
+    async fn close(self) {
+        let _ = self.closing.send(true);
+        let _ = self.serving.await;
+    }
 }
 
 /// What ended a round.
@@ -101,13 +130,13 @@ impl App {
             queues.close();
         };
         tokio::pin!(stop);
-        let mut app = self;
+        let (mut app, mut front) = (self, None);
         while let Some(doors) = queues.doors()? {
-            match app.serve_once(doors, &mut stop).await {
+            match app.serve_once(doors, &mut front, &mut stop).await {
                 End::Stopped => return Ok(()),
-                End::Changed(store) => {
+                End::Changed(store, secured) => {
                     tracing::info!("starting anew with what was entered");
-                    let anew = Self::anew((settings, &log), &machine, store);
+                    let anew = Self::anew((settings, &log), &machine, (store, secured));
                     app = tokio::select! {
                         app = anew => app,
                         () = &mut stop => return Ok(()),
@@ -129,10 +158,10 @@ impl App {
     async fn anew(
         (settings, log): (&Settings, &LogLevel),
         machine: &Machine,
-        store: Store,
+        kept: (Store, Option<Secured>),
     ) -> Self {
         loop {
-            match Self::with_store(settings, machine.clone(), log.clone(), store.clone()) {
+            match Self::over(settings, machine.clone(), log.clone(), kept.clone()) {
                 Ok(app) => return app,
                 Err(error) => tracing::error!(%error, "it is tried again"),
             }
@@ -151,7 +180,12 @@ impl App {
         }
     }
 
-    async fn serve_once(mut self, doors: Doors, stop: impl Future<Output = ()>) -> End {
+    async fn serve_once(
+        mut self,
+        doors: Doors,
+        front: &mut Option<Front>,
+        stop: impl Future<Output = ()>,
+    ) -> End {
         let (stopping, stopped) = watch::channel(false);
         let mut background = background::start(&self, stopped.clone());
         let traces = self.traces.take();
@@ -174,10 +208,10 @@ impl App {
             tracing::info!(%address, "listening");
         }
         supervisor::ready();
-        let (last, mut is_last) = watch::channel(false);
-        let serving = tokio::spawn(listen::serve(main, self.router, async move {
-            let _ = is_last.changed().await;
-        }));
+        match front {
+            Some(front) => front.routes.replace(self.router),
+            None => *front = Some(Front::open(main, self.router)),
+        }
         let why = tokio::select! {
             () = stop => Why::Stopped,
             () = self.vault.changed() => Why::Changed,
@@ -187,16 +221,15 @@ impl App {
             let _ = stopping.send(true);
             finish(background, YIELDS_WITHIN).await;
             self.closing.send_replace(true);
-            // Who is being answered is answered to the end; who comes now is the next one's.
-            let _ = last.send(true);
-            return End::Changed(self.store);
+            return End::Changed(self.store, self.secured);
         }
         if let Why::Stopped = why {
             supervisor::stopping();
         }
         self.closing.send_replace(true);
-        let _ = last.send(true);
-        let _ = serving.await;
+        if let Some(front) = front.take() {
+            front.close().await;
+        }
         let _ = stopping.send(true);
         finish(background, STOPS_WITHIN).await;
         // Turns that nobody waits for any more hold the store too, so that dropping this handle would end nothing.

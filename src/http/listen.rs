@@ -4,7 +4,7 @@
 //! connection, and serves the socket in the data directory in the same way.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use axum::Router;
@@ -64,8 +64,32 @@ impl Listener {
     }
 }
 
-/// Serves `router` until `stop` is done, then finishes what is running.
-pub async fn serve(listener: Listener, router: Router, stop: impl Future<Output = ()>) {
+/// What requests are answered by; it can be replaced while connections stay.
+#[derive(Clone, Debug)]
+pub struct Routes(Arc<RwLock<Router>>);
+
+impl From<Router> for Routes {
+    fn from(router: Router) -> Self {
+        Self(Arc::new(RwLock::new(router)))
+    }
+}
+
+impl Routes {
+    /// From the next request on, of every connection.
+    pub fn replace(&self, router: Router) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = router;
+    }
+
+    fn current(&self) -> Router {
+        self.0
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+}
+
+/// Serves `routes` until `stop` is done, then finishes what is running.
+pub async fn serve(listener: Listener, routes: Routes, stop: impl Future<Output = ()>) {
     let graceful = GracefulShutdown::new();
     let places = Arc::new(Semaphore::new(CONNECTIONS));
     tokio::pin!(stop);
@@ -87,9 +111,9 @@ pub async fn serve(listener: Listener, router: Router, stop: impl Future<Output 
                 continue;
             }
         };
-        let (router, watcher) = (router.clone(), graceful.watcher());
+        let (routes, watcher) = (routes.clone(), graceful.watcher());
         tokio::spawn(async move {
-            connection.serve(router, watcher).await;
+            connection.serve(routes, watcher).await;
             drop(place);
         });
     }
@@ -131,7 +155,7 @@ async fn accept_tcp(listener: &TcpListener) -> std::io::Result<(TcpStream, Socke
 }
 
 impl Connection {
-    async fn serve(self, router: Router, watcher: Watcher) {
+    async fn serve(self, routes: Routes, watcher: Watcher) {
         let door = |peer, is_encrypted| Door {
             peer,
             is_encrypted,
@@ -140,18 +164,18 @@ impl Connection {
         match self {
             Self::Clear(stream, address) => {
                 let door = door(Peer::Address(address), false);
-                door.serve_http1(stream, router).await;
+                door.serve_http1(stream, routes).await;
             }
-            Self::Local(stream) => door(Peer::Socket, false).serve_http1(stream, router).await,
+            Self::Local(stream) => door(Peer::Socket, false).serve_http1(stream, routes).await,
             Self::Encrypted(stream, address, tls) => {
                 let Some(shaken) = tls.shake_hands(stream).await else {
                     return;
                 };
                 let door = door(Peer::Address(address), shaken.instead.is_none());
-                let router = shaken.instead.unwrap_or(router);
+                let routes = shaken.instead.map_or(routes, Routes::from);
                 match shaken.is_h2 {
-                    true => door.serve_http2(shaken.stream, router).await,
-                    false => door.serve_http1(shaken.stream, router).await,
+                    true => door.serve_http2(shaken.stream, routes).await,
+                    false => door.serve_http1(shaken.stream, routes).await,
                 }
             }
         }
@@ -169,11 +193,11 @@ impl Door {
     async fn serve_http1(
         self,
         stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static,
-        router: Router,
+        routes: Routes,
     ) {
         let (peer, is_encrypted) = (self.peer, self.is_encrypted);
         let service = service_fn(move |request: Request<Incoming>| {
-            answer(router.clone(), request, peer, is_encrypted)
+            answer(routes.current(), request, peer, is_encrypted)
         });
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
@@ -187,11 +211,11 @@ impl Door {
     async fn serve_http2(
         self,
         stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static,
-        router: Router,
+        routes: Routes,
     ) {
         let (peer, is_encrypted) = (self.peer, self.is_encrypted);
         let service = service_fn(move |request: Request<Incoming>| {
-            answer(router.clone(), request, peer, is_encrypted)
+            answer(routes.current(), request, peer, is_encrypted)
         });
         let connection = http2::Builder::new(TokioExecutor::new())
             .timer(TokioTimer::new())

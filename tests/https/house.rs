@@ -146,7 +146,7 @@ impl House {
         let stop_signal = async {
             let _ = stopped.await;
         };
-        let door = tokio::spawn(listen::serve(listener, router, stop_signal));
+        let door = tokio::spawn(listen::serve(listener, router.into(), stop_signal));
         self.stops.push(stop);
         self.doors.push(door);
     }

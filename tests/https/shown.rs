@@ -24,7 +24,11 @@ async fn door(oldest: Oldest) -> Door {
     let port = listener.local_addr().expect("an address").port();
     let router = Router::new().route("/", get(async || "here"));
     let listener = Listener::Tls(listener, tls.clone());
-    tokio::spawn(listen::serve(listener, router, std::future::pending()));
+    tokio::spawn(listen::serve(
+        listener,
+        router.into(),
+        std::future::pending(),
+    ));
     Door { tls, port }
 }
 
