@@ -16,7 +16,7 @@ TODAY = dt.date.today()
 WEEK = f"from={TODAY}&to={TODAY + dt.timedelta(days=7)}"
 PATHS = ["/api/unified/status", "/api/unified/alerts", "/api/unified/business-metrics?hours=720", "/api/unified/trends?hours=720",
          "/api/unified/sla-metrics", "/api/unified/cost-optimization", "/api/unified/circuit-breakers",
-         f"/api/appointments?{WEEK}", f"/api/appointments?from={TODAY}&to={TODAY + dt.timedelta(days=31)}&limit=200", "/api/appointments?search=stone",
+         f"/api/appointments?{WEEK}", f"/api/appointments?from={TODAY}&to={TODAY + dt.timedelta(days=31)}&limit=200",
          "/api/calls", "/api/calls?limit=200", "/api/calls?outcome=booked", "/api/calls?outcome=message", "/api/calls/99000",
          "/api/customers", "/api/customers?q=stone", "/api/customers?q=%2B1415", "/api/customers/77", "/api/appointments?customer_id=77",
          "/api/messages", "/api/questions", "/api/deliveries", "/api/audit", "/api/spend", "/api/availability?service_id=1", "/api/jobs",
