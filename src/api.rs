@@ -40,13 +40,10 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::http::{Extensions, HeaderMap, StatusCode, Version, header};
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 use jiff::tz::TimeZone;
 use tokio::sync::{Semaphore, watch};
-use tower_http::compression::CompressionLayer;
-use tower_http::compression::predicate::{Predicate, SizeAbove};
 
 use crate::api::session::SignIn;
 use crate::calls::Calls;
@@ -178,15 +175,6 @@ impl std::ops::Deref for Api {
     }
 }
 
-/// Shorter answers fit into one packet anyway, bytes.
-const WORTH_PACKING: u16 = 1_024;
-
-/// Backups and recordings are packed as they are, and what comes bit by bit must not wait.
-fn is_json(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
-    let kind = headers.get(header::CONTENT_TYPE);
-    kind.is_some_and(|kind| kind.as_bytes().ends_with(b"json"))
-}
-
 /// Every route of the API; `gate` recognises who asks.
 pub fn router(api: Api, gate: Arc<Gate>) -> Router {
     let (router, _) = openapi::routes().split_for_parts();
@@ -207,7 +195,6 @@ pub fn router(api: Api, gate: Arc<Gate>) -> Router {
             "/api/customers/{id}/merge",
             post(customers::record::post_merge),
         )
-        .layer(CompressionLayer::new().compress_when(SizeAbove::new(WORTH_PACKING).and(is_json)))
         .layer(from_fn_with_state(gate, auth::recognise))
         .with_state(api)
 }

@@ -50,6 +50,7 @@ use crate::http::auth::{Gate, Rates};
 use crate::http::body::MAX_BODY;
 use crate::http::client::Proxies;
 use crate::http::envelope::{self, Envelope};
+use crate::http::packing;
 use crate::http::tls::certificate::CertificateError;
 use crate::jobs::backups::Keeper;
 use crate::jobs::bills::Statements;
@@ -309,7 +310,8 @@ impl App {
             // Here, because only routes that are there already get it.
             .method_not_allowed_fallback(api::openapi::method_not_allowed)
             .layer(DefaultBodyLimit::max(MAX_BODY))
-            .layer(from_fn_with_state(envelope.clone(), envelope::wrap));
+            .layer(from_fn_with_state(envelope.clone(), envelope::wrap))
+            .layer(packing::json());
         let synthetic = Arc::new(Synthetic::new(
             store.clone(),
             calls.clone(),

@@ -13,6 +13,7 @@ pub mod log;
 pub mod measure;
 pub mod objects;
 pub mod origin;
+pub mod packing;
 pub mod problem;
 pub mod request_id;
 pub mod tls;

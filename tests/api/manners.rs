@@ -66,6 +66,20 @@ fn serving_ends_with_a_closed_store_whoever_still_holds_it() {
 }
 
 #[test]
+fn long_answers_and_long_problems_are_packed_for_who_takes_them_packed() {
+    let salon = Salon::open();
+    let takes = [("x-api-key", KEY), ("accept-encoding", "gzip")];
+    let long = format!(r#"{{"rules":{{"{}":1}}}}"#, "x".repeat(2_000));
+    for line in ["GET /openapi.json", "PATCH /api/settings/alerts"] {
+        let packed = salon.ask_with(&takes, line, &long);
+        assert_eq!(packed.headers["content-encoding"], "gzip", "{line}");
+        assert!(packed.raw.starts_with(&[0x1f, 0x8b]), "{line}");
+        let plain = salon.ask(line, &long);
+        assert!(!plain.headers.contains_key("content-encoding"));
+    }
+}
+
+#[test]
 fn bodies_are_read_strictly() {
     let salon = Salon::open();
     salon.ask("POST /api/users", "{").is_problem(400, "E021");
