@@ -2,6 +2,8 @@
 //!
 //! A handler extracts, authorises, calls the desk, and turns the result into a view. No rule of the business lives here.
 
+pub mod account;
+pub mod addresses;
 pub mod appointments;
 pub mod assistant;
 pub mod audit;
@@ -21,17 +23,21 @@ pub mod health;
 pub mod jobs;
 pub mod keys;
 pub mod machine;
+pub mod members;
 pub mod messages;
 pub mod metrics;
 pub mod once;
 pub mod openapi;
 pub mod page;
+pub mod permissions;
 pub mod refusal;
 pub mod session;
 pub mod setup;
 pub mod spend;
 pub mod telephone;
+pub mod tokens;
 pub mod unified;
+pub mod updates;
 pub mod vendor;
 pub mod wire;
 
@@ -48,11 +54,13 @@ use tokio::sync::{Semaphore, watch};
 use crate::api::session::SignIn;
 use crate::calls::Calls;
 use crate::desk::Desk;
+use crate::desk::addresses::AddressBook;
 use crate::desk::backups::Backups;
 use crate::desk::connections::Vault;
 use crate::desk::keys::KeyRing;
 use crate::desk::outbox::places::Places;
 use crate::desk::settings::SettingsError;
+use crate::desk::tokens::TokenRing;
 use crate::domain::business::Business;
 use crate::domain::phone::Phone;
 use crate::http::auth::{self, Gate};
@@ -91,6 +99,12 @@ pub struct Parts {
     pub calls: Calls,
     /// API keys.
     pub keys: KeyRing,
+    /// Access tokens that are had for them.
+    pub tokens: TokenRing,
+    /// Who is kept out, or never limited.
+    pub addresses: AddressBook,
+    /// What recognises requests.
+    pub gate: Arc<Gate>,
     /// Signing in.
     pub sign_in: Arc<SignIn>,
     /// The level of the log, and its last lines.
@@ -125,6 +139,8 @@ pub struct Parts {
     pub store_file: PathBuf,
     /// Whether language models are left aside for a while, as `FALLBACK_MODE` says.
     pub is_fallback_mode: bool,
+    /// Whether this program knows where releases are listed.
+    pub has_release_list: bool,
     /// What is done now and then, and how it went.
     pub jobs: Arc<JobLog>,
     /// Places for those who listen to events.
@@ -189,6 +205,10 @@ pub fn router(api: Api, gate: Arc<Gate>) -> Router {
             get(customers::get_one)
                 .patch(customers::patch)
                 .delete(customers::delete),
+        )
+        .route(
+            "/api/customers/{id}/messages",
+            post(customers::letters::post),
         )
         .route("/api/customers/{id}/export", get(customers::record::export))
         .route(

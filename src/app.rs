@@ -2,8 +2,9 @@
 
 pub mod admin;
 mod background;
-mod connections;
+pub(crate) mod connections;
 pub mod https;
+mod kept;
 mod links;
 pub mod logging;
 mod outside;
@@ -12,6 +13,7 @@ pub(crate) mod supervisor;
 mod telling;
 mod watchmen;
 
+use std::collections::BTreeSet;
 use std::fs::DirBuilder;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
@@ -28,25 +30,26 @@ use tokio::sync::{Semaphore, watch};
 use crate::api::events::LISTENERS;
 use crate::api::session::SignIn;
 use crate::api::{self, Api};
+use crate::app::connections::Configured;
 use crate::app::https::Secured;
+use crate::app::kept::Kept;
 use crate::app::logging::LogLevel;
 use crate::app::outside::outside;
 use crate::app::watchmen::Watchmen;
 use crate::calls::Calls;
 use crate::channels::self_service::{self, SelfServiceParts};
 use crate::channels::twilio::{self, TURN_DEADLINE, TwilioParts};
-use crate::config::secret::Secret;
 use crate::config::{Settings, Stage};
+use crate::desk::addresses::AddressBook;
 use crate::desk::backups::Backups;
-use crate::desk::connections::Vault;
+use crate::desk::connections::Values;
 use crate::desk::keys::KeyRing;
 use crate::desk::members::has_owner;
 use crate::desk::sample;
-use crate::desk::sessions::SessionRing;
 use crate::desk::sessions::one_time::Purpose;
 use crate::desk::settings::SettingsError;
 use crate::desk::{self, Desk};
-use crate::http::auth::{Gate, Rates};
+use crate::http::auth::{Doors, Gate, Rates};
 use crate::http::body::MAX_BODY;
 use crate::http::client::Proxies;
 use crate::http::envelope::{self, Envelope};
@@ -55,15 +58,17 @@ use crate::http::tls::certificate::CertificateError;
 use crate::jobs::backups::Keeper;
 use crate::jobs::bills::Statements;
 use crate::jobs::deliveries::{OnTheWay, Outbox, Turns};
+use crate::jobs::missed::Missed;
 use crate::jobs::recordings::Unwanted;
 use crate::jobs::rollups::Rollups;
 use crate::jobs::synthetic::Synthetic;
 use crate::jobs::traces::Traces;
+use crate::jobs::updates::Lookout;
 use crate::ports::clock::{Clock, SystemClock};
 use crate::ports::entropy::{Entropy, SystemEntropy};
 use crate::ports::job_log::JobLog;
-use crate::ports::restoring::Restoring;
 use crate::ports::trace::Tracer;
+use crate::providers::database::Database;
 use crate::providers::guarded::Guarded;
 use crate::providers::otlp::Collector;
 use crate::store::Store;
@@ -141,8 +146,12 @@ pub struct App {
     pub rollups: Rollups,
     /// What takes backups.
     pub keeper: Keeper,
+    /// What looks for newer versions; none in a program that knows no list of them.
+    pub lookout: Option<Lookout>,
     /// What vendors say that they charge.
     pub statements: Statements,
+    /// What fetches messages that were left while nothing could be saved; none without an account.
+    missed: Option<Missed>,
     /// What deletes recordings of what was erased; none without an account.
     pub unwanted: Option<Unwanted>,
     /// What calls the server itself.
@@ -155,18 +164,20 @@ pub struct App {
     jobs: Arc<JobLog>,
     /// Says that answers without an end are to end now.
     closing: watch::Sender<bool>,
-    /// What connects this server with vendors, as it was entered.
-    vault: Vault,
-    /// Where it is asked that a backup takes the place of the store.
-    restoring: Arc<Restoring>,
+    /// What outlives it.
+    kept: Kept,
+    /// The breaker around the store.
+    database: Arc<Database>,
     /// Signing in.
     pub sign_in: Arc<SignIn>,
+    /// Who is kept out, and who was refused how often.
+    pub addresses: AddressBook,
     /// The ways to vendors that are in use.
     pub vendors: Vec<Arc<Guarded>>,
     /// Every route.
     pub router: Router,
     watchmen: Watchmen,
-    secured: Option<Secured>,
+    configured: Configured,
     socket: PathBuf,
     machine: Machine,
 }
@@ -194,26 +205,27 @@ impl App {
         log: LogLevel,
         store: Store,
     ) -> Result<Self, BuildError> {
-        Self::over(settings, machine, log, (store, None))
+        let kept = Kept::of(store, (settings, &machine))?;
+        Self::over(settings, machine, log, kept)
     }
 
-    /// As [`App::with_store`], with the encryption that is there already.
+    /// As [`App::with_store`], with what is there already.
     fn over(
         settings: &Settings,
         machine: Machine,
         log: LogLevel,
-        (store, secured): (Store, Option<Secured>),
+        mut kept: Kept,
     ) -> Result<Self, BuildError> {
         let desk = Desk::new(TimeZoneDatabase::bundled());
-        let (vault, settings) = connections::connect(settings, &machine, &store)?;
-        let settings = &settings;
+        let settings = &connections::join(settings, &machine, &kept.vault)?;
+        let store = kept.store.clone();
+        let configured = connections::configured(settings, &machine, &kept.vault);
         let mut outside = outside(settings, &machine, &store)?;
         let new = |https| Secured::new((settings, https), &machine, (&store, &desk));
-        let secured = match secured {
-            Some(secured) => Some(secured),
-            None => settings.https.as_ref().map(new).transpose()?,
-        };
-        let authority = secured.as_ref().and_then(Secured::vendor);
+        if kept.secured.is_none() {
+            kept.secured = settings.https.as_ref().map(new).transpose()?;
+        }
+        let authority = kept.secured.as_ref().and_then(Secured::vendor);
         outside.vendors.extend(authority);
         let watchmen = Watchmen::new(settings, &machine, &store, &outside);
         let doctor = Arc::new(outside.checkup(settings, &machine, &store));
@@ -224,10 +236,21 @@ impl App {
             outside.interpreters,
         );
         links::prepare(&machine, &store, &desk)?;
-        let master = settings.api_key.as_ref().map(Secret::reveal);
-        let keys = KeyRing::load(store.clone(), master)?;
-        let sessions = SessionRing::load(store.clone(), keys.clone())?;
+        links::recall((&machine, &kept.vault), (&store, &outside.places))?;
+        let (keys, sessions) = (kept.keys.clone(), kept.sessions.clone());
         let sign_in = Arc::new(SignIn::new(sessions.clone(), is_https(settings)));
+        let (tokens, addresses) = (kept.tokens.clone(), kept.addresses.clone());
+        let gate = Arc::new(Gate::new(
+            Doors {
+                keys: keys.clone(),
+                tokens: tokens.clone(),
+                sessions,
+                addresses: addresses.clone(),
+            },
+            machine.clock.clone(),
+            Proxies::new(settings.trusted_proxies.clone()),
+            Rates::default(),
+        ));
         let (tracer, traces) = traces(&machine, outside.collector);
         let envelope = Envelope::new(
             machine.clock.clone(),
@@ -243,7 +266,6 @@ impl App {
         let document = api::openapi::document().to_json().unwrap_or_default();
         let (closing, closed) = watch::channel(false);
         let jobs = Arc::new(JobLog::new(machine.clock.clone()));
-        let restoring: Arc<Restoring> = Arc::default();
         let api = Api::new(api::Parts {
             store: store.clone(),
             desk: desk.clone(),
@@ -251,10 +273,13 @@ impl App {
             entropy: machine.entropy.clone(),
             calls: calls.clone(),
             keys: keys.clone(),
+            tokens,
+            addresses: addresses.clone(),
+            gate: gate.clone(),
             sign_in: sign_in.clone(),
             log,
             envelope: envelope.clone(),
-            telephone_off: telephone_off(settings),
+            telephone_off: telephone_off(settings, &kept.vault.left_aside()),
             phone: settings.twilio.phone.clone(),
             public_url: settings.public_url.clone(),
             numbers: outside.numbers.clone(),
@@ -265,21 +290,15 @@ impl App {
             document: document.into(),
             doctor,
             backups: backups.clone(),
-            restoring: restoring.clone(),
+            restoring: kept.restoring.clone(),
             is_fallback_mode: settings.fallback_mode,
+            has_release_list: outside.releases.is_some(),
             jobs: jobs.clone(),
             store_file: settings.store.clone(),
             listeners: Arc::new(Semaphore::new(LISTENERS)),
-            vault: vault.clone(),
+            vault: kept.vault.clone(),
             closing: closed,
         });
-        let gate = Arc::new(Gate::new(
-            keys.clone(),
-            sessions.clone(),
-            machine.clock.clone(),
-            Proxies::new(settings.trusted_proxies.clone()),
-            Rates::default(),
-        ));
         let outbox = Outbox {
             store: store.clone(),
             desk: desk.clone(),
@@ -332,10 +351,21 @@ impl App {
             calls.meter().clone(),
             sources,
         );
+        let missed = outside.recordings.clone().map(|recordings| Missed {
+            store: store.clone(),
+            clock: machine.clock.clone(),
+            calls: calls.clone(),
+            recordings,
+        });
         let unwanted = outside.recordings.map(|recordings| Unwanted {
             store: store.clone(),
             clock: machine.clock.clone(),
             recordings,
+        });
+        let lookout = outside.releases.map(|list| Lookout {
+            store: store.clone(),
+            clock: machine.clock.clone(),
+            list,
         });
         let statements = Statements {
             store: store.clone(),
@@ -349,22 +379,25 @@ impl App {
             calls,
             keys,
             sign_in,
+            addresses,
             outbox,
             rollups,
             keeper,
+            lookout,
             statements,
+            missed,
             unwanted,
             synthetic,
             tracer,
             traces,
             jobs,
             closing,
-            vault,
-            restoring,
+            kept,
+            database: outside.database,
             vendors: outside.vendors,
             router,
             watchmen,
-            secured,
+            configured,
             socket: settings.socket(),
             machine,
         })
@@ -386,6 +419,14 @@ impl App {
             sample::install(tx, desk.zones()).map(|_| true)
         };
         self.store.write(cause, write).await
+    }
+
+    /// What this was set up with, by name: the environment over what was entered.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub(crate) fn configured(&self) -> Result<Values, StoreError> {
+        self.configured.values()
     }
 
     /// Whether a business is set up.
@@ -455,11 +496,18 @@ fn is_https(settings: &Settings) -> bool {
 }
 
 /// Why webhooks are refused, if they are.
-fn telephone_off(settings: &Settings) -> Option<String> {
+fn telephone_off(settings: &Settings, left_aside: &BTreeSet<String>) -> Option<String> {
     let is_off = settings.twilio.auth_token.is_none() && settings.stage == Stage::Production;
+    let why = match left_aside.contains("TWILIO_AUTH_TOKEN") {
+        true => {
+            "was entered, but is left aside because it does not go together with the rest any more"
+        }
+        false => "is not set",
+    };
     is_off.then(|| {
-        "TWILIO_AUTH_TOKEN is not set, so no webhook can be proved to come from Twilio and all are answered with 403"
-            .to_owned()
+        format!(
+            "TWILIO_AUTH_TOKEN {why}, so no webhook can be proved to come from Twilio and all are answered with 403"
+        )
     })
 }
 

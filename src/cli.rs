@@ -7,6 +7,7 @@ pub mod converse;
 pub mod demo;
 pub mod diagnostics;
 pub mod doctor;
+mod entered;
 pub mod export;
 pub mod extract;
 mod fetching;
@@ -17,12 +18,14 @@ mod operator;
 pub mod origin;
 mod progress;
 pub mod restore;
+pub mod seal_key;
 pub mod serve;
 pub mod service;
 pub mod setup;
 pub mod smoke;
 mod source;
 pub mod update;
+pub mod user;
 
 use std::io::{BufReader, BufWriter};
 use std::process::ExitCode;
@@ -50,6 +53,8 @@ enum Command {
     Extract(extract::ExtractArgs),
     Converse(converse::ConverseArgs),
     Key(key::Args),
+    SealKey(seal_key::Args),
+    User(user::Args),
     Service(service::Args),
     Update(update::Args),
     Setup(setup::Args),
@@ -72,6 +77,8 @@ pub fn run() -> ExitCode {
         Command::Extract(args) => understand(&args),
         Command::Converse(args) => converse(&args),
         Command::Key(args) => key::run(&args),
+        Command::SealKey(args) => seal_key::run(&args),
+        Command::User(args) => user::run(&args),
         Command::Service(args) => service::run(&args),
         Command::Update(args) => update::run(&args),
         Command::Setup(args) => setup::run(&args),

@@ -24,6 +24,7 @@ use crate::config::secret::Secret;
 use crate::config::telling::Telling;
 use crate::config::updates::Updates;
 use crate::config::variables::{Use, VARIABLES};
+use crate::desk::connections::KEY_FILE;
 use crate::domain::phone::Phone;
 
 /// Where the server listens when nothing else is said.
@@ -40,6 +41,8 @@ pub struct Settings {
     pub data_dir: PathBuf,
     /// The store's file.
     pub store: PathBuf,
+    /// The file with the key that secrets are sealed with: handed in by systemd, or in the data directory.
+    pub key_file: PathBuf,
     /// Where to listen: for HTTPS, if there is any, else for HTTP.
     pub listen: SocketAddr,
     /// HTTPS, unless a proxy before this server speaks it, or nobody.
@@ -106,6 +109,14 @@ impl Origin {
     /// The variables that the environment sets, switched off ones included.
     pub fn variables(&self) -> BTreeSet<String> {
         self.environment.keys().cloned().collect()
+    }
+
+    /// What the environment says, as far as Bella knows it, by name.
+    pub fn known(&self) -> BTreeMap<String, String> {
+        let all = self.environment.iter();
+        let known = all.filter(|(name, _)| variables::is_known(name));
+        let pair = |(name, value): (&String, &String)| (name.clone(), value.clone());
+        known.map(pair).collect()
     }
 
     /// The settings with further values where the environment says nothing.
@@ -230,6 +241,7 @@ impl Settings {
         let named = https.as_ref().and_then(|https| https.url(listen.port()));
         let settings = Self {
             store,
+            key_file: reader.key_file(&data_dir),
             listen,
             https,
             sample: flags.sample,
@@ -320,6 +332,14 @@ impl<'e> Reader<'e> {
 
     fn mistake(&mut self, name: &str, why: &str) {
         self.mistakes.push(format!("{name} {why}"));
+    }
+
+    /// What systemd hands in (`LoadCredential=seal.key:…`) is stronger than the file in the data directory.
+    fn key_file(&self, data_dir: &Path) -> PathBuf {
+        let handed_in = self.text("CREDENTIALS_DIRECTORY");
+        let handed_in = handed_in.map(|folder| Path::new(folder).join(KEY_FILE));
+        let handed_in = handed_in.filter(|file| file.exists());
+        handed_in.unwrap_or_else(|| data_dir.join(KEY_FILE))
     }
 
     fn stage(&mut self) -> Stage {

@@ -3,6 +3,7 @@
 //!
 //! Use cases are functions on a transaction, re-runnable like it. [`Desk`] hands out the loaded business.
 
+pub mod addresses;
 pub mod appointments;
 pub mod backups;
 pub mod certificates;
@@ -19,6 +20,7 @@ pub mod replies;
 pub mod sample;
 pub mod sessions;
 pub mod settings;
+pub mod tokens;
 pub(crate) mod trail;
 
 use std::sync::{Arc, Mutex, PoisonError};

@@ -11,6 +11,7 @@ pub mod openai;
 pub mod otlp;
 pub mod recorded;
 pub mod releases;
+pub mod roots;
 pub mod s3;
 pub mod slack;
 pub mod smtp;

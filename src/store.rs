@@ -4,6 +4,7 @@
 //! fsync; [`table`] gives keys and values their types. Business transactions are re-runnable closures on
 //! [`tx::Tx`]: they may be run again, so they do no I/O and take `now` and chance from outside.
 
+pub mod addresses;
 pub mod alerts;
 pub mod answering;
 pub mod appointments;
@@ -29,6 +30,7 @@ mod hex;
 pub mod idempotency;
 pub mod keys;
 pub mod ledger;
+pub mod letters;
 pub mod links;
 pub mod members;
 pub mod meta;
@@ -40,6 +42,7 @@ pub mod portable;
 pub mod proofs;
 pub mod public_pages;
 pub mod questions;
+pub mod recording_notice;
 pub mod recordings;
 pub mod reports;
 pub mod retention;
@@ -49,11 +52,13 @@ pub mod seal;
 pub mod sequences;
 pub mod sessions;
 pub mod settings;
+pub mod signers;
 pub mod sms;
 pub mod table;
 pub mod told;
 pub mod transcripts;
 pub mod tx;
+pub mod updates;
 pub mod uptime;
 pub mod writer;
 

@@ -3,6 +3,7 @@
 //! It reads what commits leave behind (events, calls, deliveries) and judges it; what must be told goes through the outbox.
 
 pub mod alerts;
+pub mod backups;
 pub mod budget;
 pub mod costs;
 pub mod exposition;

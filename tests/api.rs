@@ -1,5 +1,7 @@
 //! The HTTP API: through the real router and a real store, with a clock that stands still.
 
+mod account;
+mod addresses;
 mod alerts;
 mod backups;
 mod command_line;
@@ -9,15 +11,19 @@ mod erase;
 mod keys;
 mod looking;
 mod manners;
+mod members;
 mod money;
 mod once;
 mod openapi;
 mod operations;
+mod permissions;
 mod questions;
 mod recordings;
+mod security;
 mod set_up;
 mod sign_in;
 mod telephone;
+mod tokens;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -71,6 +77,13 @@ impl Salon {
     /// No business yet.
     pub fn empty() -> Self {
         Self::over(TempDir::new().expect("a directory"), &[])
+    }
+
+    /// The same data in a program that was started anew.
+    pub fn again(self) -> Self {
+        let Self { app, _data, .. } = self;
+        drop(app);
+        Self::over(_data, &[])
     }
 
     /// Over this data, with more in the environment.

@@ -3,6 +3,8 @@
 mod command;
 mod elsewhere;
 mod file;
+pub mod kill;
 mod restoring;
 mod schedule;
 mod settling;
+mod taking_over;

@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::portable::command::Serving;
 
 const TOKEN: &str = "planted-token-0123456789abcdef";
+const ENTERED: &str = "https://127.0.0.1:1/planted-hook";
 const KEY: &str = "planted-openai-key-0123456789";
 
 fn bella(folder: &Path, words: &[&str]) -> Output {
@@ -53,6 +54,7 @@ fn a_stopped_server_is_looked_at_and_what_is_wrong_comes_with_its_mend() {
         ("store_writes", "ok"),
         ("telephone", "wrong"),
         ("openai", "wrong"),
+        ("update", "off"),
     ] {
         assert_eq!(status(&found, name), expected, "{name}: {found}");
     }
@@ -105,9 +107,30 @@ fn nothing_private_is_packed() {
         .current_dir(folder.path())
         .output();
     assert!(made.expect("curl runs").status.success());
-    drop(server);
+    // What an owner enters is in no environment of whoever packs.
+    let entered = Command::new("curl")
+        .args(["-sf", "--unix-socket", "bella.sock", "-X", "PATCH"])
+        .args(["-H", "content-type: application/json", "-d"])
+        .arg(format!(
+            r#"{{"values": {{"SLACK_WEBHOOK_URL": "{ENTERED}"}}}}"#
+        ))
+        .arg("http://localhost/api/settings/connections")
+        .current_dir(folder.path())
+        .output();
+    assert!(entered.expect("curl runs").status.success());
+    // It is put together anew with that.
+    for _ in 0..500 {
+        if bella(folder.path(), &["doctor", "--alive"])
+            .status
+            .success()
+        {
+            break;
+        }
+    }
+    let loud = ENTERED.to_uppercase();
     let log = format!(
-        "token {TOKEN} was used by Quetzal\ncall from +12125550142\nmail to someone@example.com\n\"all is well\" 12.5 ms\n"
+        "token {TOKEN} was used by QUETZAL\ncall from +12125550142, +1 212 555 0143\nmail to someone@example.com\n\
+        {ENTERED} or {loud}\nhttps://bella.example.com/setup?token=planted-link\n\"all is well\" 12.5 ms\n"
     );
     std::fs::write(folder.path().join("planted.log"), log).expect("a file");
     let words = ["diagnostics", "-o", "pack.tar.gz", "--log", "planted.log"];
@@ -125,11 +148,15 @@ fn nothing_private_is_packed() {
         let people = [
             "Zelda",
             "Quetzal",
+            "QUETZAL",
             "12125550142",
+            "555 0143",
+            "planted-link",
+            &loud,
             "someone@example.com",
             "12125550199",
         ];
-        for private in [TOKEN, KEY].into_iter().chain(people) {
+        for private in [TOKEN, KEY, ENTERED].into_iter().chain(people) {
             assert!(!text.contains(private), "{private} in {name}");
         }
         files.push((name, text));
@@ -140,6 +167,8 @@ fn nothing_private_is_packed() {
     };
     assert!(of("log.txt").contains("\"all is well\" 12.5 ms"));
     assert!(of("configuration.txt").contains("TWILIO_AUTH_TOKEN is set"));
+    assert!(of("configuration.txt").contains("SLACK_WEBHOOK_URL is set"));
     assert!(of("doctor.json").contains("\"store\""));
+    drop(server);
     assert!(of("version.txt").starts_with("Bella "));
 }

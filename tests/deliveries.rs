@@ -2,6 +2,7 @@
 
 mod calls;
 mod costs;
+mod letters;
 pub mod program;
 mod reminders;
 mod replies;

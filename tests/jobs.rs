@@ -200,7 +200,7 @@ fn emit(store: &Store, at: Timestamp) {
     let cause = Cause::system(at);
     store
         .write_blocking(cause, |tx| -> Result<_, StoreError> {
-            tx.emit(Event::new("test.happened", &()))
+            tx.emit(Event::new("backup.taken", &()))
         })
         .expect("the event is kept");
 }

@@ -23,6 +23,7 @@ mod jobs;
 mod models;
 mod money;
 mod portable;
+mod runbook;
 mod self_service;
 mod service;
 mod setup;

@@ -1,7 +1,7 @@
 //! The service: what systemd is told, the unit, and what is installed.
 
 use std::os::unix::fs::PermissionsExt;
-use std::os::unix::net::UnixDatagram;
+use std::os::unix::net::{UnixDatagram, UnixStream};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -41,6 +41,62 @@ fn systemd_is_told_that_it_is_ready_alive_and_stopping() {
     assert!(told.expect("kill runs").success());
     until("STOPPING=1");
     assert!(child.wait().expect("it ends").success());
+}
+
+/// Somebody who is in the midst of a request, and stays so.
+fn linger(mut stream: impl std::io::Write) -> impl std::io::Write {
+    let head = "POST /api/customers HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 99\r\n\r\n{";
+    stream.write_all(head.as_bytes()).expect("it is let in");
+    stream
+}
+
+#[test]
+fn systemd_hears_that_the_server_lives_all_through_a_restore() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("notify");
+    let socket = UnixDatagram::bind(&path).expect("a socket");
+    socket.set_read_timeout(Some(PATIENCE)).expect("a deadline");
+    let mut child = bella(folder.path())
+        .args([
+            "serve",
+            "--sample",
+            "--listen",
+            "127.0.0.1:0",
+            "--data-dir",
+            ".",
+        ])
+        .env("NOTIFY_SOCKET", &path)
+        .env("WATCHDOG_USEC", "100000")
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("bella starts");
+    let heard = || {
+        let mut bytes = [0; 256];
+        let length = socket.recv(&mut bytes).expect("a word in time");
+        String::from_utf8_lossy(&bytes[..length]).trim().to_owned()
+    };
+    let until = |word: &str| while heard() != word {};
+    until("READY=1");
+    let admin = |path: &str| {
+        let words = ["-s", "--unix-socket", "bella.sock", "-X", "POST"];
+        let url = format!("http://localhost{path}");
+        let mut curl = Command::new("curl");
+        curl.current_dir(folder.path()).args(words).arg(url);
+        String::from_utf8_lossy(&curl.output().expect("curl runs").stdout).into_owned()
+    };
+    let taken: serde_json::Value = serde_json::from_str(&admin("/api/backups")).expect("JSON");
+    let name = taken["name"].as_str().expect("a name");
+    let socket_of = folder.path().join("bella.sock");
+    let lingering = linger(UnixStream::connect(socket_of).expect("the socket"));
+    admin(&format!("/api/backups/{name}/restore"));
+    // The one who lingers is waited for, for ten seconds.
+    socket
+        .set_read_timeout(Some(Duration::from_secs(6)))
+        .expect("a deadline");
+    until("READY=1");
+    drop(lingering);
+    let _ = child.kill();
+    let _ = child.wait();
 }
 
 #[test]

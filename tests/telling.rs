@@ -35,7 +35,7 @@ use bella::ports::sms::{Sms, TextMessage};
 use bella::store::deliveries::{DeliveryRecord, DeliveryState, list};
 use bella::store::notices::{Notices, Reminders};
 use futures_util::future::BoxFuture;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::twilio::line::{Line, URL};
 
@@ -52,6 +52,14 @@ struct Recorded {
     prompts: Vec<Option<String>>,
     mails: Vec<Mail>,
     dead: Vec<(Channel, SendError)>,
+    tried: Vec<Tried>,
+}
+
+/// What it was given, whether it took it or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tried {
+    pub channel: Channel,
+    pub may_be_sent_at: Option<Timestamp>,
 }
 
 /// What it took.
@@ -64,7 +72,20 @@ pub struct Taken {
 
 impl Recorder {
     fn take(&self, channel: Channel, to: &str, text: &str) -> Result<Sent, SendError> {
+        self.take_again((channel, None), to, text)
+    }
+
+    fn take_again(
+        &self,
+        (channel, may_be_sent_at): (Channel, Option<Timestamp>),
+        to: &str,
+        text: &str,
+    ) -> Result<Sent, SendError> {
         let mut inside = self.0.lock().expect("no panic");
+        inside.tried.push(Tried {
+            channel,
+            may_be_sent_at,
+        });
         if let Some((_, error)) = inside.dead.iter().find(|(dead, _)| *dead == channel) {
             return Err(error.clone());
         }
@@ -75,6 +96,11 @@ impl Recorder {
         });
         let reference = format!("{}-{}", channel.name(), inside.taken.len());
         Ok(Sent { reference })
+    }
+
+    /// All that it was given, in order.
+    pub fn tried(&self) -> Vec<Tried> {
+        self.0.lock().expect("no panic").tried.clone()
     }
 
     /// From now on this way fails so.
@@ -113,7 +139,8 @@ fn ready(result: Result<Sent, SendError>) -> BoxFuture<'static, Result<Sent, Sen
 
 impl Sms for Recorder {
     fn send<'a>(&'a self, message: &'a TextMessage) -> BoxFuture<'a, Result<Sent, SendError>> {
-        ready(self.take(Channel::Sms, message.to.as_str(), &message.text))
+        let place = (Channel::Sms, message.may_be_sent_at);
+        ready(self.take_again(place, message.to.as_str(), &message.text))
     }
 }
 
@@ -145,7 +172,8 @@ impl Ring for Recorder {
     fn ring<'a>(&'a self, call: &'a RingOut) -> BoxFuture<'a, Result<Sent, SendError>> {
         let prompt = call.acknowledge.as_ref().map(|one| one.prompt.clone());
         self.0.lock().expect("no panic").prompts.push(prompt);
-        ready(self.take(Channel::Call, call.to.as_str(), &call.words))
+        let place = (Channel::Call, call.may_be_sent_at);
+        ready(self.take_again(place, call.to.as_str(), &call.words))
     }
 }
 

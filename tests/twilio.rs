@@ -7,6 +7,7 @@ mod guessing;
 mod limits;
 pub mod line;
 mod messages;
+mod missed;
 mod order;
 mod overload;
 pub mod program;

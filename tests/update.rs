@@ -2,5 +2,7 @@
 //! real program before and after.
 
 mod house;
+mod kill;
+mod notice;
 mod outcomes;
 mod release;

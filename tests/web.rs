@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::Response;
+use bella::store::events::kinds::ALL;
 use bella::web::find;
 use sha2::{Digest, Sha256};
 
@@ -123,6 +124,25 @@ fn collect(base: &Path, path: &Path, found: &mut BTreeMap<String, Vec<u8>>) {
     let name = path.to_str().expect("a name").to_owned();
     if !name.ends_with(".test.ts") {
         found.insert(name, fs::read(full).expect("a file"));
+    }
+}
+
+#[test]
+fn the_dashboard_listens_to_everything_that_can_happen() {
+    let kinds = fs::read_to_string("web/src/api/kinds.ts").expect("the list");
+    let heard: Vec<&str> = kinds.split('\'').skip(1).step_by(2).collect();
+    assert_eq!(heard, ALL, "web/src/api/kinds.ts and store/events/kinds.rs");
+    let mut sources = BTreeMap::new();
+    collect(Path::new("."), Path::new("src"), &mut sources);
+    sources.remove("src/store/events/kinds.rs");
+    let written: Vec<String> = sources
+        .into_values()
+        .filter_map(|text| String::from_utf8(text).ok())
+        .collect();
+    for kind in ALL {
+        let quoted = format!("\"{kind}\"");
+        let is_told = written.iter().any(|text| text.contains(&quoted));
+        assert!(is_told, "{kind} is never told");
     }
 }
 

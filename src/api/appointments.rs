@@ -9,7 +9,7 @@ pub mod view;
 use axum::extract::State;
 
 use crate::api::appointments::view::AppointmentView;
-use crate::api::caller::{Caller, Change, Look};
+use crate::api::caller::Caller;
 use crate::api::wire::IdNumber;
 use crate::api::{Api, refusal};
 use crate::desk::appointments;
@@ -22,7 +22,7 @@ use crate::http::problem::Problem;
     params(("id" = IdNumber, Path)), responses((status = 200, body = AppointmentView)))]
 pub async fn get(
     State(api): State<Api>,
-    caller: Caller<Look>,
+    caller: Caller,
     Path(id): Path<IdNumber>,
 ) -> Result<Json<AppointmentView>, Problem> {
     api.store.read(|r| {
@@ -38,7 +38,7 @@ pub async fn get(
     params(("id" = IdNumber, Path)), responses((status = 200, body = AppointmentView)))]
 pub async fn cancel(
     State(api): State<Api>,
-    caller: Caller<Change>,
+    caller: Caller,
     Path(id): Path<IdNumber>,
 ) -> Result<Json<AppointmentView>, Problem> {
     let desk = api.clone();

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use crate::api::Api;
 use crate::api::appointments::view::AppointmentView;
-use crate::api::caller::{Caller, Change};
+use crate::api::caller::Caller;
 use crate::api::once::{Posted, Reply};
 use crate::api::wire::PhoneNumber;
 use crate::calls::exchange::{Answer, Heard, NEXT, Next, Turn};
@@ -65,7 +65,7 @@ pub struct TurnAnswer {
     responses((status = 200, body = TurnAnswer)))]
 pub async fn turn(
     State(api): State<Api>,
-    caller: Caller<Change>,
+    caller: Caller,
     posted: Posted<TurnWish>,
 ) -> Result<Reply, Problem> {
     let Posted { value: wish, once } = posted;

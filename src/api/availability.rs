@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::api::Api;
-use crate::api::caller::{Caller, Look};
+use crate::api::caller::Caller;
 use crate::api::refusal::{not_found, reason};
 use crate::api::wire::{IdNumber, Moment, Since, instant};
 use crate::desk::appointments::Asker;
@@ -42,6 +42,8 @@ pub struct Wish {
     /// Another length than the usual one
     #[param(minimum = 1, maximum = 1440)]
     duration_min: Option<u32>,
+    /// The appointment that is to be moved: its own time is free for it
+    moving: Option<IdNumber>,
     /// The most starts
     #[param(minimum = 1, maximum = 1000, default = 1000)]
     limit: Option<u32>,
@@ -79,7 +81,7 @@ pub struct OpeningView {
     responses((status = 200, body = Availability)))]
 pub async fn get(
     State(api): State<Api>,
-    caller: Caller<Look>,
+    caller: Caller,
     Query(wish): Query<Wish>,
 ) -> Result<Json<Availability>, Problem> {
     if !matches!(wish.limit, None | Some(1..=MOST)) {
@@ -118,7 +120,10 @@ impl Wish {
                 duration_min: self.duration_min,
             }],
         };
-        let asker = Asker::default();
+        let asker = Asker {
+            moving: self.moving.map(IdNumber::id),
+            ..Asker::default()
+        };
         let zone = &business.profile.zone;
         let to = self.to.map(|to| to.end(zone));
         let from = self.from.map(|from| from.start(zone));

@@ -12,7 +12,7 @@ use tokio::task::spawn_blocking;
 use utoipa::ToSchema;
 
 use crate::api::Api;
-use crate::api::caller::{Caller, Look, Manage};
+use crate::api::caller::Caller;
 use crate::api::wire::instant;
 use crate::desk::backups::{note_taken, save_plan};
 use crate::http::body::{Json, Path};
@@ -26,6 +26,7 @@ use crate::store::backups::{BackupPlan, BackupState};
 use crate::store::rollups::under_way;
 use crate::store::settings;
 use crate::store::tx::{Read, Tx};
+use crate::watch::backups::{Deed, judge, judge_records};
 
 /// How much of a file is sent at once, bytes.
 const CHUNK: usize = 64 * 1024;
@@ -39,6 +40,8 @@ pub struct BackupsView {
     last_taken_at: Option<String>,
     /// Why the last attempt failed; null when it did not
     last_failure: Option<String>,
+    /// How many records the last one found damaged in the store; while there are any, no backup is deleted
+    damaged_records: u64,
     /// When the newest one was last restored on trial
     last_drill_at: Option<String>,
     /// Why that failed; null when it did not
@@ -138,10 +141,7 @@ async fn blocking<T: Send + 'static>(
 
 /// List the backups on this machine, and how the last ones went.
 #[utoipa::path(get, path = "/api/backups", tag = "operations", responses((status = 200, body = BackupsView)))]
-pub async fn list(
-    State(api): State<Api>,
-    _caller: Caller<Look>,
-) -> Result<Json<BackupsView>, Problem> {
+pub async fn list(State(api): State<Api>, _caller: Caller) -> Result<Json<BackupsView>, Problem> {
     let backups = api.backups.clone();
     let kept = blocking(move || backups.folder().list().map_err(BackupError::reading)).await?;
     let (state, zone) = api.store.read(|r| {
@@ -156,6 +156,7 @@ pub async fn list(
     Ok(Json(BackupsView {
         items: kept.into_iter().map(view).collect(),
         last_taken_at: state.taken_at.map(|at| instant(at, &zone)),
+        damaged_records: state.damaged,
         last_failure: state.failed.map(|failed| failed.why),
         last_drill_at: state.drill.as_ref().map(|drill| instant(drill.at, &zone)),
         last_drill_failure: state.drill.and_then(|drill| drill.failure),
@@ -166,19 +167,19 @@ pub async fn list(
 
 /// Take a backup now, while calls go on; it is read back before this answers.
 #[utoipa::path(post, path = "/api/backups", tag = "operations", responses((status = 200, body = BackupView)))]
-pub async fn take(
-    State(api): State<Api>,
-    caller: Caller<Manage>,
-) -> Result<Json<BackupView>, Problem> {
+pub async fn take(State(api): State<Api>, caller: Caller) -> Result<Json<BackupView>, Problem> {
     let (backups, now) = (api.backups.clone(), api.clock.now());
-    let (kept, _) = blocking(move || backups.take(now)).await?;
-    let (noted, desk) = (kept.clone(), api.clone());
+    let taken = blocking(move || backups.take(now)).await?;
+    let (noted, desk) = (taken.clone(), api.clone());
     let note = move |tx: &mut Tx| -> Result<_, Problem> {
         note_taken(tx, &Ok(noted.clone()))?;
-        tx.audit(&AuditEntry::new("backup", &noted.name, "take"))?;
+        judge_records(tx, noted.damaged)?;
+        judge(tx, Deed::Taking, None)?;
+        tx.audit(&AuditEntry::new("backup", &noted.kept.name, "take"))?;
         Ok(desk.zone_and_country(tx)?.0)
     };
     let zone = api.store.write(caller.cause(), note).await?;
+    let kept = taken.kept;
     Ok(Json(BackupView {
         name: kept.name,
         taken_at: instant(kept.taken_at, &zone),
@@ -192,7 +193,7 @@ pub async fn take(
     responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream")))]
 pub async fn fetch(
     State(api): State<Api>,
-    _caller: Caller<Manage>,
+    _caller: Caller,
     Path(name): Path<String>,
 ) -> Result<Response, Problem> {
     let missing = || Problem::new(Kind::NotFound, "there is no backup of this name");
@@ -226,7 +227,7 @@ pub async fn fetch(
     responses((status = 202, description = "It is whole; the server begins anew over it")))]
 pub async fn restore(
     State(api): State<Api>,
-    caller: Caller<Manage>,
+    caller: Caller,
     Path(name): Path<String>,
 ) -> Result<StatusCode, Problem> {
     let missing = || Problem::new(Kind::NotFound, "there is no backup of this name");
@@ -258,7 +259,7 @@ pub async fn restore(
 #[utoipa::path(get, path = "/api/settings/backups", tag = "set-up", responses((status = 200, body = BackupPlanView)))]
 pub async fn plan(
     State(api): State<Api>,
-    _caller: Caller<Look>,
+    _caller: Caller,
 ) -> Result<Json<BackupPlanView>, Problem> {
     api.store.read(|r| BackupPlanView::read(r).map(Json))
 }
@@ -268,7 +269,7 @@ pub async fn plan(
     responses((status = 200, body = BackupPlanView)))]
 pub async fn change_plan(
     State(api): State<Api>,
-    caller: Caller<Manage>,
+    caller: Caller,
     Json(changes): Json<BackupPlanChanges>,
 ) -> Result<Json<BackupPlanView>, Problem> {
     let work = move |tx: &mut Tx| -> Result<_, Problem> {

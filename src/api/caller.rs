@@ -1,57 +1,27 @@
-//! Who asks, with enough rights: the first extractor of every handler that is not open to anyone.
+//! Who asks, with the right that the route takes: the first extractor of every handler that is not open to anyone.
 
-use std::marker::PhantomData;
-
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, MatchedPath};
 use axum::http::request::Parts;
 use jiff::Timestamp;
 
 use crate::api::Api;
+use crate::api::permissions::{Right, right};
 use crate::desk::keys::Identity;
 use crate::http::auth::Asker;
 use crate::http::problem::{Kind, Problem};
 use crate::http::request_id::RequestId;
-use crate::store::keys::Scope;
 use crate::store::tx::{Actor, Cause};
 
-/// A right that a handler needs.
-pub trait Right: Send {
-    /// The least scope that has it.
-    const SCOPE: Scope;
-}
-
-/// To look.
-pub enum Look {}
-
-impl Right for Look {
-    const SCOPE: Scope = Scope::Read;
-}
-
-/// To change what a front desk changes.
-pub enum Change {}
-
-impl Right for Change {
-    const SCOPE: Scope = Scope::Write;
-}
-
-/// To change the business itself, and keys.
-pub enum Manage {}
-
-impl Right for Manage {
-    const SCOPE: Scope = Scope::Admin;
-}
-
-/// Somebody who has the right `R`.
-pub struct Caller<R> {
+/// Somebody who has the right that the route takes.
+pub struct Caller {
     /// Who.
     pub identity: Identity,
     /// When the request came.
     pub now: Timestamp,
     request_id: String,
-    right: PhantomData<fn() -> R>,
 }
 
-impl<R> Caller<R> {
+impl Caller {
     /// The cause of a transaction on their behalf.
     pub fn cause(&self) -> Cause {
         let actor = match self.identity.member {
@@ -76,7 +46,7 @@ impl<R> Caller<R> {
     }
 }
 
-impl<R: Right> FromRequestParts<Api> for Caller<R> {
+impl FromRequestParts<Api> for Caller {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
@@ -95,17 +65,29 @@ impl<R: Right> FromRequestParts<Api> for Caller<R> {
                 return Err(Problem::new(Kind::Unauthorized, why));
             }
         };
-        if identity.scope < R::SCOPE {
-            let (has, needs) = (identity.scope.name(), R::SCOPE.name());
-            let why = format!("this key has the scope {has}; that needs {needs}");
-            return Err(Problem::new(Kind::Forbidden, why));
+        let path = parts.extensions.get::<MatchedPath>();
+        let path = path.map_or("", MatchedPath::as_str);
+        let needed = right(parts.method.as_str(), path);
+        if needed.is_none_or(|needed| Right::of(&identity) < needed) {
+            return Err(refused(&identity, needed));
         }
         let request_id = parts.extensions.get::<RequestId>();
         Ok(Self {
             identity,
             now: api.clock.now(),
             request_id: request_id.map_or(String::new(), |id| id.as_str().to_owned()),
-            right: PhantomData,
         })
     }
+}
+
+fn refused(identity: &Identity, needed: Option<Right>) -> Problem {
+    let (role, scope) = needed.unwrap_or(Right::Own).least();
+    let why = match identity.role {
+        Some(has) => format!("your role is {}; that needs {role}", has.name()),
+        None => format!(
+            "this key has the scope {}; that needs {scope}",
+            identity.scope.name()
+        ),
+    };
+    Problem::new(Kind::Forbidden, why)
 }

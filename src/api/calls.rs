@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
-use crate::api::caller::{Caller, Look};
+use crate::api::caller::Caller;
 use crate::api::messages::recording_url;
 use crate::api::page::{Page, cursor, limit, read_cursor};
 use crate::api::wire::{IdNumber, PhoneNumber, Since, instant};
@@ -19,16 +19,23 @@ use crate::domain::id::CallId;
 use crate::domain::money::Micros;
 use crate::http::body::{Json, Path, Query};
 use crate::http::problem::Problem;
+use crate::store::budget::Budget;
 use crate::store::calls::rungs::{HeardBy, UnderstoodBy};
-use crate::store::calls::{CallRecord, Calls, Messages, TurnRecord, list, turns};
+use crate::store::calls::{CallRecord, Calls, Messages, TurnRecord, first_turns, list, turns};
 use crate::store::engine::Direction;
 use crate::store::error::StoreError;
 use crate::store::ledger::{Entry, cost_of_call, entries_of_call};
+use crate::store::settings;
 use crate::store::tx::{Range, Read, Reader};
 use crate::understanding::meaning::Meaning;
 
 /// The most calls that one page looks at; a page that finds little still ends, with a cursor to go on.
 const LOOKED_AT: usize = 2000;
+
+/// Turns of a call among which the caller's first words are looked for.
+const FIRST_TURNS: usize = 4;
+/// The most letters of them that are shown.
+const FIRST_LETTERS: usize = 200;
 
 /// A call.
 #[derive(Debug, Serialize, ToSchema)]
@@ -55,8 +62,14 @@ pub struct CallView {
     pub appointment_id: Option<IdNumber>,
     /// A try-out, which never counts in figures
     pub is_test: bool,
-    /// What it cost so far, in the currency of the budget; null while nothing is booked
+    /// What it cost so far; null while nothing is booked
     pub cost: Option<f64>,
+    /// The currency of what it cost: the one of the budget
+    pub currency: String,
+    /// What the caller said first, at most 200 letters of it; null while they said nothing
+    pub heard: Option<String>,
+    /// How sure the line was of these words, from 0 to 1
+    pub confidence: Option<f32>,
 }
 
 /// A call with its turns.
@@ -142,6 +155,10 @@ pub struct TurnView {
     pub latency_ms: f64,
     /// How much of it went until the words were understood; null where nothing was, or it was not measured
     pub understood_ms: Option<f64>,
+    /// How much of it went until Bella herself had read the words; what lies between is the model that was asked
+    pub local_ms: Option<f64>,
+    /// How much of it went until the diary was free to be written; what comes after is deciding and booking
+    pub began_ms: Option<f64>,
 }
 
 /// Which calls.
@@ -201,6 +218,9 @@ impl OutcomeName {
 
 impl CallView {
     fn new(r: &Reader, id: CallId, call: &CallRecord, zone: &TimeZone) -> Result<Self, StoreError> {
+        let turns = first_turns(r, id, FIRST_TURNS)?;
+        let first = turns.into_iter().find(|turn| !turn.heard.is_empty());
+        let budget: Budget = settings::get(r)?;
         Ok(Self {
             id: id.into(),
             conversation: call.conversation.clone(),
@@ -214,6 +234,9 @@ impl CallView {
             appointment_id: call.appointment.map(IdNumber::from),
             is_test: call.is_test,
             cost: cost_of_call(r, id)?.map(Micros::to_decimal),
+            currency: budget.currency.to_string(),
+            confidence: first.as_ref().and_then(|turn| turn.confidence),
+            heard: first.map(|turn| turn.heard.chars().take(FIRST_LETTERS).collect()),
         })
     }
 }
@@ -229,10 +252,16 @@ impl TurnView {
             heard: turn.heard,
             confidence: turn.confidence,
             said: turn.said,
-            latency_ms: f64::from(turn.took_us) / 1000.0,
-            understood_ms: turn.understood_us.map(|took| f64::from(took) / 1000.0),
+            latency_ms: ms(turn.took_us),
+            understood_ms: turn.understood_us.map(ms),
+            local_ms: turn.local_us.map(ms),
+            began_ms: turn.began_us.map(ms),
         }
     }
+}
+
+fn ms(micros: u32) -> f64 {
+    f64::from(micros) / 1000.0
 }
 
 /// What an input says was understood, without what was not said.
@@ -277,7 +306,7 @@ fn recording(r: &Reader, id: CallId, call: &CallRecord) -> Result<Option<Recordi
     responses((status = 200, body = Page<CallView>)))]
 pub async fn list_calls(
     State(api): State<Api>,
-    _caller: Caller<Look>,
+    _caller: Caller,
     Query(which): Query<Which>,
 ) -> Result<Json<Page<CallView>>, Problem> {
     api.store.read(|r| {
@@ -332,7 +361,7 @@ impl Which {
     responses((status = 200, body = CallWithTurns)))]
 pub async fn get_call(
     State(api): State<Api>,
-    _caller: Caller<Look>,
+    _caller: Caller,
     Path(id): Path<IdNumber>,
 ) -> Result<Json<CallWithTurns>, Problem> {
     api.store.read(|r| {

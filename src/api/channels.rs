@@ -12,7 +12,7 @@ use utoipa::openapi::{ObjectBuilder, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::api::Api;
-use crate::api::caller::{Caller, Look, Manage};
+use crate::api::caller::Caller;
 use crate::api::deliveries::DeliveryView;
 use crate::api::vendor::left_alone;
 use crate::breaker::State as BreakerState;
@@ -23,6 +23,7 @@ use crate::providers::guarded::Guarded;
 use crate::providers::{slack, smtp, twilio, webhook};
 use crate::store::deliveries::errand::Errand;
 use crate::store::deliveries::{self, Deliveries, To};
+use crate::store::sms::has_opted_out;
 use crate::store::tx::{Read, Tx};
 
 /// The name of a way: `sms`, `mail`, `slack`, `webhook` or `call`.
@@ -78,14 +79,18 @@ pub struct ChannelView {
     pub is_set_up: bool,
     /// What to set so that it is; null when it is
     pub missing: Option<&'static str>,
-    /// Whether it works: its circuit breaker is not open
+    /// Whether it works: its circuit breaker is not open, and the number for alerts did not answer STOP to text messages
     pub is_working: bool,
 }
 
 /// Look at the ways to tell somebody something.
 #[utoipa::path(get, path = "/api/channels", tag = "operations",
     responses((status = 200, body = ChannelsView)))]
-pub async fn list(State(api): State<Api>, _caller: Caller<Look>) -> Json<ChannelsView> {
+pub async fn list(State(api): State<Api>, _caller: Caller) -> Result<Json<ChannelsView>, Problem> {
+    let is_stopped = match &api.places.alert_phone {
+        Some(phone) => api.store.read(|r| has_opted_out(r, phone))?,
+        None => false,
+    };
     let view = |channel: Channel| {
         let is_set_up = api.places.has(channel);
         let vendor = vendor_of(&api, channel);
@@ -94,11 +99,11 @@ pub async fn list(State(api): State<Api>, _caller: Caller<Look>) -> Json<Channel
             channel: channel.name(),
             is_set_up,
             missing: (!is_set_up).then(|| needs(channel)),
-            is_working: is_set_up && !is_open,
+            is_working: is_set_up && !is_open && !(is_stopped && channel == Channel::Sms),
         }
     };
     let items = Channel::ALL.into_iter().map(view).collect();
-    Json(ChannelsView { items })
+    Ok(Json(ChannelsView { items }))
 }
 
 /// Send a test by one way, to the address that is set for alerts, else to the first contact. What became of it stands
@@ -107,7 +112,7 @@ pub async fn list(State(api): State<Api>, _caller: Caller<Look>) -> Json<Channel
     params(("channel" = ChannelName, Path)), responses((status = 202, body = DeliveryView)))]
 pub async fn test(
     State(api): State<Api>,
-    caller: Caller<Manage>,
+    caller: Caller,
     Path(ChannelName(channel)): Path<ChannelName>,
 ) -> Result<impl IntoResponse, Problem> {
     if !api.places.has(channel) {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::api::Api;
-use crate::api::caller::{Caller, Look, Manage};
+use crate::api::caller::Caller;
 use crate::api::channels::ChannelName;
 use crate::api::once::{Posted, Reply};
 use crate::api::page::{Page, Paging, of_few_by};
@@ -200,7 +200,7 @@ impl ContactChanges {
     responses((status = 200, body = Page<ContactView>)))]
 pub async fn list(
     State(api): State<Api>,
-    _caller: Caller<Look>,
+    _caller: Caller,
     Query(paging): Query<Paging>,
 ) -> Result<Json<Page<ContactView>>, Problem> {
     let known = api.store.read(|r| contacts::list(r))?;
@@ -215,7 +215,7 @@ pub async fn list(
     responses((status = 201, body = ContactView)))]
 pub async fn post(
     State(api): State<Api>,
-    caller: Caller<Manage>,
+    caller: Caller,
     posted: Posted<NewContact>,
 ) -> Result<Reply, Problem> {
     let Posted { value: new, once } = posted;
@@ -235,7 +235,7 @@ pub async fn post(
     responses((status = 200, body = ContactView)))]
 pub async fn get(
     State(api): State<Api>,
-    _caller: Caller<Look>,
+    _caller: Caller,
     Path(id): Path<IdNumber>,
 ) -> Result<Json<ContactView>, Problem> {
     let contact = api.store.read(|r| find(r, id.id()))?;
@@ -247,7 +247,7 @@ pub async fn get(
     request_body = ContactChanges, responses((status = 200, body = ContactView)))]
 pub async fn patch(
     State(api): State<Api>,
-    caller: Caller<Manage>,
+    caller: Caller,
     Path(id): Path<IdNumber>,
     Json(changes): Json<ContactChanges>,
 ) -> Result<Json<ContactView>, Problem> {
@@ -263,7 +263,7 @@ pub async fn patch(
     responses((status = 204, description = "Deleted")))]
 pub async fn delete(
     State(api): State<Api>,
-    caller: Caller<Manage>,
+    caller: Caller,
     Path(id): Path<IdNumber>,
 ) -> Result<StatusCode, Problem> {
     let work = move |tx: &mut Tx| -> Result<_, Problem> { Ok(remove(tx, id.id())?) };

@@ -1,5 +1,6 @@
 //! `/api/users` and `/api/customers`, which are the same: the people who call.
 
+pub mod letters;
 pub mod record;
 
 use axum::extract::State;
@@ -9,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::api::Api;
-use crate::api::caller::{Caller, Change, Look};
+use crate::api::caller::Caller;
 use crate::api::finish::finish;
 use crate::api::once::{Posted, Reply};
 use crate::api::page::{Page, cursor, limit, read_cursor};
@@ -119,7 +120,7 @@ pub struct Which {
     responses((status = 200, body = Page<CustomerView>)))]
 pub async fn list_all(
     State(api): State<Api>,
-    _caller: Caller<Look>,
+    _caller: Caller,
     Query(which): Query<Which>,
 ) -> Result<Json<Page<CustomerView>>, Problem> {
     let limit = limit(which.limit)?;
@@ -153,7 +154,7 @@ pub async fn list_all(
     responses((status = 201, body = CustomerView)))]
 pub async fn post(
     State(api): State<Api>,
-    caller: Caller<Change>,
+    caller: Caller,
     posted: Posted<NewCustomer>,
 ) -> Result<Reply, Problem> {
     let Posted { value: new, once } = posted;
@@ -181,7 +182,7 @@ pub async fn post(
     responses((status = 200, body = CustomerView)))]
 pub async fn get_one(
     State(api): State<Api>,
-    _caller: Caller<Look>,
+    _caller: Caller,
     Path(id): Path<IdNumber>,
 ) -> Result<Json<CustomerView>, Problem> {
     api.store.read(|r| {
@@ -195,7 +196,7 @@ pub async fn get_one(
     request_body = CustomerChanges, responses((status = 200, body = CustomerView)))]
 pub async fn patch(
     State(api): State<Api>,
-    caller: Caller<Change>,
+    caller: Caller,
     Path(id): Path<IdNumber>,
     Json(changes): Json<CustomerChanges>,
 ) -> Result<Json<CustomerView>, Problem> {
@@ -227,7 +228,7 @@ pub async fn patch(
     responses((status = 204, description = "Forgotten")))]
 pub async fn delete(
     State(api): State<Api>,
-    caller: Caller<Change>,
+    caller: Caller,
     Path(id): Path<IdNumber>,
 ) -> Result<StatusCode, Problem> {
     let (store, cause) = (api.store.clone(), caller.cause());

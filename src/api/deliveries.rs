@@ -1,19 +1,23 @@
 //! `/api/deliveries`: what was told to whom, and what became of it.
 
+use std::collections::BTreeMap;
+
 use axum::extract::State;
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use serde::Serialize;
-use utoipa::ToSchema;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 use crate::api::Api;
-use crate::api::caller::{Caller, Look};
-use crate::api::page::{Page, Paging, limit, page, read_cursor};
+use crate::api::caller::Caller;
+use crate::api::page::{LOOKED_AT, Page, limit, read_cursor, sift};
 use crate::api::refusal::not_found;
-use crate::api::wire::{IdNumber, instant};
+use crate::api::wire::{IdNumber, Since, instant};
 use crate::http::body::{Json, Path, Query};
 use crate::http::problem::Problem;
 use crate::messages::carrier::meaning;
 use crate::store::deliveries::errand::Errand;
+use crate::store::deliveries::replacements::replacements;
 use crate::store::deliveries::{
     Deliveries, DeliveryId, DeliveryRecord, DeliveryState, Receiver, list,
 };
@@ -25,7 +29,7 @@ pub struct DeliveryView {
     /// Its identifier
     pub id: IdNumber,
     /// What it is about: `appointment.booked`, `appointment.moved`, `appointment.cancelled`, `appointment.reminder`,
-    /// `message.left`, `question.asked`, `call.missed`, `call.unhappy`, `call.urgent`, `alert.raised`, `alert.escalated`,
+    /// `customer.letter`, `message.left`, `question.asked`, `call.missed`, `call.unhappy`, `call.urgent`, `alert.raised`, `alert.escalated`,
     /// `alert.recovered`, `alert.storm`, `digest.notices`, `digest.alerts`,
     /// `report.weekly`, `report.monthly` or `test`
     pub about: &'static str,
@@ -39,6 +43,8 @@ pub struct DeliveryView {
     pub contact_id: Option<IdNumber>,
     /// The delivery that it stands in for, because that one's way was dead or nobody answered
     pub instead_of: Option<IdNumber>,
+    /// The delivery that stands in for it since it failed; null where none does, or it is among thousands of others
+    pub replaced_by: Option<IdNumber>,
     /// The appointment that it is about
     pub appointment_id: Option<IdNumber>,
     /// The message that it is about
@@ -67,6 +73,48 @@ pub struct DeliveryView {
     pub report: Option<ReportView>,
 }
 
+/// Which deliveries.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct Which {
+    /// In this state
+    state: Option<DeliveryStateName>,
+    /// Whose cause happened on this day or at this moment, or later
+    from: Option<Since>,
+    /// The most rows
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    limit: Option<u32>,
+    /// `next_cursor` of the page before
+    #[param(max_length = 200)]
+    cursor: Option<String>,
+}
+
+/// What became of a delivery.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DeliveryStateName {
+    /// It will be tried
+    Waiting,
+    /// It went out
+    Sent,
+    /// It could not be sent
+    Failed,
+    /// It was not needed, or not wanted
+    Dropped,
+}
+
+impl DeliveryStateName {
+    fn of(state: &DeliveryState) -> Self {
+        match state {
+            DeliveryState::Waiting(_) => Self::Waiting,
+            DeliveryState::Sent { .. } => Self::Sent,
+            DeliveryState::Failed { .. } => Self::Failed,
+            DeliveryState::Dropped { .. } => Self::Dropped,
+        }
+    }
+}
+
 /// What the telephone company reported of a message or call.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ReportView {
@@ -91,12 +139,14 @@ impl DeliveryView {
             about: errand.name(),
             audience: match delivery.to.receiver {
                 Receiver::Customer => "customer",
+                Receiver::Member(_) => "member",
                 _ => "owner",
             },
             channel: delivery.to.channel.name(),
             receiver,
             contact_id: person(&delivery).or(contact),
             instead_of: delivery.instead_of.map(IdNumber::from),
+            replaced_by: None,
             appointment_id: errand.appointment().map(IdNumber::from),
             message_id: match errand {
                 Errand::MessageLeft { message } => Some(message.into()),
@@ -167,24 +217,42 @@ fn receiver(receiver: Receiver) -> (&'static str, Option<IdNumber>) {
         Receiver::Owner => ("owner", None),
         Receiver::Contact(id) => ("contact", Some(id.into())),
         Receiver::Fixed => ("fixed", None),
+        Receiver::Member(_) => ("member", None),
     }
 }
 
 /// List what was told to whom, the newest first.
-#[utoipa::path(get, path = "/api/deliveries", tag = "operations", params(Paging),
+#[utoipa::path(get, path = "/api/deliveries", tag = "operations", params(Which),
     responses((status = 200, body = Page<DeliveryView>)))]
 pub async fn list_all(
     State(api): State<Api>,
-    _caller: Caller<Look>,
-    Query(paging): Query<Paging>,
+    _caller: Caller,
+    Query(which): Query<Which>,
 ) -> Result<Json<Page<DeliveryView>>, Problem> {
-    let limit = limit(paging.limit)?;
-    let before = read_cursor::<1>(paging.cursor.as_deref())?;
-    let before = before.map(|[id]| DeliveryId::new(id.cast_unsigned()));
+    let limit = limit(which.limit)?;
+    let before = read_cursor::<1>(which.cursor.as_deref())?;
+    let before = before.map(|[id]| id.cast_unsigned());
     api.store.read(|r| {
         let (zone, _) = api.zone_and_country(r)?;
-        let rows = page(list(r, before, limit + 1)?, limit, |(id, _)| id.get());
-        let view = |(id, delivery)| DeliveryView::new(id, delivery, &zone);
+        let from = which.from.map_or(Timestamp::MIN, |from| from.start(&zone));
+        let is_meant = |(_, delivery): &(DeliveryId, DeliveryRecord)| {
+            let state = DeliveryStateName::of(&delivery.state);
+            delivery.created_at >= from && which.state.is_none_or(|wanted| wanted == state)
+        };
+        let read = |before: Option<u64>, limit| list(r, before.map(DeliveryId::new), limit);
+        let rows = sift((before, limit), read, |(id, _)| id.get(), is_meant)?;
+        let failed = rows
+            .items
+            .iter()
+            .filter(|(_, one)| DeliveryStateName::of(&one.state) == DeliveryStateName::Failed);
+        let replaced = match failed.map(|(id, _)| *id).min() {
+            Some(oldest) => replacements(r, oldest, LOOKED_AT)?,
+            None => BTreeMap::new(),
+        };
+        let view = |(id, delivery)| DeliveryView {
+            replaced_by: replaced.get(&id).copied().map(IdNumber::from),
+            ..DeliveryView::new(id, delivery, &zone)
+        };
         Ok(Json(rows.map(view)))
     })
 }
@@ -194,7 +262,7 @@ pub async fn list_all(
     responses((status = 200, body = DeliveryView)))]
 pub async fn get(
     State(api): State<Api>,
-    _caller: Caller<Look>,
+    _caller: Caller,
     Path(id): Path<IdNumber>,
 ) -> Result<Json<DeliveryView>, Problem> {
     api.store.read(|r| {
@@ -202,6 +270,10 @@ pub async fn get(
         let id: DeliveryId = id.id();
         let known = r.get::<Deliveries>(&id)?;
         let known = known.ok_or_else(|| not_found("delivery"))?;
-        Ok(Json(DeliveryView::new(id, known, &zone)))
+        let replaced = replacements(r, id, LOOKED_AT)?;
+        Ok(Json(DeliveryView {
+            replaced_by: replaced.get(&id).copied().map(IdNumber::from),
+            ..DeliveryView::new(id, known, &zone)
+        }))
     })
 }

@@ -16,7 +16,7 @@ use serde_json::json;
 use tokio::sync::{OwnedSemaphorePermit, watch};
 
 use crate::api::Api;
-use crate::api::caller::{Caller, Look};
+use crate::api::caller::Caller;
 use crate::http::problem::{Kind, Problem};
 use crate::store::error::StoreError;
 use crate::store::events::{self, EventRecord};
@@ -36,7 +36,7 @@ const ALIVE: Duration = Duration::from_secs(15);
         body = String, content_type = "text/event-stream")))]
 pub async fn get(
     State(api): State<Api>,
-    _caller: Caller<Look>,
+    _caller: Caller,
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, Problem> {
     let place = api.listeners.clone().try_acquire_owned();

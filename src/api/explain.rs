@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::api::Api;
-use crate::api::caller::{Caller, Look};
+use crate::api::caller::Caller;
 use crate::api::refusal::{not_found, reason};
 use crate::api::setup::closures::ClosureView;
 use crate::api::wire::{IdNumber, Moment, instant};
@@ -80,7 +80,7 @@ pub struct BusyView {
     responses((status = 200, body = Explanation)))]
 pub async fn get(
     State(api): State<Api>,
-    caller: Caller<Look>,
+    caller: Caller,
     Query(doubted): Query<Doubted>,
 ) -> Result<Json<Explanation>, Problem> {
     api.store.read(|r| {

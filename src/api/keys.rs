@@ -2,12 +2,13 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
+use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use crate::api::Api;
-use crate::api::caller::{Caller, Manage};
+use crate::api::caller::Caller;
 use crate::api::finish::finish;
 use crate::api::once::{Once, Posted, Reply};
 use crate::api::page::{Page, Paging, of_few};
@@ -17,6 +18,9 @@ use crate::http::body::{Json, Path, Query};
 use crate::http::problem::Problem;
 use crate::store::keys::{KeyId, KeyRecord, Scope};
 use crate::store::tx::{Cause, Tx};
+
+/// The longest that an old secret works beside the new one.
+const MOST_OVERLAP_HOURS: u32 = 720;
 
 /// A key, without its secret.
 #[derive(Debug, Serialize, ToSchema)]
@@ -33,6 +37,8 @@ pub struct KeyView {
     pub expires_at: Option<String>,
     /// When it was last used
     pub last_used_at: Option<String>,
+    /// Until when the secret before the last rotation works too
+    pub previous_until: Option<String>,
 }
 
 /// A key that was just made.
@@ -90,6 +96,7 @@ impl KeyView {
             created_at: instant(record.created_at, zone),
             expires_at: record.expires_at.map(|at| instant(at, zone)),
             last_used_at: record.last_used_at.map(|at| instant(at, zone)),
+            previous_until: record.previous.map(|old| instant(old.until, zone)),
         }
     }
 }
@@ -108,7 +115,7 @@ impl KeyWithSecret {
     responses((status = 200, body = Page<KeyView>)))]
 pub async fn list(
     State(api): State<Api>,
-    _caller: Caller<Manage>,
+    _caller: Caller,
     Query(paging): Query<Paging>,
 ) -> Result<Json<Page<KeyView>>, Problem> {
     let (zone, _) = api.store.read(|r| api.zone_and_country(r))?;
@@ -125,7 +132,7 @@ pub async fn list(
     responses((status = 201, body = KeyWithSecret)))]
 pub async fn post(
     State(api): State<Api>,
-    caller: Caller<Manage>,
+    caller: Caller,
     posted: Posted<KeyWish>,
 ) -> Result<Reply, Problem> {
     let Posted { value: wish, once } = posted;
@@ -146,22 +153,38 @@ pub async fn post(
     .await
 }
 
-/// Give a key a new secret, shown this once; the old one is refused at once. A repeated request with the same
+/// How long the old secret works beside the new one.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct Overlap {
+    /// Hours; it is refused at once without it
+    #[param(minimum = 0, maximum = 720, default = 0)]
+    pub overlap_hours: Option<u32>,
+}
+
+/// Give a key a new secret, shown this once; the old one is refused at once, or after the overlap. A repeated request with the same
 /// `Idempotency-Key` changes nothing and shows nothing.
 #[utoipa::path(post, path = "/api/keys/{id}/rotate", tag = "administration",
-    params(("id" = IdNumber, Path)), responses((status = 200, body = KeyWithSecret)))]
+    params(("id" = IdNumber, Path), Overlap), responses((status = 200, body = KeyWithSecret)))]
 pub async fn post_rotate(
     State(api): State<Api>,
-    caller: Caller<Manage>,
+    caller: Caller,
     Path(id): Path<IdNumber>,
+    Query(overlap): Query<Overlap>,
     once: Once,
 ) -> Result<Reply, Problem> {
+    let hours = overlap.overlap_hours.unwrap_or(0);
+    if hours > MOST_OVERLAP_HOURS {
+        return Err(Problem::field("overlap_hours", "must be at most 720"));
+    }
+    let overlap = SignedDuration::from_hours(i64::from(hours));
     let secret = secret(api.entropy.as_ref());
     let (desk, owner) = (api.clone(), caller.owner());
     changed(&api, caller.cause(), move |tx| {
         let (zone, _) = desk.zone_and_country(tx)?;
         once.run(tx, &owner, |tx| {
-            let key = rotate(tx, id.id(), &secret)?;
+            let key = rotate(tx, id.id(), (&secret, overlap))?;
             Ok(Reply::ok(&KeyWithSecret::new(&key, &zone)).shown_once())
         })
     })
@@ -173,7 +196,7 @@ pub async fn post_rotate(
     responses((status = 204, description = "Revoked")))]
 pub async fn delete(
     State(api): State<Api>,
-    caller: Caller<Manage>,
+    caller: Caller,
     Path(id): Path<IdNumber>,
 ) -> Result<StatusCode, Problem> {
     changed(&api, caller.cause(), move |tx| {

@@ -6,10 +6,10 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
-use crate::api::caller::{Caller, Change, Look};
-use crate::api::page::{Page, Paging, limit, page, read_cursor};
+use crate::api::caller::Caller;
+use crate::api::page::{Page, limit, read_cursor, sift};
 use crate::api::vendor;
 use crate::api::wire::{IdNumber, instant};
 use crate::api::{Api, refusal};
@@ -44,6 +44,21 @@ pub struct MessageView {
     pub is_done: bool,
 }
 
+/// Which messages.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct Which {
+    /// Whether somebody took care of them; absent for all
+    is_done: Option<bool>,
+    /// The most rows
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    limit: Option<u32>,
+    /// `next_cursor` of the page before
+    #[param(max_length = 200)]
+    cursor: Option<String>,
+}
+
 /// What to change of a message.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -73,24 +88,33 @@ impl MessageView {
 }
 
 /// List messages, the newest first.
-#[utoipa::path(get, path = "/api/messages", tag = "calls", params(Paging),
+#[utoipa::path(get, path = "/api/messages", tag = "calls", params(Which),
     responses((status = 200, body = Page<MessageView>)))]
 pub async fn list(
     State(api): State<Api>,
-    _caller: Caller<Look>,
-    Query(paging): Query<Paging>,
+    _caller: Caller,
+    Query(which): Query<Which>,
 ) -> Result<Json<Page<MessageView>>, Problem> {
-    let limit = limit(paging.limit)?;
-    let before = read_cursor::<1>(paging.cursor.as_deref())?;
+    let limit = limit(which.limit)?;
+    let before = read_cursor::<1>(which.cursor.as_deref())?;
+    let before = before.map(|[id]| id.cast_unsigned());
+    let wanted = |message: &MessageRecord| which.is_done.is_none_or(|one| one == message.is_done);
     api.store.read(|r| {
         let (zone, _) = api.zone_and_country(r)?;
-        let rows = r.list::<Messages>(Range {
-            from: None,
-            to: before.map(|[id]| MessageId::new(id.cast_unsigned())),
-            direction: Direction::Backward,
-            limit: limit + 1,
-        })?;
-        let rows = page(rows, limit, |(id, _)| id.get());
+        let read = |before: Option<u64>, limit| {
+            r.list::<Messages>(Range {
+                from: None,
+                to: before.map(MessageId::new),
+                direction: Direction::Backward,
+                limit,
+            })
+        };
+        let rows = sift(
+            (before, limit),
+            read,
+            |(id, _)| id.get(),
+            |(_, one)| wanted(one),
+        )?;
         Ok(Json(
             rows.map(|(id, message)| MessageView::new(id, message, &zone)),
         ))
@@ -102,7 +126,7 @@ pub async fn list(
     responses((status = 200, body = MessageView)))]
 pub async fn get(
     State(api): State<Api>,
-    _caller: Caller<Look>,
+    _caller: Caller,
     Path(id): Path<IdNumber>,
 ) -> Result<Json<MessageView>, Problem> {
     api.store.read(|r| {
@@ -118,7 +142,7 @@ pub async fn get(
     request_body = MessageChanges, responses((status = 200, body = MessageView)))]
 pub async fn patch(
     State(api): State<Api>,
-    caller: Caller<Change>,
+    caller: Caller,
     Path(id): Path<IdNumber>,
     Json(changes): Json<MessageChanges>,
 ) -> Result<Json<MessageView>, Problem> {
@@ -146,7 +170,7 @@ pub fn recording_url(id: MessageId) -> String {
     responses((status = 200, description = "The sound", content_type = "audio/mpeg", body = Vec<u8>)))]
 pub async fn get_recording(
     State(api): State<Api>,
-    _caller: Caller<Look>,
+    _caller: Caller,
     Path(id): Path<IdNumber>,
 ) -> Result<Response, Problem> {
     let message = api.store.read(|r| r.get::<Messages>(&id.id()))?;
@@ -179,7 +203,7 @@ pub async fn get_recording(
     responses((status = 204, description = "Forgotten")))]
 pub async fn delete(
     State(api): State<Api>,
-    caller: Caller<Change>,
+    caller: Caller,
     Path(id): Path<IdNumber>,
 ) -> Result<StatusCode, Problem> {
     let work = move |tx: &mut Tx| erase(tx, id.id());

@@ -16,12 +16,14 @@ use utoipa::{OpenApi, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::api::appointments::list::StatusName;
+use crate::api::appointments::list::{SourceName, StatusName};
 use crate::api::calls::OutcomeName;
 use crate::api::channels::ChannelName;
+use crate::api::deliveries::DeliveryStateName;
+use crate::api::permissions::{Right, right};
 use crate::api::setup::{
     answering, budget, business, closures, faqs, lines, models, notices, prices, public_pages,
-    questions, retention, rooms, services, settings, special_days, staff,
+    questions, recording_notice, retention, rooms, services, settings, special_days, staff,
 };
 use crate::api::unified::alerts::view::{SeverityName, StateName};
 use crate::api::unified::{
@@ -29,9 +31,9 @@ use crate::api::unified::{
 };
 use crate::api::wire::{Day, PhoneNumber, Since};
 use crate::api::{
-    Api, appointments, assistant, audit, availability, backups, calls, channels, contacts,
-    customers, deliveries, doctor, events, explain, health, jobs, keys, machine, messages, metrics,
-    session, setup, spend, telephone,
+    Api, account, addresses, appointments, assistant, audit, availability, backups, calls,
+    channels, contacts, customers, deliveries, doctor, events, explain, health, jobs, keys,
+    machine, members, messages, metrics, session, setup, spend, telephone, tokens, updates,
 };
 use crate::http::problem::{Kind, MEDIA_TYPE, Problem};
 
@@ -66,7 +68,9 @@ struct ProblemBody {
         PhoneNumber,
         Since,
         StatusName,
+        SourceName,
         OutcomeName,
+        DeliveryStateName,
         ChannelName,
         SeverityName,
         StateName
@@ -96,6 +100,8 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(backups::fetch))
         .routes(routes!(backups::restore))
         .routes(routes!(backups::plan, backups::change_plan))
+        .routes(routes!(updates::get))
+        .routes(routes!(updates::patch))
         .routes(routes!(doctor::get))
         .routes(routes!(deliveries::list_all))
         .routes(routes!(deliveries::get))
@@ -125,6 +131,14 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(keys::list, keys::post))
         .routes(routes!(keys::delete))
         .routes(routes!(keys::post_rotate))
+        .routes(routes!(tokens::post))
+        .routes(routes!(tokens::post_rotate))
+        .routes(routes!(tokens::get_keys))
+        .routes(routes!(addresses::list, addresses::post))
+        .routes(routes!(addresses::get_offenders))
+        .routes(routes!(addresses::post_forgive))
+        .routes(routes!(addresses::delete))
+        .routes(routes!(audit::get_export))
 }
 
 fn money() -> OpenApiRouter<Api> {
@@ -141,6 +155,17 @@ fn sign_in() -> OpenApiRouter<Api> {
         .routes(routes!(session::list))
         .routes(routes!(session::delete_one))
         .routes(routes!(session::first_run, session::post_first_run))
+        .routes(routes!(members::list, members::post))
+        .routes(routes!(members::patch, members::delete))
+        .routes(routes!(members::post_link))
+        .routes(routes!(members::post_password))
+        .routes(routes!(members::post_forgotten))
+        .routes(routes!(members::delete_second_factor))
+        .routes(routes!(account::get))
+        .routes(routes!(account::post_password))
+        .routes(routes!(account::post_second_factor))
+        .routes(routes!(account::post_confirm))
+        .routes(routes!(account::post_off))
 }
 
 fn diary() -> OpenApiRouter<Api> {
@@ -162,6 +187,7 @@ fn diary() -> OpenApiRouter<Api> {
             customers::delete
         ))
         .routes(routes!(customers::record::export))
+        .routes(routes!(customers::letters::post))
         .routes(routes!(customers::record::post_merge))
 }
 
@@ -187,12 +213,14 @@ fn set_up() -> OpenApiRouter<Api> {
         .routes(routes!(faqs::list, faqs::post))
         .routes(routes!(faqs::get, faqs::patch, faqs::delete))
         .routes(routes!(questions::list))
+        .routes(routes!(questions::get_one))
         .routes(routes!(questions::post_answer))
         .routes(routes!(questions::delete))
         .routes(routes!(answering::get, answering::put))
         .routes(routes!(settings::get, settings::patch))
         .routes(routes!(settings::get_log, settings::patch_log))
         .routes(routes!(retention::get, retention::patch))
+        .routes(routes!(recording_notice::get, recording_notice::put))
         .routes(routes!(public_pages::get, public_pages::patch))
         .routes(routes!(models::get, models::patch))
         .routes(routes!(notices::get, notices::patch))
@@ -217,6 +245,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
     for (path, item) in &mut document.paths.paths {
         for (method, operation) in operations(item) {
             operation.operation_id = Some(operation_id(method, path));
+            tell_right(method, path, operation);
             complete(path, method == "post", operation);
         }
     }
@@ -249,6 +278,20 @@ fn operation_id(method: &str, path: &str) -> String {
     let parts = parts.map(|part| part.trim_matches(['{', '}']).replace(['-', '.'], "_"));
     let parts: Vec<String> = std::iter::once(method.to_owned()).chain(parts).collect();
     parts.join("_")
+}
+
+/// Says who may do it.
+fn tell_right(method: &str, path: &str, operation: &mut Operation) {
+    let right = right(&method.to_uppercase(), path).filter(|right| *right != Right::Anyone);
+    let Some((role, scope)) = right.map(Right::least) else {
+        return;
+    };
+    let needs = format!("Needs the role `{role}`, or a key with the scope `{scope}`.");
+    let known = operation.description.take().filter(|text| !text.is_empty());
+    operation.description = Some(match known {
+        Some(known) => format!("{known}\n\n{needs}"),
+        None => needs,
+    });
 }
 
 /// Adds what every operation has: security, problems, `Idempotency-Key`.

@@ -6,11 +6,16 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::http::problem::{Kind, Problem};
+use crate::store::error::StoreError;
 
 /// Rows on a page when nothing is said.
 const USUAL: u32 = 50;
 /// The most rows on a page.
 pub const MOST: u32 = 200;
+/// Rows that are read at once where not every row is meant.
+const BATCH: usize = 64;
+/// The most rows that one page looks at; a page that finds little still ends, with a cursor to go on.
+pub const LOOKED_AT: usize = 2000;
 
 /// One page of a list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -100,6 +105,43 @@ pub fn page<T>(items: Vec<T>, limit: usize, id: impl Fn(&T) -> u64) -> Page<T> {
     page_by(items, limit, |item| [id(item).cast_signed()])
 }
 
+/// A page of those rows with identifiers that are meant; `read` gives at most so many that come after one.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn sift<T>(
+    (mut after, limit): (Option<u64>, usize),
+    read: impl Fn(Option<u64>, usize) -> Result<Vec<T>, StoreError>,
+    id: impl Fn(&T) -> u64,
+    is_meant: impl Fn(&T) -> bool,
+) -> Result<Page<T>, StoreError> {
+    let batch = BATCH.max(limit + 1);
+    let (mut items, mut looked_at) = (Vec::new(), 0);
+    let next_cursor = loop {
+        let rows = read(after, batch)?;
+        let is_end = rows.len() < batch;
+        let mut is_full = false;
+        for row in rows {
+            if items.len() == limit {
+                is_full = true;
+                break;
+            }
+            after = Some(id(&row));
+            looked_at += 1;
+            if is_meant(&row) {
+                items.push(row);
+            }
+        }
+        if is_full || (!is_end && looked_at >= LOOKED_AT) {
+            break after.map(|id| cursor([id.cast_signed()]));
+        }
+        if is_end {
+            break None;
+        }
+    };
+    Ok(Page { items, next_cursor })
+}
+
 fn page_by<T, const N: usize>(
     mut items: Vec<T>,
     limit: usize,
@@ -158,6 +200,25 @@ mod tests {
         );
         assert!(read_cursor::<1>(Some(&text)).is_err());
         assert!(read_cursor::<1>(Some("what?")).is_err());
+    }
+
+    #[test]
+    fn rows_that_are_not_meant_are_passed_over() {
+        let read = |after: Option<u64>, limit: usize| {
+            let end = after.unwrap_or(10_001);
+            Ok((1..end).rev().take(limit).collect::<Vec<_>>())
+        };
+        let found = |wanted: fn(&u64) -> bool, after| {
+            let page = sift((after, 2), read, |id| *id, wanted).expect("a page");
+            let next = read_cursor::<1>(page.next_cursor.as_deref()).expect("ours");
+            (page.items, next.map(|[id]| id.cast_unsigned()))
+        };
+        let tens: fn(&u64) -> bool = |id| id % 10 == 0;
+        assert_eq!(found(tens, None), (vec![10_000, 9_990], Some(9_990)));
+        assert_eq!(found(tens, Some(20)), (vec![10], None));
+        assert_eq!(found(tens, Some(21)), (vec![20, 10], Some(10)));
+        let (items, next) = found(|id| *id == 1, None);
+        assert!(items.is_empty() && next.is_some_and(|id| id > 7_000));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::api::wire::instant;
+use crate::desk::addresses::AddressError;
 use crate::desk::appointments::BookError;
 use crate::desk::customers::CustomerError;
 use crate::desk::keys::KeyError;
@@ -131,6 +132,16 @@ impl From<KeyError> for Problem {
     }
 }
 
+impl From<AddressError> for Problem {
+    fn from(error: AddressError) -> Self {
+        match error {
+            AddressError::NotFound => not_found("entry"),
+            AddressError::Invalid { field, why } => Self::field(field, why),
+            AddressError::Store(error) => error.into(),
+        }
+    }
+}
+
 impl From<SettleError> for Problem {
     fn from(error: SettleError) -> Self {
         let detail = error.to_string();
@@ -145,7 +156,13 @@ impl From<SettleError> for Problem {
 impl From<MemberError> for Problem {
     fn from(error: MemberError) -> Self {
         match error {
-            MemberError::OwnerExists => Self::new(Kind::Conflict, error.to_string()),
+            MemberError::OwnerExists
+            | MemberError::EmailTaken
+            | MemberError::LastOwner
+            | MemberError::SecondFactorOn => Self::new(Kind::Conflict, error.to_string()),
+            MemberError::WrongCode => Self::field("code", error.to_string()),
+            MemberError::NotFound => not_found("member"),
+            MemberError::UsedUp => Self::new(Kind::Unauthorized, error.to_string()),
             MemberError::Invalid { field, why } => Self::field(field, why),
             MemberError::Store(error) => error.into(),
         }

@@ -15,6 +15,7 @@ pub mod notices;
 pub mod prices;
 pub mod public_pages;
 pub mod questions;
+pub mod recording_notice;
 pub mod retention;
 pub mod rooms;
 pub mod services;
@@ -35,9 +36,9 @@ use crate::http::problem::Problem;
 use crate::store::tx::Tx;
 
 /// Makes something in the business, once.
-async fn make<R>(
+async fn make(
     api: &Api,
-    caller: &Caller<R>,
+    caller: &Caller,
     once: Once,
     work: impl Fn(&mut Tx, &Business) -> Result<Reply, Problem> + Send + 'static,
 ) -> Result<Reply, Problem> {
@@ -52,9 +53,9 @@ async fn make<R>(
 }
 
 /// Changes something in the business; how it is then.
-async fn change<R, V: Send + 'static>(
+async fn change<V: Send + 'static>(
     api: &Api,
-    caller: &Caller<R>,
+    caller: &Caller,
     work: impl Fn(&mut Tx, &Business) -> Result<V, Problem> + Send + 'static,
 ) -> Result<Json<V>, Problem> {
     let desk = api.clone();
@@ -66,9 +67,9 @@ async fn change<R, V: Send + 'static>(
 }
 
 /// Takes something out of the business.
-async fn remove<R>(
+async fn remove(
     api: &Api,
-    caller: &Caller<R>,
+    caller: &Caller,
     work: impl Fn(&mut Tx, &Business) -> Result<(), SettingsError> + Send + 'static,
 ) -> Result<StatusCode, Problem> {
     let removed = change(api, caller, move |tx, business| Ok(work(tx, business)?));

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::api::Api;
-use crate::api::caller::{Caller, Look};
+use crate::api::caller::Caller;
 use crate::api::wire::Day;
 use crate::domain::money::Micros;
 use crate::domain::usage::UsageKind;
@@ -154,7 +154,7 @@ fn by_kind(rows: Vec<Spent>) -> Vec<KindView> {
     responses((status = 200, body = SpendView)))]
 pub async fn get(
     State(api): State<Api>,
-    _caller: Caller<Look>,
+    _caller: Caller,
     Query(which): Query<WhichDays>,
 ) -> Result<Json<SpendView>, Problem> {
     api.store.read(|r| {

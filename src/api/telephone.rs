@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::api::Api;
-use crate::api::caller::{Caller, Look, Manage};
+use crate::api::caller::Caller;
 use crate::api::page::Page;
 use crate::api::vendor::{self, REFUSED};
 use crate::domain::phone::Phone;
@@ -40,8 +40,19 @@ pub struct TelephoneView {
     pub balance_currency: Option<String>,
     /// Recordings of erased messages that are still to be deleted at Twilio
     pub recordings_to_delete: usize,
+    /// What to enter at Twilio where it is done by hand; empty while nobody knows the address of this server
+    pub webhooks: Vec<WebhookAddress>,
     /// What is wrong or missing, each in a sentence that says how to mend it
     pub hints: Vec<String>,
+}
+
+/// An address that a number is to call.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct WebhookAddress {
+    /// `VoiceUrl`, `VoiceFallbackUrl`, `StatusCallback` or `SmsUrl`
+    pub field: &'static str,
+    /// The address
+    pub url: String,
 }
 
 /// A number of the account.
@@ -95,10 +106,7 @@ pub struct WebhooksView {
 /// Look at how the telephone is set up; asks Twilio.
 #[utoipa::path(get, path = "/api/telephone", tag = "telephony",
     responses((status = 200, body = TelephoneView)))]
-pub async fn get(
-    State(api): State<Api>,
-    _caller: Caller<Look>,
-) -> Result<Json<TelephoneView>, Problem> {
+pub async fn get(State(api): State<Api>, _caller: Caller) -> Result<Json<TelephoneView>, Problem> {
     let (country, unwanted) = api.store.read(|r: &Reader| -> Result<_, Problem> {
         Ok((api.zone_and_country(r)?.1, recordings::count(r)?))
     })?;
@@ -110,6 +118,7 @@ pub async fn get(
         balance: None,
         balance_currency: None,
         recordings_to_delete: unwanted,
+        webhooks: addresses(&api),
         hints: hints(&api, &country),
     };
     let Some(numbers) = &api.numbers else {
@@ -147,7 +156,7 @@ pub async fn get(
     responses((status = 200, body = Page<NumberView>)))]
 pub async fn list(
     State(api): State<Api>,
-    _caller: Caller<Look>,
+    _caller: Caller,
 ) -> Result<Json<Page<NumberView>>, Problem> {
     let numbers = numbers(&api)?.all().await.map_err(problem)?;
     let wanted = wanted(&api).ok();
@@ -174,7 +183,7 @@ pub async fn list(
     responses((status = 200, body = WebhooksView)))]
 pub async fn post_webhooks(
     State(api): State<Api>,
-    caller: Caller<Manage>,
+    caller: Caller,
     Path(sid): Path<String>,
     Json(order): Json<WebhookOrder>,
 ) -> Result<Json<WebhooksView>, Problem> {
@@ -224,6 +233,14 @@ fn hints(api: &Api, country: &str) -> Vec<String> {
         hints.push(why.to_owned());
     }
     hints
+}
+
+fn addresses(api: &Api) -> Vec<WebhookAddress> {
+    let fields = wanted(api).map_or_else(|_| Vec::new(), |targets| targets.fields.into());
+    let fields = fields.into_iter();
+    fields
+        .map(|(field, url)| WebhookAddress { field, url })
+        .collect()
 }
 
 /// Where a number should lead.

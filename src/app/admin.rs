@@ -2,6 +2,7 @@
 //! export, import and backup, which nobody else gets.
 
 pub(crate) mod backup;
+pub(crate) mod configuration;
 pub(crate) mod link;
 mod outgoing;
 pub(crate) mod portable;
@@ -41,6 +42,7 @@ pub(super) fn start(app: &App, mut stopped: watch::Receiver<bool>) -> Option<Joi
         .router
         .clone()
         .merge(backup::router(carrier.clone()))
+        .merge(configuration::router(app.configured.clone()))
         .merge(link::router(app.sign_in.clone(), app.machine.clone()))
         .merge(portable::router(carrier));
     Some(tokio::spawn(async move {

@@ -9,7 +9,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 pub(super) use self::schedule::Schedule;
-use crate::app::{App, Machine, supervisor};
+use crate::app::{App, Machine};
 use crate::jobs::heartbeat::Heartbeat;
 use crate::jobs::{budget, calls, charges, holds, reports, reservations, retention, sla};
 use crate::store::tx::{Actor, Cause};
@@ -28,7 +28,7 @@ const BUDGET: Duration = Duration::from_secs(60);
 const STATE: Duration = Duration::from_secs(900);
 /// How often it is looked whether a report is due.
 const REPORT: Duration = Duration::from_secs(600);
-/// How often recordings of what was erased are deleted where they lie.
+/// How often recordings of what was erased are deleted where they lie, and those of what was missed are fetched.
 const DISCARD: Duration = Duration::from_secs(60);
 /// How often what is too old is forgotten.
 const FORGET: Duration = Duration::from_secs(6 * 3_600);
@@ -38,6 +38,8 @@ const CALL: Duration = Duration::from_secs(900);
 const JUDGE: Duration = Duration::from_secs(60);
 /// How often it is looked whether a backup is due.
 const BACK_UP: Duration = Duration::from_secs(120);
+/// How often it is seen whether it is time to look for newer versions.
+const LOOK_OUT: Duration = Duration::from_secs(900);
 /// How often calls are looked for that fell silent.
 const SILENT: Duration = Duration::from_secs(600);
 
@@ -57,10 +59,9 @@ pub(super) fn start(app: &App, stopped: watch::Receiver<bool>) -> Vec<JoinHandle
     add_up(app, &mut schedule);
     watch_over(app, &mut schedule);
     app.watchmen.start(app, &mut schedule);
-    if let Some(secured) = &app.secured {
+    if let Some(secured) = &app.kept.secured {
         secured.start(&mut schedule);
     }
-    supervisor::start(&mut schedule);
     let heart = Heartbeat {
         store: app.store.clone(),
         clock: app.machine.clock.clone(),
@@ -75,10 +76,13 @@ pub(super) fn start(app: &App, stopped: watch::Receiver<bool>) -> Vec<JoinHandle
 /// What is over, or no longer wanted.
 fn tidy_up(app: &App, schedule: &mut Schedule) {
     let (keys, sign_in, machine) = (app.keys.clone(), app.sign_in.clone(), app.machine.clone());
+    let addresses = app.addresses.clone();
     schedule.every("key_uses", USES, move || {
         let (keys, sign_in, cause) = (keys.clone(), sign_in.clone(), cause(&machine));
+        let addresses = addresses.clone();
         async move {
             keys.save_uses(cause.clone()).await?;
+            addresses.save(cause.clone()).await?;
             sign_in.sessions.save_uses(cause).await
         }
     });
@@ -96,6 +100,18 @@ fn tidy_up(app: &App, schedule: &mut Schedule) {
         schedule.every("recordings", DISCARD, move || {
             let unwanted = unwanted.clone();
             async move { unwanted.run().await }
+        });
+    }
+    if let Some(lookout) = app.lookout.clone() {
+        schedule.later("updates", LOOK_OUT, move || {
+            let lookout = lookout.clone();
+            async move { lookout.run().await }
+        });
+    }
+    if let Some(missed) = app.missed.clone() {
+        schedule.every("missed_messages", DISCARD, move || {
+            let missed = missed.clone();
+            async move { missed.run().await }
         });
     }
     let keeper = app.keeper.clone();

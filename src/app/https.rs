@@ -18,8 +18,7 @@ use crate::app::{BuildError, Machine};
 use crate::config::Settings;
 use crate::config::https::{Certificates, Https};
 use crate::desk::Desk;
-use crate::desk::certificates::Vault;
-use crate::desk::connections::KEY_FILE;
+use crate::desk::certificates::CertificateStore;
 use crate::http::listen::{self, Listener};
 use crate::http::tls::Tls;
 use crate::jobs::certificates::{Certifier, Files};
@@ -88,13 +87,13 @@ impl Secured {
                     clock: machine.clock.clone(),
                     entropy: machine.entropy.clone(),
                 };
-                let key_file = settings.data_dir.join(KEY_FILE);
-                let seal = Seal::of_store(store, &key_file, fresh_key(machine), cause(machine))?;
+                let (file, fresh) = (&settings.key_file, fresh_key(machine));
+                let seal = Seal::of_store(store, file, fresh, cause(machine))?;
                 let chance = (machine.clock.clone(), machine.entropy.clone());
                 let certifier = Certifier {
                     hosts: https.hosts.clone(),
                     acme: Acme::new(directory, &outside),
-                    vault: Vault::new(store.clone(), seal, chance),
+                    vault: CertificateStore::new(store.clone(), seal, chance),
                     tls: tls.clone(),
                     challenges: challenges.clone(),
                     has_http: has_http.clone(),

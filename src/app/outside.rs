@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::api::unified::circuit_breakers::{limits, set_threshold};
 use crate::app::Machine;
-use crate::app::telling::{self, Told};
+use crate::app::telling::{self, TellingParts};
 use crate::calls::Calls;
 use crate::calls::clips::Clips;
 use crate::calls::interpreting::Interpreters;
@@ -26,6 +26,8 @@ use crate::providers::guarded::{self, Guarded};
 use crate::providers::network::Network;
 use crate::providers::openai::{self, OpenAi};
 use crate::providers::otlp::{self, Collector};
+use crate::providers::releases::Releases;
+use crate::providers::releases::notice::ReleaseList;
 use crate::providers::s3::{self, S3};
 use crate::providers::twilio::numbers::TwilioNumbers;
 use crate::providers::twilio::recordings::TwilioRecordings;
@@ -70,6 +72,8 @@ pub(super) struct Outside {
     pub collector: Option<Arc<Collector>>,
     /// Where backups are carried.
     pub elsewhere: Option<Arc<Elsewhere>>,
+    /// Where newer versions are listed.
+    pub releases: Option<Arc<ReleaseList>>,
     /// What vendors let in.
     credentials: Vec<Arc<dyn Credential>>,
     /// The way to this very server, as the outside world takes it.
@@ -93,9 +97,16 @@ impl Outside {
             itself: self.itself.clone(),
             phone: settings.twilio.phone.clone(),
             numbers: self.numbers.clone(),
+            releases: releases(settings),
             credentials: self.credentials.clone(),
         }
     }
+}
+
+/// Where newer versions are found, where this program was built to know.
+fn releases(settings: &Settings) -> Option<Releases> {
+    let (list, key) = (settings.updates.list.as_deref()?, settings.updates.key?);
+    Releases::new(list, key).ok()
 }
 
 /// Who hears recordings, before there are calls.
@@ -141,7 +152,7 @@ pub(super) fn outside(
     let watcher = || Arc::new(Guarded::new(pings::NAME, pings::POLICY, &ways));
     let heartbeat = settings.heartbeat_url.as_ref().map(|_| watcher());
     let account = twilio.clone().zip(account(settings));
-    let Told {
+    let TellingParts {
         ways: told,
         vendors: tellers,
         credential,
@@ -178,16 +189,8 @@ pub(super) fn outside(
     let mut numbers =
         numbers.map(|(sms, account)| Arc::new(TwilioNumbers::new(account, sms.guarded().clone())));
     let bills = usage.chain(costs.into_iter().map(|costs| costs as Arc<dyn Bills>));
-    let thresholds: Thresholds = store.read(|r| store::settings::get(r))?;
-    for vendor in &vendors {
-        if let Some(threshold) = thresholds.0.get(vendor.name()) {
-            set_threshold(vendor, *threshold);
-        }
-    }
     let database = Arc::new(Database::new(machine.clock.clone()));
-    if let Some(threshold) = thresholds.0.get(DATABASE) {
-        database.set_limits(limits(*threshold));
-    }
+    set_thresholds(store, (&vendors, &database))?;
     store.guarded_by(database.clone());
     let places = telling::places(settings, told.channels());
     telling::note(machine, store, &places.channels)?;
@@ -207,9 +210,27 @@ pub(super) fn outside(
         skew,
         collector: collector(settings).map(|account| Arc::new(Collector::new(account, &ways))),
         elsewhere,
+        releases: release_list(settings, &ways),
         credentials: credentials.into_iter().flatten().collect(),
         itself: Arc::new(Guarded::new(ITSELF, pings::POLICY, &ways)),
     })
+}
+
+/// Sets the breakers as the owner wants them.
+pub(super) fn set_thresholds(
+    store: &Store,
+    (vendors, database): (&[Arc<Guarded>], &Database),
+) -> Result<(), StoreError> {
+    let thresholds: Thresholds = store.read(|r| store::settings::get(r))?;
+    for vendor in vendors {
+        if let Some(threshold) = thresholds.0.get(vendor.name()) {
+            set_threshold(vendor, *threshold);
+        }
+    }
+    if let Some(threshold) = thresholds.0.get(DATABASE) {
+        database.set_limits(limits(*threshold));
+    }
+    Ok(())
 }
 
 /// Nobody is told when it is away: whoever reads traces notices.
@@ -225,6 +246,13 @@ fn collector(settings: &Settings) -> Option<otlp::Account> {
         headers: headers.collect(),
         service: collector.service.clone(),
     })
+}
+
+/// The list of releases, in a program that knows one and whose signature it bears.
+fn release_list(settings: &Settings, ways: &guarded::Outside) -> Option<Arc<ReleaseList>> {
+    let updates = &settings.updates;
+    let list = ReleaseList::new(updates.list.as_ref()?, updates.key?, ways);
+    Some(Arc::new(list))
 }
 
 /// The storage that backups are carried to, if one is set.

@@ -11,8 +11,10 @@ use tokio::sync::watch;
 use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::timeout;
 
-use crate::app::https::{Doors, Secured};
+use crate::app::https::Doors;
+use crate::app::kept::Kept;
 use crate::app::logging::LogLevel;
+use crate::app::outside::set_thresholds;
 use crate::app::{App, Machine, admin, background, supervisor};
 use crate::config::Settings;
 use crate::http::listen::{self, Listener, Routes};
@@ -27,14 +29,21 @@ const YIELDS_WITHIN: Duration = Duration::from_secs(1);
 /// The pause until it is tried again to put the program together.
 const AGAIN: Duration = Duration::from_secs(1);
 
-/// Why the program does not serve any more.
+/// Why a round of serving ended.
 enum End {
     /// It was asked to stop.
     Stopped,
-    /// Something was entered that it is to be put together anew with, over this store and this encryption.
-    Changed(Store, Option<Secured>),
+    /// Something was entered that the program is to be put together anew with.
+    Changed,
     /// This backup is to take the place of the store, and the program to begin anew.
     ToRestore(PathBuf),
+}
+
+/// What every round is put together from.
+struct Plan<'a> {
+    settings: &'a Settings,
+    log: LogLevel,
+    machine: Machine,
 }
 
 /// Where callers are answered, whoever answers.
@@ -63,13 +72,6 @@ impl Front {
         let _ = self.closing.send(true);
         let _ = self.serving.await;
     }
-}
-
-/// What ended a round.
-enum Why {
-    Stopped,
-    Changed,
-    ToRestore(PathBuf),
 }
 
 /// Doors that stay open while nobody stands at them, until they are closed for good.
@@ -111,6 +113,25 @@ impl Queues {
     }
 }
 
+impl Plan<'_> {
+    /// Puts the program together until that goes well: nobody would answer callers otherwise.
+    async fn build(&self, kept: Option<&Kept>) -> App {
+        loop {
+            let (machine, log) = (self.machine.clone(), self.log.clone());
+            let built = match kept.cloned() {
+                Some(kept) => App::over(self.settings, machine, log, kept),
+                // What still reads from the old store lets go of it soon.
+                None => App::build(self.settings, machine, log),
+            };
+            match built {
+                Ok(app) => return app,
+                Err(error) => tracing::error!(%error, "it is tried again"),
+            }
+            tokio::time::sleep(AGAIN).await;
+        }
+    }
+}
+
 impl App {
     /// Serves until `stop` is done, finishes what is running, and closes the store. Whenever a connection is changed, the program
     /// is put together anew over the same store, while callers are answered by the old one.
@@ -124,75 +145,80 @@ impl App {
         stop: impl Future<Output = ()>,
     ) -> std::io::Result<()> {
         let machine = self.machine.clone();
+        let plan = Plan {
+            settings,
+            log,
+            machine,
+        };
+        let mut alive = supervisor::keep_alive();
         let queues = Queues::of(doors)?;
         let stop = async {
             stop.await;
+            drop(alive.take());
             queues.close();
         };
         tokio::pin!(stop);
         let (mut app, mut front) = (self, None);
-        while let Some(doors) = queues.doors()? {
-            match app.serve_once(doors, &mut front, &mut stop).await {
-                End::Stopped => return Ok(()),
-                End::Changed(store, secured) => {
+        loop {
+            let doors = match queues.doors() {
+                Ok(Some(doors)) => doors,
+                Ok(None) => break,
+                Err(error) => {
+                    // Out of file descriptors, most likely; callers are answered by what is there.
+                    tracing::error!(%error, "it is tried again");
+                    tokio::time::sleep(AGAIN).await;
+                    continue;
+                }
+            };
+            let (end, kept) = app.serve_once(doors, &mut front, &mut stop).await;
+            let kept = match end {
+                End::Stopped => {
+                    close(&kept.store).await;
+                    break;
+                }
+                End::Changed => {
                     tracing::info!("starting anew with what was entered");
-                    let anew = Self::anew((settings, &log), &machine, (store, secured));
-                    app = tokio::select! {
-                        app = anew => app,
-                        () = &mut stop => return Ok(()),
-                    };
+                    Some(kept)
                 }
                 End::ToRestore(backup) => {
-                    put_back(backup, settings.store.clone(), machine.clock.now()).await;
-                    app = tokio::select! {
-                        app = Self::afresh((settings, &log), &machine) => app,
-                        () = &mut stop => return Ok(()),
-                    };
+                    close(&kept.store).await;
+                    let store = (settings.store.clone(), kept.store.clone());
+                    // What else it holds would keep the store open.
+                    drop(kept);
+                    put_over(backup, store, plan.machine.clock.now()).await;
+                    None
                 }
-            }
+            };
+            app = tokio::select! {
+                app = plan.build(kept.as_ref()) => app,
+                () = &mut stop => {
+                    if let Some(front) = front.take() {
+                        front.close().await;
+                    }
+                    if let Some(kept) = kept {
+                        close(&kept.store).await;
+                    }
+                    break;
+                }
+            };
         }
         Ok(())
     }
 
-    /// Puts it together until that goes well: nobody would answer callers otherwise.
-    async fn anew(
-        (settings, log): (&Settings, &LogLevel),
-        machine: &Machine,
-        kept: (Store, Option<Secured>),
-    ) -> Self {
-        loop {
-            match Self::over(settings, machine.clone(), log.clone(), kept.clone()) {
-                Ok(app) => return app,
-                Err(error) => tracing::error!(%error, "it is tried again"),
-            }
-            tokio::time::sleep(AGAIN).await;
-        }
-    }
-
-    /// As [`App::anew`], over the file as it is now: what still reads from the old one lets go of it soon.
-    async fn afresh((settings, log): (&Settings, &LogLevel), machine: &Machine) -> Self {
-        loop {
-            match Self::build(settings, machine.clone(), log.clone()) {
-                Ok(app) => return app,
-                Err(error) => tracing::error!(%error, "it is tried again"),
-            }
-            tokio::time::sleep(AGAIN).await;
-        }
-    }
-
+    /// Serves until there is a reason not to go on. Callers are let in further only when the program is put together anew.
     async fn serve_once(
         mut self,
         doors: Doors,
         front: &mut Option<Front>,
         stop: impl Future<Output = ()>,
-    ) -> End {
+    ) -> (End, Kept) {
         let (stopping, stopped) = watch::channel(false);
         let mut background = background::start(&self, stopped.clone());
         let traces = self.traces.take();
         let exported = traces.map(|traces| tokio::spawn(traces.keep_exporting(stopped.clone())));
         background.extend(exported);
         let address = doors.main.local_addr().ok();
-        let main = match &self.secured {
+        let main = match &self.kept.secured {
             Some(secured) => {
                 let port = address.map_or(443, |address| address.port());
                 let http = doors.http;
@@ -209,37 +235,42 @@ impl App {
         }
         supervisor::ready();
         match front {
-            Some(front) => front.routes.replace(self.router),
+            Some(front) => {
+                front.routes.replace(self.router);
+                // Whoever changed one meanwhile changed it where it is not asked any more.
+                let set = set_thresholds(&self.store, (&self.vendors, &self.database));
+                let _ = set.inspect_err(|error| tracing::error!(%error, "breakers"));
+            }
             None => *front = Some(Front::open(main, self.router)),
         }
-        let why = tokio::select! {
-            () = stop => Why::Stopped,
-            () = self.vault.changed() => Why::Changed,
-            backup = self.restoring.asked() => Why::ToRestore(backup),
+        let end = tokio::select! {
+            () = stop => End::Stopped,
+            () = self.kept.vault.changed() => End::Changed,
+            backup = self.kept.restoring.asked() => End::ToRestore(backup),
         };
-        if let Why::Changed = why {
+        if let End::Changed = end {
             let _ = stopping.send(true);
             finish(background, YIELDS_WITHIN).await;
             self.closing.send_replace(true);
-            return End::Changed(self.store, self.secured);
+        } else {
+            if let End::Stopped = end {
+                supervisor::stopping();
+            }
+            self.closing.send_replace(true);
+            if let Some(front) = front.take() {
+                front.close().await;
+            }
+            let _ = stopping.send(true);
+            finish(background, STOPS_WITHIN).await;
         }
-        if let Why::Stopped = why {
-            supervisor::stopping();
-        }
-        self.closing.send_replace(true);
-        if let Some(front) = front.take() {
-            front.close().await;
-        }
-        let _ = stopping.send(true);
-        finish(background, STOPS_WITHIN).await;
-        // Turns that nobody waits for any more hold the store too, so that dropping this handle would end nothing.
-        let store = self.store;
-        let _ = spawn_blocking(move || store.close()).await;
-        match why {
-            Why::ToRestore(backup) => End::ToRestore(backup),
-            Why::Stopped | Why::Changed => End::Stopped,
-        }
+        (end, self.kept)
     }
+}
+
+/// Turns that nobody waits for any more hold the store too, so that dropping a handle would end nothing.
+async fn close(store: &Store) {
+    let store = store.clone();
+    let _ = spawn_blocking(move || store.close()).await;
 }
 
 /// Waits for tasks, and cuts off what takes too long.
@@ -256,10 +287,11 @@ async fn finish(tasks: Vec<JoinHandle<()>>, within: Duration) {
     }
 }
 
-/// A backup takes the place of the store; when that fails, the store is what it was.
-async fn put_back(backup: PathBuf, store: PathBuf, now: Timestamp) {
-    let work = spawn_blocking(move || restored::put_back(&backup, &store, now));
-    match supervisor::alive_during(work).await {
+/// A backup takes the place of the store; when that fails, the store is what it was. It stays open until then: so nobody else
+/// opens it, and who may come in is read from it, whoever else still reads from it.
+async fn put_over(backup: PathBuf, (path, store): (PathBuf, Store), now: Timestamp) {
+    let work = spawn_blocking(move || restored::put_over(&backup, (&path, Some(&store)), now));
+    match work.await {
         Ok(Ok((restored, settled))) => tracing::info!(
             taken_at = %restored.summary.header.taken_at,
             rows = restored.summary.rows,

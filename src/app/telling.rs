@@ -6,6 +6,7 @@ use crate::app::{Machine, background};
 use crate::config::Settings;
 use crate::config::secret::Secret;
 use crate::config::telling::{Smtp, SmtpTls};
+use crate::desk::members::links::LinkSecret;
 use crate::desk::outbox::places::{Places, set_channels};
 use crate::domain::contact::Channel;
 use crate::jobs::deliveries::Ways;
@@ -22,7 +23,7 @@ use crate::store::meta::channels;
 use crate::store::tx::Tx;
 
 /// The ways to tell, with what stands behind them.
-pub(super) struct Told {
+pub(super) struct TellingParts {
     /// The ways.
     pub ways: Ways,
     /// The vendors.
@@ -36,7 +37,7 @@ pub(super) fn ways(
     settings: &Settings,
     twilio: Option<(Arc<TwilioSms>, Account)>,
     shared: &guarded::Outside,
-) -> Told {
+) -> TellingParts {
     let telling = &settings.telling;
     let (mut ways, mut vendors) = (Ways::default(), Vec::new());
     let mut credential = None;
@@ -71,7 +72,7 @@ pub(super) fn ways(
             }
         }
     }
-    Told {
+    TellingParts {
         ways,
         vendors,
         credential,
@@ -106,6 +107,7 @@ pub(super) fn places(settings: &Settings, channels: Vec<Channel>) -> Places {
         alert_phone: telling.alert_phone.clone(),
         alert_email: telling.alert_email.clone(),
         public_url: settings.public_url.clone(),
+        link_secret: LinkSecret::default(),
     }
 }
 

@@ -26,6 +26,7 @@ use crate::store::calls::{
 };
 use crate::store::error::StoreError;
 use crate::store::events::of_calls::CallTurn;
+use crate::store::recording_notice::RecordingNotice;
 use crate::store::settings;
 use crate::store::tx::{Read, Tx};
 use crate::understanding::meaning::Meaning;
@@ -41,6 +42,10 @@ pub(in crate::calls) struct Took {
     pub micros: u32,
     /// How much of it went until its words were understood.
     pub understood_us: Option<u32>,
+    /// How much of it went until Bella herself had read them.
+    pub local_us: Option<u32>,
+    /// How much of it went until the transaction began.
+    pub began_us: u32,
     /// Who understood its words.
     pub understood_by: Option<UnderstoodBy>,
 }
@@ -143,7 +148,10 @@ impl Open {
         let scene = scene(business, turn);
         let mut say = Vec::new();
         if self.is_new {
-            let greeting = self.greet(tx, &scene)?;
+            let mut greeting = self.greet(tx, &scene)?;
+            if self.is_announced(tx, &scene)? {
+                say.push(Phrase::MayBeRecorded);
+            }
             if let Some(input) = self.diverted(tx, &scene)? {
                 let step = self.step(&scene, input);
                 say.extend(greeting.say.into_iter().take(1).chain(step.say));
@@ -152,6 +160,7 @@ impl Open {
             }
             // Whoever speaks before the greeting (a text message) is answered at once.
             if matches!(input, Input::Started(_)) {
+                greeting.say.splice(0..0, say);
                 return Ok(self.answer(&scene, greeting));
             }
             say.extend(greeting.say.into_iter().take(1));
@@ -180,6 +189,12 @@ impl Open {
             (Answerer::Messages, _) | (_, Admission::MessagesOnly) => Some(Input::MessagesOnly),
             (Answerer::Bella, Admission::Full) => None,
         })
+    }
+
+    /// Whether the caller hears first that the call may be recorded; what is written is no recording.
+    fn is_announced(&self, tx: &Tx, scene: &Scene) -> Result<bool, StoreError> {
+        let notice: RecordingNotice = settings::get(tx)?;
+        Ok(notice.is_on && scene.source == Source::Phone)
     }
 
     fn greet(&mut self, tx: &mut Tx, scene: &Scene) -> Result<Step, StoreError> {
@@ -331,6 +346,8 @@ impl Open {
             heard_by: heard_by(turn),
             understood_by: took.understood_by,
             understood_us: took.understood_us,
+            local_us: took.local_us,
+            began_us: Some(took.began_us),
         };
         tx.put::<Turns>(&(self.call, self.number), &record)?;
         let before = self.record.clone();

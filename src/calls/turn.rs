@@ -125,6 +125,7 @@ impl Calls {
             doubtful: None,
             understood_by: UnderstoodBy::Local,
             understood_us: None,
+            local_us: None,
             saved: Arc::default(),
         };
         if let (Some(business), None) = (business, &hearing.ready) {
@@ -185,6 +186,8 @@ pub struct Hearing {
     understood_by: UnderstoodBy,
     /// How long that took.
     understood_us: Option<u32>,
+    /// How long it took to read them without a model.
+    local_us: Option<u32>,
     /// The sequence of the turn's event; 0 when nothing was saved.
     saved: Arc<AtomicU64>,
 }
@@ -193,6 +196,7 @@ impl Hearing {
     /// Asks a model what the words mean, if they lead nowhere and one may be asked; it takes no longer than the owner
     /// lets a caller wait for it.
     pub async fn consider(mut self) -> Self {
+        self.local_us = self.meaning.as_ref().map(|_| self.took_us());
         if let Some(doubtful) = self.doubtful.take() {
             self.ask(doubtful).await;
         }
@@ -220,6 +224,7 @@ impl Hearing {
     /// # Errors
     /// When the store cannot be read or written.
     pub fn answer(&self, tx: &mut Tx) -> Result<Answer, StoreError> {
+        let began_us = self.took_us();
         let turn = &self.turn;
         let Some(business) = self.calls.parts.desk.business(tx)? else {
             return Ok(closed_shop(turn.number));
@@ -243,6 +248,8 @@ impl Hearing {
         let took = Took {
             micros: self.took_us(),
             understood_us: self.understood_us.filter(|_| understood_by.is_some()),
+            local_us: self.local_us.filter(|_| understood_by.is_some()),
+            began_us,
             understood_by,
         };
         charge_text(tx, &business, open.call, (turn, &answer))?;

@@ -8,6 +8,7 @@ use anyhow::Context;
 use jiff::Timestamp;
 
 use crate::app::admin::backup::BACKUP;
+use crate::cli::entered;
 use crate::cli::source::{Counted, Source, fetch};
 use crate::config::{Flags, Settings, environment};
 use crate::ports::clock::{Clock, SystemClock};
@@ -30,7 +31,7 @@ pub struct Args {
     /// Print the summary as JSON
     #[arg(long)]
     json: bool,
-    /// Encrypt it for BELLA_BACKUP_RECIPIENT, or with BELLA_BACKUP_PASSPHRASE
+    /// Encrypt it for BELLA_BACKUP_RECIPIENT, or with BELLA_BACKUP_PASSPHRASE, also as entered on the dashboard
     #[arg(long)]
     encrypt: bool,
     /// The file to write, or the folder to write it into
@@ -48,9 +49,9 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         ..Flags::default()
     };
     let settings = Settings::read(&environment(), &flags)?;
+    let lock = lock_of(args, &settings)?;
     let source = Source::find(&settings)?;
     let now = SystemClock.now();
-    let lock = lock_of(args, &settings)?;
     let file = match args.file.is_dir() {
         true if lock.is_some() => args.file.join(folder::name(now) + lock::ENDING),
         true => args.file.join(folder::name(now)),
@@ -99,7 +100,7 @@ fn lock_of(args: &Args, settings: &Settings) -> anyhow::Result<Option<Lock>> {
     if !args.encrypt {
         return Ok(None);
     }
-    let lock = settings.backups.lock.clone();
+    let lock = entered::joined(settings.clone())?.backups.lock;
     let lock = lock.context("--encrypt needs BELLA_BACKUP_RECIPIENT or BELLA_BACKUP_PASSPHRASE")?;
     Ok(Some(lock))
 }

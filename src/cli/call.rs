@@ -7,6 +7,7 @@ use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
 
 use crate::domain::phone::Phone;
+use crate::providers::roots;
 
 /// Talk to Bella from the terminal
 #[derive(clap::Args, Debug)]
@@ -96,11 +97,8 @@ struct Answer {
 impl<'a> Call<'a> {
     fn new(args: &'a Args) -> anyhow::Result<Self> {
         let server = args.server.trim_end_matches('/');
-        let mut client = Client::builder();
-        if server.starts_with("http://") {
-            // Without TLS no certificates are needed, and some machines have none.
-            client = client.tls_certs_only([]);
-        }
+        let tls = roots::trusting(std::iter::empty())?;
+        let client = Client::builder().tls_backend_preconfigured(tls);
         Ok(Self {
             client: client.build().context("the connection cannot be set up")?,
             url: format!("{server}/api/assistant/turn"),

@@ -105,8 +105,10 @@ async fn collect(
     environment: &BTreeMap<String, String>,
 ) -> anyhow::Result<BTreeMap<String, String>> {
     let operator = Operator::connect(settings).await?;
+    // The service has another environment than this shell, and an owner has entered the rest.
+    let configured = operator.configuration().await.unwrap_or_default();
     let mut scrubber = Scrubber::default();
-    for (name, value) in environment {
+    for (name, value) in environment.iter().chain(&configured) {
         if is_known(name) && !SHOWN.contains(&name.as_str()) {
             scrubber.hide(value);
         }
@@ -122,7 +124,9 @@ async fn collect(
         };
         files.insert(file.to_owned(), found);
     }
-    files.insert("configuration.txt".to_owned(), configuration(environment));
+    let mut all = environment.clone();
+    all.extend(configured);
+    files.insert("configuration.txt".to_owned(), configuration(&all));
     let file = settings.log_file.as_ref().map(|file| file.path.as_path());
     let named = args.log.as_deref().or(file);
     files.insert("log.txt".to_owned(), log(named));

@@ -48,6 +48,9 @@ enum Command {
     Rotate {
         /// Its number
         id: u64,
+        /// How many hours the old secret works beside the new one
+        #[arg(long, value_name = "N", default_value_t = 0)]
+        overlap_hours: u32,
     },
 }
 
@@ -96,8 +99,8 @@ async fn answer(args: &Args, operator: &Operator) -> anyhow::Result<String> {
             let made = operator.ask("POST", "/api/keys", Some(&wish)).await?;
             Ok(shown(args.json, &made, secret))
         }
-        Command::Rotate { id } => {
-            let path = format!("/api/keys/{id}/rotate");
+        Command::Rotate { id, overlap_hours } => {
+            let path = format!("/api/keys/{id}/rotate?overlap_hours={overlap_hours}");
             let made = operator.ask("POST", &path, None).await?;
             Ok(shown(args.json, &made, secret))
         }

@@ -1,6 +1,7 @@
 //! The operator's way to the API: over the socket of the running server, or in this process when none runs.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use anyhow::{Context, anyhow, bail};
 use axum::body::{Body, to_bytes};
@@ -9,15 +10,20 @@ use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use serde_json::Value;
 use tokio::net::UnixStream;
+use tokio::time::timeout;
 use tower::ServiceExt;
 
+use crate::app::admin::configuration::CONFIGURATION;
 use crate::app::admin::link::LINK;
 use crate::app::logging::LogLevel;
 use crate::app::{App, Machine};
 use crate::config::Settings;
+use crate::desk::connections::Values;
 use crate::desk::sessions::one_time::Purpose;
 use crate::http::listen::Peer;
 
+/// The longest that a server may take until it begins to answer: it may be taking a backup of a large store.
+const PATIENCE: Duration = Duration::from_secs(900);
 /// The largest answer that is read.
 const MAX_ANSWER: usize = 16 * 1024 * 1024;
 
@@ -35,14 +41,25 @@ impl Server {
     /// Sends one request; the answer comes as it is read.
     ///
     /// # Errors
-    /// When the server goes away.
+    /// When the server goes away, or does not begin to answer.
     pub(super) async fn send(&self, request: Request<Body>) -> anyhow::Result<Response<Body>> {
         let gone = "the running server does not answer on its socket";
         let stream = UnixStream::connect(&self.0).await.context(gone)?;
         let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
         tokio::spawn(connection);
-        let response = sender.send_request(request).await.context(gone)?;
+        let answered = timeout(PATIENCE, sender.send_request(request)).await;
+        let response = answered.context(gone)?.context(gone)?;
         Ok(response.map(Body::new))
+    }
+
+    /// What it is set up with, by name.
+    ///
+    /// # Errors
+    /// When it does not say.
+    pub(super) async fn configuration(&self) -> anyhow::Result<Values> {
+        let request = Request::get(CONFIGURATION).header(header::HOST, "localhost");
+        let answer = json(self.send(request.body(Body::empty())?).await?).await?;
+        Ok(serde_json::from_value(answer)?)
     }
 }
 
@@ -84,6 +101,17 @@ impl Operator {
         }
         let app = App::build(settings, Machine::real(), LogLevel::none())?;
         Ok(Self::Here(Box::new(app)))
+    }
+
+    /// What the server is set up with, by name.
+    ///
+    /// # Errors
+    /// When it does not say, as an older one does not.
+    pub(super) async fn configuration(&self) -> anyhow::Result<Values> {
+        match self {
+            Self::Here(app) => Ok(app.configured()?),
+            Self::Server(server) => server.configuration().await,
+        }
     }
 
     /// The token that makes the owner's account.

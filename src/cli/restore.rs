@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 
 use crate::cli::backup::told;
+use crate::cli::entered;
 use crate::cli::fetching::Fetched;
 use crate::cli::operator::Server;
 use crate::config::{Flags, Settings, environment};
@@ -55,7 +56,8 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
             settings.data_dir.display()
         );
     }
-    let fetched = Fetched::find(&args.file, args.identity.as_deref(), &settings);
+    let joined = entered::joined(settings.clone())?;
+    let fetched = Fetched::find(&args.file, args.identity.as_deref(), &joined);
     let fetched = fetched.with_context(refused)?;
     if args.check {
         let summary = open(fetched.path())
@@ -90,6 +92,13 @@ fn put_back(backup: &Path, settings: &Settings) -> anyhow::Result<()> {
         writeln!(
             out,
             "Let in no more, as before the restore: {out_of} keys or members."
+        )?;
+    }
+    if settled.erased > 0 {
+        writeln!(
+            out,
+            "Erased again, as before the restore: {} customers.",
+            settled.erased
         )?;
     }
     if settled.ended > 0 {

@@ -3,7 +3,8 @@
 //! Taking and trying block for as long as the disk takes: call them from a thread that may.
 
 use std::fs;
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
@@ -22,6 +23,18 @@ use crate::store::tx::Tx;
 
 /// The most backups that a plan keeps of each grain.
 const MOST_KEPT: u16 = 400;
+
+/// A store is at most so many times as large as its backup.
+const UNPACKED: u64 = 16;
+
+/// A backup that was just taken.
+#[derive(Clone, Debug)]
+pub struct Taken {
+    /// Where it lies.
+    pub kept: Kept,
+    /// How many records it found damaged in the store.
+    pub damaged: u64,
+}
 
 /// Backups of one store in one folder; cheap to clone.
 #[derive(Clone)]
@@ -53,9 +66,10 @@ impl Backups {
     ///
     /// # Errors
     /// [`BackupError`] says what failed.
-    pub fn take(&self, now: Timestamp) -> Result<(Kept, Summary), BackupError> {
+    pub fn take(&self, now: Timestamp) -> Result<Taken, BackupError> {
         let _turn = self.turn();
-        self.folder.take(&self.store, now)
+        let (kept, Summary { damaged, .. }) = self.folder.take(&self.store, now)?;
+        Ok(Taken { kept, damaged })
     }
 
     /// Deletes what is not to be kept; tells how many went.
@@ -72,18 +86,31 @@ impl Backups {
     ///
     /// # Errors
     /// [`BackupError`] says what failed.
-    pub fn drill(&self) -> Result<Option<(Kept, Summary)>, BackupError> {
+    pub fn drill(&self, now: Timestamp) -> Result<Option<(Kept, Summary)>, BackupError> {
         let _turn = self.turn();
-        let Some(newest) = self.folder.newest().map_err(BackupError::reading)? else {
+        let Some(newest) = self.folder.newest(now).map_err(BackupError::reading)? else {
             return Ok(None);
         };
         let Some(path) = self.folder.path(&newest.name) else {
             return Ok(None);
         };
+        self.has_room(newest.bytes.saturating_mul(UNPACKED))?;
         let _ = fs::remove_file(&self.scratch);
         let made = swap::make(&path, &self.scratch, |_, _| Ok(()));
         let _ = fs::remove_file(&self.scratch);
         Ok(Some((newest, made?)))
+    }
+
+    /// Callers need the disk more than a trial does.
+    fn has_room(&self, wanted: u64) -> Result<(), BackupError> {
+        let folder = self.scratch.parent().unwrap_or(Path::new("."));
+        let Ok(disk) = rustix::fs::statvfs(folder) else {
+            return Ok(());
+        };
+        match disk.f_bavail.saturating_mul(disk.f_frsize) >= wanted {
+            true => Ok(()),
+            false => Err(BackupError::writing(io::ErrorKind::StorageFull.into())),
+        }
     }
 
     fn turn(&self) -> MutexGuard<'_, ()> {
@@ -95,11 +122,12 @@ impl Backups {
 ///
 /// # Errors
 /// When the store cannot be read or written.
-pub fn note_taken(tx: &mut Tx, result: &Result<Kept, String>) -> Result<(), StoreError> {
+pub fn note_taken(tx: &mut Tx, result: &Result<Taken, String>) -> Result<(), StoreError> {
     let mut state: BackupState = get(tx)?;
     match result {
-        Ok(kept) => {
+        Ok(Taken { kept, damaged }) => {
             state.taken_at = Some(kept.taken_at);
+            state.damaged = *damaged;
             state.failed = None;
         }
         Err(why) => {
@@ -167,6 +195,9 @@ pub fn save_plan(tx: &mut Tx, plan: &BackupPlan) -> Result<(), SettingsError> {
         let why = format!("must be at most {MOST_KEPT}");
         checks.require(kept <= MOST_KEPT, field, why);
     }
+    let is_any = plan.keep.hourly > 0 || plan.keep.daily > 0 || plan.keep.weekly > 0;
+    let why = "must be above 0, or keep_daily or keep_weekly must: else no backup is kept";
+    checks.require(is_any, "keep_hourly", why);
     checks.done()?;
     let before: BackupPlan = get(tx)?;
     put(tx, plan)?;

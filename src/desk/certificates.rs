@@ -16,7 +16,7 @@ use crate::store::seal::{Seal, SealError, Sealed};
 use crate::store::tx::{Cause, Tx};
 
 /// Where certificates, accounts and attempts are kept.
-pub struct Vault {
+pub struct CertificateStore {
     store: Store,
     seal: Seal,
     clock: Arc<dyn Clock>,
@@ -32,7 +32,7 @@ pub struct Held {
     pub key: String,
 }
 
-impl Vault {
+impl CertificateStore {
     /// Keeps them in `store`, sealed with `seal`.
     pub fn new(
         store: Store,

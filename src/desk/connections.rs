@@ -76,6 +76,10 @@ pub const CONNECTIONS: &[Connection] = &[
     secret("BELLA_BACKUP_PASSPHRASE"),
 ];
 
+/// What says to which mail server the password goes, and whether it goes in clear.
+const MAIL_SERVER: [&str; 3] = ["SMTP_HOST", "SMTP_PORT", "SMTP_TLS"];
+const MAIL_PASSWORD: &str = "SMTP_PASSWORD";
+
 /// Values by name.
 pub type Values = BTreeMap<String, String>;
 
@@ -217,6 +221,35 @@ impl Vault {
         Ok(opened.collect())
     }
 
+    /// Seals anew what was sealed before the key was changed; how many.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written, or nothing can be sealed.
+    pub fn reseal(&self, cause: Cause) -> Result<usize, VaultError> {
+        let kept = self.parts.store.read(|r| sealed(r))?;
+        if kept.is_empty() {
+            return Ok(0);
+        }
+        let seal = self.seal(cause.clone())?;
+        let mut rows = Vec::new();
+        for (name, value) in kept {
+            if seal.is_of_older_key(&place(name), &value) {
+                let value = open_one(&seal, name, &value);
+                let value = value.map(|value| self.sealed_one(&seal, name, &value));
+                rows.extend(value.transpose()?.map(|value| (name, value)));
+            }
+        }
+        let count = rows.len();
+        if count > 0 {
+            let write = move |tx: &mut Tx| -> Result<(), StoreError> {
+                let mut rows = rows.iter();
+                rows.try_for_each(|(name, value)| connections::put(tx, name, Some(value.clone())))
+            };
+            self.parts.store.write_blocking(cause, write)?;
+        }
+        Ok(count)
+    }
+
     /// Changes values, all or none; `None` forgets one. Whether anything is other than before.
     ///
     /// # Errors
@@ -243,6 +276,7 @@ impl Vault {
         }
         if mistakes.is_empty() {
             mistakes = self.new_mistakes(&before, &after);
+            mistakes.extend(self.carried_off(&before, &after, changes));
         }
         if !mistakes.is_empty() {
             return Err(SettingsError::Invalid(mistakes).into());
@@ -289,6 +323,35 @@ impl Vault {
         wrong.map(mistake).collect()
     }
 
+    /// A password belongs to the server that it was entered for: whoever may change where mails go must know it, or it would be
+    /// handed to whatever server they name.
+    fn carried_off(
+        &self,
+        before: &Kept,
+        after: &Kept,
+        changes: &BTreeMap<String, Option<String>>,
+    ) -> Option<Mistake> {
+        let is_other = MAIL_SERVER
+            .iter()
+            .any(|name| before.get(name) != after.get(name));
+        let goes_nowhere =
+            !after.contains_key("SMTP_HOST") && !self.parts.environment.contains("SMTP_HOST");
+        if !is_other || goes_nowhere || changes.contains_key(MAIL_PASSWORD) {
+            return None;
+        }
+        let why = if self.parts.environment.contains(MAIL_PASSWORD) {
+            "stands in the environment of the server: set the mail server there too"
+        } else if after.contains_key(MAIL_PASSWORD) {
+            "must be entered again, because the mail server is another one now"
+        } else {
+            return None;
+        };
+        Some(Mistake {
+            field: MAIL_PASSWORD,
+            why: why.to_owned(),
+        })
+    }
+
     fn sealed_one(&self, seal: &Seal, name: &str, value: &str) -> Result<Sealed, SealError> {
         let mut nonce = [0; 12];
         self.parts.entropy.fill(&mut nonce);
@@ -324,7 +387,11 @@ impl Vault {
         Ok((name, value))
     }
 
-    fn seal(&self, cause: Cause) -> Result<Seal, SealError> {
+    /// What secrets are sealed with; its file is made at first use. This reads the disk.
+    ///
+    /// # Errors
+    /// When there is a file that cannot be used.
+    pub fn seal(&self, cause: Cause) -> Result<Seal, SealError> {
         let mut fresh = [0; 32];
         self.parts.entropy.fill(&mut fresh);
         Seal::of_store(&self.parts.store, &self.parts.key_file, fresh, cause)

@@ -2,6 +2,7 @@
 
 pub mod erase;
 pub mod merge;
+pub mod write;
 
 use crate::desk::settings::Mistake;
 use crate::desk::trail;

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, RwLock};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
@@ -16,8 +16,8 @@ use crate::ports::entropy::{Entropy, hex};
 use crate::store::Store;
 use crate::store::audit::AuditEntry;
 use crate::store::error::StoreError;
-use crate::store::keys::{KeyId, KeyRecord, Keys, Scope, all};
-use crate::store::members::MemberId;
+use crate::store::keys::{KeyId, KeyRecord, Keys, PreviousSecret, Scope, all};
+use crate::store::members::{MemberId, Role};
 use crate::store::sessions::SessionId;
 use crate::store::tx::{Cause, Read, Tx};
 
@@ -84,6 +84,10 @@ pub struct Identity {
     pub is_operator: bool,
     /// The member who signed in.
     pub member: Option<MemberId>,
+    /// What that member is to the business.
+    pub role: Option<Role>,
+    /// Whether it came with a token that was had for the key.
+    pub is_token: bool,
     /// The session of the dashboard that the request came with.
     pub session: Option<SessionId>,
 }
@@ -107,7 +111,9 @@ impl Identity {
             scope: Scope::Read,
             is_operator: false,
             member: None,
+            role: None,
             session: None,
+            is_token: false,
         }
     }
 }
@@ -182,7 +188,11 @@ impl KeyRing {
             .ok()?;
         let entries = self.read();
         let entry = entries.get(&id)?;
-        let matches = bool::from(entry.record.digest.ct_eq(&presented));
+        let is_previous = |previous: PreviousSecret| {
+            now < previous.until && bool::from(previous.digest.ct_eq(&presented))
+        };
+        let matches = bool::from(entry.record.digest.ct_eq(&presented))
+            || entry.record.previous.is_some_and(is_previous);
         let is_live = entry.record.expires_at.is_none_or(|end| now < end);
         if !(matches && is_live) {
             return None;
@@ -327,6 +337,7 @@ pub fn create(tx: &mut Tx, wish: &NewKey, secret: &str) -> Result<Made, KeyError
         created_at: tx.now(),
         expires_at: wish.expires_at,
         last_used_at: None,
+        previous: None,
     };
     tx.put::<Keys>(&id, &record)?;
     let entry = AuditEntry::new("key", id, "create");
@@ -334,18 +345,27 @@ pub fn create(tx: &mut Tx, wish: &NewKey, secret: &str) -> Result<Made, KeyError
     Ok(Made { id, record, text })
 }
 
-/// Gives a key a new secret; the old one is refused from then on.
+/// Gives a key a new secret; the old one is refused from then on, or after the `overlap`.
 ///
 /// # Errors
 /// [`KeyError::NotFound`].
-pub fn rotate(tx: &mut Tx, id: KeyId, secret: &str) -> Result<Made, KeyError> {
+pub fn rotate(
+    tx: &mut Tx,
+    id: KeyId,
+    (secret, overlap): (&str, SignedDuration),
+) -> Result<Made, KeyError> {
     let old = tx.get::<Keys>(&id)?.ok_or(KeyError::NotFound)?;
     let shown = Audited::from(&old);
     let entry = AuditEntry::new("key", id, "rotate");
     tx.audit(&entry.before(&shown).after(&shown))?;
     let text = text(id, secret);
+    let previous = PreviousSecret {
+        digest: old.digest,
+        until: tx.now() + overlap,
+    };
     let record = KeyRecord {
         digest: digest(&text),
+        previous: overlap.is_positive().then_some(previous),
         ..old
     };
     tx.put::<Keys>(&id, &record)?;

@@ -1,9 +1,15 @@
 //! People who sign in: let in, and recognised by their password.
 
+pub mod account;
+pub mod links;
+pub mod roster;
+pub mod totp;
+
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use argon2::{Algorithm, Argon2, Params, Version};
 use serde::Serialize;
 
+use crate::domain::email::Email;
 use crate::store::audit::AuditEntry;
 use crate::store::error::StoreError;
 use crate::store::members::{MemberId, MemberRecord, Members, Role, all};
@@ -32,6 +38,24 @@ pub enum MemberError {
         /// What is wrong.
         why: String,
     },
+    /// There is none with this identifier.
+    #[error("there is no such member")]
+    NotFound,
+    /// Somebody has this address already.
+    #[error("somebody signs in with this address already")]
+    EmailTaken,
+    /// Nobody would be left who may do everything.
+    #[error("the last owner stays: make somebody else an owner first")]
+    LastOwner,
+    /// A code was shown that is not right, or was shown before.
+    #[error("this code is not right, or was used already")]
+    WrongCode,
+    /// A code is asked for already.
+    #[error("a code is asked for already: switch that off first")]
+    SecondFactorOn,
+    /// The link was used, replaced, or is too old.
+    #[error("this link was used already, or is too old: ask for a new one")]
+    UsedUp,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -58,35 +82,59 @@ pub fn email_key(email: &str) -> String {
 /// # Errors
 /// [`MemberError::Invalid`].
 pub fn check(name: &str, email: &str, password: &str) -> Result<(), MemberError> {
-    let invalid = |field, why: &str| {
-        let why = why.to_owned();
-        Err(MemberError::Invalid { field, why })
-    };
-    let within = |text: &str| (1..=LONGEST_NAME).contains(&text.trim().chars().count());
-    if !within(name) {
-        return invalid("name", "must have between 1 and 100 characters");
+    check_name(name)?;
+    check_email(email)?;
+    check_password(password, email)
+}
+
+fn invalid(field: &'static str, why: &str) -> MemberError {
+    let why = why.to_owned();
+    MemberError::Invalid { field, why }
+}
+
+fn is_within(text: &str) -> bool {
+    (1..=LONGEST_NAME).contains(&text.trim().chars().count())
+}
+
+fn check_name(name: &str) -> Result<(), MemberError> {
+    if is_within(name) && !name.contains(char::is_control) {
+        return Ok(());
     }
-    let email = email_key(email);
-    let has_parts = email.split_once('@').is_some_and(|(user, host)| {
-        !user.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.')
-    });
-    if !(has_parts && within(&email)) || email.contains(char::is_whitespace) {
-        return invalid(
-            "email",
-            "must be an e-mail address, such as ana@example.com",
-        );
+    Err(invalid(
+        "name",
+        "must have between 1 and 100 characters, on one line",
+    ))
+}
+
+fn check_email(email: &str) -> Result<(), MemberError> {
+    let known = Email::parse(email).filter(|_| is_within(email));
+    if known.is_some_and(|email| email.domain().contains('.')) {
+        return Ok(());
     }
+    let why = "must be an e-mail address, such as ana@example.com";
+    Err(invalid("email", why))
+}
+
+/// Checks a password that is chosen for the member with this address.
+///
+/// # Errors
+/// [`MemberError::Invalid`].
+pub fn check_password(password: &str, email: &str) -> Result<(), MemberError> {
     let length = password.chars().count();
     if length < SHORTEST_PASSWORD {
-        return invalid("password", "must have at least 10 characters");
+        return Err(invalid("password", "must have at least 10 characters"));
     }
     if length > LONGEST_PASSWORD {
-        return invalid("password", "must have at most 256 characters");
+        return Err(invalid("password", "must have at most 256 characters"));
     }
     let first = password.chars().next();
     let lower = password.to_lowercase();
-    if password.chars().all(|c| Some(c) == first) || lower == email || lower.contains("password") {
-        return invalid("password", "is among the first that somebody would try");
+    let is_guessed = password.chars().all(|c| Some(c) == first)
+        || lower == email_key(email)
+        || lower.contains("password");
+    if is_guessed {
+        let why = "is among the first that somebody would try";
+        return Err(invalid("password", why));
     }
     Ok(())
 }
@@ -136,19 +184,32 @@ pub fn create_owner(tx: &mut Tx, wish: &NewMember) -> Result<MemberId, MemberErr
         role: Role::Owner,
         password: wish.password.clone(),
         created_at: tx.now(),
+        link: None,
+        second: None,
+        signed_in_at: None,
     };
     tx.put::<Members>(&id, &record)?;
     let entry = AuditEntry::new("member", id, "create");
-    tx.audit(&entry.after(&Audited {
-        role: record.role.name(),
-    }))?;
+    tx.audit(&entry.after(&Audited::from(&record)))?;
     Ok(id)
 }
 
-/// What the audit trail shows of a member.
+/// What the audit trail shows of a member; neither password nor address.
 #[derive(Serialize)]
 struct Audited {
     role: &'static str,
+    is_invited: bool,
+    has_second_factor: bool,
+}
+
+impl From<&MemberRecord> for Audited {
+    fn from(record: &MemberRecord) -> Self {
+        Self {
+            role: record.role.name(),
+            is_invited: !record.has_password(),
+            has_second_factor: record.second.as_ref().is_some_and(|second| second.is_on),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::store::audit::AuditEntry;
 use crate::store::calls::{MessageId, MessageRecord, Messages};
 use crate::store::error::StoreError;
+use crate::store::events::Event;
 use crate::store::recordings::discard;
 use crate::store::tx::{Read, Tx};
 
@@ -26,6 +27,12 @@ pub struct Care {
     pub is_done: bool,
 }
 
+#[derive(Serialize)]
+struct OfMessage {
+    call: u64,
+    message: u64,
+}
+
 /// Notes whether somebody took care of a message.
 ///
 /// # Errors
@@ -44,6 +51,7 @@ pub fn take_care(tx: &mut Tx, id: MessageId, care: Care) -> Result<MessageRecord
     // What was said is not copied: a message that is erased must not live on in the trail.
     let entry = AuditEntry::new("message", id, "change");
     tx.audit(&entry.before(&before).after(&care))?;
+    tell(tx, "message.changed", (id, &message))?;
     Ok(message)
 }
 
@@ -56,7 +64,19 @@ pub fn erase(tx: &mut Tx, id: MessageId) -> Result<(), MessageError> {
     let message = message.ok_or(MessageError::NotFound)?;
     delete(tx, id, &message)?;
     tx.audit(&AuditEntry::new("message", id, "erase"))?;
-    Ok(())
+    Ok(tell(tx, "message.erased", (id, &message))?)
+}
+
+fn tell(
+    tx: &mut Tx,
+    kind: &'static str,
+    (id, message): (MessageId, &MessageRecord),
+) -> Result<(), StoreError> {
+    let news = OfMessage {
+        call: message.call.get(),
+        message: id.get(),
+    };
+    tx.emit(Event::new(kind, &news)).map(drop)
 }
 
 /// Deletes a message, and has its recording deleted.

@@ -131,7 +131,10 @@ enum Meant {
 
 /// Which appointment is meant, and what for.
 fn meant(open: &[Candidate], reply: &Reply, now: Timestamp) -> Option<(Wish, Meant)> {
-    if let Some(number) = reply.number {
+    // Whoever counts what was never numbered means the only one there is.
+    let is_only = matches!(open, [(_, told)] if told.asked.is_none());
+    let is_needless = |number: &u8| *number == 1 && is_only && reply.wish.is_some();
+    if let Some(number) = reply.number.filter(|number| !is_needless(number)) {
         let asked = |(_, told): &&Candidate| told.asked.is_some_and(|asked| asked.number == number);
         let named = open.iter().find(asked).cloned();
         let Some((_, Told { asked, .. })) = &named else {

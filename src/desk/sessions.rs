@@ -19,7 +19,7 @@ use crate::ports::entropy::{Entropy, hex};
 use crate::store::Store;
 use crate::store::audit::AuditEntry;
 use crate::store::error::StoreError;
-use crate::store::members::{self, MemberRecord};
+use crate::store::members::{self, MemberId, MemberRecord, Members};
 use crate::store::sessions::{Holder, SessionId, SessionRecord, Sessions, all};
 use crate::store::tx::{Cause, Read, Tx};
 
@@ -151,6 +151,7 @@ impl SessionRing {
                     member: Some(id),
                     name: member.name.clone(),
                     scope: member.role.scope(),
+                    role: Some(member.role),
                     ..Identity::nobody()
                 })
             }
@@ -261,6 +262,12 @@ pub fn begin(tx: &mut Tx, wish: &NewSession) -> Result<Begun, StoreError> {
     };
     tx.put::<Sessions>(&id, &record)?;
     tx.audit(&AuditEntry::new("session", id, "begin").after(&Audited::from(&record)))?;
+    if let Holder::Member(member) = wish.holder
+        && let Some(mut known) = tx.get::<Members>(&member)?
+    {
+        known.signed_in_at = Some(tx.now());
+        tx.put::<Members>(&member, &known)?;
+    }
     Ok(Begun { id, cookie })
 }
 
@@ -287,6 +294,24 @@ pub fn end(tx: &mut Tx, id: SessionId) -> Result<bool, StoreError> {
     tx.delete::<Sessions>(&id);
     tx.audit(&AuditEntry::new("session", id, "end").before(&Audited::from(&record)))?;
     Ok(true)
+}
+
+/// Ends all sessions of a member but `kept`; how many there were.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub fn end_all_of(
+    tx: &mut Tx,
+    member: MemberId,
+    kept: Option<SessionId>,
+) -> Result<usize, StoreError> {
+    let mut ended = 0;
+    for (id, record) in all(tx)? {
+        if record.holder == Holder::Member(member) && Some(id) != kept {
+            ended += usize::from(end(tx, id)?);
+        }
+    }
+    Ok(ended)
 }
 
 /// What the audit trail shows of a session.

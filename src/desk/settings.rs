@@ -13,6 +13,7 @@ pub mod notices;
 pub mod public_pages;
 pub mod retention;
 pub mod talk;
+pub mod updates;
 
 use crate::store::error::StoreError;
 

@@ -13,6 +13,8 @@ use crate::understanding::meaning::Foreign;
 pub enum Phrase {
     /// The greeting, by first name when the number is a customer's.
     Greeting(Option<String>),
+    /// This call may be recorded.
+    MayBeRecorded,
     /// How can I help?
     HowCanIHelp,
     /// Anything else?

@@ -6,9 +6,12 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use jiff::Timestamp;
 
+use crate::desk::addresses::{AddressBook, Offence};
 use crate::desk::keys::{Identity, KeyRing};
 use crate::desk::sessions::SessionRing;
+use crate::desk::tokens::TokenRing;
 use crate::http::client::{Proxies, network};
 use crate::http::cookie;
 use crate::http::limits::{Limiter, Rate};
@@ -16,6 +19,7 @@ use crate::http::listen::Peer;
 use crate::http::origin::is_ours;
 use crate::http::problem::{Kind, Problem};
 use crate::ports::clock::Clock;
+use crate::store::addresses::Verdict;
 
 /// A dashboard that opens a page asks a dozen things at once; a script may go on at this rate.
 const PER_KEY: Rate = Rate {
@@ -54,10 +58,22 @@ impl Default for Rates {
     }
 }
 
+/// What is known of those who ask.
+#[derive(Clone)]
+pub struct Doors {
+    /// API keys.
+    pub keys: KeyRing,
+    /// Tokens that were had for them.
+    pub tokens: TokenRing,
+    /// Who is signed in.
+    pub sessions: SessionRing,
+    /// Who is kept out, or never limited.
+    pub addresses: AddressBook,
+}
+
 /// What recognises requests.
 pub struct Gate {
-    keys: KeyRing,
-    sessions: SessionRing,
+    doors: Doors,
     clock: Arc<dyn Clock>,
     proxies: Proxies,
     per_key: Limiter,
@@ -83,17 +99,10 @@ pub enum Asker {
 pub struct Network(pub String);
 
 impl Gate {
-    /// A gate that knows these sessions, and the keys.
-    pub fn new(
-        keys: KeyRing,
-        sessions: SessionRing,
-        clock: Arc<dyn Clock>,
-        proxies: Proxies,
-        rates: Rates,
-    ) -> Self {
+    /// A gate that knows these.
+    pub fn new(doors: Doors, clock: Arc<dyn Clock>, proxies: Proxies, rates: Rates) -> Self {
         Self {
-            keys,
-            sessions,
+            doors,
             clock,
             proxies,
             per_key: Limiter::new(rates.per_key),
@@ -117,24 +126,32 @@ impl Gate {
             let detail = format!("too many requests from this {who}; wait {seconds} s");
             Problem::new(Kind::RateLimited, detail).retry_after(seconds)
         };
-        let address = self
-            .proxies
-            .client(peer, headers)
-            .map(|address| network(address).to_string());
-        if let Some(address) = &address {
-            self.per_address
-                .take(address, elapsed)
-                .map_err(|wait| limited(wait, "address"))?;
-        }
-        let address = address.unwrap_or_default();
+        let client = self.proxies.client(peer, headers);
+        let address = client.map_or(String::new(), |address| network(address).to_string());
         let now = self.clock.now();
+        let book = &self.doors.addresses;
+        let refused = |wait, who: &str| {
+            book.count(&address, Offence::Refused, now);
+            limited(wait, who)
+        };
+        let verdict = client.and_then(|address| book.verdict(address, now));
+        if verdict == Some(Verdict::Block) {
+            book.count(&address, Offence::Refused, now);
+            let why = "requests from this address are not taken";
+            return Err(Problem::new(Kind::Forbidden, why));
+        }
+        let is_limited = verdict.is_none() && client.is_some();
+        if is_limited {
+            let taken = self.per_address.take(&address, elapsed);
+            taken.map_err(|wait| refused(wait, "address"))?;
+        }
         let found = match presented(headers) {
-            Some(key) => self.keys.recognise(key, now),
+            Some(key) => self.by_key(key, now),
             None => match cookie::session(headers) {
                 Some(_) if !is_ours(request.method(), headers) => {
                     return Ok((Asker::Elsewhere, Network(address)));
                 }
-                Some(cookie) => self.sessions.recognise(cookie, now),
+                Some(cookie) => self.doors.sessions.recognise(cookie, now),
                 None => return Ok((Asker::Nobody, Network(address))),
             },
         };
@@ -142,17 +159,34 @@ impl Gate {
             Some(identity) => {
                 self.per_key
                     .take(&bucket(&identity), elapsed)
-                    .map_err(|wait| limited(wait, "key"))?;
+                    .map_err(|wait| refused(wait, "key"))?;
                 Asker::Known(identity)
             }
             None => {
-                self.wrong_keys
-                    .take(&address, elapsed)
-                    .map_err(|wait| limited(wait, "address"))?;
+                book.count(&address, Offence::Wrong, now);
+                if verdict.is_none() {
+                    let taken = self.wrong_keys.take(&address, elapsed);
+                    taken.map_err(|wait| refused(wait, "address"))?;
+                }
                 Asker::Wrong
             }
         };
         Ok((asker, Network(address)))
+    }
+}
+
+impl Gate {
+    fn by_key(&self, key: &str, now: Timestamp) -> Option<Identity> {
+        match key.starts_with("ey") {
+            true => self.doors.tokens.recognise(key, now),
+            false => self.doors.keys.recognise(key, now),
+        }
+    }
+
+    /// Lets a network try again at once.
+    pub fn forgive(&self, network: &str) {
+        self.per_address.forgive(network);
+        self.wrong_keys.forgive(network);
     }
 }
 

@@ -62,6 +62,11 @@ impl Limiter {
         Ok(())
     }
 
+    /// Fills the bucket of `name`.
+    pub fn forgive(&self, name: &str) {
+        self.lock().remove(name);
+    }
+
     fn lock(&self) -> MutexGuard<'_, HashMap<String, Duration>> {
         self.full_at.lock().unwrap_or_else(PoisonError::into_inner)
     }

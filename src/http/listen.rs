@@ -3,6 +3,10 @@
 //! Our own loop, because it bounds the connections and the time a header may take, changes certificates without losing a
 //! connection, and serves the socket in the data directory in the same way.
 
+mod crowd;
+mod idle;
+
+use std::future::pending;
 use std::net::SocketAddr;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
@@ -15,12 +19,15 @@ use hyper::body::Incoming;
 use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::graceful::{GracefulShutdown, Watcher};
+use hyper_util::server::graceful::{GracefulConnection, GracefulShutdown};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream, UnixListener, UnixStream};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
+use tokio::task::JoinSet;
 use tower::Service;
 
+use crate::http::listen::crowd::Crowd;
+use crate::http::listen::idle::Work;
 use crate::http::tls::Tls;
 
 /// Connections at once; more wait in the kernel's queue.
@@ -90,8 +97,9 @@ impl Routes {
 
 /// Serves `routes` until `stop` is done, then finishes what is running.
 pub async fn serve(listener: Listener, routes: Routes, stop: impl Future<Output = ()>) {
-    let graceful = GracefulShutdown::new();
+    let ending = watch::Sender::new(false);
     let places = Arc::new(Semaphore::new(CONNECTIONS));
+    let (crowd, mut open) = (Crowd::default(), JoinSet::new());
     tokio::pin!(stop);
     loop {
         let accepted = async {
@@ -101,6 +109,7 @@ pub async fn serve(listener: Listener, routes: Routes, stop: impl Future<Output 
         let (place, connection) = tokio::select! {
             biased;
             () = &mut stop => break,
+            Some(_) = open.join_next() => continue,
             accepted = accepted => accepted,
         };
         let connection = match connection {
@@ -111,18 +120,28 @@ pub async fn serve(listener: Listener, routes: Routes, stop: impl Future<Output 
                 continue;
             }
         };
-        let (routes, watcher) = (routes.clone(), graceful.watcher());
-        tokio::spawn(async move {
-            connection.serve(routes, watcher).await;
-            drop(place);
+        let guest = match connection.address() {
+            None => None,
+            Some(address) => match crowd.enter(address.ip()) {
+                Some(guest) => Some(guest),
+                None => {
+                    tracing::debug!("an address has too many connections; another one was refused");
+                    continue;
+                }
+            },
+        };
+        let (routes, ending) = (routes.clone(), ending.subscribe());
+        open.spawn(async move {
+            connection.serve(routes, ending).await;
+            drop((place, guest));
         });
     }
     drop(listener);
-    if tokio::time::timeout(FINISH_WITHIN, graceful.shutdown())
-        .await
-        .is_err()
-    {
+    ending.send_replace(true);
+    let finished = async { while open.join_next().await.is_some() {} };
+    if tokio::time::timeout(FINISH_WITHIN, finished).await.is_err() {
         tracing::warn!("some requests did not finish in time and were cut off");
+        open.shutdown().await;
     }
 }
 
@@ -155,28 +174,36 @@ async fn accept_tcp(listener: &TcpListener) -> std::io::Result<(TcpStream, Socke
 }
 
 impl Connection {
-    async fn serve(self, routes: Routes, watcher: Watcher) {
+    fn address(&self) -> Option<SocketAddr> {
+        match self {
+            Self::Clear(_, address) | Self::Encrypted(_, address, _) => Some(*address),
+            Self::Local(_) => None,
+        }
+    }
+
+    async fn serve(self, routes: Routes, ending: watch::Receiver<bool>) {
         let door = |peer, is_encrypted| Door {
             peer,
             is_encrypted,
-            watcher,
+            ending,
         };
         match self {
             Self::Clear(stream, address) => {
                 let door = door(Peer::Address(address), false);
-                door.serve_http1(stream, routes).await;
+                door.serve(stream, (routes, false)).await;
             }
-            Self::Local(stream) => door(Peer::Socket, false).serve_http1(stream, routes).await,
+            Self::Local(stream) => {
+                door(Peer::Socket, false)
+                    .serve(stream, (routes, false))
+                    .await
+            }
             Self::Encrypted(stream, address, tls) => {
                 let Some(shaken) = tls.shake_hands(stream).await else {
                     return;
                 };
                 let door = door(Peer::Address(address), shaken.instead.is_none());
                 let routes = shaken.instead.map_or(routes, Routes::from);
-                match shaken.is_h2 {
-                    true => door.serve_http2(shaken.stream, routes).await,
-                    false => door.serve_http1(shaken.stream, routes).await,
-                }
+                door.serve(shaken.stream, (routes, shaken.is_h2)).await;
             }
         }
     }
@@ -186,45 +213,85 @@ impl Connection {
 struct Door {
     peer: Peer,
     is_encrypted: bool,
-    watcher: Watcher,
+    /// Becomes true when the server stops.
+    ending: watch::Receiver<bool>,
 }
 
 impl Door {
-    async fn serve_http1(
+    async fn serve(
         self,
         stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static,
-        routes: Routes,
+        (routes, is_h2): (Routes, bool),
     ) {
         let (peer, is_encrypted) = (self.peer, self.is_encrypted);
+        let work = Work::default();
+        let at_work = work.clone();
         let service = service_fn(move |request: Request<Incoming>| {
-            answer(routes.current(), request, peer, is_encrypted)
+            let (task, router) = (at_work.begin(), routes.current());
+            async move {
+                let answered = answer(router, request, peer, is_encrypted).await;
+                answered.map(|response| response.map(|body| task.carry(body)))
+            }
         });
-        let connection = http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(HEADER_DEADLINE)
-            .serve_connection(TokioIo::new(stream), service);
-        if let Err(error) = self.watcher.watch(connection).await {
-            tracing::debug!(%error, "a connection ended early");
+        let stream = TokioIo::new(stream);
+        match is_h2 {
+            true => {
+                let connection = http2::Builder::new(TokioExecutor::new())
+                    .timer(TokioTimer::new())
+                    .max_concurrent_streams(STREAMS)
+                    .keep_alive_interval(HEADER_DEADLINE)
+                    .serve_connection(stream, service);
+                finish(connection, self.ending, work.idle()).await;
+            }
+            false => {
+                let connection = http1::Builder::new()
+                    .timer(TokioTimer::new())
+                    .header_read_timeout(HEADER_DEADLINE)
+                    .serve_connection(stream, service);
+                // Between two requests the deadline for headers ends it.
+                finish(connection, self.ending, pending()).await;
+            }
         }
     }
+}
 
-    async fn serve_http2(
-        self,
-        stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static,
-        routes: Routes,
-    ) {
-        let (peer, is_encrypted) = (self.peer, self.is_encrypted);
-        let service = service_fn(move |request: Request<Incoming>| {
-            answer(routes.current(), request, peer, is_encrypted)
-        });
-        let connection = http2::Builder::new(TokioExecutor::new())
-            .timer(TokioTimer::new())
-            .max_concurrent_streams(STREAMS)
-            .keep_alive_interval(HEADER_DEADLINE)
-            .serve_connection(TokioIo::new(stream), service);
-        if let Err(error) = self.watcher.watch(connection).await {
-            tracing::debug!(%error, "a connection ended early");
+/// Carries a connection to its end. When the server stops, or nobody wants anything of it any more, what is running on it is
+/// finished and nothing else begun.
+async fn finish<C, E>(
+    connection: C,
+    mut ending: watch::Receiver<bool>,
+    idle: impl Future<Output = ()>,
+) where
+    C: GracefulConnection<Error = E> + Future<Output = Result<(), E>>,
+    E: std::fmt::Display,
+{
+    let graceful = GracefulShutdown::new();
+    let connection = graceful.watch(connection);
+    tokio::pin!(connection);
+    let ended = tokio::select! {
+        ended = &mut connection => Some(ended),
+        _ = ending.wait_for(|is_ending| *is_ending) => None,
+        () = idle => None,
+    };
+    let ended = match ended {
+        Some(ended) => ended,
+        None => {
+            // The shutdown itself would wait until the connection is dropped, not only ended.
+            let last = async {
+                tokio::select! {
+                    biased;
+                    ended = &mut connection => Some(ended),
+                    () = graceful.shutdown() => None,
+                }
+            };
+            match tokio::time::timeout(FINISH_WITHIN, last).await {
+                Ok(Some(ended)) => ended,
+                Ok(None) | Err(_) => return,
+            }
         }
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%error, "a connection ended early");
     }
 }
 

@@ -10,12 +10,10 @@ use serde_json::json;
 use tokio::task::spawn_blocking;
 
 use crate::desk::Desk;
-use crate::desk::backups::{Backups, note_carried, note_drill, note_taken};
+use crate::desk::backups::{Backups, Taken, note_carried, note_drill, note_taken};
 pub use crate::jobs::backups::elsewhere::Elsewhere;
-use crate::messages::trouble::{Relief, Trouble};
 use crate::ports::clock::Clock;
 use crate::store::Store;
-use crate::store::alerts::Severity;
 use crate::store::backup::BackupError;
 use crate::store::backup::folder::Kept;
 use crate::store::backups::{BackupPlan, BackupState, Failure};
@@ -23,16 +21,12 @@ use crate::store::error::StoreError;
 use crate::store::events::Event;
 use crate::store::settings;
 use crate::store::tx::{Actor, Cause, Tx};
-use crate::watch::alerts::raise::raise_trouble;
-use crate::watch::alerts::settle::relieve;
+use crate::watch::backups::{Deed, judge, judge_records};
 
 /// After a failure it is tried again so much later.
 const AGAIN: SignedDuration = SignedDuration::from_hours(1);
 /// The wall-clock hour from which on the newest backup is tried out, once a day.
 const NIGHT: i8 = 3;
-
-/// The part that alerts name.
-const BACKUP: &str = "backup";
 
 /// The parts that it works with.
 #[derive(Clone)]
@@ -94,20 +88,24 @@ impl Keeper {
 
     async fn take(&self, plan: BackupPlan, zone: TimeZone) -> Result<Option<Kept>, StoreError> {
         let (backups, now) = (self.backups.clone(), self.clock.now());
-        let work = move || -> Result<Kept, BackupError> {
-            let (kept, _) = backups.take(now)?;
-            backups.prune(&plan.keep, &zone)?;
-            Ok(kept)
+        let work = move || -> Result<Taken, BackupError> {
+            let taken = backups.take(now)?;
+            // The older ones may be the only ones that are whole.
+            if taken.damaged == 0 {
+                backups.prune(&plan.keep, &zone)?;
+            }
+            Ok(taken)
         };
         let taken = blocking(work).await;
-        let kept = taken.as_ref().ok().cloned();
+        let kept = taken.as_ref().ok().map(|taken| taken.kept.clone());
         let note = move |tx: &mut Tx| {
             note_taken(tx, &taken)?;
-            if let Ok(kept) = &taken {
+            if let Ok(Taken { kept, damaged }) = &taken {
                 let news = json!({"name": kept.name, "bytes": kept.bytes});
                 tx.emit(Event::new("backup.taken", &news))?;
+                judge_records(tx, *damaged)?;
             }
-            tell(tx, "failed", taken.as_ref().err())
+            judge(tx, Deed::Taking, taken.as_ref().err())
         };
         self.store.write(self.cause(), note).await?;
         Ok(kept)
@@ -122,40 +120,49 @@ impl Keeper {
         let Some(elsewhere) = &self.elsewhere else {
             return Ok(false);
         };
-        let folder = self.backups.folder();
-        let Ok(Some(newest)) = folder.newest() else {
+        let (folder, now) = (self.backups.folder(), self.clock.now());
+        let here = folder.clone();
+        let Ok(Ok(Some(newest))) = spawn_blocking(move || here.newest(now)).await else {
             return Ok(false);
         };
-        let now = self.clock.now();
         let is_there = state
             .carried
             .as_ref()
             .is_some_and(|last| last.name == newest.name);
-        let has_waited = |failed: &Failure| now.duration_since(failed.at) >= AGAIN;
+        let has_waited = |failed: &Failure| is_past(failed.at, AGAIN, now);
         if is_there || !state.not_carried.as_ref().is_none_or(has_waited) {
             return Ok(false);
         }
-        let carried = elsewhere.carry((folder, &newest), (&plan.keep, zone)).await;
+        let is_whole = self
+            .store
+            .read(|r| settings::get::<BackupState>(r))?
+            .damaged
+            == 0;
+        let keep = is_whole.then_some((&plan.keep, zone));
+        let carried = elsewhere.carry((folder, &newest), keep).await;
         let is_carried = carried.is_ok();
         let note = move |tx: &mut Tx| {
             note_carried(tx, &newest.name, &carried)?;
-            tell(tx, "not_carried", carried.as_ref().err())
+            judge(tx, Deed::Carrying, carried.as_ref().err())
         };
         self.store.write(self.cause(), note).await?;
         Ok(is_carried)
     }
 
     async fn drill(&self) -> Result<bool, StoreError> {
-        let backups = self.backups.clone();
-        let tried = blocking(move || backups.drill()).await;
-        let (name, result) = match tried {
+        let (backups, now) = (self.backups.clone(), self.clock.now());
+        let tried = blocking(move || backups.drill(now)).await;
+        let (name, damaged, result) = match tried {
             Ok(None) => return Ok(false),
-            Ok(Some((kept, _))) => (kept.name, Ok(())),
-            Err(why) => (String::new(), Err(why)),
+            Ok(Some((kept, summary))) => (kept.name, summary.damaged, Ok(())),
+            Err(why) => (String::new(), 0, Err(why)),
         };
         let note = move |tx: &mut Tx| {
             note_drill(tx, &name, &result)?;
-            tell(tx, "not_restorable", result.as_ref().err())
+            if damaged > 0 {
+                judge_records(tx, damaged)?;
+            }
+            judge(tx, Deed::Trying, result.as_ref().err())
         };
         self.store.write(self.cause(), note).await?;
         Ok(true)
@@ -179,28 +186,16 @@ async fn blocking<T: Send + 'static>(
     }
 }
 
-fn tell(tx: &mut Tx, subject: &str, why: Option<&String>) -> Result<(), StoreError> {
-    let Some(why) = why else {
-        return relieve(tx, (BACKUP, subject), Relief::BackupTaken);
-    };
-    let trouble = match subject {
-        "failed" => Trouble::NoBackup,
-        "not_carried" => Trouble::BackupNotCarried,
-        _ => Trouble::BackupUnreadable,
-    };
-    let wrong = (Severity::High, &trouble);
-    raise_trouble(tx, (BACKUP, subject), wrong, json!({"why": why}))
+/// Whether so much time has passed since. A time that is yet to come was noted by a clock that was ahead.
+fn is_past(at: Timestamp, pause: SignedDuration, now: Timestamp) -> bool {
+    now < at || now.duration_since(at) >= pause
 }
 
 fn is_due(plan: &BackupPlan, state: &BackupState, now: Timestamp) -> bool {
-    let since = |at: Timestamp| now.duration_since(at);
     let pause = SignedDuration::from_hours(plan.every_hours.into());
-    let is_old = state.taken_at.is_none_or(|at| since(at) >= pause);
-    let has_waited = state
-        .failed
-        .as_ref()
-        .is_none_or(|failed| since(failed.at) >= AGAIN);
-    plan.is_on && is_old && has_waited
+    let is_old = state.taken_at.is_none_or(|at| is_past(at, pause, now));
+    let failed = state.failed.as_ref();
+    plan.is_on && is_old && failed.is_none_or(|failed| is_past(failed.at, AGAIN, now))
 }
 
 fn is_drill_due(
@@ -210,9 +205,7 @@ fn is_drill_due(
 ) -> bool {
     let local = zone.to_datetime(now);
     let day = |at: Timestamp| zone.to_datetime(at).date();
-    let was_today = state
-        .drill
-        .as_ref()
-        .is_some_and(|drill| day(drill.at) >= local.date());
+    let drill = state.drill.as_ref();
+    let was_today = drill.is_some_and(|drill| day(drill.at) == local.date());
     plan.is_on && local.hour() >= NIGHT && !was_today
 }

@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::desk::Desk;
-use crate::desk::certificates::{Held, Vault, plan};
+use crate::desk::certificates::{CertificateStore, Held, plan};
 use crate::http::tls::Tls;
 use crate::http::tls::certificate::Pair;
 pub use crate::jobs::certificates::files::Files;
@@ -38,7 +38,7 @@ pub struct Certifier {
     /// Whom they are got from.
     pub acme: Acme,
     /// Where they are kept.
-    pub vault: Vault,
+    pub vault: CertificateStore,
     /// Where they are shown.
     pub tls: Arc<Tls>,
     /// Where proofs are put out.

@@ -1,7 +1,8 @@
-//! The doctor: looks at names, doors, certificates, clock, disk, store, credentials, the telephone and backups. Nothing that
+//! The doctor: looks at names, doors, certificates, clock, disk, store, credentials, the telephone, backups and updates. Nothing that
 //! it does changes anything or costs anything.
 
 mod here;
+mod newer;
 mod outside;
 
 use std::path::PathBuf;
@@ -16,6 +17,7 @@ use crate::domain::phone::Phone;
 use crate::ports::checkup::{Credential, Doctor, Finding};
 use crate::ports::clock::Clock;
 use crate::providers::guarded::Guarded;
+use crate::providers::releases::Releases;
 use crate::providers::twilio::numbers::TwilioNumbers;
 use crate::store::Store;
 use crate::store::certificates::host::Host;
@@ -44,6 +46,8 @@ pub struct Checkup {
     pub phone: Option<Phone>,
     /// The numbers at Twilio.
     pub numbers: Option<Arc<TwilioNumbers>>,
+    /// Where newer versions are found; none in a program that was not built as a release.
+    pub releases: Option<Releases>,
     /// What vendors let in.
     pub credentials: Vec<Arc<dyn Credential>>,
 }
@@ -64,6 +68,7 @@ impl Doctor for Checkup {
                 looks.push(outside::credential(credential.as_ref()).boxed());
             }
             looks.push(self.backups().boxed());
+            looks.push(self.newer().boxed());
             let names = [
                 "dns",
                 "doors",
@@ -74,7 +79,10 @@ impl Doctor for Checkup {
                 "telephone",
             ];
             let credentials = self.credentials.iter().map(|one| one.name());
-            let names = names.into_iter().chain(credentials).chain(["backups"]);
+            let names = names
+                .into_iter()
+                .chain(credentials)
+                .chain(["backups", "update"]);
             let looks = names.zip(looks).map(|(name, look)| in_time(name, look));
             join_all(looks).await.into_iter().flatten().collect()
         }

@@ -14,17 +14,25 @@ use crate::domain::business::Business;
 use crate::domain::id::AlertId;
 use crate::jobs::deliveries::Outbox;
 use crate::messages::owner::Outage;
+use crate::ports::sending::SendError;
 use crate::providers::watched::Watched;
+use crate::store::alerts::settings::AlertSettings;
 use crate::store::engine::Health;
 use crate::store::engine::error::EngineError;
 use crate::store::error::StoreError;
+use crate::store::settings;
 use crate::store::tx::{Cause, Tx};
-use crate::watch::alerts::unsaved::{Told, note_outage, note_told};
+use crate::watch::alerts::unsaved::{Reached, note_outage, note_told};
 
 /// What is over sooner than this was a hiccup.
 const GRACE: SignedDuration = SignedDuration::from_secs(30);
 /// Nobody wants to hear so long after it that it is over.
 const NEWS: SignedDuration = SignedDuration::from_hours(24);
+
+/// The pause after the first failure of a way; each further one is twice as long,
+const FIRST_PAUSE: SignedDuration = SignedDuration::from_secs(10);
+/// and none longer than this.
+const LONGEST_PAUSE: SignedDuration = SignedDuration::from_mins(5);
 
 /// Who looks after it. What was told is known to this process alone while nothing can be written down.
 pub struct Lookout {
@@ -47,14 +55,63 @@ struct Lasting {
     since: Timestamp,
     told: Vec<(Timestamp, Place)>,
     /// What did not go out yet; `None` until it was tried.
-    untold: Option<Vec<(Place, Message)>>,
+    untold: Option<Vec<Untold>>,
+    /// Whether anybody was there to be told.
+    is_tried: bool,
+    /// How often everybody was told again, because nobody can take it on while nothing can be written down.
+    repeats: u8,
 }
 
 #[derive(Clone, Debug)]
 struct Ending {
     at: Timestamp,
     alert: AlertId,
-    untold: Vec<(Place, Message)>,
+    untold: Vec<Untold>,
+}
+
+/// A message that did not go out yet.
+#[derive(Clone, Debug)]
+struct Untold {
+    place: Place,
+    message: Message,
+    /// How often it was tried.
+    tries: u32,
+    /// Not before this moment again.
+    next_at: Timestamp,
+}
+
+impl Untold {
+    fn all(messages: Vec<(Place, Message)>, now: Timestamp) -> Vec<Self> {
+        let untold = messages.into_iter().map(|(place, message)| Self {
+            place,
+            message,
+            tries: 0,
+            next_at: now,
+        });
+        untold.collect()
+    }
+
+    /// What is left to do after a failure at `now`; nothing where another attempt cannot help, or may only repeat what is there.
+    fn after(mut self, error: &SendError, now: Timestamp) -> Option<Self> {
+        let asked = match error {
+            SendError::Never(_) | SendError::OptedOut => return None,
+            SendError::Closed(wait) => Some(*wait),
+            SendError::Later { after, .. } => *after,
+            SendError::Unknown { after, .. } => {
+                if self.tries > 0 && matches!(self.message, Message::Chat(_)) {
+                    return None;
+                }
+                self.message.may_be_sent_at(now);
+                *after
+            }
+        };
+        let pause = FIRST_PAUSE * 2_i32.pow(self.tries.min(5));
+        let asked = asked.and_then(|asked| SignedDuration::try_from(asked).ok());
+        let pause = pause.max(asked.unwrap_or_default()).min(LONGEST_PAUSE);
+        self.tries += 1;
+        self.next_at = now + pause;
+        Some(self)
+    }
 }
 
 impl Lookout {
@@ -82,6 +139,8 @@ impl Lookout {
                     since: self.now(),
                     told: Vec::new(),
                     untold: None,
+                    is_tried: false,
+                    repeats: 0,
                 };
                 (0, Some(Seen::Lasting(lasting)))
             }
@@ -111,29 +170,45 @@ impl Lookout {
         if now.duration_since(since) < GRACE {
             return Ok((0, Some(Seen::Lasting(lasting))));
         }
+        if self.is_to_repeat(&lasting)? {
+            lasting.untold = None;
+            lasting.repeats += 1;
+        }
         let untold = match lasting.untold.take() {
             Some(untold) => untold,
-            None => self.alarms((outage, since, now))?,
+            None => Untold::all(self.alarms((outage, since, now), lasting.repeats)?, now),
         };
+        // Nobody was there to be told: somebody may be at the next look.
+        let is_somebody = !lasting.told.is_empty() || !untold.is_empty() || lasting.is_tried;
+        lasting.is_tried = is_somebody;
         let (sent, untold) = self.send(untold).await;
         let count = sent.len();
         lasting
             .told
             .extend(sent.into_iter().map(|place| (now, place)));
-        // Nobody was there to be told: somebody may be at the next look.
-        let is_somebody = !lasting.told.is_empty() || !untold.is_empty();
         lasting.untold = is_somebody.then_some(untold);
         Ok((count, Some(Seen::Lasting(lasting))))
+    }
+
+    /// Whether the next step at which what nobody takes on is told again has come.
+    fn is_to_repeat(&self, lasting: &Lasting) -> Result<bool, StoreError> {
+        let settings: AlertSettings = self.outbox.store.read(|r| settings::get(r))?;
+        let step = settings
+            .escalation_minutes
+            .get(usize::from(lasting.repeats));
+        let lasts = self.now().duration_since(lasting.since);
+        Ok(step.is_some_and(|step| lasts >= SignedDuration::from_mins((*step).into())))
     }
 
     fn alarms(
         &self,
         outage: (Outage, Timestamp, Timestamp),
+        repeat: u8,
     ) -> Result<Vec<(Place, Message)>, StoreError> {
         let alarms = self.outbox.store.read(|r| {
             let business = self.outbox.desk.business(r)?;
             let alarms =
-                business.map(|business| unsaved::alarms(r, self.sender(&business), outage));
+                business.map(|business| unsaved::alarms(r, self.sender(&business), outage, repeat));
             alarms.transpose()
         })?;
         Ok(alarms.unwrap_or_default())
@@ -157,7 +232,8 @@ impl Lookout {
         let Some(untold) = untold else {
             return Ok((0, None));
         };
-        let notes: Vec<Told> = told.iter().map(|(at, place)| note(place, *at)).collect();
+        let untold = Untold::all(untold, at);
+        let notes: Vec<Reached> = told.iter().map(|(at, place)| note(place, *at)).collect();
         let since = *since;
         let work = move |tx: &mut Tx| note_outage(tx, since, &notes);
         let alert = self.outbox.store.write(Cause::system(at), work).await?;
@@ -171,7 +247,7 @@ impl Lookout {
     ) -> Result<(usize, Option<Seen>), StoreError> {
         let now = self.now();
         let (sent, untold) = self.send(untold).await;
-        let notes: Vec<Told> = sent.iter().map(|place| note(place, now)).collect();
+        let notes: Vec<Reached> = sent.iter().map(|place| note(place, now)).collect();
         if !notes.is_empty() {
             let work = move |tx: &mut Tx| note_told(tx, alert, &notes);
             let noted = self.outbox.store.write(Cause::system(now), work).await;
@@ -192,18 +268,19 @@ impl Lookout {
         }
     }
 
-    /// Sends them; where that went well, and what did not go out.
-    async fn send(&self, messages: Vec<(Place, Message)>) -> (Vec<Place>, Vec<(Place, Message)>) {
-        let ways = &self.outbox.ways;
-        let sends = messages.iter().map(|(_, message)| ways.send(message));
-        let results = join_all(sends).await;
-        let (mut sent, mut left) = (Vec::new(), Vec::new());
-        for ((place, message), result) in messages.into_iter().zip(results) {
+    /// Sends what is due; where that went well, and what did not go out.
+    async fn send(&self, messages: Vec<Untold>) -> (Vec<Place>, Vec<Untold>) {
+        let (ways, now) = (&self.outbox.ways, self.now());
+        let (due, mut left): (Vec<_>, Vec<_>) =
+            messages.into_iter().partition(|one| one.next_at <= now);
+        let results = join_all(due.iter().map(|one| ways.send(&one.message))).await;
+        let mut sent = Vec::new();
+        for (one, result) in due.into_iter().zip(results) {
             match result {
-                Ok(_) => sent.push(place),
+                Ok(_) => sent.push(one.place),
                 Err(error) => {
                     tracing::warn!(%error, "the owner could not be told by one way of the store's outage");
-                    left.push((place, message));
+                    left.extend(one.after(&error, now));
                 }
             }
         }
@@ -219,8 +296,8 @@ impl Lookout {
     }
 }
 
-fn note(place: &Place, at: Timestamp) -> Told {
-    Told {
+fn note(place: &Place, at: Timestamp) -> Reached {
+    Reached {
         at,
         channel: place.channel,
         contact: place.contact,

@@ -1,11 +1,14 @@
 //! What a store out of a backup must not do again: it was all done, or was too late, before the backup took its place.
 
 mod access;
+mod erased;
+mod hold;
 
 use std::path::Path;
 
 use jiff::Timestamp;
 
+use crate::jobs::restored::hold::Hold;
 use crate::store::Store;
 use crate::store::audit::AuditEntry;
 use crate::store::backup::swap::{Restored, restore};
@@ -31,33 +34,49 @@ pub struct Settled {
     pub ended: usize,
     /// Keys and members of the backup that were let in no more.
     pub shut_out: usize,
+    /// Customers of the backup who had been erased since it was taken.
+    pub erased: usize,
 }
 
 /// Puts a backup in the place of the store at `store`, which nothing may have open, and settles it.
 ///
 /// # Errors
-/// [`BackupError`] says what failed; the store is then as it was.
+/// [`BackupError`] says what failed, or that the store is in use; the store is then as it was.
 pub fn put_back(
     backup: &Path,
     store: &Path,
     now: Timestamp,
 ) -> Result<(Restored, Settled), BackupError> {
+    // Until the new one has its name: nobody may open the old one meanwhile.
+    let held = Hold::take(store)?;
+    put_over(backup, (store, held.store()), now)
+}
+
+/// As [`put_back`], in the place of the store `before`, which this process has open still, but takes no writes any more.
+///
+/// # Errors
+/// As [`put_back`].
+pub fn put_over(
+    backup: &Path,
+    (store, before): (&Path, Option<&Store>),
+    now: Timestamp,
+) -> Result<(Restored, Settled), BackupError> {
     let mut settled = Settled::default();
-    // One that cannot be opened any more knows nothing.
-    let before = store.exists().then(|| Store::open(store).ok()).flatten();
     let work = |fresh: &Store, summary: &Summary| {
-        let kept = before.as_ref();
-        let kept = kept.map(|before| access::keep(fresh, before, Cause::system(now)));
-        let shut_out = kept.transpose()?.unwrap_or(0);
+        let known = before.map(|before| access::newest_of_both(fresh, before));
+        let known = before.zip(known.transpose()?.flatten());
+        let (mut shut_out, mut erased) = (0, 0);
+        if let Some((before, since)) = known {
+            shut_out = access::keep(fresh, before, Cause::system(now))?;
+            erased = erased::erase_again(fresh, (before, since), now)?;
+        }
         settled = settle(fresh, summary.header.taken_at, now)?;
         settled.shut_out = shut_out;
+        settled.erased = erased;
         Ok(())
     };
-    let restored = restore(backup, store, now, work);
-    if let Some(before) = before {
-        before.close();
-    }
-    Ok((restored?, settled))
+    let restored = restore(backup, store, now, work)?;
+    Ok((restored, settled))
 }
 
 /// Settles a store that was just made out of a backup.

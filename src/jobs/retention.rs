@@ -13,6 +13,7 @@ use crate::store::idempotency::{KEPT_DAYS, KeptAnswers};
 use crate::store::ledger::calls::CallsByHour;
 use crate::store::ledger::sums::SpentByHour;
 use crate::store::ledger::{ByCall, Ledger};
+use crate::store::letters::Letters;
 use crate::store::proofs::{COUNTED_DAYS, WrongProofs};
 use crate::store::questions::Questions;
 use crate::store::retention::{
@@ -58,6 +59,8 @@ pub struct Report {
     pub audit: usize,
     /// Deliveries.
     pub deliveries: usize,
+    /// What the owner wrote to customers.
+    pub letters: usize,
     /// Alerts, with what led to them.
     pub alerts: usize,
     /// Which appointments customers were told of.
@@ -98,6 +101,7 @@ pub async fn run(store: &Store, now: Timestamp) -> Result<Report, StoreError> {
             now,
         )
         .await?,
+        letters: forget(store, now, keep.deliveries_days, old_rows::<Letters>).await?,
         told: forget(store, now, keep.deliveries_days, old_rows::<ToldOf>).await?,
         wrong_proofs: forget(store, now, COUNTED_DAYS, old_rows::<WrongProofs>).await?,
         transcripts: forget(store, now, transcripts::KEPT_DAYS, old_rows::<Transcripts>).await?,

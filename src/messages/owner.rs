@@ -251,6 +251,21 @@ pub fn outage(language: Language, outage: Outage, (since, until): (&str, &str)) 
     }
 }
 
+/// Somebody may sign in from now on.
+pub fn invitation(language: Language, business: &str) -> Notice {
+    let terms = terms(language);
+    notice(
+        terms.invited,
+        terms.invited_text.replace("{business}", business),
+    )
+}
+
+/// A member forgot the password.
+pub fn forgotten_password(language: Language) -> Notice {
+    let terms = terms(language);
+    notice(terms.forgotten, terms.forgotten_text.to_owned())
+}
+
 /// A trial, to see whether it arrives.
 pub fn test(language: Language) -> Notice {
     let terms = terms(language);

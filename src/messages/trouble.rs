@@ -84,6 +84,8 @@ pub enum Trouble {
     BackupUnreadable,
     /// No backup could be carried to the object storage.
     BackupNotCarried,
+    /// So many records of the store are not what was written.
+    RecordsDamaged(u64),
     /// There is no certificate for a name, or none that holds.
     NoCertificate {
         /// The name.
@@ -200,6 +202,8 @@ pub enum Relief {
     SomebodyTold,
     /// A backup was taken and read back.
     BackupTaken,
+    /// Every record of the store is what was written.
+    RecordsWhole,
     /// There is a certificate, and it is renewed in time.
     CertificateThere,
 }

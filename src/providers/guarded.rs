@@ -1,5 +1,9 @@
 //! The one way out to a vendor: deadline, breaker, few at once, and another attempt only where that is safe.
 
+mod answers;
+mod course;
+mod error;
+
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -9,9 +13,13 @@ use tokio::time::{sleep, timeout};
 use crate::breaker::{Limits, Outcome, Permit};
 use crate::ports::clock::Clock;
 use crate::ports::entropy::Entropy;
-use crate::ports::sending::SendError;
 use crate::ports::trace;
 use crate::ports::transport::{Answer, Headers, Request, Transport, TransportError};
+pub use crate::providers::guarded::answers::Judge;
+pub(in crate::providers) use crate::providers::guarded::answers::gone;
+use crate::providers::guarded::answers::judged;
+use crate::providers::guarded::course::Course;
+pub use crate::providers::guarded::error::VendorError;
 use crate::providers::recorded::{RecordedBreaker, Status};
 use crate::store::rollups::bucket::{Bucket, Named, Took};
 use crate::watch::meter::Source;
@@ -43,102 +51,6 @@ pub enum Repeat {
     Unsafe,
 }
 
-/// Why a vendor did not do what it was asked.
-#[derive(Clone, Debug, thiserror::Error)]
-pub enum VendorError {
-    /// It failed too often lately; nothing was sent.
-    #[error("it is left alone for another {} s, because it failed too often", .0.as_secs() + 1)]
-    Open(Duration),
-    /// So much else was under way to it that it was never its turn; nothing was sent.
-    #[error("too much else was under way to it for {} s", .0.as_secs())]
-    Busy(Duration),
-    /// It took too long; it may have been done.
-    #[error("it took longer than {} s", .0.as_secs())]
-    Slow(Duration),
-    /// It could not be reached; nothing was sent.
-    #[error("it cannot be reached: {0}")]
-    Unreachable(String),
-    /// It broke off, or asks to wait; it may have been done when `is_sent`.
-    #[error("{why}")]
-    Failed {
-        /// What happened.
-        why: String,
-        /// Whether it may have been done all the same.
-        is_sent: bool,
-        /// How long it asks to wait.
-        retry_after: Option<Duration>,
-    },
-    /// It refuses: the credentials or the quota. Waiting does not heal that.
-    #[error("it refuses with status {0}: check the credentials and what is left of the quota")]
-    Refused(u16),
-    /// It says that the request is wrong.
-    #[error("it answers status {status}")]
-    Rejected {
-        /// The status.
-        status: u16,
-        /// What it answered.
-        body: Vec<u8>,
-    },
-}
-
-impl VendorError {
-    /// Whether it may have been done although there is no answer that says so.
-    pub fn may_be_done(&self) -> bool {
-        matches!(self, Self::Slow(_) | Self::Failed { is_sent: true, .. })
-    }
-
-    /// Whether it heard of the request at all, so that it may charge for it.
-    pub fn was_asked(&self) -> bool {
-        !matches!(self, Self::Open(_) | Self::Busy(_) | Self::Unreachable(_))
-    }
-
-    /// How long it asks to wait.
-    pub fn retry_after(&self) -> Option<Duration> {
-        match self {
-            Self::Failed { retry_after, .. } => *retry_after,
-            _ => None,
-        }
-    }
-
-    /// What it means for what was to be sent, where nothing more is known of the vendor.
-    pub fn unsent(self) -> SendError {
-        let (why, after) = (self.to_string(), self.retry_after());
-        match self {
-            Self::Open(wait) => SendError::Closed(wait),
-            error if error.may_be_done() => SendError::Unknown { why, after },
-            _ => SendError::Later { why, after },
-        }
-    }
-
-    /// The kind of failure, in a word for figures.
-    pub fn class(&self) -> &'static str {
-        match self {
-            Self::Open(_) => "open",
-            Self::Busy(_) => "busy",
-            Self::Slow(_) => "slow",
-            Self::Unreachable(_) => "unreachable",
-            Self::Failed { is_sent: false, .. } => "asked_to_wait",
-            Self::Failed { .. } => "failed",
-            Self::Refused(_) => "refused",
-            Self::Rejected { .. } => "rejected",
-        }
-    }
-
-    /// Whether the same again later may succeed.
-    pub fn may_heal(&self) -> bool {
-        !matches!(self, Self::Rejected { .. })
-    }
-}
-
-/// What only one vendor's answers say of it: a quota that ran out in words, a body that cannot be read. `None` leaves the
-/// judgement to the status.
-pub type Judge = fn(&Answer) -> Option<Outcome>;
-
-/// Of an address that somebody gave out: one that is not there any more refuses everything, and waiting does not heal that.
-pub(in crate::providers) fn gone(answer: &Answer) -> Option<Outcome> {
-    matches!(answer.status, 404 | 410).then_some(Outcome::Refusal)
-}
-
 /// The way to one vendor.
 pub struct Guarded {
     policy: Policy,
@@ -152,54 +64,6 @@ pub struct Guarded {
     breaker: RecordedBreaker,
     /// Attempts, how they ended and how long they took, since the start.
     counted: Mutex<Bucket>,
-}
-
-/// How far a request came, for when its time is over.
-struct Course {
-    reached: Mutex<Reached>,
-    /// When its whole time is over.
-    until: Duration,
-}
-
-#[derive(Clone, Default)]
-enum Reached {
-    /// It waits for its place.
-    #[default]
-    Waiting,
-    /// It was handed over.
-    Sent,
-    /// An attempt ended like this, and the next one has not begun.
-    Failed(VendorError),
-}
-
-impl Course {
-    fn until(until: Duration) -> Self {
-        Self {
-            reached: Mutex::default(),
-            until,
-        }
-    }
-
-    fn begun(&self) {
-        *self.reached() = Reached::Sent;
-    }
-
-    fn failed(&self, error: VendorError) {
-        *self.reached() = Reached::Failed(error);
-    }
-
-    /// What it means that it came no further in the whole time.
-    fn cut_off(&self, total: Duration) -> VendorError {
-        match self.reached().clone() {
-            Reached::Waiting => VendorError::Busy(total),
-            Reached::Sent => VendorError::Slow(total),
-            Reached::Failed(error) => error,
-        }
-    }
-
-    fn reached(&self) -> MutexGuard<'_, Reached> {
-        self.reached.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
 /// Gives the permit back when the caller goes away in the middle.
@@ -298,7 +162,7 @@ impl Guarded {
         *self.total.lock().unwrap_or_else(PoisonError::into_inner) = total;
     }
 
-    /// Sends a request; a status below 400 is an answer.
+    /// Sends a request; a status below 300 is an answer. Redirects are not followed: what leads elsewhere did not do it.
     ///
     /// # Errors
     /// [`VendorError`], which says whether it may have been done all the same.
@@ -545,45 +409,4 @@ fn note_failure(counted: &mut Bucket, vendor: &str, class: &str) {
 fn note_class(counted: &mut Bucket, vendor: &str, class: &str) {
     let name = format!("{vendor}.{class}");
     counted.add_named(Named::VendorError, &name, 1);
-}
-
-/// What an answer says of the vendor, and of the request.
-fn judged(answer: Answer, judge: Judge) -> (Outcome, Result<Answer, VendorError>) {
-    let status = answer.status;
-    match judge(&answer) {
-        Some(Outcome::Refusal) => return (Outcome::Refusal, Err(VendorError::Refused(status))),
-        Some(Outcome::Failure) => {
-            let error = VendorError::Failed {
-                why: "its answer cannot be read".to_owned(),
-                is_sent: true,
-                retry_after: answer.retry_after,
-            };
-            return (Outcome::Failure, Err(error));
-        }
-        Some(Outcome::Success | Outcome::Neutral) | None => {}
-    }
-    match status {
-        0..=399 => (Outcome::Success, Ok(answer)),
-        401..=403 => (Outcome::Refusal, Err(VendorError::Refused(status))),
-        408 | 425 | 429 | 500..=u16::MAX => {
-            let outcome = match status {
-                // It is there; it only wants to be asked less.
-                429 => Outcome::Neutral,
-                _ => Outcome::Failure,
-            };
-            let error = VendorError::Failed {
-                why: format!("it answers status {status}"),
-                is_sent: status >= 500,
-                retry_after: answer.retry_after,
-            };
-            (outcome, Err(error))
-        }
-        _ => {
-            let body = answer.body;
-            (
-                Outcome::Neutral,
-                Err(VendorError::Rejected { status, body }),
-            )
-        }
-    }
 }

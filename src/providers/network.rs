@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
-use reqwest::Certificate;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 use reqwest::redirect::Policy;
 
 use crate::ports::clock::Clock;
 use crate::ports::transport::{Answer, Headers, MAX_ANSWER, Request, Transport, TransportError};
+use crate::providers::roots;
 use crate::watch::skew::Skew;
 
 /// How long a connection may take (every vendor answers within tens of milliseconds).
@@ -22,8 +22,10 @@ const CONNECT: Duration = Duration::from_secs(3);
 pub struct Network {
     client: Arc<OnceLock<Option<reqwest::Client>>>,
     clocks: Option<Clocks>,
-    /// Certificate authorities that are trusted besides those of this machine, as PEM.
+    /// Certificate authorities that are trusted besides the usual ones, as PEM.
     roots: Vec<Arc<str>>,
+    /// How many redirects are followed.
+    redirects: usize,
 }
 
 /// Our clock, and how far it is from others.
@@ -49,15 +51,23 @@ impl Network {
         self
     }
 
+    /// One that goes where it is sent on to: only for what proves itself, whoever gives it.
+    #[must_use]
+    pub fn following(self, redirects: usize) -> Self {
+        Self { redirects, ..self }
+    }
+
     fn client(&self) -> Result<reqwest::Client, TransportError> {
         let client = self.client.get_or_init(|| {
             let builder = reqwest::Client::builder()
                 .connect_timeout(CONNECT)
-                .redirect(Policy::none())
+                .redirect(match self.redirects {
+                    0 => Policy::none(),
+                    most => Policy::limited(most),
+                })
                 .no_proxy();
-            let roots = self.roots.iter();
-            let roots = roots.filter_map(|pem| Certificate::from_pem_bundle(pem.as_bytes()).ok());
-            builder.tls_certs_merge(roots.flatten()).build().ok()
+            let tls = roots::trusting(self.roots.iter().map(AsRef::as_ref)).ok()?;
+            builder.tls_backend_preconfigured(tls).build().ok()
         });
         let none = || TransportError::Connect("no TLS on this machine".to_owned());
         client.clone().ok_or_else(none)

@@ -1,7 +1,10 @@
 //! The list of releases and their files: nothing counts that the list does not name, and no list that is not signed.
 
+pub mod notice;
+
 use std::fs::File;
 use std::io::{self, Read, Write};
+use std::iter;
 use std::path::Path;
 use std::time::Duration;
 
@@ -15,6 +18,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use crate::providers::aws::signature::hex;
+use crate::providers::roots;
 use crate::store::backup::folder::create;
 
 /// The machine that a file is for.
@@ -116,7 +120,10 @@ impl Releases {
     /// When no client can be made.
     pub fn new(list: &str, key: [u8; 32]) -> Result<Self, ReleaseError> {
         let is_https = list.starts_with("https://");
+        let tls = roots::trusting(iter::empty());
+        let tls = tls.map_err(|error| ReleaseError::Away(list.to_owned(), error.to_string()))?;
         let client = Client::builder()
+            .tls_backend_preconfigured(tls)
             .connect_timeout(PATIENCE)
             .read_timeout(PATIENCE)
             .https_only(is_https)
@@ -137,17 +144,7 @@ impl Releases {
     pub async fn newest(&self) -> Result<Option<(Version, Release)>, ReleaseError> {
         let text = self.whole(&self.list).await?;
         let signature = self.whole(&format!("{}{SIGNATURE}", self.list)).await?;
-        let signature = STANDARD.decode(signature.trim_ascii());
-        let signature = signature.map_err(|_| ReleaseError::Unsigned)?;
-        let key = UnparsedPublicKey::new(&ED25519, &self.key);
-        key.verify(&text, &signature)
-            .map_err(|_| ReleaseError::Unsigned)?;
-        let list: List = serde_json::from_slice(&text)
-            .map_err(|error| ReleaseError::NoList(error.to_string()))?;
-        let ours = list.releases.into_iter();
-        let ours = ours.filter(|release| release.target == TARGET);
-        let known = ours.filter_map(|one| Some((Version::parse(&one.version)?, one)));
-        Ok(known.max_by_key(|(version, _)| *version))
+        newest_of((&text, &signature), &self.key)
     }
 
     /// Fetches the program of a release to `path`, which counts only when this returns `Ok`.
@@ -206,6 +203,24 @@ impl Releases {
         let answer = answer.and_then(Response::error_for_status);
         answer.map_err(|error| ReleaseError::Away(url.to_owned(), error.to_string()))
     }
+}
+
+/// The newest release for this machine on a list with this signature; `None` when it names none.
+fn newest_of(
+    (text, signature): (&[u8], &[u8]),
+    key: &[u8; 32],
+) -> Result<Option<(Version, Release)>, ReleaseError> {
+    let signature = STANDARD.decode(signature.trim_ascii());
+    let signature = signature.map_err(|_| ReleaseError::Unsigned)?;
+    let key = UnparsedPublicKey::new(&ED25519, key);
+    key.verify(text, &signature)
+        .map_err(|_| ReleaseError::Unsigned)?;
+    let list: List =
+        serde_json::from_slice(text).map_err(|error| ReleaseError::NoList(error.to_string()))?;
+    let ours = list.releases.into_iter();
+    let ours = ours.filter(|release| release.target == TARGET);
+    let known = ours.filter_map(|one| Some((Version::parse(&one.version)?, one)));
+    Ok(known.max_by_key(|(version, _)| *version))
 }
 
 /// Unpacks the program, and lets it be run.

@@ -17,6 +17,7 @@ use crate::domain::id::{AppointmentId, CallId, CustomerId};
 use crate::domain::phone::Phone;
 use crate::store::appointments::blocks::record_of;
 use crate::store::appointments::holds::{HoldRecord, owners};
+use crate::store::engine::Direction;
 use crate::store::error::StoreError;
 use crate::store::schema::prefix;
 use crate::store::table::{Present, Record, Table};
@@ -272,6 +273,25 @@ pub fn appointments_from(
         })?);
     }
     Ok(found)
+}
+
+/// At most `limit` appointments before `cursor`, the one that was made last first.
+///
+/// # Errors
+/// When the store cannot be read or a record is damaged.
+pub fn newest(
+    r: &impl Read,
+    cursor: Option<AppointmentId>,
+    limit: usize,
+) -> Result<Vec<Appointment>, StoreError> {
+    let rows = r.list::<Appointments>(Range {
+        from: None,
+        to: cursor,
+        direction: Direction::Backward,
+        limit,
+    })?;
+    let rows = rows.into_iter();
+    rows.map(|(id, record)| appointment(id, record)).collect()
 }
 
 fn of_customer_ids(

@@ -38,6 +38,8 @@ impl Settings for BackupPlan {
 pub struct BackupState {
     /// The newest one that was read back whole.
     pub taken_at: Option<Timestamp>,
+    /// How many records that one found damaged in the store.
+    pub damaged: u64,
     /// The last attempt, if it failed.
     pub failed: Option<Failure>,
     /// The last restore on trial.

@@ -1,5 +1,6 @@
 //! Calls as records: the conversation under way, its turns, what became of it, and the messages callers left.
 
+mod earlier;
 pub mod rungs;
 
 use jiff::Timestamp;
@@ -126,69 +127,19 @@ pub struct TurnRecord {
     /// How much of `took_us` went until its words were understood; `None` when it had none.
     #[serde(default)]
     pub understood_us: Option<u32>,
+    /// How much of `took_us` went until Bella herself had read its words, before any model was asked.
+    #[serde(default)]
+    pub local_us: Option<u32>,
+    /// How much of `took_us` went until the transaction that decided began.
+    #[serde(default)]
+    pub began_us: Option<u32>,
 }
 
 impl Record for TurnRecord {
-    const VERSION: u8 = 3;
+    const VERSION: u8 = 4;
 
-    /// The first version did not know the rungs, the second one not how long understanding took.
     fn upgrade(version: u8, body: &[u8]) -> Option<Self> {
-        #[derive(Deserialize)]
-        struct Second {
-            at: Timestamp,
-            heard: String,
-            others: Vec<String>,
-            confidence: Option<f32>,
-            inputs: Vec<Input>,
-            said: String,
-            next: Vec<u8>,
-            took_us: u32,
-            heard_by: Option<HeardBy>,
-            understood_by: Option<UnderstoodBy>,
-        }
-
-        if version == 2 {
-            let second: Second = postcard::from_bytes(body).ok()?;
-            return Some(Self {
-                at: second.at,
-                heard: second.heard,
-                others: second.others,
-                confidence: second.confidence,
-                inputs: second.inputs,
-                said: second.said,
-                next: second.next,
-                took_us: second.took_us,
-                heard_by: second.heard_by,
-                understood_by: second.understood_by,
-                understood_us: None,
-            });
-        }
-        #[derive(Deserialize)]
-        struct First {
-            at: Timestamp,
-            heard: String,
-            others: Vec<String>,
-            confidence: Option<f32>,
-            inputs: Vec<Input>,
-            said: String,
-            next: Vec<u8>,
-            took_us: u32,
-        }
-
-        let first: First = (version == 1).then(|| postcard::from_bytes(body).ok())??;
-        Some(Self {
-            at: first.at,
-            heard: first.heard,
-            others: first.others,
-            confidence: first.confidence,
-            inputs: first.inputs,
-            said: first.said,
-            next: first.next,
-            took_us: first.took_us,
-            heard_by: None,
-            understood_by: None,
-            understood_us: None,
-        })
+        earlier::turn(version, body)
     }
 }
 
@@ -345,6 +296,23 @@ pub fn turns(r: &impl Read, call: CallId) -> Result<Vec<(u32, TurnRecord)>, Stor
         .into_iter()
         .map(|((_, number), turn)| (number, turn))
         .collect())
+}
+
+/// The first turns of a call, at most `limit`.
+///
+/// # Errors
+/// When the store cannot be read or a record is damaged.
+pub fn first_turns(
+    r: &impl Read,
+    call: CallId,
+    limit: usize,
+) -> Result<Vec<TurnRecord>, StoreError> {
+    let next = CallId::new(call.get() + 1);
+    let rows = r.list::<Turns>(Range {
+        limit,
+        ..Range::between((call, 0), (next, 0))
+    })?;
+    Ok(rows.into_iter().map(|(_, turn)| turn).collect())
 }
 
 /// When the oldest call that is kept began.

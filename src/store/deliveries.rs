@@ -9,6 +9,7 @@ pub mod digests;
 mod earlier;
 pub mod errand;
 pub mod heard;
+pub mod replacements;
 pub mod report;
 pub mod tally;
 
@@ -23,6 +24,7 @@ use crate::store::engine::Direction;
 use crate::store::error::StoreError;
 use crate::store::events::Event;
 use crate::store::ledger::reservations::ReservationId;
+use crate::store::members::MemberId;
 use crate::store::schema::prefix;
 use crate::store::table::{Present, Record, Table};
 use crate::store::tx::{Range, Read, Tx};
@@ -173,6 +175,8 @@ pub enum Receiver {
     Contact(ContactId),
     /// The address that the settings name for alerts by this way.
     Fixed,
+    /// This member, by mail.
+    Member(MemberId),
 }
 
 /// What became of a delivery.

@@ -3,6 +3,7 @@
 pub mod error;
 pub mod lock;
 pub mod medium;
+pub mod owner;
 pub mod redb;
 
 use std::collections::BTreeMap;

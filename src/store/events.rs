@@ -3,6 +3,7 @@
 //! An event is written in the transaction that causes it. After the commit the store publishes the highest sequence
 //! ([`crate::store::Store::events_changed`]); listeners then read the rows from where they left off.
 
+pub mod kinds;
 pub mod of_calls;
 
 use jiff::Timestamp;
@@ -51,8 +52,9 @@ pub struct Event {
 }
 
 impl Event {
-    /// Something of a kind (such as `appointment.booked`) happened; a payload that JSON cannot say becomes `null`.
+    /// Something of a kind of [`kinds::ALL`] happened; a payload that JSON cannot say becomes `null`.
     pub fn new(kind: &'static str, payload: &impl Serialize) -> Self {
+        debug_assert!(kinds::ALL.contains(&kind), "{kind} is no known kind");
         Self {
             kind,
             payload: serde_json::to_string(payload).unwrap_or_else(|_| "null".into()),

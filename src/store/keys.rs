@@ -69,10 +69,51 @@ pub struct KeyRecord {
     /// When it was last used, to the minute.
     #[serde(with = "jiff::fmt::serde::timestamp::microsecond::optional")]
     pub last_used_at: Option<Timestamp>,
+    /// The secret before the last rotation, while it still works.
+    #[serde(default)]
+    pub previous: Option<PreviousSecret>,
+}
+
+/// A secret that was replaced and works for a while beside the new one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PreviousSecret {
+    /// SHA-256 of it.
+    pub digest: [u8; 32],
+    /// From when it is refused.
+    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
+    pub until: Timestamp,
+}
+
+/// A key as the first version kept one.
+#[derive(Deserialize)]
+struct KeyRecordV1 {
+    name: String,
+    scope: Scope,
+    digest: [u8; 32],
+    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
+    created_at: Timestamp,
+    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::optional")]
+    expires_at: Option<Timestamp>,
+    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::optional")]
+    last_used_at: Option<Timestamp>,
 }
 
 impl Record for KeyRecord {
-    const VERSION: u8 = 1;
+    const VERSION: u8 = 2;
+
+    /// The first version knew one secret at a time.
+    fn upgrade(version: u8, body: &[u8]) -> Option<Self> {
+        let old: KeyRecordV1 = postcard::from_bytes(body).ok().filter(|_| version == 1)?;
+        Some(Self {
+            name: old.name,
+            scope: old.scope,
+            digest: old.digest,
+            created_at: old.created_at,
+            expires_at: old.expires_at,
+            last_used_at: old.last_used_at,
+            previous: None,
+        })
+    }
 }
 
 /// All keys; they are few.

@@ -138,6 +138,8 @@ pub mod prefix {
     pub const TOLD_OF: u8 = 68;
     /// Questions that nobody could answer.
     pub const QUESTIONS: u8 = 130;
+    /// What the owner wrote to customers.
+    pub const LETTERS: u8 = 131;
     /// What was heard in clips.
     pub const TRANSCRIPTS: u8 = 110;
     /// Recordings that are to be deleted where they lie.
@@ -154,4 +156,10 @@ pub mod prefix {
     pub const CERTIFICATE_ATTEMPTS: u8 = 142;
     /// What connects Bella with vendors.
     pub const CONNECTIONS: u8 = 143;
+    /// What access tokens are signed with.
+    pub const SIGNERS: u8 = 144;
+    /// Addresses that are kept out, or never limited.
+    pub const ADDRESSES: u8 = 145;
+    /// How often addresses were refused.
+    pub const OFFENDERS: u8 = 146;
 }

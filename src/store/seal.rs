@@ -2,17 +2,21 @@
 //!
 //! Chance is passed in. The key's identifier is noted in the store, so that a lost or a wrong key file is told at once
 //! rather than at the first secret; secrets can be entered again then.
+//!
+//! The file may hold several keys, one a line: the first one seals, all of them open. So a key can be changed and nothing is lost.
 
 use std::fs::File;
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
+use hmac::{Hmac, KeyInit, Mac};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
 use crate::store::Store;
+use crate::store::engine::owner;
 use crate::store::error::StoreError;
 use crate::store::hex::to_hex;
 use crate::store::meta;
@@ -23,7 +27,7 @@ use crate::store::tx::Cause;
 pub enum SealError {
     /// The key file does not hold a key.
     #[error(
-        "the key file {path} does not hold a key of 64 hexadecimal digits: put it back from your backup"
+        "the key file {path} does not hold a key of 64 hexadecimal digits on each line: put it back from your backup"
     )]
     NotAKey {
         /// The file.
@@ -58,6 +62,9 @@ pub struct Sealed {
 /// The key that seals this store's secrets.
 pub struct Seal {
     key: LessSafeKey,
+    /// What was sealed before the key was changed.
+    older: Vec<LessSafeKey>,
+    bytes: [u8; 32],
 }
 
 impl Seal {
@@ -73,29 +80,51 @@ impl Seal {
         cause: Cause,
     ) -> Result<Self, SealError> {
         let noted = store.read(|r| meta::get(r, meta::SEAL_KEY))?;
-        let bytes = match read(path)? {
-            Some(bytes) => bytes,
+        let keys = match read(path)? {
+            Some(keys) => keys,
             None => {
-                create(path, &fresh)?;
-                fresh
+                create(path, &[fresh])?;
+                vec![fresh]
             }
         };
-        let id = id_of(&bytes);
+        let shown = || SealError::NotAKey {
+            path: path.display().to_string(),
+        };
+        let (bytes, older) = keys.split_first().ok_or_else(shown)?;
+        let id = id_of(bytes);
         if noted.as_ref() != Some(&id) {
-            if noted.is_some() {
+            let is_older = older.iter().any(|key| noted.as_ref() == Some(&id_of(key)));
+            if noted.is_some() && !is_older {
                 let path = path.display();
                 tracing::warn!(%path, "this is not the key that secrets were sealed with: they are to be entered again, unless the right file is put back");
             }
             store.write_blocking(cause, move |tx| meta::put(tx, meta::SEAL_KEY, &id))?;
         }
-        let shown = || path.display().to_string();
-        Self::new(&bytes).ok_or_else(|| SealError::NotAKey { path: shown() })
+        let mut seal = Self::new(bytes).ok_or_else(shown)?;
+        let older = older.iter().filter_map(Self::new);
+        seal.older = older.map(|older| older.key).collect();
+        Ok(seal)
+    }
+
+    /// Puts a fresh key before those in the file at `path`: it seals from the next start on, and what they sealed is opened still.
+    ///
+    /// # Errors
+    /// When there is no such file, or it cannot be used.
+    pub fn change_key(path: &Path, fresh: [u8; 32]) -> Result<(), SealError> {
+        let before = read(path)?.ok_or_else(|| SealError::Unusable {
+            path: path.display().to_string(),
+            why: "there is none: nothing is sealed yet".to_owned(),
+        })?;
+        let keys: Vec<_> = [fresh].into_iter().chain(before).collect();
+        create(path, &keys)
     }
 
     fn new(bytes: &[u8; 32]) -> Option<Self> {
         let key = UnboundKey::new(&AES_256_GCM, bytes).ok()?;
         Some(Self {
             key: LessSafeKey::new(key),
+            older: Vec::new(),
+            bytes: *bytes,
         })
     }
 
@@ -115,19 +144,35 @@ impl Seal {
         Ok(Sealed { nonce, boxed })
     }
 
+    /// A key for another purpose, which tells nothing about this one.
+    pub fn derive(&self, purpose: &str) -> [u8; 32] {
+        let mac = Hmac::<Sha256>::new_from_slice(&self.bytes);
+        let mut mac = mac.expect("HMAC takes a key of any length");
+        mac.update(purpose.as_bytes());
+        mac.finalize().into_bytes().into()
+    }
+
     /// The secret that was sealed for the place `name`.
     ///
     /// # Errors
     /// When it was changed, moved, or sealed with another key.
     pub fn open(&self, name: &str, sealed: &Sealed) -> Result<Vec<u8>, SealError> {
-        let mut boxed = sealed.boxed.clone();
-        let nonce = Nonce::assume_unique_for_key(sealed.nonce);
-        let secret = self
-            .key
-            .open_in_place(nonce, Aad::from(name.as_bytes()), &mut boxed)
-            .map_err(|_| unopenable(name))?;
-        Ok(secret.to_vec())
+        let mut keys = [&self.key].into_iter().chain(&self.older);
+        let opened = keys.find_map(|key| open_with(key, name, sealed));
+        opened.ok_or_else(|| unopenable(name))
     }
+
+    /// Whether it was sealed before the key was changed.
+    pub fn is_of_older_key(&self, name: &str, sealed: &Sealed) -> bool {
+        open_with(&self.key, name, sealed).is_none() && self.open(name, sealed).is_ok()
+    }
+}
+
+fn open_with(key: &LessSafeKey, name: &str, sealed: &Sealed) -> Option<Vec<u8>> {
+    let mut boxed = sealed.boxed.clone();
+    let nonce = Nonce::assume_unique_for_key(sealed.nonce);
+    let opened = key.open_in_place(nonce, Aad::from(name.as_bytes()), &mut boxed);
+    Some(opened.ok()?.to_vec())
 }
 
 fn unopenable(name: &str) -> SealError {
@@ -136,27 +181,31 @@ fn unopenable(name: &str) -> SealError {
     }
 }
 
-fn read(path: &Path) -> Result<Option<[u8; 32]>, SealError> {
+fn read(path: &Path) -> Result<Option<Vec<[u8; 32]>>, SealError> {
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(unusable(path, &error)),
     };
-    let key = from_hex(text.trim()).ok_or_else(|| SealError::NotAKey {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let keys: Option<Vec<_>> = lines.map(from_hex).collect();
+    let keys = keys.filter(|keys| !keys.is_empty());
+    keys.map(Some).ok_or_else(|| SealError::NotAKey {
         path: path.display().to_string(),
-    })?;
-    Ok(Some(key))
+    })
 }
 
 /// The key is whole on the disk before the store notes it: the other way round a crash would leave secrets without a key.
-fn create(path: &Path, key: &[u8; 32]) -> Result<(), SealError> {
+fn create(path: &Path, keys: &[[u8; 32]]) -> Result<(), SealError> {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
     let write = || {
         let mut file = NamedTempFile::new_in(folder)?;
-        file.write_all(to_hex(key).as_bytes())?;
+        let lines: Vec<_> = keys.iter().map(|key| to_hex(key)).collect();
+        file.write_all(lines.join("\n").as_bytes())?;
+        owner::give(file.as_file(), path)?;
         file.as_file().sync_all()?;
         file.persist(path)?;
         File::open(folder)?.sync_all()

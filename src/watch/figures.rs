@@ -54,6 +54,34 @@ pub fn over(r: &impl Read, window: Window) -> Result<Bucket, StoreError> {
     Ok(sum)
 }
 
+/// As [`over`], also where the hours are not kept any more: there whole days by UTC count that began within the window.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn since_long(r: &impl Read, window: Window, now: Timestamp) -> Result<Bucket, StoreError> {
+    let kept = Grain::Hour
+        .kept_days()
+        .map_or(0, |days| i64::from(days.saturating_sub(1)));
+    let kept = SignedDuration::from_hours(kept * 24);
+    let whole = Grain::Day.start(now.checked_sub(kept).unwrap_or(Timestamp::MIN));
+    if window.from >= whole {
+        return over(r, window);
+    }
+    let mut sum = Bucket::default();
+    let until = whole.min(window.to);
+    merge(&mut sum, between(r, Grain::Day, window.from, until)?);
+    if until < window.to {
+        sum.merge(&over(
+            r,
+            Window {
+                from: until,
+                ..window
+            },
+        )?);
+    }
+    Ok(sum)
+}
+
 /// What was counted from the beginning of an hour until a moment in it.
 fn begun(
     r: &impl Read,

@@ -148,7 +148,7 @@ impl Post {
     fn write(&self) -> Result<u64, StoreError> {
         let cause = Cause::system(self.clock.now());
         self.store
-            .write_blocking(cause, |tx| tx.emit(Event::new("test.happened", &())))
+            .write_blocking(cause, |tx| tx.emit(Event::new("backup.taken", &())))
     }
 }
 

@@ -48,6 +48,24 @@ fn what_is_entered_is_shown_unless_it_is_secret() {
 }
 
 #[test]
+fn a_password_does_not_follow_to_another_mail_server() {
+    let salon = Salon::open();
+    let patch = |values: &str| {
+        let body = format!(r#"{{"values":{{{values}}}}}"#);
+        salon.ask(&format!("PATCH {CONNECTIONS}"), &body)
+    };
+    let first = r#""SMTP_HOST":"mail.example.com","SMTP_USER":"bella@example.com","SMTP_PASSWORD":"hunter22""#;
+    patch(first).is(200);
+    for other in [r#""SMTP_HOST":"evil.example.net""#, r#""SMTP_PORT":"2525""#] {
+        let refused = patch(other);
+        let errors = &refused.is_problem(422, "E022").body["errors"];
+        assert_eq!(errors[0]["field"], "SMTP_PASSWORD", "{errors}");
+    }
+    patch(r#""SMTP_HOST":"mail.example.org","SMTP_PASSWORD":"hunter23""#).is(200);
+    patch(r#""SMTP_FROM":"bella@example.org""#).is(200);
+}
+
+#[test]
 fn what_does_not_hold_changes_nothing_and_is_named() {
     let salon = Salon::open();
     let long = format!(r#"{{"values":{{"SMTP_HOST":"{}"}}}}"#, "x".repeat(2_001));
@@ -133,6 +151,10 @@ impl Desk {
 
     /// Asks until the server that was put together anew knows the vendor.
     async fn until_openai_is_used(&self) {
+        self.until_openai_is_used_is(true).await;
+    }
+
+    async fn until_openai_is_used_is(&self, is_used: bool) {
         let known = async {
             loop {
                 let answer = self
@@ -140,14 +162,14 @@ impl Desk {
                     .await;
                 let text = answer.text().await.unwrap_or_default();
                 let body: Value = serde_json::from_str(&text).unwrap_or_default();
-                if body["openai_api"]["is_in_use"] == true {
+                if body["openai_api"]["is_in_use"] == is_used {
                     return;
                 }
             }
         };
         tokio::time::timeout(PATIENCE, known)
             .await
-            .expect("it is used");
+            .expect("as it was entered");
     }
 
     async fn said(&self, path: &str, said: &[(&str, &str)]) -> String {
@@ -286,4 +308,50 @@ async fn only_what_does_not_hold_any_more_is_left_aside() {
         200,
         "what was wrong before refuses nothing else"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_changed_while_it_starts_anew_holds() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let desk = Desk::open(folder.path());
+    let enter = |key: Value| json!({"values": {"OPENAI_API_KEY": key}});
+    let threshold = "/api/unified/circuit-breakers/database";
+    for failures in 4..8 {
+        let made = desk
+            .ask(
+                Method::POST,
+                "/api/keys",
+                &json!({"name": "thief", "scope": "admin"}),
+            )
+            .await;
+        let made: Value = serde_json::from_str(&made.text().await.expect("a text")).expect("JSON");
+        let (id, key) = (&made["id"], made["key"].as_str().expect("a key"));
+        let first = enter(json!(KEY));
+        desk.ask(Method::PATCH, CONNECTIONS, &first).await;
+        // All of it at once: some of it reaches the program that goes, some the one that comes.
+        let revoked = format!("/api/keys/{id}");
+        let (null, last) = (Value::Null, enter(Value::Null));
+        let judged = json!({"failure_threshold": failures});
+        let (removed, gone, set) = tokio::join!(
+            desk.ask(Method::PATCH, CONNECTIONS, &last),
+            desk.ask(Method::DELETE, &revoked, &null),
+            desk.ask(Method::PATCH, threshold, &judged),
+        );
+        assert_eq!(
+            [removed.status(), gone.status(), set.status()].map(|status| status.as_u16()),
+            [200, 204, 200]
+        );
+        desk.until_openai_is_used_is(false).await;
+        let asked = desk
+            .client
+            .get(format!("{}/api/customers", desk.server.url));
+        let asked = asked.bearer_auth(key).send().await.expect("an answer");
+        assert_eq!(asked.status(), 401, "the key is revoked");
+        let known = desk
+            .ask(Method::GET, "/api/unified/circuit-breakers", &null)
+            .await;
+        let known: Value =
+            serde_json::from_str(&known.text().await.expect("a text")).expect("JSON");
+        assert_eq!(known["database"]["failure_threshold"], failures);
+    }
 }

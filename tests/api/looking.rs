@@ -1,6 +1,13 @@
 //! What the dashboard looks into: why a time is not free, a call read again, doubles, what is known of a customer, the trail,
 //! the machine.
 
+use bella::domain::contact::Channel;
+use bella::store::deliveries::errand::Errand;
+use bella::store::deliveries::{self, Deliveries, DeliveryRecord, DeliveryState, Receiver, To};
+use bella::store::error::StoreError;
+use bella::store::events::list;
+use bella::store::tx::{Cause, Read, Tx};
+use jiff::SignedDuration;
 use serde_json::json;
 
 use super::Salon;
@@ -136,4 +143,146 @@ fn the_trail_and_the_machine_can_be_looked_at() {
     salon
         .ask("GET /api/machine/log?q=nothing-like-it", "")
         .is(200);
+}
+
+#[test]
+fn what_was_made_since_a_day_is_found_by_its_door() {
+    let salon = Salon::open();
+    let customer = salon.customer_named("Ann Smith");
+    let old = book(&salon, customer, &first_free(&salon));
+    salon.wait(SignedDuration::from_hours(24));
+    let new = book(&salon, customer, &first_free(&salon));
+    let found = |query: &str| {
+        let page = salon.ask(&format!("GET /api/appointments?{query}"), "");
+        let items = page.is(200).body["items"].as_array().cloned();
+        let ids = items.expect("a list").into_iter();
+        ids.map(|one| one["id"].as_u64()).collect::<Vec<_>>()
+    };
+    assert_eq!(found("created_from=2026-03-03"), [Some(new)]);
+    assert_eq!(found("created_from=2026-03-01"), [Some(new), Some(old)]);
+    assert_eq!(found("created_from=2026-03-04"), []);
+    assert_eq!(found("created_from=2026-03-01&source=api").len(), 2);
+    assert_eq!(found("created_from=2026-03-01&source=phone"), []);
+    let first = salon.ask("GET /api/appointments?created_from=2026-03-01&limit=1", "");
+    let cursor = first.body["next_cursor"]
+        .as_str()
+        .expect("another page")
+        .to_owned();
+    let rest = format!("created_from=2026-03-01&limit=1&cursor={cursor}");
+    assert_eq!(found(&rest), [Some(old)]);
+}
+
+#[test]
+fn an_appointment_does_not_stand_in_its_own_way() {
+    let salon = Salon::open();
+    let slot = first_free(&salon);
+    let id = book(&salon, salon.customer_named("Ann Smith"), &slot);
+    let starts = |more: &str| {
+        let line = format!(
+            "GET /api/availability?service_id=1&staff_id={}{more}",
+            slot.1
+        );
+        let free = salon.ask(&line, "").is(200).body["items"].clone();
+        let items = free.as_array().cloned().expect("a list");
+        items.iter().any(|one| one["starts_at"] == slot.0.as_str())
+    };
+    assert!(!starts(""));
+    assert!(starts(&format!("&moving={id}")));
+}
+
+#[test]
+fn messages_that_wait_are_found_and_everybody_hears_that_one_is_done() {
+    let salon = Salon::open();
+    for words in ["please ring me back", "are my gloves there"] {
+        let mut conversation = json!(null);
+        for text in ["", "I would like to leave a message", words, "no"] {
+            let mut turn = json!({"text": text, "from": "+12125550142"});
+            if !conversation.is_null() {
+                turn["conversation"] = conversation;
+            }
+            let answer = salon.ask("POST /api/assistant/turn", &turn.to_string());
+            conversation = answer.is(200).body["conversation"].clone();
+        }
+    }
+    let texts = |query: &str| {
+        let page = salon.ask(&format!("GET /api/messages{query}"), "");
+        let items = page.is(200).body["items"]
+            .as_array()
+            .cloned()
+            .expect("a list");
+        items
+            .iter()
+            .map(|one| one["text"].to_string())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(texts("?is_done=false").len(), 2);
+    salon
+        .ask("PATCH /api/messages/1", r#"{"is_done":true}"#)
+        .is(200);
+    assert_eq!(texts("?is_done=false"), ["\"are my gloves there\""]);
+    assert_eq!(texts("?is_done=true"), ["\"please ring me back\""]);
+    assert_eq!(texts("").len(), 2);
+    let events = salon
+        .app
+        .store
+        .read(|r| list(r, 0, 1000))
+        .expect("the store");
+    assert!(
+        events
+            .iter()
+            .any(|(_, event)| event.kind == "message.changed")
+    );
+}
+
+#[test]
+fn what_could_not_be_sent_is_found_with_what_went_instead() {
+    let salon = Salon::open();
+    let now = salon.clock_now();
+    let work = move |tx: &mut Tx| -> Result<(), StoreError> {
+        let to = |channel| To {
+            receiver: Receiver::Owner,
+            channel,
+        };
+        let first = deliveries::add(tx, Errand::Test, to(Channel::Sms), now)?;
+        let record = tx.get::<Deliveries>(&first)?.expect("it was added");
+        let why = "nobody there".to_owned();
+        let failed = DeliveryRecord {
+            state: DeliveryState::Failed { at: now, why },
+            ..record
+        };
+        deliveries::save(tx, first, &failed)?;
+        deliveries::add_instead(tx, first, &failed, (to(Channel::Mail), now)).map(drop)
+    };
+    let done = salon
+        .runtime
+        .block_on(salon.app.store.write(Cause::system(now), work));
+    done.expect("the store works");
+    let found = |query: &str| {
+        let page = salon.ask(&format!("GET /api/deliveries?{query}"), "");
+        page.is(200).body["items"]
+            .as_array()
+            .cloned()
+            .expect("a list")
+    };
+    let failed = found("state=failed&from=2026-03-02");
+    assert_eq!(failed.len(), 1, "{failed:?}");
+    assert_eq!(failed[0]["replaced_by"], found("state=waiting")[0]["id"]);
+    assert!(found("state=failed&from=2026-03-03").is_empty());
+    assert!(found("state=sent").is_empty());
+}
+
+#[test]
+fn calls_are_listed_with_their_first_words_and_their_currency() {
+    let salon = Salon::open();
+    let first = salon
+        .ask("POST /api/assistant/turn", r#"{"text": ""}"#)
+        .body
+        .clone();
+    let said = json!({"text": "are you open on sunday", "conversation": first["conversation"]});
+    salon
+        .ask("POST /api/assistant/turn", &said.to_string())
+        .is(200);
+    let calls = salon.ask("GET /api/calls", "").body["items"].clone();
+    assert_eq!(calls[0]["heard"], "are you open on sunday");
+    assert_eq!(calls[0]["currency"], "USD");
 }

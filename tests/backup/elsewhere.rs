@@ -304,3 +304,57 @@ fn a_file_that_leaves_by_hand_can_be_encrypted_too() {
     let error = String::from_utf8_lossy(&refused.stderr);
     assert!(error.contains("was changed"), "{error}");
 }
+
+#[test]
+fn what_was_entered_on_the_dashboard_closes_and_opens_backups_too() {
+    let here = tempfile::tempdir().expect("a folder");
+    let server = crate::portable::command::Serving::start(here.path(), &["--sample"]);
+    let run = |words: &[&str]| crate::portable::command::bella(here.path(), words);
+    let refused = run(&["backup", "salon.age", "--encrypt"]);
+    assert_eq!(refused.status.code(), Some(1));
+    let entered = Command::new("curl")
+        .args(["-sf", "--unix-socket", "bella.sock", "-X", "PATCH"])
+        .args(["-H", "content-type: application/json", "-d"])
+        .arg(format!(
+            r#"{{"values": {{"BELLA_BACKUP_PASSPHRASE": "{PASSPHRASE}"}}}}"#
+        ))
+        .arg("http://localhost/api/settings/connections")
+        .current_dir(here.path())
+        .output();
+    assert!(entered.expect("curl runs").status.success());
+    let is_taken = (0..200).any(|_| run(&["backup", "salon.age", "--encrypt"]).status.success());
+    assert!(is_taken, "the passphrase is not used");
+    drop(server);
+    let rotated = run(&["seal-key", "rotate"]);
+    let error = String::from_utf8_lossy(&rotated.stderr);
+    assert!(rotated.status.success(), "{error}");
+    let keys = std::fs::read_to_string(here.path().join("seal.key")).expect("keys");
+    assert_eq!(keys.lines().count(), 2);
+    // The same when nothing runs: out of the store, by the key beside it, or one that systemd hands in.
+    let again = run(&["backup", "again.age", "--encrypt"]);
+    let error = String::from_utf8_lossy(&again.stderr);
+    assert!(again.status.success(), "{error}");
+    let handed_in = tempfile::tempdir().expect("a folder");
+    // What was entered is sealed with the first one alone now.
+    let first = keys.lines().next().expect("a key");
+    std::fs::write(handed_in.path().join("seal.key"), first).expect("room");
+    std::fs::remove_file(here.path().join("seal.key")).expect("a file");
+    let again = Command::new(env!("CARGO_BIN_EXE_bella"))
+        .args(["backup", "again.age", "--encrypt", "--data-dir", "."])
+        .current_dir(here.path())
+        .env_clear()
+        .env("CREDENTIALS_DIRECTORY", handed_in.path())
+        .output()
+        .expect("bella runs");
+    std::fs::write(here.path().join("seal.key"), first).expect("room");
+    let error = String::from_utf8_lossy(&again.stderr);
+    assert!(again.status.success(), "{error}");
+    // What was sealed with the key before would not open any more.
+    for name in ["again.age", "salon.age"] {
+        let bytes = std::fs::read(here.path().join(name)).expect("a file");
+        assert!(bytes.starts_with(b"age-encryption.org/v1"));
+        let restored = run(&["restore", name]);
+        let error = String::from_utf8_lossy(&restored.stderr);
+        assert!(restored.status.success(), "{error}");
+    }
+}

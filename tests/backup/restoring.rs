@@ -122,6 +122,37 @@ async fn the_server_begins_anew_over_it_and_everybody_is_signed_out() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_lingers_in_a_request_brings_no_revoked_key_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut server = Server::start(folder.path());
+    let wish = json!({"name": "of a lost telephone", "scope": "admin"});
+    let (_, lost) = server.ask(Method::POST, "/api/keys", wish).await;
+    let (_, taken) = server.ask(Method::POST, "/api/backups", Value::Null).await;
+    let path = format!("/api/keys/{}", lost["id"]);
+    server.ask(Method::DELETE, &path, Value::Null).await;
+    let address = server.base.strip_prefix("http://").expect("an address");
+    let mut lingering = std::net::TcpStream::connect(address).expect("it is let in");
+    let head = format!(
+        "POST /api/customers HTTP/1.1\r\nhost: {address}\r\nx-api-key: {KEY}\r\ncontent-type: application/json\r\ncontent-length: 99\r\n\r\n{{"
+    );
+    std::io::Write::write_all(&mut lingering, head.as_bytes()).expect("it is let in");
+
+    let restore = format!(
+        "/api/backups/{}/restore",
+        taken["name"].as_str().expect("a name")
+    );
+    let (status, _) = server.ask(Method::POST, &restore, Value::Null).await;
+    assert_eq!(status, 202);
+    server.until("a backup took the place of the store");
+    server.until("listening");
+    let key = lost["key"].as_str().expect("a key");
+    let request = server.client.get(format!("{}/api/session", server.base));
+    let answer = request.header("x-api-key", key).send().await;
+    assert_eq!(answer.expect("an answer").status(), 401);
+    drop(lingering);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn one_that_rotted_or_is_none_changes_nothing() {
     let folder = tempfile::tempdir().expect("a folder");
     let server = Server::start(folder.path());

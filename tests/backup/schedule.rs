@@ -6,15 +6,18 @@ use std::sync::Arc;
 use bella::desk::backups::Backups;
 use bella::jobs::backups::Keeper;
 use bella::ports::clock::{Clock, ManualClock};
-use bella::store::alerts::{self, AlertRecord};
+use bella::store::Store;
+use bella::store::alerts::{self, AlertRecord, Severity};
 use bella::store::backup::folder::Folder;
-use bella::store::backups::BackupState;
+use bella::store::backup::plan::Keep;
+use bella::store::backups::{BackupPlan, BackupState};
 use bella::store::error::StoreError;
 use bella::store::settings;
 use jiff::SignedDuration;
 use tokio::runtime::{Builder, Runtime};
 
 use crate::desk::salon::Salon;
+use crate::portable::faults::{CUSTOMERS, damage};
 
 struct House {
     salon: Salon,
@@ -26,7 +29,10 @@ struct House {
 
 impl House {
     fn open() -> Self {
-        let salon = Salon::open();
+        Self::of(Salon::open())
+    }
+
+    fn of(salon: Salon) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let clock = Arc::new(ManualClock::new(salon.now));
         let backups = Backups::new(
@@ -105,7 +111,7 @@ fn a_disk_that_takes_none_is_one_alert_until_one_is_taken_again() {
 fn a_backup_that_rots_is_found_at_night() {
     let house = House::open();
     house.after(0);
-    let newest = house.keeper.backups.folder().newest();
+    let newest = house.keeper.backups.folder().newest(house.clock.now());
     let newest = newest.expect("a folder").expect("a backup");
     let path = house.folder.path().join("backups").join(newest.name);
     let mut bytes = fs::read(&path).expect("the backup");
@@ -116,9 +122,11 @@ fn a_backup_that_rots_is_found_at_night() {
     house
         .salon
         .write(|tx| {
-            let mut state: BackupState = settings::get(tx)?;
-            state.taken_at = Some(tx.now() + SignedDuration::from_hours(20));
-            settings::put(tx, &state)
+            let plan = BackupPlan {
+                every_hours: 24,
+                ..BackupPlan::default()
+            };
+            settings::put(tx, &plan)
         })
         .unwrap_or_else(|error: StoreError| panic!("{error}"));
     assert_eq!(house.after(20 * 60), (false, true));
@@ -128,4 +136,56 @@ fn a_backup_that_rots_is_found_at_night() {
         open[0].message.contains("could not be restored"),
         "{open:?}"
     );
+}
+
+#[test]
+fn damaged_records_are_critical_and_keep_every_older_backup() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("bella.redb");
+    let salon = Salon::over(Store::open(&path).expect("a store"));
+    salon.customer(101);
+    let keeps_one = |tx: &mut bella::store::tx::Tx| {
+        let keep = Keep {
+            hourly: 1,
+            daily: 0,
+            weekly: 0,
+        };
+        let plan = BackupPlan {
+            keep,
+            ..BackupPlan::default()
+        };
+        settings::put(tx, &plan)
+    };
+    salon
+        .write(keeps_one)
+        .unwrap_or_else(|error: StoreError| panic!("{error}"));
+    drop(salon);
+    damage(&path, CUSTOMERS);
+    let house = House::of(Salon::reopened(Store::open(&path).expect("a store")));
+    for taken in 1..4 {
+        house.after(6 * 60);
+        let kept = house.keeper.backups.folder().list().expect("a folder");
+        assert_eq!(kept.len(), taken, "one was deleted");
+    }
+    assert_eq!(house.state().damaged, 1);
+    let open = house.open_alerts();
+    assert_eq!(open.len(), 1, "{open:?}");
+    assert_eq!(open[0].severity, Severity::Critical);
+    assert!(open[0].message.contains("are damaged (1 of"), "{open:?}");
+}
+
+#[test]
+fn a_clock_that_was_once_ahead_keeps_nothing_from_being_done() {
+    let house = House::open();
+    let today = house.clock.now();
+    house
+        .clock
+        .set(today + SignedDuration::from_hours(24 * 400));
+    assert_eq!(house.after(0), (true, true));
+    house.clock.set(today);
+    assert_eq!(house.after(0), (true, true));
+    let drill = house.state().drill.expect("a drill");
+    let newest = house.keeper.backups.folder().newest(today);
+    assert_eq!(drill.name, newest.expect("a folder").expect("one").name);
+    assert_eq!(house.after(5 * 60), (false, false));
 }

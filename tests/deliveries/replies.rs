@@ -126,6 +126,26 @@ fn x_twice_and_politely_says_twice_that_it_is_cancelled() {
 }
 
 #[test]
+fn a_one_behind_the_letter_means_the_only_one() {
+    let (shop, booked) = told();
+    assert!(text(&shop, "SM1", "X2").contains("X1 for Haircut"));
+    assert!(text(&shop, "SM2", "X1").contains("is cancelled"));
+    assert_eq!(stands(&shop, booked.id).status, Status::Cancelled);
+    let (shop, _) = told();
+    assert!(text(&shop, "SM1", "C1").contains("is confirmed"));
+}
+
+#[test]
+fn who_says_twice_which_one_cancels_one() {
+    let (shop, _) = told();
+    let second = one_more(&shop, "2026-03-05 11:00");
+    text(&shop, "SM1", "X");
+    assert!(text(&shop, "SM2", "X1").contains("is cancelled"));
+    text(&shop, "SM3", "X1");
+    assert_eq!(stands(&shop, second.id).status, Status::Booked);
+}
+
+#[test]
 fn in_a_conversation_cancel_is_meant_for_the_appointment_and_stops_no_messages() {
     let (shop, _) = told();
     text(&shop, "SM1", "R");

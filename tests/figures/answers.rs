@@ -87,6 +87,22 @@ fn calls_count_and_try_outs_do_not() {
     assert_eq!(body["rungs"]["hearing.gather"], 3);
     // It is 15:00 by UTC: the salon's own zone counts.
     assert_eq!(body["peak_hours"], json!([{"hour": 10, "calls": 2}]));
+    assert_eq!(body["calls_by_hour"][0][10], 2, "a Monday");
+    let total = |query: &str| {
+        let metrics = salon.ask(&format!("{METRICS}?{query}"), "");
+        metrics.is(200).body["total_calls"].clone()
+    };
+    assert_eq!(total("from=2026-03-02&to=2026-03-02"), 2);
+    assert_eq!(total("from=2025-04-01"), 2);
+    assert_eq!(total("from=2026-02-01&to=2026-03-01"), 0);
+    for wrong in [
+        "from=2026-03-02&to=2026-03-01",
+        "from=2020-01-01",
+        "to=2026-03-01",
+        "from=2026-03-02&hours=3",
+    ] {
+        salon.ask(&format!("{METRICS}?{wrong}"), "").is(422);
+    }
 }
 
 #[test]

@@ -8,7 +8,7 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::routing::get;
 use bella::desk::Desk;
-use bella::desk::certificates::Vault;
+use bella::desk::certificates::CertificateStore;
 use bella::http::listen::{self, Listener};
 use bella::http::tls::{Oldest, Tls};
 use bella::jobs::certificates::Certifier;
@@ -111,7 +111,7 @@ impl House {
         let certifier = Certifier {
             hosts: hosts.to_vec(),
             acme: Acme::new(&from.directory, &outside),
-            vault: Vault::new(store, seal.expect("a key"), chance),
+            vault: CertificateStore::new(store, seal.expect("a key"), chance),
             tls: Arc::new(tls),
             challenges: challenges.clone(),
             has_http: Arc::new(AtomicBool::new(ends == Ends::Both)),

@@ -11,7 +11,7 @@ use redb::{Database, ReadableTable, TableDefinition};
 
 use super::shelf::{Shelf, busy_salon, cause, exported, rows};
 
-const CUSTOMERS: u8 = 20;
+pub const CUSTOMERS: u8 = 20;
 const EVENTS: u8 = bella::store::schema::prefix::EVENTS;
 
 fn text() -> String {
@@ -147,7 +147,7 @@ fn a_damaged_newest_event_does_not_keep_the_store_from_opening() {
     damage_row(&path, EVENTS, Which::Last);
     let store = Store::open(&path).expect("it opens all the same");
     assert_eq!(*store.events_changed().borrow(), newest - 1);
-    let next = store.write_blocking(cause(), |tx| tx.emit(Event::new("tick", &())));
+    let next = store.write_blocking(cause(), |tx| tx.emit(Event::new("backup.taken", &())));
     assert!(next.unwrap_or_else(|error: StoreError| panic!("{error}")) > newest);
 }
 
@@ -158,7 +158,7 @@ enum Which {
 }
 
 /// Flips a bit in the first row of a table.
-fn damage(path: &std::path::Path, prefix: u8) {
+pub fn damage(path: &std::path::Path, prefix: u8) {
     damage_row(path, prefix, Which::First);
 }
 

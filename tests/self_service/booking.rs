@@ -13,9 +13,12 @@ fn haircut(site: &Site) -> u64 {
         .expect("a number")
 }
 
+fn encoded(at: &str) -> String {
+    at.replace(':', "%3A").replace('+', "%2B")
+}
+
 fn form(service: u64, at: &str, rest: &str) -> String {
-    let at = at.replace(':', "%3A").replace('+', "%2B");
-    format!("service={service}&at={at}&{rest}")
+    format!("service={service}&at={}&{rest}", encoded(at))
 }
 
 const ANN: &str = "name=Ann+Smith&phone=415+555+0123&notes=long+hair";
@@ -63,6 +66,20 @@ fn a_time_that_is_gone_leads_back_to_those_that_are_free() {
     let refused = site.submit("/book", &other);
     refused.is(409).says("no longer free");
     assert!(!refused.times().contains(&times[0]));
+    // What was typed goes along, unseen, and stands in the form again before anything is booked.
+    refused.says("name=\"name\" value=\"Ann Smith\"");
+    let chosen = other.replace(&encoded(&times[0]), &encoded(&refused.times()[0]));
+    let form = site.submit("/book", &format!("{chosen}&again=1"));
+    form.is(200)
+        .says("value=\"Ann Smith\"")
+        .says("415 555 0124");
+    form.says("long hair</textarea>");
+    let from = other.replace(&format!("&at={}", encoded(&times[0])), "");
+    let later = site.submit("/book", &format!("{from}&again=1&from=2026-03-10"));
+    later.is(200).says("name=\"name\" value=\"Ann Smith\"");
+    let booked = site.ask("GET /api/appointments", Value::Null);
+    assert_eq!(booked["items"].as_array().map(Vec::len), Some(1));
+    site.submit("/book", &chosen).is(200);
 }
 
 #[test]
@@ -95,6 +112,13 @@ fn other_sites_may_frame_it_but_not_the_page_of_an_appointment() {
     let policy = |path: &str| site.get(path).header("content-security-policy").to_owned();
     assert!(policy("/book").contains("frame-ancestors *"));
     assert!(policy("/book").contains("default-src 'none'"));
+    let off = json!({"takes_bookings": false});
+    site.ask("PATCH /api/settings/public-pages", off);
+    let closed = site.get("/book");
+    let shown = closed.is(404).header("content-security-policy").to_owned();
+    assert!(shown.contains("frame-ancestors *"), "{shown}");
+    let on = json!({"takes_bookings": true});
+    site.ask("PATCH /api/settings/public-pages", on);
     let (_, link) = site.ann();
     assert!(policy(&link).contains("frame-ancestors 'none'"));
 }

@@ -69,7 +69,7 @@ fn what_is_old_is_forgotten_in_bounded_steps() {
     for second in 1..=10 {
         store
             .write_blocking(at(second), |tx| {
-                tx.emit(Event::new("tick", &()))?;
+                tx.emit(Event::new("backup.taken", &()))?;
                 tx.audit(&AuditEntry::new("clock", "", "tick"))
             })
             .expect("writable");

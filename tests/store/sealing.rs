@@ -53,6 +53,28 @@ fn secrets_of_a_lost_key_are_entered_again_and_those_of_a_key_that_is_put_back_a
     assert_eq!(back.open("twilio", &sealed).expect("opened"), b"secret");
 }
 
+#[test]
+fn a_changed_key_seals_from_then_on_and_what_was_sealed_before_opens_still() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = directory.path().join("seal.key");
+    let store = store_on(&Disk::default()).expect("a new store opens");
+    assert!(
+        Seal::change_key(&path, [1; 32]).is_err(),
+        "there is none yet"
+    );
+    let first = Seal::of_store(&store, &path, [7; 32], cause()).expect("a new key");
+    let sealed = first.seal("twilio", b"secret", [1; 12]).expect("sealed");
+    Seal::change_key(&path, [8; 32]).expect("a change");
+    let second = Seal::of_store(&store, &path, [9; 32], cause()).expect("both keys");
+    assert_eq!(second.open("twilio", &sealed).expect("opened"), b"secret");
+    assert!(second.is_of_older_key("twilio", &sealed));
+    let anew = second.seal("twilio", b"secret", [2; 12]).expect("sealed");
+    assert!(!second.is_of_older_key("twilio", &anew));
+    assert!(first.open("twilio", &anew).is_err());
+    let mode = std::fs::metadata(&path).expect("the file").permissions();
+    assert_eq!(mode.mode() & 0o777, 0o600);
+}
+
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 struct Greeting {

@@ -166,6 +166,41 @@ fn has_sent(house: &House, many: usize) -> bool {
 }
 
 #[test]
+fn a_vendor_that_wants_to_be_left_alone_for_years_is_left_at_once() {
+    let house = House::with(&[Channel::Sms, Channel::Slack]);
+    let years = SendError::Later {
+        why: "Twilio answers status 429".into(),
+        after: Some(Duration::from_secs(99_999_999)),
+    };
+    house.ways.kill(Channel::Sms, years);
+    house.hang_up_after("CA01", &["I'd like to book a haircut"]);
+    house.later(MINUTE);
+    assert_eq!(house.ways.channels(), [Channel::Slack]);
+    assert_eq!(house.states(), ["sms failed", "slack sent"]);
+}
+
+#[test]
+fn what_a_customer_is_told_waits_an_hour_at_most() {
+    let house = House::with(&[Channel::Sms]);
+    let years = SendError::Later {
+        why: "Twilio answers status 429".into(),
+        after: Some(Duration::from_secs(99_999_999)),
+    };
+    house.ways.kill(Channel::Sms, years);
+    raise_one(&house, "store", Severity::Critical);
+    house.deliver();
+    house.ways.mend();
+    house.later(MINUTE * 59);
+    assert_eq!(house.ways.channels(), []);
+    house.later(MINUTE);
+    assert_eq!(
+        house.ways.channels(),
+        [Channel::Sms],
+        "there is no other way"
+    );
+}
+
+#[test]
 fn a_way_that_hangs_holds_up_no_other() {
     let mut house = House::with(&[Channel::Mail, Channel::Slack, Channel::Sms]);
     house.outbox.ways.mail = Some(Arc::new(Stuck));

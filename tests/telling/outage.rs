@@ -1,5 +1,6 @@
 //! The store takes no writes: the owner hears of it past the outbox, once, and again when it is over.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use bella::api::unified::alerts::view::{AlertView, Names};
@@ -198,12 +199,90 @@ fn an_alarm_that_a_way_did_not_take_is_tried_again_while_the_outage_lasts() {
     assert_eq!(salon.after(40), 1);
     assert_eq!(salon.after(10), 0, "Slack once");
     salon.house.ways.mend();
-    assert_eq!(salon.after(10), 1);
+    assert_eq!(salon.after(20), 1);
     let taken = salon.house.ways.taken();
     let last = taken.last().expect("a mail");
     assert_eq!(last.channel, Channel::Mail);
     assert!(last.text.contains("Bella cannot save anything"), "{last:?}");
     assert_eq!(salon.after(60), 0);
+}
+
+#[test]
+fn what_may_have_been_sent_is_looked_up_and_what_never_goes_is_left() {
+    let salon = Watched::with(&[Channel::Sms, Channel::Slack, Channel::Mail]);
+    let unknown = || SendError::Unknown {
+        why: "it took longer than 10 s".into(),
+        after: None,
+    };
+    salon.house.ways.kill(Channel::Sms, unknown());
+    salon.house.ways.kill(Channel::Slack, unknown());
+    let never = SendError::Never("no such mailbox".into());
+    salon.house.ways.kill(Channel::Mail, never);
+    salon.fails();
+    salon.after(10);
+    salon.after(40);
+    for _ in 0..20 {
+        salon.after(10);
+    }
+    let tried = salon.house.ways.tried();
+    let count = |channel| tried.iter().filter(|one| one.channel == channel).count();
+    assert_eq!(count(Channel::Mail), 1, "{tried:?}");
+    assert_eq!(count(Channel::Slack), 2, "it knows no repeat");
+    assert!(
+        (3..=6).contains(&count(Channel::Sms)),
+        "further and further apart"
+    );
+    let texts: Vec<_> = tried
+        .iter()
+        .filter(|one| one.channel == Channel::Sms)
+        .collect();
+    assert!(texts[0].may_be_sent_at.is_none());
+    assert!(texts[1..].iter().all(|one| one.may_be_sent_at.is_some()));
+}
+
+#[test]
+fn a_way_that_never_says_that_it_took_the_alarm_is_not_flooded() {
+    let salon = Watched::with(&[Channel::Slack]);
+    let unknown = SendError::Unknown {
+        why: "it took longer than 10 s".into(),
+        after: None,
+    };
+    salon.house.ways.kill(Channel::Slack, unknown);
+    salon.fails();
+    salon.after(10);
+    for _ in 0..24 {
+        salon.after(10);
+    }
+    assert_eq!(salon.house.ways.tried().len(), 2);
+}
+
+#[test]
+fn an_outage_that_lasts_is_told_again_as_often_as_an_alert_that_nobody_takes_on() {
+    let salon = Watched::with(&[Channel::Mail, Channel::Slack]);
+    salon.fails();
+    salon.after(10);
+    assert_eq!(salon.after(40), 2);
+    let mut said = Vec::new();
+    for _ in 0..120 {
+        said.push(salon.after(60));
+    }
+    let minutes = said.iter().enumerate().filter(|(_, told)| **told > 0);
+    let minutes: Vec<usize> = minutes.map(|(at, _)| at + 1).collect();
+    assert_eq!(minutes, [5, 15, 60], "{said:?}");
+    let mails = salon.house.ways.mails();
+    let keys: BTreeSet<&str> = mails.iter().map(|mail| mail.key.as_str()).collect();
+    assert_eq!(
+        keys.len(),
+        mails.len(),
+        "a mail server may drop what it knows"
+    );
+    assert!(
+        mails[1..]
+            .iter()
+            .all(|mail| mail.answers.as_deref() == Some(mails[0].key.as_str()))
+    );
+    salon.database.committed(true);
+    assert_eq!(salon.after(10), 2, "once each that it is over");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use bella::store::answering::{Answerer, Answering};
 use bella::store::error::StoreError;
+use bella::store::recording_notice::RecordingNotice;
 use bella::store::settings;
 use bella::store::tx::Tx;
 use jiff::SignedDuration;
@@ -36,4 +37,29 @@ fn a_call_goes_to_whom_the_owner_says_until_then() {
     line.clock
         .set(line.salon.now + SignedDuration::from_hours(1));
     check("CA04", "Gather");
+}
+
+#[test]
+fn a_caller_hears_first_that_the_call_may_be_recorded_where_the_owner_wants_it() {
+    let line = Line::with_owner("+12125550123");
+    let notice = "This call may be recorded.";
+    let mut silent = line.call("CA11", CALLER);
+    silent.ring();
+    assert!(!silent.twiml().said().contains(notice));
+    let saved = line.salon.write(|tx: &mut Tx| -> Result<(), StoreError> {
+        settings::put(tx, &RecordingNotice { is_on: true })
+    });
+    saved.expect("it is kept");
+    let mut call = line.call("CA12", CALLER);
+    call.ring();
+    assert!(
+        call.twiml().said().starts_with(notice),
+        "{}",
+        call.twiml().said()
+    );
+    choose(&line, Answerer::Messages);
+    let mut recorded = line.call("CA13", CALLER);
+    recorded.ring();
+    assert!(recorded.twiml().find("Record").is_some());
+    assert!(recorded.twiml().said().starts_with(notice));
 }

@@ -26,9 +26,19 @@ impl Server {
 
     /// With more in its environment.
     pub fn with(folder: &Path, more: &[(&str, &str)]) -> Self {
+        Self::launch(folder, &["--sample"], more)
+    }
+
+    /// Without a business.
+    pub fn empty(folder: &Path) -> Self {
+        Self::launch(folder, &[], &[])
+    }
+
+    fn launch(folder: &Path, flags: &[&str], more: &[(&str, &str)]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_bella"))
-            .args(["serve", "--sample", "--listen", "127.0.0.1:0", "--data-dir"])
+            .args(["serve", "--listen", "127.0.0.1:0", "--data-dir"])
             .arg(folder)
+            .args(flags)
             .current_dir(folder)
             .env_clear()
             .env("TWILIO_AUTH_TOKEN", TOKEN)

@@ -27,6 +27,7 @@ begin() {
     APP_ENV=development BELLA_DATA_DIR=$home/data "$home/bin/bella" serve --sample --listen 127.0.0.1:0 >>"$home/log" 2>&1 </dev/null &
     echo $! >"$home/pid"
 }
+[ "$1" = show ] && { echo "Environment=OTHER=1 BELLA_DATA_DIR=$home/data"; exit; }
 echo "$1" >>"$home/asked"
 case $1 in
     restart) halt; begin ;;
@@ -42,6 +43,8 @@ pub enum Manner {
     Well,
     /// It ends as soon as it is to serve.
     Dies,
+    /// The same, and it takes the program before with it.
+    DiesForGood,
     /// It makes nothing of the store.
     CannotRead,
 }
@@ -62,10 +65,7 @@ impl House {
         for name in ["bin", "data", "list"] {
             fs::create_dir(at(name)).expect("a folder");
         }
-        let real = Path::new(env!("CARGO_BIN_EXE_bella"));
-        if fs::hard_link(real, at("bin/bella")).is_err() {
-            fs::copy(real, at("bin/bella")).expect("room");
-        }
+        put_real(&at("bin/bella"));
         script(&at("bin/systemctl"), SYSTEMCTL);
         let mut house = Self {
             key: Ed25519KeyPair::generate().expect("a key"),
@@ -106,6 +106,22 @@ server.serve_forever()";
         self.list = Some(child);
     }
 
+    /// Puts the program of the beginning back, and nothing beside it.
+    pub fn begin_anew(&self) {
+        self.systemctl("stop");
+        for entry in fs::read_dir(self.path("bin")).expect("a folder") {
+            let path = entry.expect("a file").path();
+            match path.file_name().is_some_and(|name| name == "systemctl") {
+                true => {}
+                false if path.is_dir() => fs::remove_dir_all(path).expect("a folder"),
+                false => fs::remove_file(path).expect("a file"),
+            }
+        }
+        put_real(&self.path("bin/bella"));
+        self.systemctl("start");
+        self.until_ready();
+    }
+
     pub fn public_key(&self) -> String {
         STANDARD.encode(self.key.public_key().as_ref())
     }
@@ -144,21 +160,26 @@ server.serve_forever()";
         self.publish(other.sign(&self.text()).as_ref());
     }
 
-    /// Runs the installed program (or the one before it).
-    pub fn run_as(&self, program: &str, words: &[&str]) -> Output {
+    /// The installed program (or the one before it), with the data that the service has if it asks for it.
+    pub fn command(&self, program: &str, words: &[&str]) -> Command {
         let path = format!("{}:/usr/bin:/bin", self.path("bin").display());
-        Command::new(self.path("bin").join(program))
+        let mut command = Command::new(self.path("bin").join(program));
+        command
             .args(words)
-            .arg("--data-dir")
-            .arg(self.path("data"))
             .current_dir(self.folder.path())
             .env_clear()
             .env("PATH", path)
             .env("BELLA_RELEASES", &self.address)
             .env("BELLA_RELEASE_KEY", self.public_key())
-            .stdin(Stdio::null())
-            .output()
-            .expect("bella runs")
+            .stdin(Stdio::null());
+        command
+    }
+
+    /// Runs the installed program (or the one before it) with this house's data.
+    pub fn run_as(&self, program: &str, words: &[&str]) -> Output {
+        let mut command = self.command(program, words);
+        command.arg("--data-dir").arg(self.path("data"));
+        command.output().expect("bella runs")
     }
 
     pub fn update(&self, words: &[&str]) -> Output {
@@ -193,30 +214,45 @@ server.serve_forever()";
         script(&self.path(name), &program(version, Manner::Well));
     }
 
+    /// Asks the server, as whoever owns its files.
+    pub fn curl(&self, words: &[&str], path: &str) -> String {
+        let mut curl = Command::new("curl");
+        curl.args(["-s", "--unix-socket"])
+            .arg(self.path("data/bella.sock"));
+        let url = format!("http://localhost{path}");
+        let output = curl.args(words).arg(url).output().expect("curl runs");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
     /// Somebody calls, and is listened to.
     pub fn begin_call(&self) {
-        let key = self.run_as(
-            "bella",
-            &["key", "add", "test", "--scope", "admin", "--json"],
-        );
-        let key: Value = serde_json::from_slice(&key.stdout).expect("JSON");
-        let key = format!("x-api-key: {}", key["key"].as_str().expect("a key"));
-        let address = fs::read_to_string(self.path("data/bella.address")).expect("an address");
-        let curl = |words: &[&str], path: &str| {
-            let url = format!("http://{address}{path}");
-            let output = Command::new("curl").arg("-s").args(words).arg(url).output();
-            String::from_utf8_lossy(&output.expect("curl runs").stdout).into_owned()
-        };
-        let said = curl(&["-d", "CallSid=CA1&From=%2B14155550123"], "/twilio/voice");
+        let said = self.curl(&["-d", "CallSid=CA1&From=%2B14155550123"], "/twilio/voice");
         assert!(said.contains("<Response>"), "{said}");
-        for _ in 0..2000 {
-            let machine = curl(&["-H", &key], "/api/machine");
+        self.until("the call is under way", || {
+            let machine = self.curl(&[], "/api/machine");
             let machine: Value = serde_json::from_str(&machine).expect("JSON");
-            if machine["calls_under_way"].as_u64().expect("a number") > 0 {
+            machine["calls_under_way"].as_u64().expect("a number") > 0
+        });
+    }
+
+    /// The one who called hangs up.
+    pub fn end_call(&self) {
+        self.curl(
+            &["-d", "CallSid=CA1&CallStatus=completed&CallDuration=9"],
+            "/twilio/status",
+        );
+    }
+
+    /// Looks again and again whether something came true; each look takes a program's time.
+    pub fn until(&self, what: &str, is_true: impl Fn() -> bool) {
+        for _ in 0..2000 {
+            if is_true() {
                 return;
             }
+            let _ = Command::new("true").status();
         }
-        panic!("the call never was under way");
+        let log = fs::read_to_string(self.path("log")).unwrap_or_default();
+        panic!("never: {what}; {log}");
     }
 
     /// Waits until the service takes calls.
@@ -245,12 +281,20 @@ impl Drop for House {
     }
 }
 
+fn put_real(path: &Path) {
+    let real = Path::new(env!("CARGO_BIN_EXE_bella"));
+    if fs::hard_link(real, path).is_err() {
+        fs::copy(real, path).expect("room");
+    }
+}
+
 /// A program that calls itself of this version, and is the real one otherwise.
 fn program(version: &str, manner: Manner) -> String {
     let real = env!("CARGO_BIN_EXE_bella");
     let odd = match manner {
         Manner::Well => "",
         Manner::Dies => "serve) exit 1 ;;",
+        Manner::DiesForGood => "serve) rm -f \"$0.prev\"; exit 1 ;;",
         Manner::CannotRead => "restore) echo 'bella: no' >&2; exit 1 ;;",
     };
     format!(

@@ -365,3 +365,12 @@ async fn what_is_no_request_is_counted_and_waits_no_longer_than_one() {
     ));
     assert_eq!(last.1, POLICY.total);
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_leads_elsewhere_did_not_do_it() {
+    for status in [301, 302, 307] {
+        let way = Way::to(&[Act::Status(status)]);
+        let error = way.send(Repeat::Safe).await.expect_err("no answer");
+        assert!(matches!(error, VendorError::Rejected { status: known, .. } if known == status));
+    }
+}

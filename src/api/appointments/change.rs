@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use crate::api::appointments::create::{check_length, check_notes};
 use crate::api::appointments::view::AppointmentView;
-use crate::api::caller::{Caller, Change};
+use crate::api::caller::Caller;
 use crate::api::wire::{IdNumber, Moment};
 use crate::api::{Api, refusal};
 use crate::desk::appointments::change::{Move, annotate, cancel, complete, no_show, reschedule};
@@ -61,7 +61,7 @@ pub enum NewStatus {
     responses((status = 200, body = AppointmentView)))]
 pub async fn patch(
     State(api): State<Api>,
-    caller: Caller<Change>,
+    caller: Caller,
     Path(id): Path<IdNumber>,
     Json(changes): Json<Changes>,
 ) -> Result<Json<AppointmentView>, Problem> {

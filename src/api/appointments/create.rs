@@ -5,7 +5,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::api::appointments::view::AppointmentView;
-use crate::api::caller::{Caller, Change};
+use crate::api::caller::Caller;
 use crate::api::once::{Posted, Reply};
 use crate::api::wire::{IdNumber, Moment};
 use crate::api::{Api, refusal};
@@ -60,7 +60,7 @@ pub struct Wish {
     responses((status = 201, body = AppointmentView)))]
 pub async fn post(
     State(api): State<Api>,
-    caller: Caller<Change>,
+    caller: Caller,
     posted: Posted<Wish>,
 ) -> Result<Reply, Problem> {
     let Posted { value: wish, once } = posted;

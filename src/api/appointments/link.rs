@@ -4,7 +4,7 @@ use axum::extract::State;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::api::caller::{Caller, Change, Manage};
+use crate::api::caller::Caller;
 use crate::api::once::{Once, Reply};
 use crate::api::wire::{IdNumber, instant};
 use crate::api::{Api, refusal};
@@ -30,7 +30,7 @@ pub struct LinkView {
     responses((status = 200, body = LinkView)))]
 pub async fn post(
     State(api): State<Api>,
-    caller: Caller<Change>,
+    caller: Caller,
     Path(id): Path<IdNumber>,
 ) -> Result<Json<LinkView>, Problem> {
     let (desk, fresh) = (api.clone(), api.fresh_key());
@@ -65,7 +65,7 @@ pub struct Revoked {
     responses((status = 200, body = Revoked)))]
 pub async fn post_revoke(
     State(api): State<Api>,
-    caller: Caller<Manage>,
+    caller: Caller,
     once: Once,
 ) -> Result<Reply, Problem> {
     let (desk, owner, fresh) = (api.clone(), caller.owner(), api.fresh_key());

@@ -7,11 +7,12 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::api::Api;
 use crate::api::appointments::view::AppointmentView;
-use crate::api::caller::{Caller, Look};
+use crate::api::caller::Caller;
 use crate::api::page::{Page, cursor, limit, read_cursor};
 use crate::api::wire::{IdNumber, PhoneNumber, Since};
 use crate::desk::appointments::list::{Cursor, Filter, list};
 use crate::desk::customers;
+use crate::domain::appointment::Source;
 use crate::domain::business::Business;
 use crate::http::body::{Json, Query};
 use crate::http::problem::Problem;
@@ -38,6 +39,10 @@ pub struct Which {
     service_id: Option<IdNumber>,
     /// In this state; without it, holds are left out
     status: Option<StatusName>,
+    /// By this door
+    source: Option<SourceName>,
+    /// Made on this day or at this moment, or later; the newest come first then
+    created_from: Option<Since>,
     /// The most rows
     #[param(minimum = 1, maximum = 200, default = 50)]
     limit: Option<u32>,
@@ -62,6 +67,34 @@ pub enum StatusName {
     NoShow,
 }
 
+/// The door by which an appointment was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SourceName {
+    /// Bella on the telephone
+    Phone,
+    /// Bella in text messages
+    Sms,
+    /// The customer online
+    Web,
+    /// By hand, or a program
+    Api,
+    /// A file
+    Import,
+}
+
+impl From<SourceName> for Source {
+    fn from(name: SourceName) -> Self {
+        match name {
+            SourceName::Phone => Self::Phone,
+            SourceName::Sms => Self::Sms,
+            SourceName::Web => Self::Web,
+            SourceName::Api => Self::Api,
+            SourceName::Import => Self::Import,
+        }
+    }
+}
+
 impl StatusName {
     fn as_str(self) -> &'static str {
         match self {
@@ -74,12 +107,12 @@ impl StatusName {
     }
 }
 
-/// List appointments by start.
+/// List appointments by start; with `created_from` the newest first.
 #[utoipa::path(get, path = "/api/appointments", tag = "appointments", params(Which),
     responses((status = 200, body = Page<AppointmentView>)))]
 pub async fn get(
     State(api): State<Api>,
-    caller: Caller<Look>,
+    caller: Caller,
     Query(which): Query<Which>,
 ) -> Result<Json<Page<AppointmentView>>, Problem> {
     let limit = limit(which.limit)?;
@@ -137,6 +170,8 @@ impl Which {
             staff: self.staff_id.map(IdNumber::id),
             service: self.service_id.map(IdNumber::id),
             status: self.status.map(|status| status.as_str().to_owned()),
+            source: self.source.map(Source::from),
+            made_from: self.created_from.map(|from| from.start(zone)),
         }))
     }
 }

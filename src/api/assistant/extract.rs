@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use crate::api::Api;
 use crate::api::assistant::MAX_TEXT;
-use crate::api::caller::{Caller, Look};
+use crate::api::caller::Caller;
 use crate::api::once::Reply;
 use crate::api::wire::{IdNumber, instant};
 use crate::calls::extract::input::{Line, zone};
@@ -62,7 +62,7 @@ struct Wished {
     responses((status = 200, body = Extracted<'static>)))]
 pub async fn post(
     State(api): State<Api>,
-    caller: Caller<Look>,
+    caller: Caller,
     Json(wish): Json<ExtractWish>,
 ) -> Result<Reply, Problem> {
     if wish.text.chars().count() > MAX_TEXT {

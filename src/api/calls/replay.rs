@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use crate::api::caller::{Caller, Look};
+use crate::api::caller::Caller;
 use crate::api::calls::plain;
 use crate::api::wire::IdNumber;
 use crate::api::{Api, refusal};
@@ -61,7 +61,7 @@ impl From<Replayed> for ReplayedTurn {
     responses((status = 200, body = Replay)))]
 pub async fn get(
     State(api): State<Api>,
-    _caller: Caller<Look>,
+    _caller: Caller,
     Path(id): Path<IdNumber>,
 ) -> Result<Json<Replay>, Problem> {
     let replayed = api.calls.replay(id.id())?;

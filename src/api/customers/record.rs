@@ -9,10 +9,10 @@ use utoipa::ToSchema;
 
 use crate::api::Api;
 use crate::api::appointments::view::AppointmentView;
-use crate::api::caller::{Caller, Change, Look};
+use crate::api::caller::Caller;
 use crate::api::calls::CallWithTurns;
 use crate::api::customers::CustomerView;
-use crate::api::wire::IdNumber;
+use crate::api::wire::{IdNumber, instant};
 use crate::desk::customers::get;
 use crate::desk::customers::merge::merge;
 use crate::domain::customer::Customer;
@@ -20,6 +20,8 @@ use crate::http::body::{Json, Path};
 use crate::http::problem::Problem;
 use crate::store::appointments;
 use crate::store::calls::list;
+use crate::store::letters::Letters;
+use crate::store::tx::{Range, Read};
 
 /// The most appointments, and the most calls, that are handed out.
 const MOST: usize = 2_000;
@@ -33,6 +35,17 @@ pub struct CustomerRecordView {
     pub appointments: Vec<AppointmentView>,
     /// Calls from their number, with every word that is kept
     pub calls: Vec<CallWithTurns>,
+    /// What the owner wrote to them
+    pub letters: Vec<LetterView>,
+}
+
+/// What the owner wrote to a customer.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LetterView {
+    /// When
+    pub written_at: String,
+    /// What
+    pub text: String,
 }
 
 /// Who the same person is.
@@ -48,7 +61,7 @@ pub struct Double {
     responses((status = 200, body = CustomerRecordView)))]
 pub async fn export(
     State(api): State<Api>,
-    _caller: Caller<Look>,
+    _caller: Caller,
     Path(id): Path<IdNumber>,
 ) -> Result<Response, Problem> {
     let record = api.store.read(|r| {
@@ -60,6 +73,13 @@ pub async fn export(
             Some(phone) => list(r, Some(phone), None, MOST)?,
             None => Vec::new(),
         };
+        let letters = r.list::<Letters>(Range::all())?.into_iter();
+        let theirs = letters.filter(|(_, letter)| letter.customer == customer.id);
+        let letters = theirs.map(|(_, letter)| LetterView {
+            written_at: instant(letter.written_at, zone),
+            text: letter.text,
+        });
+        let letters = letters.collect();
         let views = booked
             .iter()
             .map(|one| AppointmentView::read(r, &business, one));
@@ -69,6 +89,7 @@ pub async fn export(
                 .iter()
                 .map(|(id, call)| CallWithTurns::read(r, *id, call, zone))
                 .collect::<Result<_, _>>()?,
+            letters,
             customer: CustomerView::new(customer, zone),
         })
     })?;
@@ -85,7 +106,7 @@ pub async fn export(
     request_body = Double, responses((status = 200, body = CustomerView)))]
 pub async fn post_merge(
     State(api): State<Api>,
-    caller: Caller<Change>,
+    caller: Caller,
     Path(id): Path<IdNumber>,
     Json(double): Json<Double>,
 ) -> Result<Json<CustomerView>, Problem> {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::api::Api;
-use crate::api::caller::{Caller, Look, Manage};
+use crate::api::caller::Caller;
 use crate::api::channels::ChannelName;
 use crate::api::unified::alerts::view::SeverityName;
 use crate::desk::settings::alerts::save_alert_settings;
@@ -286,7 +286,7 @@ impl RulesChanges {
     responses((status = 200, body = AlertSettingsView)))]
 pub async fn get(
     State(api): State<Api>,
-    _caller: Caller<Look>,
+    _caller: Caller,
 ) -> Result<Json<AlertSettingsView>, Problem> {
     let kept: AlertSettings = api.store.read(|r| settings::get(r))?;
     Ok(Json(kept.into()))
@@ -297,7 +297,7 @@ pub async fn get(
     responses((status = 200, body = AlertSettingsView)))]
 pub async fn patch(
     State(api): State<Api>,
-    caller: Caller<Manage>,
+    caller: Caller,
     Json(changes): Json<AlertSettingsChanges>,
 ) -> Result<Json<AlertSettingsView>, Problem> {
     let work = move |tx: &mut Tx| -> Result<_, Problem> {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::api::Api;
-use crate::api::caller::{Caller, Change, Look};
+use crate::api::caller::Caller;
 use crate::api::wire::{Moment, instant};
 use crate::desk::settings::SettingsError;
 use crate::desk::settings::answering::save_answering;
@@ -69,10 +69,7 @@ pub struct NewAnswering {
 /// Look at who answers the telephone.
 #[utoipa::path(get, path = "/api/settings/answering", tag = "set-up",
     responses((status = 200, body = AnsweringView)))]
-pub async fn get(
-    State(api): State<Api>,
-    caller: Caller<Look>,
-) -> Result<Json<AnsweringView>, Problem> {
+pub async fn get(State(api): State<Api>, caller: Caller) -> Result<Json<AnsweringView>, Problem> {
     let now = caller.now;
     let (answering, zone) = api.store.read(|r| -> Result<(Answering, _), Problem> {
         Ok((settings::get(r)?, api.zone_and_country(r)?.0))
@@ -90,7 +87,7 @@ pub async fn get(
     responses((status = 200, body = AnsweringView)))]
 pub async fn put(
     State(api): State<Api>,
-    caller: Caller<Change>,
+    caller: Caller,
     Json(wish): Json<NewAnswering>,
 ) -> Result<Json<AnsweringView>, Problem> {
     let desk = api.desk.clone();

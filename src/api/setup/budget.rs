@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::api::Api;
-use crate::api::caller::{Caller, Look, Manage};
+use crate::api::caller::Caller;
 use crate::api::wire::present;
 use crate::desk::settings::SettingsError;
 use crate::desk::settings::budget::save_budget;
@@ -140,10 +140,7 @@ impl BudgetChanges {
 /// Look at how much may be spent, and what was.
 #[utoipa::path(get, path = "/api/settings/budget", tag = "set-up",
     responses((status = 200, body = BudgetView)))]
-pub async fn get(
-    State(api): State<Api>,
-    _caller: Caller<Look>,
-) -> Result<Json<BudgetView>, Problem> {
+pub async fn get(State(api): State<Api>, _caller: Caller) -> Result<Json<BudgetView>, Problem> {
     api.store.read(|r| BudgetView::read(&api, r).map(Json))
 }
 
@@ -152,7 +149,7 @@ pub async fn get(
     responses((status = 200, body = BudgetView)))]
 pub async fn patch(
     State(api): State<Api>,
-    caller: Caller<Manage>,
+    caller: Caller,
     Json(changes): Json<BudgetChanges>,
 ) -> Result<Json<BudgetView>, Problem> {
     let state = api.clone();

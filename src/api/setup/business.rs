@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::api::Api;
-use crate::api::caller::{Caller, Look, Manage};
+use crate::api::caller::Caller;
 use crate::api::setup::hours::Weekly;
 use crate::api::wire::{PhoneNumber, present};
 use crate::desk::links;
@@ -132,10 +132,7 @@ pub struct BusinessChanges {
 /// Look at the business.
 #[utoipa::path(get, path = "/api/business", tag = "set-up",
     responses((status = 200, body = BusinessView)))]
-pub async fn get(
-    State(api): State<Api>,
-    _caller: Caller<Look>,
-) -> Result<Json<BusinessView>, Problem> {
+pub async fn get(State(api): State<Api>, _caller: Caller) -> Result<Json<BusinessView>, Problem> {
     let business = api.store.read(|r| api.business(r))?;
     Ok(Json(BusinessView::new(&business)))
 }
@@ -145,7 +142,7 @@ pub async fn get(
     responses((status = 200, body = BusinessView)))]
 pub async fn put(
     State(api): State<Api>,
-    caller: Caller<Manage>,
+    caller: Caller,
     Json(new): Json<NewBusiness>,
 ) -> Result<Json<BusinessView>, Problem> {
     let draft = ProfileDraft {
@@ -166,7 +163,7 @@ pub async fn put(
     responses((status = 200, body = BusinessView)))]
 pub async fn patch(
     State(api): State<Api>,
-    caller: Caller<Manage>,
+    caller: Caller,
     Json(changes): Json<BusinessChanges>,
 ) -> Result<Json<BusinessView>, Problem> {
     let hours = changes.hours.clone();
@@ -192,7 +189,7 @@ pub async fn patch(
 
 async fn save(
     api: &Api,
-    caller: &Caller<Manage>,
+    caller: &Caller,
     draft: impl Fn(Option<&Business>) -> Result<ProfileDraft, Problem> + Send + 'static,
     hours: Option<Weekly>,
 ) -> Result<Json<BusinessView>, Problem> {

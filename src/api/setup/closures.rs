@@ -6,7 +6,7 @@ use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::api::caller::{Caller, Change, Look};
+use crate::api::caller::Caller;
 use crate::api::once::{Posted, Reply};
 use crate::api::page::{Page, Paging};
 use crate::api::setup::{change, list_of, make, remove};
@@ -85,7 +85,7 @@ pub struct ClosureChanges {
     responses((status = 200, body = Page<ClosureView>)))]
 pub async fn list(
     State(api): State<Api>,
-    _caller: Caller<Look>,
+    _caller: Caller,
     Query(paging): Query<Paging>,
 ) -> Result<Json<Page<ClosureView>>, Problem> {
     list_of(
@@ -101,7 +101,7 @@ pub async fn list(
     responses((status = 201, body = ClosureView)))]
 pub async fn post(
     State(api): State<Api>,
-    caller: Caller<Change>,
+    caller: Caller,
     posted: Posted<NewClosure>,
 ) -> Result<Reply, Problem> {
     let Posted { value: new, once } = posted;
@@ -124,7 +124,7 @@ pub async fn post(
     responses((status = 200, body = ClosureView)))]
 pub async fn get(
     State(api): State<Api>,
-    _caller: Caller<Look>,
+    _caller: Caller,
     Path(id): Path<IdNumber>,
 ) -> Result<Json<ClosureView>, Problem> {
     let business = api.store.read(|r| api.business(r))?;
@@ -136,7 +136,7 @@ pub async fn get(
     request_body = ClosureChanges, responses((status = 200, body = ClosureView)))]
 pub async fn patch(
     State(api): State<Api>,
-    caller: Caller<Change>,
+    caller: Caller,
     Path(id): Path<IdNumber>,
     Json(changes): Json<ClosureChanges>,
 ) -> Result<Json<ClosureView>, Problem> {
@@ -162,7 +162,7 @@ pub async fn patch(
     responses((status = 204, description = "Deleted")))]
 pub async fn delete(
     State(api): State<Api>,
-    caller: Caller<Change>,
+    caller: Caller,
     Path(id): Path<IdNumber>,
 ) -> Result<StatusCode, Problem> {
     remove(&api, &caller, move |tx, _| delete_closure(tx, id.id())).await

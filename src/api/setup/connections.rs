@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::api::Api;
-use crate::api::caller::{Caller, Manage};
+use crate::api::caller::Caller;
 use crate::desk::connections::{Connection, Origin, VaultError};
 use crate::http::body::Json;
 use crate::http::problem::{Kind, Problem};
@@ -84,10 +84,7 @@ impl From<VaultError> for Problem {
 /// Look at what connects this server with vendors. No secret is shown.
 #[utoipa::path(get, path = "/api/settings/connections", tag = "set-up",
     responses((status = 200, body = ConnectionsView)))]
-pub async fn get(
-    State(api): State<Api>,
-    caller: Caller<Manage>,
-) -> Result<Json<ConnectionsView>, Problem> {
+pub async fn get(State(api): State<Api>, caller: Caller) -> Result<Json<ConnectionsView>, Problem> {
     ConnectionsView::read(&api, caller.cause()).await.map(Json)
 }
 
@@ -96,7 +93,7 @@ pub async fn get(
     responses((status = 200, body = ConnectionsView)))]
 pub async fn patch(
     State(api): State<Api>,
-    caller: Caller<Manage>,
+    caller: Caller,
     Json(changes): Json<ConnectionsChanges>,
 ) -> Result<Json<ConnectionsView>, Problem> {
     let (vault, cause) = (api.vault.clone(), caller.cause());

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::api::caller::{Caller, Change, Look};
+use crate::api::caller::Caller;
 use crate::api::once::{Posted, Reply};
 use crate::api::page::{Page, Paging};
 use crate::api::setup::{change, list_of, make, remove};
@@ -78,7 +78,7 @@ pub struct FaqChanges {
     responses((status = 200, body = Page<FaqView>)))]
 pub async fn list(
     State(api): State<Api>,
-    _caller: Caller<Look>,
+    _caller: Caller,
     Query(paging): Query<Paging>,
 ) -> Result<Json<Page<FaqView>>, Problem> {
     list_of(&api, &paging, |business| &business.faqs, |faq| faq.id.get())
@@ -89,7 +89,7 @@ pub async fn list(
     responses((status = 201, body = FaqView)))]
 pub async fn post(
     State(api): State<Api>,
-    caller: Caller<Change>,
+    caller: Caller,
     posted: Posted<NewFaq>,
 ) -> Result<Reply, Problem> {
     let Posted { value: new, once } = posted;
@@ -111,7 +111,7 @@ pub async fn post(
     responses((status = 200, body = FaqView)))]
 pub async fn get(
     State(api): State<Api>,
-    _caller: Caller<Look>,
+    _caller: Caller,
     Path(id): Path<IdNumber>,
 ) -> Result<Json<FaqView>, Problem> {
     let business = api.store.read(|r| api.business(r))?;
@@ -123,7 +123,7 @@ pub async fn get(
     request_body = FaqChanges, responses((status = 200, body = FaqView)))]
 pub async fn patch(
     State(api): State<Api>,
-    caller: Caller<Change>,
+    caller: Caller,
     Path(id): Path<IdNumber>,
     Json(changes): Json<FaqChanges>,
 ) -> Result<Json<FaqView>, Problem> {
@@ -146,7 +146,7 @@ pub async fn patch(
     responses((status = 204, description = "Deleted")))]
 pub async fn delete(
     State(api): State<Api>,
-    caller: Caller<Change>,
+    caller: Caller,
     Path(id): Path<IdNumber>,
 ) -> Result<StatusCode, Problem> {
     remove(&api, &caller, move |tx, _| delete_faq(tx, id.id())).await

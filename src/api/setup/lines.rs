@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::api::caller::{Caller, Look, Manage};
+use crate::api::caller::Caller;
 use crate::api::page::{Page, Paging};
 use crate::api::setup::{change, list_of, remove};
 use crate::api::wire::PhoneNumber;
@@ -49,7 +49,7 @@ pub struct LineWords {
     responses((status = 200, body = Page<LineView>)))]
 pub async fn list(
     State(api): State<Api>,
-    _caller: Caller<Look>,
+    _caller: Caller,
     Query(paging): Query<Paging>,
 ) -> Result<Json<Page<LineView>>, Problem> {
     list_of(&api, &paging, |business| &business.lines, digits)
@@ -60,7 +60,7 @@ pub async fn list(
     responses((status = 200, body = LineView)))]
 pub async fn get(
     State(api): State<Api>,
-    _caller: Caller<Look>,
+    _caller: Caller,
     Path(PhoneNumber(phone)): Path<PhoneNumber>,
 ) -> Result<Json<LineView>, Problem> {
     let business = api.store.read(|r| api.business(r))?;
@@ -74,7 +74,7 @@ pub async fn get(
     request_body = LineWords, responses((status = 200, body = LineView)))]
 pub async fn put(
     State(api): State<Api>,
-    caller: Caller<Manage>,
+    caller: Caller,
     Path(PhoneNumber(phone)): Path<PhoneNumber>,
     Json(words): Json<LineWords>,
 ) -> Result<Json<LineView>, Problem> {
@@ -94,7 +94,7 @@ pub async fn put(
     responses((status = 204, description = "Deleted")))]
 pub async fn delete(
     State(api): State<Api>,
-    caller: Caller<Manage>,
+    caller: Caller,
     Path(PhoneNumber(phone)): Path<PhoneNumber>,
 ) -> Result<StatusCode, Problem> {
     remove(&api, &caller, move |tx, _| delete_line(tx, &phone)).await

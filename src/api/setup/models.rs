@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::api::Api;
-use crate::api::caller::{Caller, Look, Manage};
+use crate::api::caller::Caller;
 use crate::desk::settings::models::save_models;
 use crate::domain::provider::Provider;
 use crate::http::body::Json;
@@ -161,10 +161,7 @@ impl ModelsChanges {
 /// Look at what language models may do.
 #[utoipa::path(get, path = "/api/settings/models", tag = "set-up",
     responses((status = 200, body = ModelsView)))]
-pub async fn get(
-    State(api): State<Api>,
-    _caller: Caller<Look>,
-) -> Result<Json<ModelsView>, Problem> {
+pub async fn get(State(api): State<Api>, _caller: Caller) -> Result<Json<ModelsView>, Problem> {
     let models: Models = api.store.read(|r| settings::get(r))?;
     Ok(Json(models.into()))
 }
@@ -174,7 +171,7 @@ pub async fn get(
     responses((status = 200, body = ModelsView)))]
 pub async fn patch(
     State(api): State<Api>,
-    caller: Caller<Manage>,
+    caller: Caller,
     Json(changes): Json<ModelsChanges>,
 ) -> Result<Json<ModelsView>, Problem> {
     let work = move |tx: &mut Tx| -> Result<_, Problem> {

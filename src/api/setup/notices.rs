@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::api::Api;
-use crate::api::caller::{Caller, Look, Manage};
+use crate::api::caller::Caller;
 use crate::api::channels::ChannelName;
 use crate::api::setup::hours::ClockTime;
 use crate::api::wire::present;
@@ -301,10 +301,7 @@ impl NoticesChanges {
 /// Look at who is told of what.
 #[utoipa::path(get, path = "/api/settings/notices", tag = "set-up",
     responses((status = 200, body = NoticesView)))]
-pub async fn get(
-    State(api): State<Api>,
-    _caller: Caller<Look>,
-) -> Result<Json<NoticesView>, Problem> {
+pub async fn get(State(api): State<Api>, _caller: Caller) -> Result<Json<NoticesView>, Problem> {
     api.store.read(|r| NoticesView::read(r).map(Json))
 }
 
@@ -313,7 +310,7 @@ pub async fn get(
     responses((status = 200, body = NoticesView)))]
 pub async fn patch(
     State(api): State<Api>,
-    caller: Caller<Manage>,
+    caller: Caller,
     Json(changes): Json<NoticesChanges>,
 ) -> Result<Json<NoticesView>, Problem> {
     let work = move |tx: &mut Tx| -> Result<_, Problem> {

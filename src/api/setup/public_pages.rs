@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::api::Api;
-use crate::api::caller::{Caller, Look, Manage};
+use crate::api::caller::Caller;
 use crate::desk::settings::public_pages::save_public_pages;
 use crate::http::body::Json;
 use crate::http::problem::Problem;
@@ -49,7 +49,7 @@ fn view(api: &Api, pages: PublicPages) -> PublicPagesView {
     responses((status = 200, body = PublicPagesView)))]
 pub async fn get(
     State(api): State<Api>,
-    _caller: Caller<Look>,
+    _caller: Caller,
 ) -> Result<Json<PublicPagesView>, Problem> {
     let pages: PublicPages = api.store.read(|r| settings::get(r))?;
     Ok(Json(view(&api, pages)))
@@ -60,7 +60,7 @@ pub async fn get(
     responses((status = 200, body = PublicPagesView)))]
 pub async fn patch(
     State(api): State<Api>,
-    caller: Caller<Manage>,
+    caller: Caller,
     Json(changes): Json<PublicPagesChanges>,
 ) -> Result<Json<PublicPagesView>, Problem> {
     let work = move |tx: &mut Tx| -> Result<_, Problem> {

@@ -7,9 +7,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::api::Api;
-use crate::api::caller::{Caller, Change, Look};
+use crate::api::caller::Caller;
 use crate::api::once::{Posted, Reply};
 use crate::api::page::{Page, Paging, of_few_by};
+use crate::api::refusal::not_found;
 use crate::api::setup::faqs::FaqView;
 use crate::api::setup::{make, remove};
 use crate::api::wire::{IdNumber, instant};
@@ -18,7 +19,8 @@ use crate::domain::faq::Faq;
 use crate::domain::id::FaqId;
 use crate::http::body::{Json, Path, Query};
 use crate::http::problem::Problem;
-use crate::store::questions::{QuestionId, QuestionRecord, all};
+use crate::store::questions::{QuestionId, QuestionRecord, Questions, all};
+use crate::store::tx::Read;
 
 /// A question that nobody could answer.
 #[derive(Debug, Serialize, ToSchema)]
@@ -66,12 +68,29 @@ pub struct QuestionAnswer {
     answer: String,
 }
 
+/// Look at a question that waits for an answer.
+#[utoipa::path(get, path = "/api/questions/{id}", tag = "set-up", params(("id" = IdNumber, Path)),
+    responses((status = 200, body = QuestionView)))]
+pub async fn get_one(
+    State(api): State<Api>,
+    _caller: Caller,
+    Path(id): Path<IdNumber>,
+) -> Result<Json<QuestionView>, Problem> {
+    api.store.read(|r| {
+        let (zone, _) = api.zone_and_country(r)?;
+        let known = r.get::<Questions>(&id.id())?;
+        let waiting = known.filter(|question| !question.is_dismissed);
+        let question = waiting.ok_or_else(|| not_found("question"))?;
+        Ok(Json(QuestionView::new(id.id(), &question, &zone)))
+    })
+}
+
 /// List the questions that wait for an answer, the one that was asked last first.
 #[utoipa::path(get, path = "/api/questions", tag = "set-up", params(Paging),
     responses((status = 200, body = Page<QuestionView>)))]
 pub async fn list(
     State(api): State<Api>,
-    _caller: Caller<Look>,
+    _caller: Caller,
     Query(paging): Query<Paging>,
 ) -> Result<Json<Page<QuestionView>>, Problem> {
     api.store.read(|r| {
@@ -93,7 +112,7 @@ pub async fn list(
     request_body = QuestionAnswer, responses((status = 201, body = FaqView)))]
 pub async fn post_answer(
     State(api): State<Api>,
-    caller: Caller<Change>,
+    caller: Caller,
     Path(id): Path<IdNumber>,
     posted: Posted<QuestionAnswer>,
 ) -> Result<Reply, Problem> {
@@ -118,7 +137,7 @@ pub async fn post_answer(
     responses((status = 204, description = "Dismissed")))]
 pub async fn delete(
     State(api): State<Api>,
-    caller: Caller<Change>,
+    caller: Caller,
     Path(id): Path<IdNumber>,
 ) -> Result<StatusCode, Problem> {
     remove(&api, &caller, move |tx, _| dismiss(tx, id.id())).await

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::api::Api;
-use crate::api::caller::{Caller, Look, Manage};
+use crate::api::caller::Caller;
 use crate::desk::settings::retention::save_retention;
 use crate::http::body::Json;
 use crate::http::problem::Problem;
@@ -70,10 +70,7 @@ pub struct RetentionChanges {
 /// Look at how long things are kept.
 #[utoipa::path(get, path = "/api/settings/retention", tag = "set-up",
     responses((status = 200, body = RetentionView)))]
-pub async fn get(
-    State(api): State<Api>,
-    _caller: Caller<Look>,
-) -> Result<Json<RetentionView>, Problem> {
+pub async fn get(State(api): State<Api>, _caller: Caller) -> Result<Json<RetentionView>, Problem> {
     let keep: Retention = api.store.read(|r| settings::get(r))?;
     Ok(Json(keep.into()))
 }
@@ -83,7 +80,7 @@ pub async fn get(
     responses((status = 200, body = RetentionView)))]
 pub async fn patch(
     State(api): State<Api>,
-    caller: Caller<Manage>,
+    caller: Caller,
     Json(changes): Json<RetentionChanges>,
 ) -> Result<Json<RetentionView>, Problem> {
     let work = move |tx: &mut Tx| -> Result<_, Problem> {

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::api::caller::{Caller, Look, Manage};
+use crate::api::caller::Caller;
 use crate::api::once::{Posted, Reply};
 use crate::api::page::{Page, Paging};
 use crate::api::setup::{change, list_of, make, remove};
@@ -58,7 +58,7 @@ pub struct RoomChanges {
     responses((status = 200, body = Page<RoomView>)))]
 pub async fn list(
     State(api): State<Api>,
-    _caller: Caller<Look>,
+    _caller: Caller,
     Query(paging): Query<Paging>,
 ) -> Result<Json<Page<RoomView>>, Problem> {
     list_of(
@@ -74,7 +74,7 @@ pub async fn list(
     responses((status = 201, body = RoomView)))]
 pub async fn post(
     State(api): State<Api>,
-    caller: Caller<Manage>,
+    caller: Caller,
     posted: Posted<NewRoom>,
 ) -> Result<Reply, Problem> {
     let Posted { value: new, once } = posted;
@@ -94,7 +94,7 @@ pub async fn post(
     responses((status = 200, body = RoomView)))]
 pub async fn get(
     State(api): State<Api>,
-    _caller: Caller<Look>,
+    _caller: Caller,
     Path(id): Path<IdNumber>,
 ) -> Result<Json<RoomView>, Problem> {
     let business = api.store.read(|r| api.business(r))?;
@@ -108,7 +108,7 @@ pub async fn get(
     request_body = RoomChanges, responses((status = 200, body = RoomView)))]
 pub async fn patch(
     State(api): State<Api>,
-    caller: Caller<Manage>,
+    caller: Caller,
     Path(id): Path<IdNumber>,
     Json(changes): Json<RoomChanges>,
 ) -> Result<Json<RoomView>, Problem> {
@@ -129,7 +129,7 @@ pub async fn patch(
     responses((status = 204, description = "Deleted")))]
 pub async fn delete(
     State(api): State<Api>,
-    caller: Caller<Manage>,
+    caller: Caller,
     Path(id): Path<IdNumber>,
 ) -> Result<StatusCode, Problem> {
     remove(&api, &caller, move |tx, business| {

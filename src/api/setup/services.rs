@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::api::caller::{Caller, Look, Manage};
+use crate::api::caller::Caller;
 use crate::api::once::{Posted, Reply};
 use crate::api::page::{Page, Paging};
 use crate::api::setup::{change, list_of, make, remove};
@@ -147,7 +147,7 @@ pub struct NewService {
     responses((status = 200, body = Page<ServiceView>)))]
 pub async fn list(
     State(api): State<Api>,
-    _caller: Caller<Look>,
+    _caller: Caller,
     Query(paging): Query<Paging>,
 ) -> Result<Json<Page<ServiceView>>, Problem> {
     list_of(
@@ -163,7 +163,7 @@ pub async fn list(
     responses((status = 201, body = ServiceView)))]
 pub async fn post(
     State(api): State<Api>,
-    caller: Caller<Manage>,
+    caller: Caller,
     posted: Posted<NewService>,
 ) -> Result<Reply, Problem> {
     let Posted { value: new, once } = posted;
@@ -179,7 +179,7 @@ pub async fn post(
     responses((status = 200, body = ServiceView)))]
 pub async fn get(
     State(api): State<Api>,
-    _caller: Caller<Look>,
+    _caller: Caller,
     Path(id): Path<IdNumber>,
 ) -> Result<Json<ServiceView>, Problem> {
     let business = api.store.read(|r| api.business(r))?;
@@ -193,7 +193,7 @@ pub async fn get(
     request_body = ServiceChanges, responses((status = 200, body = ServiceView)))]
 pub async fn patch(
     State(api): State<Api>,
-    caller: Caller<Manage>,
+    caller: Caller,
     Path(id): Path<IdNumber>,
     Json(changes): Json<ServiceChanges>,
 ) -> Result<Json<ServiceView>, Problem> {
@@ -212,7 +212,7 @@ pub async fn patch(
     responses((status = 204, description = "Deleted")))]
 pub async fn delete(
     State(api): State<Api>,
-    caller: Caller<Manage>,
+    caller: Caller,
     Path(id): Path<IdNumber>,
 ) -> Result<StatusCode, Problem> {
     remove(&api, &caller, move |tx, business| {

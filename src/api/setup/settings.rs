@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::api::Api;
-use crate::api::caller::{Caller, Look, Manage};
+use crate::api::caller::Caller;
 use crate::api::setup::change;
 use crate::desk::settings::business::save_policy;
 use crate::domain::policy::Policy;
@@ -86,10 +86,7 @@ pub struct LogChanges {
 /// Look at the rules for booking.
 #[utoipa::path(get, path = "/api/settings", tag = "set-up",
     responses((status = 200, body = SettingsView)))]
-pub async fn get(
-    State(api): State<Api>,
-    _caller: Caller<Look>,
-) -> Result<Json<SettingsView>, Problem> {
+pub async fn get(State(api): State<Api>, _caller: Caller) -> Result<Json<SettingsView>, Problem> {
     let business = api.store.read(|r| api.business(r))?;
     Ok(Json((&business.policy).into()))
 }
@@ -99,7 +96,7 @@ pub async fn get(
     responses((status = 200, body = SettingsView)))]
 pub async fn patch(
     State(api): State<Api>,
-    caller: Caller<Manage>,
+    caller: Caller,
     Json(changes): Json<SettingsChanges>,
 ) -> Result<Json<SettingsView>, Problem> {
     change(&api, &caller, move |tx, business| {
@@ -121,7 +118,7 @@ pub async fn patch(
 /// Look at the level of the log.
 #[utoipa::path(get, path = "/api/settings/log", tag = "operations",
     responses((status = 200, body = LogView)))]
-pub async fn get_log(State(api): State<Api>, _caller: Caller<Manage>) -> Json<LogView> {
+pub async fn get_log(State(api): State<Api>, _caller: Caller) -> Json<LogView> {
     Json(LogView {
         level: api.log.get(),
     })
@@ -132,7 +129,7 @@ pub async fn get_log(State(api): State<Api>, _caller: Caller<Manage>) -> Json<Lo
     responses((status = 200, body = LogView)))]
 pub async fn patch_log(
     State(api): State<Api>,
-    _caller: Caller<Manage>,
+    _caller: Caller,
     Json(wish): Json<LogChanges>,
 ) -> Result<Json<LogView>, Problem> {
     let level = wish.level.to_lowercase();

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::api::caller::{Caller, Change, Look};
+use crate::api::caller::Caller;
 use crate::api::page::{Page, Paging, of_few_by};
 use crate::api::setup::hours::SpanView;
 use crate::api::setup::{change, remove};
@@ -70,7 +70,7 @@ impl Whose {
     responses((status = 200, body = Page<SpecialDayView>)))]
 pub async fn list(
     State(api): State<Api>,
-    _caller: Caller<Look>,
+    _caller: Caller,
     Query(paging): Query<Paging>,
 ) -> Result<Json<Page<SpecialDayView>>, Problem> {
     let business = api.store.read(|r| api.business(r))?;
@@ -83,7 +83,7 @@ pub async fn list(
     responses((status = 200, body = SpecialDayView)))]
 pub async fn get(
     State(api): State<Api>,
-    _caller: Caller<Look>,
+    _caller: Caller,
     Path(Day(date)): Path<Day>,
     Query(whose): Query<Whose>,
 ) -> Result<Json<SpecialDayView>, Problem> {
@@ -99,7 +99,7 @@ pub async fn get(
     request_body = SpecialHours, responses((status = 200, body = SpecialDayView)))]
 pub async fn put(
     State(api): State<Api>,
-    caller: Caller<Change>,
+    caller: Caller,
     Path(Day(date)): Path<Day>,
     Query(whose): Query<Whose>,
     Json(new): Json<SpecialHours>,
@@ -121,7 +121,7 @@ pub async fn put(
     responses((status = 204, description = "Deleted")))]
 pub async fn delete(
     State(api): State<Api>,
-    caller: Caller<Change>,
+    caller: Caller,
     Path(Day(date)): Path<Day>,
     Query(whose): Query<Whose>,
 ) -> Result<StatusCode, Problem> {

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::api::caller::{Caller, Look, Manage};
+use crate::api::caller::Caller;
 use crate::api::once::{Posted, Reply};
 use crate::api::page::{Page, Paging};
 use crate::api::setup::hours::Weekly;
@@ -85,7 +85,7 @@ pub struct StaffChanges {
     responses((status = 200, body = Page<StaffView>)))]
 pub async fn list(
     State(api): State<Api>,
-    _caller: Caller<Look>,
+    _caller: Caller,
     Query(paging): Query<Paging>,
 ) -> Result<Json<Page<StaffView>>, Problem> {
     list_of(
@@ -101,7 +101,7 @@ pub async fn list(
     responses((status = 201, body = StaffView)))]
 pub async fn post(
     State(api): State<Api>,
-    caller: Caller<Manage>,
+    caller: Caller,
     posted: Posted<NewStaff>,
 ) -> Result<Reply, Problem> {
     let Posted { value: new, once } = posted;
@@ -125,7 +125,7 @@ pub async fn post(
     responses((status = 200, body = StaffView)))]
 pub async fn get(
     State(api): State<Api>,
-    _caller: Caller<Look>,
+    _caller: Caller,
     Path(id): Path<IdNumber>,
 ) -> Result<Json<StaffView>, Problem> {
     let business = api.store.read(|r| api.business(r))?;
@@ -139,7 +139,7 @@ pub async fn get(
     request_body = StaffChanges, responses((status = 200, body = StaffView)))]
 pub async fn patch(
     State(api): State<Api>,
-    caller: Caller<Manage>,
+    caller: Caller,
     Path(id): Path<IdNumber>,
     Json(changes): Json<StaffChanges>,
 ) -> Result<Json<StaffView>, Problem> {
@@ -172,7 +172,7 @@ pub async fn patch(
     responses((status = 204, description = "Deleted")))]
 pub async fn delete(
     State(api): State<Api>,
-    caller: Caller<Manage>,
+    caller: Caller,
     Path(id): Path<IdNumber>,
 ) -> Result<StatusCode, Problem> {
     remove(&api, &caller, move |tx, business| {

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::api::Api;
-use crate::api::caller::{Caller, Change, Look};
+use crate::api::caller::Caller;
 use crate::api::once::{Posted, Reply};
 use crate::api::page::{cursor, limit, read_cursor};
 use crate::api::refusal;
@@ -156,7 +156,7 @@ impl Which {
 }
 
 impl AlertSummaryView {
-    fn read(r: &Reader, caller: &Caller<Look>) -> Result<Self, Problem> {
+    fn read(r: &Reader, caller: &Caller) -> Result<Self, Problem> {
         let mut summary = Self::default();
         for (_, alert) in alerts::list_open(r, None, usize::MAX)? {
             summary.total += 1;
@@ -184,7 +184,7 @@ impl AlertSummaryView {
     responses((status = 200, body = AlertsView)))]
 pub async fn list(
     State(api): State<Api>,
-    caller: Caller<Look>,
+    caller: Caller,
     Query(which): Query<Which>,
 ) -> Result<Json<AlertsView>, Problem> {
     let limit = limit(which.limit)?;
@@ -208,7 +208,7 @@ pub async fn list(
     params(("id" = IdNumber, Path)), responses((status = 200, body = AlertView)))]
 pub async fn get(
     State(api): State<Api>,
-    _caller: Caller<Look>,
+    _caller: Caller,
     Path(id): Path<IdNumber>,
 ) -> Result<Json<AlertView>, Problem> {
     api.store.read(|r| {
@@ -222,7 +222,7 @@ pub async fn get(
     responses((status = 201, body = AlertView)))]
 pub async fn post(
     State(api): State<Api>,
-    caller: Caller<Change>,
+    caller: Caller,
     posted: Posted<NewAlert>,
 ) -> Result<Reply, Problem> {
     let Posted { value: new, once } = posted;

@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::api::Api;
-use crate::api::caller::{Caller, Look};
+use crate::api::caller::Caller;
 use crate::api::unified::hours::Hours;
-use crate::api::wire::instant;
+use crate::api::wire::{Day, Since, instant};
 use crate::domain::money::Micros;
 use crate::http::body::{Json, Query};
 use crate::http::problem::Problem;
@@ -19,14 +19,16 @@ use crate::store::rollups::bucket::{Bucket, Count, Named, Took};
 use crate::store::rollups::{Grain, between};
 use crate::store::tx::Read;
 use crate::watch::costs::Costs;
-use crate::watch::figures::{Figures, Window, over};
+use crate::watch::figures::{Figures, Window, since_long};
 
 /// How far back figures can be asked for, hours.
 pub const MOST_HOURS: u32 = 2_400;
+/// The most days at once.
+const MOST_DAYS: i32 = 400;
 /// How far back peak hours are looked for: four of each weekday.
 const PEAK_DAYS: i64 = 28;
 
-/// Which time.
+/// Which time: the last hours, or whole days.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
@@ -34,6 +36,39 @@ pub struct Which {
     /// The last so many hours; 24 when absent
     #[param(value_type = Option<u32>, minimum = 1, maximum = 2400)]
     hours: Option<Hours<MOST_HOURS>>,
+    /// From the beginning of this day of the business
+    from: Option<Day>,
+    /// Until the end of this day; absent for today
+    to: Option<Day>,
+}
+
+impl Which {
+    fn window(&self, now: Timestamp, zone: &TimeZone) -> Result<Window, Problem> {
+        let Some(Day(from)) = self.from else {
+            if self.to.is_some() {
+                return Err(Problem::field("to", "needs from beside it"));
+            }
+            return Ok(Window::last_hours(
+                self.hours.map_or(24, |hours| hours.0),
+                now,
+            ));
+        };
+        if self.hours.is_some() {
+            return Err(Problem::field("hours", "cannot stand beside from"));
+        }
+        let to = self
+            .to
+            .map_or_else(|| zone.to_datetime(now).date(), |Day(to)| to);
+        if !(0..MOST_DAYS).contains(&(to - from).get_days()) {
+            let why = format!("must not be after to, and at most {MOST_DAYS} days before it");
+            return Err(Problem::field("from", why));
+        }
+        let until = Window::last_hours(1, now).to;
+        Ok(Window {
+            from: Since::Day(from).start(zone).min(until),
+            to: Since::Day(to).end(zone).min(until),
+        })
+    }
 }
 
 /// The figures of the calls. Shares are from 0 to 1, and null where there is no data. Test calls never count.
@@ -61,6 +96,9 @@ pub struct BusinessMetrics {
     pub deliveries: BTreeMap<String, i64>,
     /// The hours of the day in which most calls came in the last four weeks, the busiest first
     pub peak_hours: Vec<PeakHour>,
+    /// Calls that began, by weekday from Monday and by hour from 0 to 23 in the zone of the business, as far back as hours are
+    /// kept
+    pub calls_by_hour: Vec<Vec<i64>>,
 }
 
 /// What came of the calls.
@@ -140,27 +178,27 @@ pub struct PeakHour {
     responses((status = 200, body = BusinessMetrics)))]
 pub async fn get(
     State(api): State<Api>,
-    caller: Caller<Look>,
+    caller: Caller,
     Query(which): Query<Which>,
 ) -> Result<Json<BusinessMetrics>, Problem> {
-    let hours = which.hours.map_or(24, |hours| hours.0);
-    let window = Window::last_hours(hours, caller.now);
     let view = api.store.read(|r| -> Result<_, Problem> {
         let (zone, _) = api.zone_and_country(r)?;
-        let bucket = over(r, window)?;
+        let window = which.window(caller.now, &zone)?;
+        let bucket = since_long(r, window, caller.now)?;
         let figures = Figures::of(&bucket);
         let costs = Costs::read(r, &zone, caller.now)?;
         Ok(BusinessMetrics {
             cost_per_call: costs.per_call().map(Micros::to_decimal),
             cost_per_booking: costs.per_booking().map(Micros::to_decimal),
             from: instant(window.from, &zone),
-            to: instant(caller.now, &zone),
+            to: instant(window.to.min(caller.now), &zone),
             calls: CallMetrics::of(&figures, &bucket),
             turns: TurnMetrics::of(&figures, &bucket),
             providers: providers(&bucket),
             errors: names(&bucket, Named::Error),
             deliveries: names(&bucket, Named::Delivery),
             peak_hours: peak_hours(r, caller.now, &zone)?,
+            calls_by_hour: calls_by_hour(r, window, &zone)?,
         })
     })?;
     Ok(Json(view))
@@ -238,6 +276,19 @@ fn provider(bucket: &Bucket, vendor: &str) -> ProviderMetrics {
             })
             .collect(),
     }
+}
+
+fn calls_by_hour(r: &impl Read, window: Window, zone: &TimeZone) -> Result<Vec<Vec<i64>>, Problem> {
+    let mut week = vec![vec![0_i64; 24]; 7];
+    for (at, bucket) in between(r, Grain::Hour, window.from, window.to)? {
+        let local = zone.to_datetime(at);
+        let day = usize::try_from(local.weekday().to_monday_zero_offset()).unwrap_or(0);
+        let hour = usize::try_from(local.hour()).unwrap_or(0);
+        if let Some(sum) = week.get_mut(day).and_then(|day| day.get_mut(hour)) {
+            *sum += bucket.get(Count::CallsStarted);
+        }
+    }
+    Ok(week)
 }
 
 fn peak_hours(r: &impl Read, now: Timestamp, zone: &TimeZone) -> Result<Vec<PeakHour>, Problem> {

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::api::Api;
-use crate::api::caller::{Caller, Change, Look, Manage};
+use crate::api::caller::Caller;
 use crate::api::once::{Once, Reply};
 use crate::api::refusal;
 use crate::api::wire::instant;
@@ -150,7 +150,7 @@ impl BreakerView {
     responses((status = 200, body = BTreeMap<String, BreakerView>)))]
 pub async fn list(
     extract::State(api): extract::State<Api>,
-    caller: Caller<Look>,
+    caller: Caller,
 ) -> Json<BTreeMap<String, BreakerView>> {
     let zone = api.store.read(|r| api.zone_and_country(r));
     let zone = zone.map_or(TimeZone::UTC, |(zone, _)| zone);
@@ -238,7 +238,7 @@ impl Part {
     params(("name" = String, Path)), responses((status = 200, body = BreakerView)))]
 pub async fn post_reset(
     extract::State(api): extract::State<Api>,
-    caller: Caller<Change>,
+    caller: Caller,
     Path(name): Path<String>,
     once: Once,
 ) -> Result<Reply, Problem> {
@@ -277,7 +277,7 @@ fn take_on(tx: &mut Tx, name: &str) -> Result<(), Problem> {
     responses((status = 200, body = BreakerView)))]
 pub async fn patch(
     extract::State(api): extract::State<Api>,
-    caller: Caller<Manage>,
+    caller: Caller,
     Path(name): Path<String>,
     Json(changes): Json<BreakerChanges>,
 ) -> Result<Json<BreakerView>, Problem> {

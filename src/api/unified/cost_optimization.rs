@@ -10,7 +10,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::api::Api;
-use crate::api::caller::{Caller, Look};
+use crate::api::caller::Caller;
 use crate::api::setup::budget::stance_name;
 use crate::api::unified::cost_optimization::bills::{AwsView, ReconciliationView};
 use crate::domain::money::Micros;
@@ -202,7 +202,7 @@ impl CostOptimizationView {
     responses((status = 200, body = CostOptimizationView)))]
 pub async fn get(
     State(api): State<Api>,
-    _caller: Caller<Look>,
+    _caller: Caller,
 ) -> Result<Json<CostOptimizationView>, Problem> {
     let view = api.store.read(|r| CostOptimizationView::read(&api, r));
     view.map(Json)

@@ -7,7 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::api::Api;
-use crate::api::caller::{Caller, Look};
+use crate::api::caller::Caller;
 use crate::http::body::Json;
 use crate::http::problem::Problem;
 use crate::watch::figures::Window;
@@ -112,10 +112,7 @@ impl From<Uptime> for Downtime {
 /// Look at the promises.
 #[utoipa::path(get, path = "/api/unified/sla-metrics", tag = "operations",
     responses((status = 200, body = SlaMetrics)))]
-pub async fn get(
-    State(api): State<Api>,
-    caller: Caller<Look>,
-) -> Result<Json<SlaMetrics>, Problem> {
+pub async fn get(State(api): State<Api>, caller: Caller) -> Result<Json<SlaMetrics>, Problem> {
     let vendors: Vec<&str> = api.vendors.iter().map(|vendor| vendor.name()).collect();
     let now = caller.now;
     let (promises, spans) = api

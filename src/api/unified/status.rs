@@ -8,7 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::api::Api;
-use crate::api::caller::{Caller, Look};
+use crate::api::caller::Caller;
 use crate::api::wire::instant;
 use crate::breaker;
 use crate::http::body::Json;
@@ -111,10 +111,7 @@ impl Findings {
 /// See whether anything is wrong.
 #[utoipa::path(get, path = "/api/unified/status", tag = "operations",
     responses((status = 200, body = UnifiedStatus)))]
-pub async fn get(
-    State(api): State<Api>,
-    caller: Caller<Look>,
-) -> Result<Json<UnifiedStatus>, Problem> {
+pub async fn get(State(api): State<Api>, caller: Caller) -> Result<Json<UnifiedStatus>, Problem> {
     let now = caller.now;
     let read = api.store.read(|r| -> Result<_, Problem> {
         let (zone, _) = api.zone_and_country(r)?;

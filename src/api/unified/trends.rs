@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::api::Api;
-use crate::api::caller::{Caller, Look};
+use crate::api::caller::Caller;
 use crate::api::unified::hours::Hours;
 use crate::api::wire::instant;
 use crate::http::body::{Json, Query};
@@ -81,7 +81,7 @@ impl PointView {
     responses((status = 200, body = Trends)))]
 pub async fn get(
     State(api): State<Api>,
-    caller: Caller<Look>,
+    caller: Caller,
     Query(which): Query<Which>,
 ) -> Result<Json<Trends>, Problem> {
     let hours = which.hours.map_or(24, |hours| hours.0);

@@ -15,7 +15,8 @@ use jiff::civil::Date;
 
 use crate::channels::self_service::SelfService;
 use crate::channels::self_service::answer::{embeddable, field, see_other};
-use crate::channels::self_service::booking::form::{Details, Wrong};
+use crate::channels::self_service::booking::form::{AGAIN, Details, Wrong};
+use crate::channels::self_service::booking::times::Taken;
 use crate::channels::self_service::lang::{Words, words};
 use crate::channels::self_service::look::Look;
 use crate::channels::self_service::page::{self, Notice, Nowhere, Page, Trouble};
@@ -149,10 +150,21 @@ pub(in crate::channels::self_service) async fn take(
     let shop = door.shop()?;
     let sent = std::str::from_utf8(&sent).ok();
     let choice = Choice::read(sent);
-    let (Some(service), Some(at)) = (shop.service(choice), choice.at) else {
+    let Some(service) = shop.service(choice) else {
         return Ok(embeddable(StatusCode::OK, services(&shop)));
     };
     let details = Details::read(sent);
+    let Some(at) = choice.at else {
+        let taken = Taken {
+            details: &details,
+            notice: None,
+        };
+        return door.free_times(&shop, (service, choice), Some(taken));
+    };
+    if field(sent, AGAIN).is_some() {
+        let page = form::page(&shop, (service, choice, at), &details, &Wrong::default());
+        return Ok(embeddable(StatusCode::OK, page));
+    }
     let wish = match details.check(&shop.business, shop.words()) {
         Ok(wish) => wish,
         Err(wrong) => {
@@ -209,7 +221,14 @@ pub(in crate::channels::self_service) async fn take(
             tracing::error!(%error, "an appointment could not be booked online");
             Err(Trouble::Away.told(shop.business.language(), None))
         }
-        Err(_) => door.free_times(&shop, (service, choice), Some(Notice::Taken)),
+        Err(_) => {
+            let notice = Some(Notice::Taken);
+            let taken = Taken {
+                details: &details,
+                notice,
+            };
+            door.free_times(&shop, (service, choice), Some(taken))
+        }
     }
 }
 

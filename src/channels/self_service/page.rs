@@ -6,7 +6,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 
-use crate::channels::self_service::answer::html;
+use crate::channels::self_service::answer::embeddable;
 use crate::channels::self_service::lang::{Words, words};
 use crate::channels::self_service::look::Look;
 use crate::desk::appointments::BookError;
@@ -119,7 +119,8 @@ impl IntoResponse for Nowhere {
             main.line("h1", &[], words.your_appointment);
             main.line("p", &[("role", "alert"), ("class", "note")], text);
         });
-        let mut response = html(status, page);
+        // It shows nobody's data, and stands where the booking page is framed.
+        let mut response = embeddable(status, page);
         if let Some(wait) = self.wait {
             let seconds = HeaderValue::from(wait.as_secs().saturating_add(1));
             response.headers_mut().insert(header::RETRY_AFTER, seconds);

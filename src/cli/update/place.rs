@@ -2,6 +2,7 @@
 
 use std::fs::{self, File};
 use std::io;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -43,6 +44,46 @@ impl Place {
         self.beside(BEFORE)
     }
 
+    /// What is noted of an update under way.
+    pub(super) fn journal(&self) -> PathBuf {
+        self.beside(".update")
+    }
+
+    /// The store as the program before left it.
+    pub(super) fn backup(&self) -> PathBuf {
+        self.beside(".prev.backup")
+    }
+
+    /// A backup that is only tried out.
+    pub(super) fn on_trial(&self) -> PathBuf {
+        self.beside(".trial.backup")
+    }
+
+    /// The folder of the program.
+    pub(super) fn folder(&self) -> &Path {
+        let folder = self.0.parent().filter(|folder| *folder != Path::new(""));
+        folder.unwrap_or(Path::new("."))
+    }
+
+    /// Holds the place, so that no other update touches it meanwhile.
+    ///
+    /// # Errors
+    /// When another one holds it.
+    pub(super) fn alone(&self) -> anyhow::Result<File> {
+        let folder = File::open(self.folder())?;
+        match folder.try_lock() {
+            Ok(()) => Ok(folder),
+            Err(_) => bail!("another update is under way"),
+        }
+    }
+
+    /// Whether the one before is another one than the program: after going back it is the same.
+    pub(super) fn has_before(&self) -> bool {
+        let inode = |path: &Path| fs::metadata(path).ok().map(|file| file.ino());
+        let before = inode(&self.before());
+        before.is_some() && before != inode(&self.0)
+    }
+
     /// Fails, with what to do instead, where somebody else looks after the program; `root` is the root of all files.
     ///
     /// # Errors
@@ -59,7 +100,7 @@ impl Place {
                 "this Bella runs in a container: start it from the image of {version}; data and settings stay"
             );
         }
-        let folder = self.0.parent().unwrap_or(Path::new("."));
+        let folder = self.folder();
         let trial = folder.join(".bella-update");
         if let Err(why) = File::create(&trial) {
             bail!(
@@ -102,12 +143,16 @@ impl Place {
         Ok(self.sync()?)
     }
 
-    fn sync(&self) -> io::Result<()> {
-        let folder = self.0.parent().unwrap_or(Path::new("."));
-        File::open(folder)?.sync_all()
+    /// Makes renamings beside the program durable.
+    ///
+    /// # Errors
+    /// When the folder cannot be synced.
+    pub(super) fn sync(&self) -> io::Result<()> {
+        File::open(self.folder())?.sync_all()
     }
 
-    fn beside(&self, what: &str) -> PathBuf {
+    /// A file beside the program, with this at the end of its name.
+    pub(super) fn beside(&self, what: &str) -> PathBuf {
         let mut name = self.0.as_os_str().to_owned();
         name.push(what);
         name.into()

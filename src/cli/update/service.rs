@@ -1,5 +1,7 @@
 //! The service around the program: starting it anew, and whether it is well.
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
@@ -22,6 +24,33 @@ pub(super) fn systemctl(action: &str, unit: &str) -> bool {
         .stdin(Stdio::null())
         .status();
     run.is_ok_and(|status| status.success())
+}
+
+/// What the unit sets: where the data of the service lies, before all.
+pub(super) fn environment_of(unit: &str) -> BTreeMap<String, String> {
+    let words = ["show", unit, "--property=Environment,EnvironmentFiles"];
+    let shown = Command::new("systemctl").args(words).output();
+    let shown = shown.map(|shown| String::from_utf8_lossy(&shown.stdout).into_owned());
+    let shown = shown.unwrap_or_default();
+    let mut found = BTreeMap::new();
+    let mut files = Vec::new();
+    for line in shown.lines() {
+        if let Some(set) = line.strip_prefix("Environment=") {
+            found.extend(set.split_whitespace().filter_map(pair));
+        } else if let Some(file) = line.strip_prefix("EnvironmentFiles=") {
+            files.extend(file.split_whitespace().next().map(PathBuf::from));
+        }
+    }
+    for file in files {
+        let read = dotenvy::from_path_iter(file).into_iter().flatten();
+        found.extend(read.filter_map(Result::ok));
+    }
+    found
+}
+
+fn pair(text: &str) -> Option<(String, String)> {
+    let (name, value) = text.trim_matches('"').split_once('=')?;
+    Some((name.to_owned(), value.to_owned()))
 }
 
 /// Whether the server takes calls before `patience` is over.

@@ -1,11 +1,11 @@
-//! Appointments in order of their start, page by page.
+//! Appointments in order of their start, or the newest first, page by page.
 
 use jiff::{SignedDuration, Timestamp};
 
 use crate::desk::appointments::is_live;
-use crate::domain::appointment::{Appointment, Status};
+use crate::domain::appointment::{Appointment, Source, Status};
 use crate::domain::id::{AppointmentId, CustomerId, ServiceId, StaffId};
-use crate::store::appointments::{appointments_from, of_customer};
+use crate::store::appointments::{appointments_from, newest, of_customer};
 use crate::store::error::StoreError;
 use crate::store::tx::Read;
 
@@ -29,6 +29,10 @@ pub struct Filter {
     pub service: Option<ServiceId>,
     /// In this state, by its name; without it, holds are left out.
     pub status: Option<String>,
+    /// By this door.
+    pub source: Option<Source>,
+    /// Made then or later: the newest first.
+    pub made_from: Option<Timestamp>,
 }
 
 /// After which appointment a page begins.
@@ -43,7 +47,7 @@ pub struct Cursor {
 /// One page.
 #[derive(Clone, Debug, Default)]
 pub struct Page {
-    /// The appointments, by start.
+    /// The appointments, by start or the newest first.
     pub items: Vec<Appointment>,
     /// Where the next page begins; `None` at the end.
     pub next: Option<Cursor>,
@@ -60,6 +64,9 @@ pub fn list(
     limit: usize,
     now: Timestamp,
 ) -> Result<Page, StoreError> {
+    if let Some(made_from) = filter.made_from {
+        return made(r, filter, (made_from, cursor), limit, now);
+    }
     let mut page = Page::default();
     let first = filter.from.unwrap_or(Timestamp::MIN);
     let mut after = cursor.map(|cursor| (cursor.starts_at, cursor.id));
@@ -90,6 +97,46 @@ pub fn list(
     }
 }
 
+/// One page of those made since a moment, the newest first. Identifiers rise with time.
+fn made(
+    r: &impl Read,
+    filter: &Filter,
+    (since, cursor): (Timestamp, Option<Cursor>),
+    limit: usize,
+    now: Timestamp,
+) -> Result<Page, StoreError> {
+    let mut page = Page::default();
+    let mut before = cursor;
+    let mut looked_at = 0;
+    loop {
+        let batch = limit.saturating_sub(page.items.len()).clamp(16, 256);
+        let rows = newest(r, before.map(|cursor| cursor.id), batch)?;
+        let is_end = rows.len() < batch;
+        for appointment in rows {
+            if appointment.created_at < since {
+                return Ok(page);
+            }
+            if page.items.len() == limit {
+                page.next = before;
+                return Ok(page);
+            }
+            looked_at += 1;
+            let (starts_at, id) = (appointment.starts_at, appointment.id);
+            before = Some(Cursor { starts_at, id });
+            if filter.matches(&appointment, now) {
+                page.items.push(appointment);
+            }
+        }
+        if is_end {
+            return Ok(page);
+        }
+        if looked_at >= LOOKED_AT {
+            page.next = before;
+            return Ok(page);
+        }
+    }
+}
+
 /// The booked appointments of a customer that are not over, the soonest first.
 ///
 /// # Errors
@@ -114,10 +161,22 @@ impl Filter {
             Some(wanted) => wanted == name,
             None => !matches!(appointment.status, Status::Held { .. }),
         };
+        let start = appointment.starts_at;
+        let (from, to) = (
+            self.from.unwrap_or(Timestamp::MIN),
+            self.to.unwrap_or(Timestamp::MAX),
+        );
         let mut items = appointment.items.iter();
         let staff = |id: StaffId| appointment.items.iter().any(|item| item.staff == id);
         status
             && is_live(appointment, now)
+            && (from..to).contains(&start)
+            && self
+                .source
+                .is_none_or(|source| source == appointment.source)
+            && self
+                .customer
+                .is_none_or(|id| appointment.customer == Some(id))
             && self.staff.is_none_or(staff)
             && self
                 .service

@@ -28,6 +28,7 @@ use crate::store::deliveries::errand::Errand;
 use crate::store::deliveries::{self, Deliveries, DeliveryId, tally};
 use crate::store::error::StoreError;
 use crate::store::idempotency::{About, KeptAnswer, KeptAnswers};
+use crate::store::letters::{LetterId, Letters};
 use crate::store::proofs::WrongProofs;
 use crate::store::questions::{QuestionId, Questions};
 use crate::store::told::ToldOf;
@@ -41,6 +42,7 @@ const ROWS: usize = 100;
 #[derive(Clone, Debug, Default)]
 pub struct Progress {
     delivery: Option<DeliveryId>,
+    letter: Option<LetterId>,
     message: Option<MessageId>,
     call: Option<CallId>,
     answer: Option<(String, String)>,
@@ -64,6 +66,7 @@ pub fn erase(
     // goes before what it is known by. All of
     // them are at their ends in the last step, so nothing that came in meanwhile is missed.
     let is_through = erasure.deliveries(tx)?
+        && erasure.letters(tx)?
         && erasure.messages(tx)?
         && erasure.calls(tx)?
         && erasure.answers(tx)?
@@ -104,9 +107,14 @@ impl Erasure<'_> {
                     None => true,
                 },
                 Errand::QuestionAsked { question } => self.asked(tx, question)?,
+                Errand::Letter { letter } => match tx.get::<Letters>(&letter)? {
+                    Some(letter) => letter.customer == self.customer.id,
+                    None => true,
+                },
                 Errand::Alert { .. }
                 | Errand::Digest { .. }
                 | Errand::Report { .. }
+                | Errand::PasswordLink { .. }
                 | Errand::Test => false,
             };
             if is_theirs {
@@ -131,6 +139,18 @@ impl Erasure<'_> {
             }
         }
         Ok(true)
+    }
+
+    /// Deletes what the owner wrote to them.
+    fn letters(&mut self, tx: &mut Tx) -> Result<bool, StoreError> {
+        let rows = tx.list::<Letters>(some(self.progress.letter))?;
+        for (id, letter) in &rows {
+            if letter.customer == self.customer.id {
+                tx.delete::<Letters>(id);
+            }
+            self.progress.letter = Some(LetterId::new(id.get() + 1));
+        }
+        Ok(rows.len() < ROWS)
     }
 
     /// Deletes their messages and has the recordings deleted; whether it came to the end, as all of these steps say.

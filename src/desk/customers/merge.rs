@@ -10,8 +10,9 @@ use crate::domain::id::CustomerId;
 use crate::store::appointments;
 use crate::store::calls::{Calls, list};
 use crate::store::customers::{remove, save};
+use crate::store::letters::Letters;
 use crate::store::proofs::WrongProofs;
-use crate::store::tx::Tx;
+use crate::store::tx::{Range, Read, Tx};
 
 /// The most appointments, and the most calls, that go from one to the other in one step.
 const MOST: usize = 2_000;
@@ -40,6 +41,12 @@ pub fn merge(tx: &mut Tx, keep: CustomerId, other: CustomerId) -> Result<Custome
                 call.customer = Some(keep);
                 tx.put::<Calls>(&id, &call)?;
             }
+        }
+    }
+    for (id, mut letter) in tx.list::<Letters>(Range::all())? {
+        if letter.customer == other {
+            letter.customer = keep;
+            tx.put::<Letters>(&id, &letter)?;
         }
     }
     tx.delete::<WrongProofs>(&other);

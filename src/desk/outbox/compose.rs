@@ -1,5 +1,6 @@
 //! What goes out by each way: the same notice as a text message, a mail, blocks, JSON, or words that are read out.
 
+use jiff::Timestamp;
 use serde_json::json;
 
 use crate::desk::outbox::receivers::Address;
@@ -32,6 +33,18 @@ pub enum Message {
     Hook(HookCall),
     /// A telephone call.
     Ring(RingOut),
+}
+
+impl Message {
+    /// That it may have been sent at this moment, or later: before a repeat it is looked up, where that can be.
+    pub fn may_be_sent_at(&mut self, at: Timestamp) {
+        let known = match self {
+            Self::Sms(text) => &mut text.may_be_sent_at,
+            Self::Ring(call) => &mut call.may_be_sent_at,
+            Self::Mail(_) | Self::Chat(_) | Self::Hook(_) => return,
+        };
+        known.get_or_insert(at);
+    }
 }
 
 /// The message for this way and address.

@@ -244,7 +244,10 @@ fn ways(errand: Errand) -> &'static [Channel] {
         Errand::CallNews { .. } | Errand::QuestionAsked { .. } => &[Sms, Mail, Slack],
         // A report is long, and a trial says which way is dead.
         Errand::Report { .. } => &[Mail, Slack],
-        Errand::Test => &[],
+        // Of a customer nothing but the number is used.
+        Errand::Letter { .. } => &[Sms],
+        // Nobody else is to get it.
+        Errand::Test | Errand::PasswordLink { .. } => &[],
     }
 }
 

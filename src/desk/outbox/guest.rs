@@ -13,6 +13,7 @@ use crate::domain::phone::Phone;
 use crate::messages::News;
 use crate::store::appointments::history::last_actor;
 use crate::store::calls::list;
+use crate::store::deliveries::errand::Errand;
 use crate::store::deliveries::tally::sent_on;
 use crate::store::entered;
 use crate::store::error::StoreError;
@@ -36,9 +37,14 @@ pub(super) fn spared(
     tx: &Tx,
     sender: Sender,
     notices: &Notices,
-    (guest, news): (&Guest, News),
+    (guest, errand): (&Guest, Errand),
 ) -> Result<Option<Spared>, StoreError> {
-    let (phone, appointment) = (&guest.phone, &guest.appointment);
+    let phone = &guest.phone;
+    let (Some(appointment), Errand::AppointmentNews { news, .. }) = (&guest.appointment, errand)
+    else {
+        // The owner knows to whom they write.
+        return Ok(awake_at(sender, notices, (phone, tx.now())).map(Spared::Until));
+    };
     if !is_proved(tx, phone, appointment)? {
         let is_first = news == News::Booked && sent_on(tx, day(tx.now()), phone)? == 0;
         if !is_first {

@@ -24,6 +24,9 @@ const PATIENCE: SignedDuration = SignedDuration::from_mins(2);
 /// and sooner for what cannot wait.
 const URGENT_PATIENCE: SignedDuration = SignedDuration::from_secs(20);
 
+/// No vendor is believed that it wants to be left alone for longer.
+const LONGEST_ASKED: SignedDuration = SignedDuration::from_hours(1);
+
 /// Notes what became of a message that went out.
 ///
 /// # Errors
@@ -64,7 +67,9 @@ pub fn record(
     // What is urgent does not wait for a vendor that is left alone.
     let is_left_alone = matches!(result, Err(NotSent::Vendor(SendError::Closed(_))));
     let is_owners = delivery.to.receiver != Receiver::Customer;
+    let is_put_off = asked(result) >= patience(delivery.errand);
     let is_dead = is_dead(&delivery, &state, at)
+        || (is_put_off && is_owners)
         || (is_left_alone && is_owners && is_urgent(delivery.errand));
     end(tx, outgoing.id, &delivery, state)?;
     if result.is_ok() {
@@ -113,14 +118,32 @@ fn is_dead(delivery: &DeliveryRecord, state: &DeliveryState, now: Timestamp) -> 
         DeliveryState::Sent { .. } => false,
         DeliveryState::Failed { .. } | DeliveryState::Dropped { .. } => true,
         DeliveryState::Waiting(_) => {
-            let patience = match is_urgent(delivery.errand) {
-                true => URGENT_PATIENCE,
-                false => PATIENCE,
-            };
             let since = delivery.tried_at.unwrap_or(now);
-            now.duration_since(since) >= patience
+            now.duration_since(since) >= patience(delivery.errand)
         }
     }
+}
+
+/// How long one way is tried.
+fn patience(errand: Errand) -> SignedDuration {
+    match is_urgent(errand) {
+        true => URGENT_PATIENCE,
+        false => PATIENCE,
+    }
+}
+
+/// How long the vendor asks to wait.
+fn asked(result: &Result<Sent, NotSent>) -> SignedDuration {
+    let Err(NotSent::Vendor(SendError::Later { after, .. } | SendError::Unknown { after, .. })) =
+        result
+    else {
+        return SignedDuration::ZERO;
+    };
+    after.map_or(SignedDuration::ZERO, bounded)
+}
+
+fn bounded(after: std::time::Duration) -> SignedDuration {
+    SignedDuration::try_from(after).map_or(LONGEST_ASKED, |after| after.min(LONGEST_ASKED))
 }
 
 /// What becomes of a message that the vendor did not take.
@@ -140,13 +163,9 @@ fn refused(
         ..waiting.clone()
     };
     Ok(match error {
-        SendError::Closed(wait) => {
-            let wait = SignedDuration::try_from(*wait).unwrap_or(LONGEST);
-            later(wait, as_before)
-        }
+        SendError::Closed(wait) => later(bounded(*wait), as_before),
         SendError::Later { why, after } => {
-            let asked = after.and_then(|after| SignedDuration::try_from(after).ok());
-            let pause = pause(attempts).max(asked.unwrap_or_default());
+            let pause = pause(attempts).max(after.map_or(SignedDuration::ZERO, bounded));
             let trouble = Some(why.clone());
             later(
                 pause,
@@ -157,8 +176,7 @@ fn refused(
             )
         }
         SendError::Unknown { why, after } => {
-            let asked = after.and_then(|after| SignedDuration::try_from(after).ok());
-            let pause = pause(attempts).max(asked.unwrap_or_default());
+            let pause = pause(attempts).max(after.map_or(SignedDuration::ZERO, bounded));
             let trouble = Some(why.clone());
             let waiting = waiting.clone();
             later(pause, Waiting { trouble, ..waiting })

@@ -1,5 +1,6 @@
 //! Where things go: which ways this server has, and the addresses that its settings name.
 
+use crate::desk::members::links::LinkSecret;
 use crate::domain::contact::Channel;
 use crate::domain::email::Email;
 use crate::domain::phone::Phone;
@@ -22,6 +23,8 @@ pub struct Places {
     pub alert_email: Option<Email>,
     /// The address under which the outside world reaches this server, without a slash at the end.
     pub public_url: Option<String>,
+    /// What the links of members are made with.
+    pub link_secret: LinkSecret,
 }
 
 impl Places {

@@ -13,6 +13,7 @@ use crate::store::deliveries::errand::Errand;
 use crate::store::deliveries::heard::tried;
 use crate::store::deliveries::{DeliveryRecord, Receiver};
 use crate::store::error::StoreError;
+use crate::store::members::{MemberId, Members};
 use crate::store::tx::Read;
 
 /// How far ahead somebody on duty is looked for, and in which steps.
@@ -123,6 +124,7 @@ pub(super) fn reach(
     Ok(match delivery.to.receiver {
         Receiver::Customer => Reach::Nobody,
         Receiver::Contact(id) => at(of(id)),
+        Receiver::Member(id) => at(member(r, id)?),
         Receiver::Fixed => match fixed(sender, channel) {
             Some(fixed) => Reach::At(Recipient::at(fixed, &everybody)),
             // Whoever tries a way wants to see it arrive now.
@@ -137,6 +139,16 @@ pub(super) fn reach(
             _ => on_duty(),
         },
     })
+}
+
+/// A member's mailbox.
+fn member(r: &impl Read, id: MemberId) -> Result<Option<Recipient>, StoreError> {
+    let member = r.get::<Members>(&id)?;
+    let email = member.and_then(|member| Email::parse(&member.email));
+    Ok(email.map(|email| Recipient {
+        address: Address::Email(email),
+        contact: None,
+    }))
 }
 
 /// The contact on duty who takes this way: the first of them, of an alert's escalation the first of those who `heard` least.

@@ -280,8 +280,8 @@ fn composed(
         Err(why) => return dropped(why),
     };
     let is_to_customer = delivery.to.receiver == Receiver::Customer;
-    if let (Some(guest), Errand::AppointmentNews { news, .. }) = (&told.customer, delivery.errand) {
-        match guest::spared(tx, sender, &notices, (guest, news))? {
+    if let Some(guest) = &told.customer {
+        match guest::spared(tx, sender, &notices, (guest, delivery.errand))? {
             Some(Spared::Unproved) => return dropped(Dropped::Unproved),
             Some(Spared::Until(at)) => return Ok(Err(Obstacle::Until(at))),
             None => {}
@@ -386,11 +386,17 @@ fn unheard(tx: &Tx, delivery: &DeliveryRecord) -> Result<Option<Obstacle>, Store
 fn is_wanted(notices: &Notices, delivery: &DeliveryRecord) -> bool {
     let errand = delivery.errand;
     if delivery.to.receiver == Receiver::Customer {
+        if matches!(errand, Errand::Letter { .. }) {
+            return true;
+        }
         let is_wanted = !errand.is_reminder() || !notices.reminders.hours.is_empty();
         return notices.to_customer && is_wanted;
     }
     match errand {
-        Errand::Alert { .. } | Errand::Report { .. } | Errand::Test => true,
+        Errand::Alert { .. }
+        | Errand::Report { .. }
+        | Errand::Test
+        | Errand::PasswordLink { .. } => true,
         Errand::Digest { kind, .. } => kind == DigestKind::Alerts || notices.to_owner,
         errand => {
             let choice = notices.kinds.of(errand);
@@ -408,7 +414,7 @@ fn not_before(
     let is_owners = delivery.to.receiver != Receiver::Customer;
     match delivery.errand {
         // Alerts have rules of their own, and whoever tries a way waits for it.
-        Errand::Alert { .. } | Errand::Test => None,
+        Errand::Alert { .. } | Errand::Test | Errand::PasswordLink { .. } => None,
         Errand::Digest {
             kind: DigestKind::Alerts,
             ..

@@ -1,6 +1,6 @@
 //! What cannot wait for the outbox, because the store takes no rows: who is told at once, and by which ways.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::desk::outbox::compose::{Message, compose, key};
 use crate::desk::outbox::receivers::{Address, Reach, Recipient, everybody, fixed, reach};
@@ -28,7 +28,8 @@ pub struct Place {
     pub contact: Option<ContactId>,
 }
 
-/// The messages that say that nothing can be saved since `since`, and where each goes.
+/// The messages that say that nothing can be saved since `since`, and where each goes. Vendors take each `repeat` (from 0) for
+/// another message.
 ///
 /// # Errors
 /// When the store cannot be read either.
@@ -36,6 +37,7 @@ pub fn alarms(
     r: &impl Read,
     sender: Sender,
     (outage, since, now): (Outage, Timestamp, Timestamp),
+    repeat: u8,
 ) -> Result<Vec<(Place, Message)>, StoreError> {
     let settings: AlertSettings = settings::get(r)?;
     let mut channels = settings.channels.critical.clone();
@@ -61,7 +63,8 @@ pub fn alarms(
             address,
             contact,
         };
-        let message = message(sender, &place, (outage, since, now));
+        let key_at = since + SignedDuration::from_secs(repeat.into());
+        let message = message(sender, &place, (outage, since, now), key_at);
         alarms.extend(message.map(|message| (place, message)));
     }
     Ok(alarms)
@@ -90,7 +93,7 @@ pub fn all_clear(
         }
     }
     let over = |place: Place| {
-        let message = message(sender, &place, (Outage::Over, since, until))?;
+        let message = message(sender, &place, (Outage::Over, since, until), until)?;
         Some((place, message))
     };
     places.into_iter().filter_map(over).collect()
@@ -100,21 +103,18 @@ fn message(
     sender: Sender,
     place: &Place,
     (outage, since, now): (Outage, Timestamp, Timestamp),
+    key_at: Timestamp,
 ) -> Option<Message> {
     let from = moment(sender.business, (since, now));
     let to = moment(sender.business, (now, now));
     let notice = owner::outage(sender.business.language(), outage, (&from, &to));
-    let begun = stand_in(place.channel, since);
-    // Its end is another message, and no vendor may take it for the same.
-    let delivery = match outage {
-        Outage::Over => stand_in(place.channel, now),
-        Outage::DiskFull | Outage::Broken => begun.clone(),
-    };
+    let delivery = stand_in(place.channel, key_at);
     let (id, waiting) = (DeliveryId::new(0), waiting(now));
     let address = place.address.clone();
     let mut message = compose(sender, (id, &delivery, &waiting), (notice, address)).ok()?;
-    if let (Message::Mail(mail), Outage::Over) = (&mut message, outage) {
-        mail.answers = Some(key(id, &begun));
+    if let Message::Mail(mail) = &mut message {
+        let begun = stand_in(place.channel, since);
+        mail.answers = (key_at != since).then(|| key(id, &begun));
     }
     Some(message)
 }

@@ -22,6 +22,8 @@ use crate::store::deliveries::errand::{DigestKind, Errand};
 use crate::store::deliveries::heard::{has_heard, identity};
 use crate::store::deliveries::{DeliveryRecord, Dropped, Receiver, To};
 use crate::store::error::StoreError;
+use crate::store::letters::{LetterId, Letters};
+use crate::store::members::{MemberId, Members, PasswordLink};
 use crate::store::questions::{QuestionId, Questions};
 use crate::store::tx::{Read, Tx};
 use crate::store::{appointments, customers, reports};
@@ -38,7 +40,7 @@ pub struct Sender<'a> {
 }
 
 /// What is said, and the number of whoever comes.
-pub(super) struct Told {
+pub(super) struct Wording {
     /// What.
     pub notice: Notice,
     /// The customer's number and what they are told of, when the customer is told.
@@ -49,15 +51,15 @@ pub(super) struct Told {
 pub(super) struct Guest {
     /// Their number.
     pub phone: Phone,
-    /// What they come for.
-    pub appointment: Appointment,
+    /// What they come for, where that is what they are told of.
+    pub appointment: Option<Appointment>,
 }
 
 /// What is said, or why nothing is.
-pub(super) type Words = Result<Told, Dropped>;
+pub(super) type Words = Result<Wording, Dropped>;
 
 fn owners(notice: Notice) -> Words {
-    Ok(Told {
+    Ok(Wording {
         notice,
         customer: None,
     })
@@ -92,7 +94,52 @@ pub(super) fn words(
         }),
         Errand::Test => Ok(owners(owner::test(language))),
         Errand::QuestionAsked { question } => question_words(tx, sender, question),
+        Errand::Letter { letter } => letter_words(tx, sender, letter),
+        Errand::PasswordLink { member } => password_words(tx, sender, member),
     }
+}
+
+/// The owner's words, with whose they are before them.
+fn letter_words(tx: &Tx, sender: Sender, id: LetterId) -> Result<Words, StoreError> {
+    let Some(letter) = tx.get::<Letters>(&id)? else {
+        return Ok(Err(Dropped::Gone));
+    };
+    let customer = customers::get(tx, letter.customer)?;
+    let Some(phone) = customer.and_then(|known| known.phone) else {
+        return Ok(Err(Dropped::NoNumber));
+    };
+    let business = &sender.business.profile.name;
+    let notice = owner::to_customer(format!("{business}: {}", letter.text));
+    let customer = Some(Guest {
+        phone,
+        appointment: None,
+    });
+    Ok(Ok(Wording { notice, customer }))
+}
+
+/// The link by which a member chooses a password, while it works.
+fn password_words(tx: &Tx, sender: Sender, id: MemberId) -> Result<Words, StoreError> {
+    let member = tx.get::<Members>(&id)?;
+    let is_live = |link: &PasswordLink| tx.now() < link.expires_at;
+    let member = member.filter(|member| member.link.as_ref().is_some_and(is_live));
+    let Some(member) = member else {
+        return Ok(Err(Dropped::Stale));
+    };
+    let token = sender.places.link_secret.token(id, &member);
+    let (Some(token), Some(_)) = (token, &sender.places.public_url) else {
+        return Ok(Err(Dropped::NotSetUp));
+    };
+    let business = &sender.business.profile.name;
+    let language = sender.business.language();
+    let notice = match member.has_password() {
+        true => owner::forgotten_password(language),
+        false => owner::invitation(language, business),
+    };
+    Ok(owners(linked(
+        notice,
+        sender,
+        &format!("join?token={token}"),
+    )))
 }
 
 fn question_words(tx: &Tx, sender: Sender, id: QuestionId) -> Result<Words, StoreError> {
@@ -150,8 +197,11 @@ fn news_words(
     };
     let text = offer::words(tx, news, &visit, sender.places.public_url.as_deref())?;
     let notice = owner::to_customer(text);
-    let customer = Some(Guest { phone, appointment });
-    Ok(Ok(Told { notice, customer }))
+    let customer = Some(Guest {
+        phone,
+        appointment: Some(appointment),
+    });
+    Ok(Ok(Wording { notice, customer }))
 }
 
 /// Whether news of a revision still hold.
@@ -313,9 +363,12 @@ fn notice_line(tx: &Tx, sender: Sender, errand: Errand) -> Result<Option<String>
         Errand::MessageLeft { message } => message_words(tx, sender, message)?,
         Errand::CallNews { call, news } => call_words(tx, sender, (call, news))?,
         Errand::QuestionAsked { question } => question_words(tx, sender, question)?,
-        Errand::Alert { .. } | Errand::Digest { .. } | Errand::Report { .. } | Errand::Test => {
-            return Ok(None);
-        }
+        Errand::Alert { .. }
+        | Errand::Digest { .. }
+        | Errand::Report { .. }
+        | Errand::Letter { .. }
+        | Errand::PasswordLink { .. }
+        | Errand::Test => return Ok(None),
     };
     Ok(told.ok().map(|told| told.notice.text))
 }

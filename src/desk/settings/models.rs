@@ -15,13 +15,17 @@ const NAME_CHARS: usize = 100;
 /// Every mistake at once.
 pub fn save_models(tx: &mut Tx, models: &Models) -> Result<(), SettingsError> {
     let mut checks = Checks::default();
-    checks.text("openai_model", &models.openai_model, NAME_CHARS);
-    checks.text("anthropic_model", &models.anthropic_model, NAME_CHARS);
-    checks.text(
-        "transcription_model",
-        &models.transcription_model,
-        NAME_CHARS,
-    );
+    for (field, name) in [
+        ("openai_model", &models.openai_model),
+        ("anthropic_model", &models.anthropic_model),
+        ("transcription_model", &models.transcription_model),
+    ] {
+        checks.text(field, name, NAME_CHARS);
+        let is_good = !name.contains(|letter: char| letter.is_whitespace() || letter.is_control());
+        checks.require(is_good, field, "must be a name of a model, without spaces");
+    }
+    let why = "must name at least one; to ask none, set is_on to false";
+    checks.require(!models.order.is_empty(), "order", why);
     let is_good = models.min_confidence_percent <= 100;
     checks.require(
         is_good,

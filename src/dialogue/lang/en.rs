@@ -45,6 +45,7 @@ fn booking(scene: &Scene, phrase: &Phrase, variant: usize) -> Option<String> {
     Some(match phrase {
         Phrase::Greeting(name) => greeting(scene, name.as_deref()),
         Phrase::HowCanIHelp => pick(variant, &["How can I help you?", "What can I do for you?"]),
+        Phrase::MayBeRecorded => "This call may be recorded.".to_owned(),
         Phrase::AnythingElse => pick(
             variant,
             &[

@@ -65,6 +65,7 @@ fn booking(scene: &Scene, phrase: &Phrase, variant: usize) -> Option<String> {
                 "Dígame, ¿qué necesita?",
             ],
         ),
+        Phrase::MayBeRecorded => "Esta llamada puede ser grabada.".to_owned(),
         Phrase::AnythingElse => pick(
             variant,
             &[

@@ -25,14 +25,15 @@ pub struct Elsewhere {
 }
 
 impl Elsewhere {
-    /// Carries `kept` there, unless it is there; deletes what is not to be kept there. The one here stays whatever fails.
+    /// Carries `kept` there, unless it is there; deletes what the plan does not keep there, if there is one. The one here stays
+    /// whatever fails.
     ///
     /// # Errors
     /// What failed, in a sentence.
     pub async fn carry(
         &self,
         (folder, kept): (&Folder, &Kept),
-        (keep, zone): (&Keep, &TimeZone),
+        plan: Option<(&Keep, &TimeZone)>,
     ) -> Result<(), String> {
         let path = folder
             .path(&kept.name)
@@ -42,7 +43,10 @@ impl Elsewhere {
         if !there.iter().any(|stored| stored.name == name) {
             self.put(&name, path).await?;
         }
-        self.prune(keep, zone).await
+        match plan {
+            Some((keep, zone)) => self.prune(keep, zone).await,
+            None => Ok(()),
+        }
     }
 
     fn name_of(&self, kept: &Kept) -> String {

@@ -132,7 +132,8 @@ impl Checkup {
             }
             Some(held) => {
                 let days = held.not_after.duration_since(now).as_hours() / 24;
-                let seen = format!("that for {host} holds for another {days} days");
+                let end = held.not_after.strftime("%Y-%m-%d");
+                let seen = format!("that for {host} holds until {end}, another {days} days");
                 match why {
                     Some(_) => Finding::doubtful("certificate", seen, &mend),
                     None => Finding::well("certificate", seen),
@@ -159,7 +160,7 @@ impl Checkup {
             _ if !plan.is_on => Finding::off(
                 "backups",
                 "none are taken",
-                "PATCH /api/settings/backups with is_on true",
+                "switch them on under System, Work and backups (PATCH /api/settings/backups with is_on true)",
             ),
             (_, Some(failed)) => Finding::wrong(
                 "backups",
@@ -179,6 +180,13 @@ impl Checkup {
             ),
         };
         let mut findings = vec![taken];
+        if state.damaged > 0 {
+            findings.push(Finding::wrong(
+                "records",
+                format!("the newest backup found {} damaged records", state.damaged),
+                "restore a backup of before; none is deleted meanwhile",
+            ));
+        }
         findings.extend(state.drill.as_ref().map(|drill| match &drill.failure {
             None => Finding::well(
                 "restore",

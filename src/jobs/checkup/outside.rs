@@ -119,7 +119,7 @@ impl Checkup {
         let is_elsewhere = number.voice_application_sid.as_deref().unwrap_or_default() != ""
             || number.trunk_sid.as_deref().unwrap_or_default() != "";
         let mend =
-            "POST /api/telephone/numbers/{sid}/webhooks leads it here, and so does the dashboard";
+            "lead it here under Settings, Telephone (POST /api/telephone/numbers/{sid}/webhooks)";
         match (leads_here(&number.voice_url), leads_here(&number.sms_url)) {
             _ if is_elsewhere => {
                 Finding::wrong("webhooks", "an application or trunk takes its calls", mend)

@@ -16,9 +16,6 @@ use crate::store::tx::{Cause, Range, Read, Tx};
 
 /// Lets into `fresh`, which was made of a backup, nobody whom `before` does not let in; how many are shut out.
 pub(super) fn keep(fresh: &Store, before: &Store, cause: Cause) -> Result<usize, StoreError> {
-    if !is_same(fresh, before)? {
-        return Ok(0);
-    }
     let keys: BTreeMap<_, _> = before.read(|r| keys::all(r))?.into_iter().collect();
     let members: BTreeMap<_, _> = before.read(|r| members::all(r))?.into_iter().collect();
     fresh.write_blocking(cause, move |tx| {
@@ -49,13 +46,13 @@ fn put_or_delete<T: crate::store::table::Table>(
     }
 }
 
-/// Whether one is the other at an earlier time: the newest change that the backup knows was made in both.
-fn is_same(fresh: &Store, before: &Store) -> Result<bool, StoreError> {
+/// The newest change that the backup knows, if it was made in both: then one is the other at an earlier time.
+pub(super) fn newest_of_both(fresh: &Store, before: &Store) -> Result<Option<u64>, StoreError> {
     let Some((sequence, change)) = fresh.read(|r| newest(r))? else {
-        return Ok(false);
+        return Ok(None);
     };
     let known = before.read(|r| r.get::<Audit>(&sequence))?;
-    Ok(known == Some(change))
+    Ok((known == Some(change)).then_some(sequence))
 }
 
 fn newest(r: &impl Read) -> Result<Option<(u64, AuditRecord)>, StoreError> {

@@ -54,6 +54,14 @@ pub struct Terms {
     pub test: &'static str,
     /// The words of a trial.
     pub test_text: &'static str,
+    /// The title of an invitation.
+    pub invited: &'static str,
+    /// The words of an invitation; `{business}`.
+    pub invited_text: &'static str,
+    /// The title of a link for a forgotten password.
+    pub forgotten: &'static str,
+    /// Its words.
+    pub forgotten_text: &'static str,
     /// An alert that nobody acknowledged.
     pub unacknowledged: &'static str,
     /// An alert that is over by itself.

@@ -272,6 +272,7 @@ fn troubles() -> Vec<Trouble> {
         Trouble::NoBackup,
         Trouble::BackupUnreadable,
         Trouble::BackupNotCarried,
+        Trouble::RecordsDamaged(3),
         Trouble::NoCertificate {
             host: "bella.example.com".into(),
             why: "port 443 is closed".into(),

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
+use jiff::Timestamp;
+use serde::Deserialize;
 use tokio::time::sleep;
 
 use crate::ports::no_answer::NoAnswer;
@@ -12,11 +14,72 @@ use crate::ports::recordings::Recordings;
 use crate::ports::transport::MAX_ANSWER;
 use crate::providers::guarded::{Guarded, Repeat, VendorError};
 use crate::providers::model::explained;
-use crate::providers::twilio::Account;
+use crate::providers::twilio::{Account, form};
 
 /// Twilio answers 404 until a recording has been processed: so often it is asked again, and after such a pause.
 const TIMES: usize = 8;
 const PAUSE: Duration = Duration::from_millis(300);
+
+/// The most that one list names; more than are made in any gap.
+const MOST: &str = "1000";
+
+/// A recording that was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Made {
+    /// Its identifier.
+    pub sid: String,
+    /// The call that it is of.
+    pub call_sid: String,
+    /// How long it is.
+    pub seconds: u32,
+    /// When it was begun.
+    pub at: Timestamp,
+}
+
+#[derive(Deserialize)]
+struct List {
+    #[serde(default)]
+    recordings: Vec<Entry>,
+}
+
+/// As Twilio lists it: numbers as text, RFC 2822 dates, and nothing that must be there.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Entry {
+    sid: Option<String>,
+    call_sid: Option<String>,
+    duration: Option<String>,
+    date_created: Option<String>,
+    source: Option<String>,
+    status: Option<String>,
+}
+
+impl Entry {
+    fn read(self) -> Option<Made> {
+        // Conferences and calls that are recorded whole are none of ours.
+        let is_ours = self.source.as_deref() == Some("RecordVerb");
+        if !is_ours || self.status.as_deref() != Some("completed") {
+            return None;
+        }
+        let at = jiff::fmt::rfc2822::parse(&self.date_created?).ok()?;
+        let seconds = self.duration.and_then(|seconds| seconds.parse().ok());
+        Some(Made {
+            sid: self.sid?,
+            call_sid: self.call_sid?,
+            seconds: seconds.unwrap_or(0),
+            at: at.timestamp(),
+        })
+    }
+}
+
+/// A call, as far as it says whether a caller of ours made it.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Rung {
+    from: Option<String>,
+    to: Option<String>,
+    direction: Option<String>,
+}
 
 /// Recordings of one account.
 pub struct TwilioRecordings {
@@ -59,8 +122,53 @@ impl TwilioRecordings {
         }
     }
 
+    /// What callers of this account were recorded saying since a moment, as far as it is complete.
+    ///
+    /// # Errors
+    /// [`VendorError`].
+    pub async fn made_since(&self, since: Timestamp) -> Result<Vec<Made>, VendorError> {
+        let since = since.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+        let query = form(&[("DateCreated>", since.as_str()), ("PageSize", MOST)]);
+        let request = self.account.get(&format!("Recordings.json?{query}"));
+        let answer = self.guarded.send(&request, Repeat::Safe).await?;
+        let list: List = serde_json::from_slice(&answer.body).map_err(|_| unread())?;
+        Ok(list
+            .recordings
+            .into_iter()
+            .filter_map(Entry::read)
+            .collect())
+    }
+
+    /// The number that rang ours; none for a call to another number of the account, and for one that is not there any more.
+    ///
+    /// # Errors
+    /// [`VendorError`].
+    pub async fn caller(&self, call: &str) -> Result<Option<String>, VendorError> {
+        let request = self.account.get(&Self::below("Calls", call, "json")?);
+        match self.guarded.send(&request, Repeat::Safe).await {
+            Ok(answer) => {
+                let rung: Rung = serde_json::from_slice(&answer.body).map_err(|_| unread())?;
+                let is_ours = rung.direction.as_deref() == Some("inbound")
+                    && rung.to.as_deref() == Some(self.account.from.as_str());
+                Ok(is_ours.then(|| rung.from.unwrap_or_default()))
+            }
+            Err(VendorError::Rejected { status: 404, .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Where a recording can be fetched.
+    pub fn address(&self, sid: &str) -> String {
+        let path = self.account.path(&format!("Recordings/{sid}"));
+        format!("{}{path}", self.account.base_url)
+    }
+
     /// Where a recording lies below the account.
     fn path(sid: &str, form: &str) -> Result<String, VendorError> {
+        Self::below("Recordings", sid, form)
+    }
+
+    fn below(folder: &str, sid: &str, form: &str) -> Result<String, VendorError> {
         // It goes into an address.
         if sid.is_empty() || !sid.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
             return Err(VendorError::Rejected {
@@ -68,7 +176,15 @@ impl TwilioRecordings {
                 body: Vec::new(),
             });
         }
-        Ok(format!("Recordings/{sid}.{form}"))
+        Ok(format!("{folder}/{sid}.{form}"))
+    }
+}
+
+fn unread() -> VendorError {
+    VendorError::Failed {
+        why: "its answer cannot be read".to_owned(),
+        is_sent: true,
+        retry_after: None,
     }
 }
 

@@ -88,12 +88,13 @@ impl Folder {
         Ok(kept)
     }
 
-    /// The newest one.
+    /// The newest one that was taken by now: a clock that was once ahead has left names that are newer than any.
     ///
     /// # Errors
     /// When the folder cannot be read.
-    pub fn newest(&self) -> io::Result<Option<Kept>> {
-        Ok(self.list()?.into_iter().next())
+    pub fn newest(&self, now: Timestamp) -> io::Result<Option<Kept>> {
+        let mut all = self.list()?.into_iter();
+        Ok(all.find(|backup| backup.taken_at <= now))
     }
 
     /// Takes a backup, reads it back from the disk, and only then gives it its name.

@@ -12,7 +12,11 @@ use jiff::tz::TimeZone;
 use crate::store::Store;
 use crate::store::backup::folder::{open, sync_folder};
 use crate::store::backup::{BackupError, Summary, read};
+use crate::store::engine::owner;
 use crate::store::error::StoreError;
+
+/// Of the stores that were there before, so many stay.
+const KEPT: usize = 3;
 
 /// What came of a restore.
 #[derive(Clone, Debug)]
@@ -67,18 +71,43 @@ pub fn make(
 
 /// The old store gets a second name first, so that the renaming over it loses nothing.
 fn swap(fresh: &Path, store: &Path, now: Timestamp) -> io::Result<Option<PathBuf>> {
-    fs::File::open(fresh)?.sync_all()?;
-    let before = store.exists().then(|| {
-        let moment = now.to_zoned(TimeZone::UTC).strftime("%Y%m%dT%H%M%SZ");
-        beside(store, &format!("before-{moment}"))
-    });
-    if let Some(before) = &before {
-        remove(before)?;
-        fs::hard_link(store, before)?;
+    let file = fs::File::open(fresh)?;
+    owner::give(&file, store)?;
+    file.sync_all()?;
+    if !store.exists() {
+        // Fails when one came to be there meanwhile, which renaming would not.
+        fs::hard_link(fresh, store)?;
+        fs::remove_file(fresh)?;
+        sync_folder(store)?;
+        return Ok(None);
     }
+    let moment = now.to_zoned(TimeZone::UTC).strftime("%Y%m%dT%H%M%SZ");
+    let before = beside(store, &format!("before-{moment}"));
+    remove(&before)?;
+    fs::hard_link(store, &before)?;
     fs::rename(fresh, store)?;
     sync_folder(store)?;
-    Ok(before)
+    forget_older(store)?;
+    Ok(Some(before))
+}
+
+/// Their names tell their order.
+fn forget_older(store: &Path) -> io::Result<()> {
+    let beginning = beside(store, "before-");
+    let beginning = beginning.file_stem().unwrap_or_default().to_owned();
+    let folder = store.parent().filter(|folder| *folder != Path::new(""));
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder.unwrap_or(Path::new(".")))? {
+        let path = entry?.path();
+        let stem = path.file_stem().unwrap_or_default().as_encoded_bytes();
+        let is_redb = path.extension().is_some_and(|ending| ending == "redb");
+        if is_redb && stem.starts_with(beginning.as_encoded_bytes()) {
+            found.push(path);
+        }
+    }
+    found.sort_unstable();
+    let older = found.len().saturating_sub(KEPT);
+    found.iter().take(older).try_for_each(fs::remove_file)
 }
 
 fn beside(store: &Path, what: &str) -> PathBuf {

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 use crate::domain::id::{AlertId, AppointmentId, CallId};
 use crate::messages::{CallNews, News, Period, Tale};
 use crate::store::calls::MessageId;
+use crate::store::letters::LetterId;
+use crate::store::members::MemberId;
 use crate::store::questions::QuestionId;
 
 /// What a delivery is about.
@@ -59,6 +61,16 @@ pub enum Errand {
     QuestionAsked {
         /// Which question.
         question: QuestionId,
+    },
+    /// The owner wrote to a customer.
+    Letter {
+        /// What.
+        letter: LetterId,
+    },
+    /// A member may choose a password.
+    PasswordLink {
+        /// Who.
+        member: MemberId,
     },
 }
 
@@ -122,6 +134,8 @@ impl Errand {
             },
             Self::Test => "test",
             Self::QuestionAsked { .. } => "question.asked",
+            Self::Letter { .. } => "customer.letter",
+            Self::PasswordLink { .. } => "password.link",
         }
     }
 }

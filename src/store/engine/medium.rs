@@ -2,12 +2,13 @@
 
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use redb::{Builder, Database, DatabaseError};
 
 use crate::store::engine::error::EngineError;
-use crate::store::engine::lock;
+use crate::store::engine::{lock, owner};
 
 /// What a probe writes: more than a commit of one turn, so that a disk that takes it takes a few turns too.
 const PROBE_BYTES: usize = 1024 * 1024;
@@ -53,9 +54,25 @@ impl File {
     }
 }
 
+/// Which file lies there.
+fn inode(path: &Path) -> Option<u64> {
+    std::fs::metadata(path).ok().map(|file| file.ino())
+}
+
 impl Medium for File {
     fn open(&self, builder: &mut Builder) -> Result<Database, DatabaseError> {
-        builder.create(&self.path)
+        loop {
+            let before = inode(&self.path);
+            let database = builder.create(&self.path)?;
+            if before.is_none() {
+                owner::give_named(&self.path).map_err(redb::StorageError::Io)?;
+                return Ok(database);
+            }
+            // A restore may put another file in its place until the lock is had: then this is the store of before.
+            if before == inode(&self.path) {
+                return Ok(database);
+            }
+        }
     }
 
     fn probe(&self) -> Result<(), EngineError> {

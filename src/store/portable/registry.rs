@@ -10,9 +10,9 @@ use crate::store::settings::SettingsTable;
 use crate::store::table::{Key, Table, decode_value, encode_value, row_key};
 use crate::store::told::ToldOf;
 use crate::store::{
-    alerts, appointments, audit, bills, business, calls, certificates, connections, contacts,
-    customers, deliveries, entered, events, idempotency, keys, ledger, members, proofs, questions,
-    recordings, reports, rollups, sessions, sms, transcripts, uptime,
+    addresses, alerts, appointments, audit, bills, business, calls, certificates, connections,
+    contacts, customers, deliveries, entered, events, idempotency, keys, ledger, letters, members,
+    proofs, questions, recordings, reports, rollups, sessions, signers, sms, transcripts, uptime,
 };
 
 /// Every table, in the order of their prefixes.
@@ -51,6 +51,7 @@ pub const TABLES: &[Portable] = &[
     Portable::of::<entered::EnteredNumbers>(),
     Portable::of::<keys::Keys>(),
     Portable::of::<members::Members>(),
+    Portable::of::<addresses::Addresses>(),
     Portable::of::<sessions::Sessions>(),
     Portable::of::<deliveries::Deliveries>(),
     Portable::of::<deliveries::ByDue>(),
@@ -87,6 +88,7 @@ pub const TABLES: &[Portable] = &[
     Portable::of::<bills::Bills>(),
     Portable::of::<transcripts::Transcripts>(),
     Portable::of::<questions::Questions>(),
+    Portable::of::<letters::Letters>(),
 ];
 
 /// Tables that are about one store's file and stay with it.
@@ -97,6 +99,8 @@ pub const STAYING: &[u8] = &[
     certificates::Certificates::PREFIX,
     certificates::Attempts::PREFIX,
     connections::Connections::PREFIX,
+    signers::Signers::PREFIX,
+    addresses::Offenders::PREFIX,
 ];
 
 /// Tables that a server fills by itself from its first second on: they do not make a store one that is in use, and give way

@@ -9,7 +9,7 @@ use crate::store::settings;
 use crate::store::tx::Tx;
 use crate::watch::alerts::raise::escalation_at;
 use crate::watch::alerts::settle::end_recovered;
-use crate::watch::alerts::tell::{News, tell};
+use crate::watch::alerts::tell::{AlertNews, tell};
 use crate::watch::alerts::{cause, due_at, minutes, save};
 
 /// Does what is due about these alerts; what another transaction did meanwhile is left alone.
@@ -47,8 +47,8 @@ fn one(
     }
     if record.is_untold {
         let news = match record.queued.is_empty() {
-            true => News::Raised,
-            false => News::Worsened,
+            true => AlertNews::Raised,
+            false => AlertNews::Worsened,
         };
         tell(tx, id, record, (news, settings))?;
         record.escalation.next_at =
@@ -74,7 +74,7 @@ fn settled_or_told(
     let part = (record.component.as_str(), record.subject.as_str());
     record.under = cause::of(tx, part, (record.severity, now))?;
     if record.under.is_none() {
-        tell(tx, id, record, (News::Raised, settings))?;
+        tell(tx, id, record, (AlertNews::Raised, settings))?;
         record.escalation = Escalation {
             steps: 0,
             next_at: escalation_at(record.severity, (now, 0), settings),
@@ -105,5 +105,5 @@ fn escalate(
         next_at,
     };
     record.note(now, Happened::Escalated { step });
-    tell(tx, id, record, (News::Escalated(step), settings))
+    tell(tx, id, record, (AlertNews::Escalated(step), settings))
 }

@@ -15,7 +15,7 @@ use crate::store::error::StoreError;
 use crate::store::events::Event;
 use crate::store::tx::{Actor, Tx};
 use crate::store::{business, settings};
-use crate::watch::alerts::tell::{News, tell};
+use crate::watch::alerts::tell::{AlertNews, tell};
 use crate::watch::alerts::{cause, minutes, save};
 
 /// Something that is wrong. It must not hold names, numbers or words of callers.
@@ -101,7 +101,7 @@ fn create(
     let mut record = fresh(raised, (now, openings));
     record.note(now, Happened::Raised);
     open(&mut record, now, settings);
-    tell_unless_known(tx, id, &mut record, (News::Raised, settings))?;
+    tell_unless_known(tx, id, &mut record, (AlertNews::Raised, settings))?;
     save(tx, id, &mut record, settings)?;
     emit(tx, id, &record, "alert.raised")?;
     Ok(id)
@@ -137,7 +137,7 @@ fn tell_unless_known(
     tx: &mut Tx,
     id: AlertId,
     record: &mut AlertRecord,
-    (news, settings): (News, &AlertSettings),
+    (news, settings): (AlertNews, &AlertSettings),
 ) -> Result<(), StoreError> {
     let now = tx.now();
     let part = (record.component.as_str(), record.subject.as_str());
@@ -189,9 +189,12 @@ fn reopen(
     record.note(now, Happened::Reopened);
     record.queued.clear();
     record.is_held = false;
+    if is_worse {
+        record.silenced_until = None;
+    }
     open(record, now, settings);
     if is_by_itself || is_worse {
-        tell_unless_known(tx, id, record, (News::Reopened, settings))?;
+        tell_unless_known(tx, id, record, (AlertNews::Reopened, settings))?;
     }
     save(tx, id, record, settings)?;
     emit(tx, id, record, "alert.raised")
@@ -225,7 +228,7 @@ fn count(record: &mut AlertRecord, raised: &Raised<'_>, now: Timestamp) {
     }
 }
 
-/// What became worse is told again.
+/// What became worse is told again, and at once: a silence was for what it was.
 fn worsen(
     tx: &mut Tx,
     id: AlertId,
@@ -243,6 +246,7 @@ fn worsen(
         },
     );
     record.severity = raised.severity;
+    record.silenced_until = None;
     if record.escalation.next_at.is_none() {
         record.escalation = Escalation {
             steps: 0,
@@ -251,8 +255,8 @@ fn worsen(
     }
     // Whoever heard of it hears that it is worse, whatever else is wrong by now.
     match record.queued.is_empty() {
-        true => tell_unless_known(tx, id, record, (News::Worsened, settings)),
-        false => tell(tx, id, record, (News::Worsened, settings)),
+        true => tell_unless_known(tx, id, record, (AlertNews::Worsened, settings)),
+        false => tell(tx, id, record, (AlertNews::Worsened, settings)),
     }
 }
 

@@ -18,7 +18,7 @@ use crate::store::rollups::bucket::Count;
 use crate::store::tx::{Actor, Range, Read, Tx};
 use crate::store::{business, settings};
 use crate::watch::alerts::raise::emit;
-use crate::watch::alerts::tell::{News, tell};
+use crate::watch::alerts::tell::{AlertNews, tell};
 use crate::watch::alerts::{minutes, save};
 use crate::watch::figures::{Window, over};
 
@@ -89,7 +89,7 @@ pub fn relieve(
     match relief.is_lapse() {
         true => {
             record.note(tx.now(), Happened::Lapsed { note });
-            tell(tx, id, &mut record, (News::Recovered, &settings))?;
+            tell(tx, id, &mut record, (AlertNews::Recovered, &settings))?;
         }
         false => record.note(tx.now(), Happened::Recovered { note }),
     }
@@ -138,7 +138,7 @@ pub(super) fn end_recovered(
     let note = note.to_owned();
     record.note(now, Happened::Recovered { note });
     note_callers(tx, record)?;
-    tell(tx, id, record, (News::Recovered, settings))?;
+    tell(tx, id, record, (AlertNews::Recovered, settings))?;
     end(tx, id, record, settings)
 }
 
@@ -260,7 +260,7 @@ pub fn forget(tx: &mut Tx, id: AlertId, note: &str) -> Result<(), SettleError> {
     Ok(end(tx, id, &mut record, &settings)?)
 }
 
-/// Nobody is told of it for so many minutes; 0 ends a silence.
+/// Nobody is told of it for so many minutes, unless it grows worse; 0 ends a silence.
 ///
 /// # Errors
 /// When there is no such alert, or it is over.

@@ -21,7 +21,7 @@ const KEPT: usize = 1;
 
 /// What is new about an alert.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum News {
+pub enum AlertNews {
     /// It is there.
     Raised,
     /// It is back.
@@ -37,12 +37,12 @@ pub enum News {
 /// Who is to hear of something that is wrong: by which of the channels that there are, and as which contact.
 fn choose(
     record: &AlertRecord,
-    news: News,
+    news: AlertNews,
     (settings, there): (&AlertSettings, &[Channel]),
 ) -> Vec<Queued> {
     let to = |contact: u8| move |channel: Channel| Queued { channel, contact };
     match news {
-        News::Escalated(step) => {
+        AlertNews::Escalated(step) => {
             let louder = louder(record, step, (settings, there));
             louder.into_iter().map(to(step)).collect()
         }
@@ -103,18 +103,18 @@ pub fn tell(
     tx: &mut Tx,
     id: AlertId,
     record: &mut AlertRecord,
-    (news, settings): (News, &AlertSettings),
+    (news, settings): (AlertNews, &AlertSettings),
 ) -> Result<(), StoreError> {
     if record.is_silenced(tx.now()) {
-        record.is_untold = news != News::Recovered;
+        record.is_untold = news != AlertNews::Recovered;
         return Ok(());
     }
     record.is_untold = false;
-    if news == News::Recovered {
+    if news == AlertNews::Recovered {
         return tell_over(tx, id, record, settings);
     }
     let can_wait = can_wait(tx, record, (news, settings))?;
-    if news == News::Raised && !can_wait {
+    if news == AlertNews::Raised && !can_wait {
         groups::note(tx, &record.component, record.severity)?;
     }
     let there = meta::channels(tx)?;
@@ -162,7 +162,7 @@ fn tell_over(
         told.push(to);
         let delivery = match one.is_by_digest {
             true => None,
-            false => send(tx, (id, record.severity), (to, News::Recovered))?,
+            false => send(tx, (id, record.severity), (to, AlertNews::Recovered))?,
         };
         if delivery.is_none() {
             left_over.push(channel);
@@ -182,7 +182,7 @@ fn tell_over(
     };
     left_over.extend(told.iter().map(|to| to.channel));
     left_over.extend(usual(record, (settings, &there)));
-    in_digest(tx, errand(id, News::Recovered), (left_over, wait))
+    in_digest(tx, errand(id, AlertNews::Recovered), (left_over, wait))
 }
 
 fn note(tx: &Tx, record: &mut AlertRecord, (queued, delivery): (Queued, Option<DeliveryId>)) {
@@ -216,7 +216,7 @@ fn in_digest(
 fn send(
     tx: &mut Tx,
     (id, severity): (AlertId, Severity),
-    (to, news): (To, News),
+    (to, news): (To, AlertNews),
 ) -> Result<Option<DeliveryId>, StoreError> {
     let now = tx.now();
     let mut pace = paces::get(tx, to.channel)?;
@@ -225,9 +225,9 @@ fn send(
         _ => pace.left(now).saturating_sub(KEPT),
     };
     let errand = match (left, news) {
-        (0, _) | (1, News::Recovered) => return Ok(None),
+        (0, _) | (1, AlertNews::Recovered) => return Ok(None),
         // The last one that goes at once says that more follow.
-        (1, News::Raised | News::Reopened | News::Worsened) => Errand::Alert {
+        (1, AlertNews::Raised | AlertNews::Reopened | AlertNews::Worsened) => Errand::Alert {
             alert: id,
             tale: Tale::Storm,
         },
@@ -273,11 +273,11 @@ fn bring_forward(tx: &mut Tx, id: DeliveryId, due_at: Timestamp) -> Result<bool,
     Ok(true)
 }
 
-fn errand(alert: AlertId, news: News) -> Errand {
+fn errand(alert: AlertId, news: AlertNews) -> Errand {
     let tale = match news {
-        News::Raised | News::Reopened | News::Worsened => Tale::Raised,
-        News::Escalated(step) => Tale::Escalated(step),
-        News::Recovered => Tale::Recovered,
+        AlertNews::Raised | AlertNews::Reopened | AlertNews::Worsened => Tale::Raised,
+        AlertNews::Escalated(step) => Tale::Escalated(step),
+        AlertNews::Recovered => Tale::Recovered,
     };
     Errand::Alert { alert, tale }
 }
@@ -294,10 +294,10 @@ fn receiver(queued: Queued) -> To {
 fn can_wait(
     tx: &Tx,
     record: &AlertRecord,
-    (news, settings): (News, &AlertSettings),
+    (news, settings): (AlertNews, &AlertSettings),
 ) -> Result<bool, StoreError> {
     match (news, record.severity) {
-        (News::Raised, Severity::Medium | Severity::High) => groups::is_told(
+        (AlertNews::Raised, Severity::Medium | Severity::High) => groups::is_told(
             tx,
             &record.component,
             record.severity,

@@ -23,7 +23,7 @@ const OPEN: &str = "open";
 
 /// Somebody who was told.
 #[derive(Clone, Copy, Debug)]
-pub struct Told {
+pub struct Reached {
     /// When.
     pub at: Timestamp,
     /// By which way.
@@ -36,7 +36,7 @@ pub struct Told {
 ///
 /// # Errors
 /// When the store cannot be read or written.
-pub fn note_outage(tx: &mut Tx, since: Timestamp, told: &[Told]) -> Result<AlertId, StoreError> {
+pub fn note_outage(tx: &mut Tx, since: Timestamp, told: &[Reached]) -> Result<AlertId, StoreError> {
     let settings: AlertSettings = settings::get(tx)?;
     let language = business::language(tx)?;
     let now = tx.now();
@@ -74,7 +74,7 @@ pub fn note_outage(tx: &mut Tx, since: Timestamp, told: &[Told]) -> Result<Alert
 ///
 /// # Errors
 /// When the store cannot be read or written.
-pub fn note_told(tx: &mut Tx, id: AlertId, told: &[Told]) -> Result<(), StoreError> {
+pub fn note_told(tx: &mut Tx, id: AlertId, told: &[Reached]) -> Result<(), StoreError> {
     match alerts::get(tx, id)? {
         Some(mut record) => {
             note(&mut record, told);
@@ -84,8 +84,8 @@ pub fn note_told(tx: &mut Tx, id: AlertId, told: &[Told]) -> Result<(), StoreErr
     }
 }
 
-fn note(record: &mut AlertRecord, told: &[Told]) {
-    for &Told {
+fn note(record: &mut AlertRecord, told: &[Reached]) {
+    for &Reached {
         at,
         channel,
         contact,

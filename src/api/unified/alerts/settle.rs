@@ -5,7 +5,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::api::Api;
-use crate::api::caller::{Caller, Change};
+use crate::api::caller::Caller;
 use crate::api::unified::alerts::shown;
 use crate::api::unified::alerts::view::AlertView;
 use crate::api::wire::IdNumber;
@@ -64,7 +64,7 @@ impl<S: Send + Sync> FromRequest<S> for Note {
     params(("id" = IdNumber, Path)), request_body = Option<Note>, responses((status = 200, body = AlertView)))]
 pub async fn patch_acknowledge(
     State(api): State<Api>,
-    caller: Caller<Change>,
+    caller: Caller,
     Path(id): Path<IdNumber>,
     said: Note,
 ) -> Result<Json<AlertView>, Problem> {
@@ -79,7 +79,7 @@ pub async fn patch_acknowledge(
     params(("id" = IdNumber, Path)), request_body = Option<Note>, responses((status = 200, body = AlertView)))]
 pub async fn patch_resolve(
     State(api): State<Api>,
-    caller: Caller<Change>,
+    caller: Caller,
     Path(id): Path<IdNumber>,
     said: Note,
 ) -> Result<Json<AlertView>, Problem> {
@@ -94,7 +94,7 @@ pub async fn patch_resolve(
     params(("id" = IdNumber, Path)), request_body = Silence, responses((status = 200, body = AlertView)))]
 pub async fn patch_silence(
     State(api): State<Api>,
-    caller: Caller<Change>,
+    caller: Caller,
     Path(id): Path<IdNumber>,
     Json(Silence { minutes }): Json<Silence>,
 ) -> Result<Json<AlertView>, Problem> {
@@ -107,7 +107,7 @@ pub async fn patch_silence(
 
 async fn settle(
     api: Api,
-    caller: Caller<Change>,
+    caller: Caller,
     id: AlertId,
     work: impl Fn(&mut Tx, AlertId) -> Result<AlertRecord, SettleError> + Send + 'static,
 ) -> Result<Json<AlertView>, Problem> {

@@ -16,6 +16,9 @@ const NAME: usize = 100;
 /// The longest notes, characters.
 const NOTES: usize = 500;
 
+/// Says that a time was chosen once more, with what was typed before: it is shown again before anything is booked.
+pub(super) const AGAIN: &str = "again";
+
 /// What a guest typed.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Details {
@@ -52,6 +55,15 @@ impl Details {
             phone: text("phone"),
             notes: text("notes"),
         }
+    }
+
+    /// What was typed, for a form that asks for something else.
+    pub fn carried(&self) -> [(&'static str, &str); 3] {
+        [
+            ("name", &self.name),
+            ("phone", &self.phone),
+            ("notes", &self.notes),
+        ]
     }
 
     /// What is meant, or everything that is wrong.
@@ -108,10 +120,7 @@ pub(super) fn page(
             ];
             for (name, value) in carried {
                 let Some(value) = value else { continue };
-                form.open(
-                    "input",
-                    &[("type", "hidden"), ("name", name), ("value", &value)],
-                );
+                hidden(form, name, &value);
             }
             let name = [
                 ("name", "name"),
@@ -141,6 +150,12 @@ pub(super) fn page(
             link(actions, &shop.with(service, choice.staff), words.other_time);
         });
     })
+}
+
+/// A field that nobody sees.
+pub(super) fn hidden(form: &mut Html, name: &str, value: &str) {
+    let attributes = [("type", "hidden"), ("name", name), ("value", value)];
+    form.open("input", &attributes);
 }
 
 /// A field that must be filled in, with what is wrong with it.

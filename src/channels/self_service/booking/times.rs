@@ -3,9 +3,11 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::Span;
+use jiff::civil::Date;
 
 use crate::channels::self_service::SelfService;
 use crate::channels::self_service::answer::embeddable;
+use crate::channels::self_service::booking::form::{AGAIN, Details, hidden};
 use crate::channels::self_service::booking::{Choice, Shop};
 use crate::channels::self_service::moving::{
     Days, SEARCHED_DAYS, SHOWN_DAYS, TIMES, by_day, day_list,
@@ -17,13 +19,22 @@ use crate::domain::availability::Window;
 use crate::domain::catalog::Service;
 use crate::http::html::Html;
 
+/// A time that was wanted and is gone, and who wanted it.
+#[derive(Clone, Copy)]
+pub(super) struct Taken<'a> {
+    /// What was typed, which is not lost.
+    pub details: &'a Details,
+    /// What to say about it, the first time.
+    pub notice: Option<Notice>,
+}
+
 impl SelfService {
     /// The page with the free times of a service.
     pub(super) fn free_times(
         &self,
         shop: &Shop,
         (service, choice): (&Service, Choice),
-        notice: Option<Notice>,
+        taken: Option<Taken>,
     ) -> Result<Response, Nowhere> {
         let today = shop.business.profile.zone.to_datetime(shop.now).date();
         let first = choice.from.unwrap_or(today).max(today);
@@ -52,13 +63,12 @@ impl SelfService {
         let next = next.saturating_add(Span::new().days(1));
         let window = i32::try_from(shop.business.policy.window_days).unwrap_or(i32::MAX);
         let end = today.saturating_add(Span::new().days(window.min(1_000)));
-        let later =
-            (next < end).then(|| format!("{}&from={next}", shop.with(service, choice.staff)));
-        let status = match notice {
+        let later = (next < end).then_some(next);
+        let status = match taken.and_then(|taken| taken.notice) {
             Some(_) => StatusCode::CONFLICT,
             None => StatusCode::OK,
         };
-        let page = list(shop, (service, choice), (&days, later), notice);
+        let page = list(shop, (service, choice), (&days, later), taken);
         Ok(embeddable(status, page))
     }
 }
@@ -66,42 +76,45 @@ impl SelfService {
 fn list(
     shop: &Shop,
     (service, choice): (&Service, Choice),
-    (days, later): (&Days, Option<String>),
-    notice: Option<Notice>,
+    (days, later): (&Days, Option<Date>),
+    taken: Option<Taken>,
 ) -> Page {
     let words = shop.words();
     shop.page(&service.name, |main| {
-        if let Some(notice) = notice {
+        if let Some(notice) = taken.and_then(|taken| taken.notice) {
             note(main, notice.text(words));
         }
-        who(main, shop, service, choice);
+        // Its links would lose what was typed.
+        if taken.is_none() {
+            who(main, shop, service, choice);
+        }
         main.line("h2", &[], words.choose_time);
         if days.is_empty() {
             main.line("p", &[], words.no_times);
         }
-        let action = [("method", "get"), ("action", shop.address.as_str())];
+        let method = if taken.is_some() { "post" } else { "get" };
+        let action = [("method", method), ("action", shop.address.as_str())];
         main.element("form", &action, |form| {
-            let service = service.id.to_string();
-            let hidden = [
-                ("type", "hidden"),
-                ("name", "service"),
-                ("value", service.as_str()),
-            ];
-            form.open("input", &hidden);
+            hidden(form, "service", &service.id.to_string());
             if let Some(staff) = choice.staff {
-                let staff = staff.to_string();
-                let hidden = [
-                    ("type", "hidden"),
-                    ("name", "staff"),
-                    ("value", staff.as_str()),
-                ];
-                form.open("input", &hidden);
+                hidden(form, "staff", &staff.to_string());
+            }
+            if let Some(taken) = taken {
+                hidden(form, AGAIN, "1");
+                for (name, value) in taken.details.carried() {
+                    hidden(form, name, value);
+                }
             }
             day_list(form, &shop.business, words, days);
+            if let (Some(later), Some(_)) = (later, taken) {
+                let attributes = [("name", "from"), ("value", &*later.to_string())];
+                form.line("button", &attributes, words.later);
+            }
         });
         main.element("div", &[("class", "actions")], |actions| {
-            if let Some(later) = &later {
-                link(actions, later, words.later);
+            if let (Some(later), None) = (later, taken) {
+                let address = format!("{}&from={later}", shop.with(service, choice.staff));
+                link(actions, &address, words.later);
             }
             if shop.offered().count() > 1 {
                 link(actions, &shop.address, words.other_service);
