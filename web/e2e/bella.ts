@@ -121,7 +121,7 @@ export async function signIn(page: Page, bella: Bella, path = '/'): Promise<void
   }
   await page.context().addCookies(cookies)
   await page.goto(bella.url + path)
-  await expect(page.getByRole('navigation', { name: 'Pages' })).toBeVisible()
+  await expect(page.getByRole('navigation', { name: /^(Pages|Páginas)$/ })).toBeVisible()
 }
 
 /** Signs in through the screen. */
@@ -163,7 +163,7 @@ export interface Busy {
 }
 
 /** Words that must never be more than words: markup, right-to-left marks, emoji, and a great many. */
-export const NASTY = `<img src=x onerror="document.title='owned'"><script>document.title='owned'</script> \u202eevil\u202c 💇‍♀️ ${'long '.repeat(300)}`
+export const NASTY = `<img src=x onerror="document.title='owned'"><script>document.title='owned'</script> \u202eevil\u202c 💇‍♀️ ${'long '.repeat(2_000)}`
 
 async function fill(bella: Bella): Promise<Busy> {
   const always = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'].map((day) => [day, [{ from: '07:00', to: '23:30' }]])

@@ -7,7 +7,7 @@ import { api, must, once, type Schemas } from './client'
 export type Appointment = Schemas['AppointmentView']
 export type Opening = Schemas['OpeningView']
 
-/** Every appointment from a day to another one, `to` excluded. */
+/** Every appointment from a day to another one, both included. */
 export async function appointments(from: string, to: string): Promise<Appointment[]> {
   const all: Appointment[] = []
   let cursor: string | undefined
@@ -24,17 +24,25 @@ export interface Wish {
   service: number
   staff: number | null
   day: string
+  /** The appointment that is moved, and how long it is, minutes. */
+  moving?: number | undefined
+  minutes?: number | undefined
 }
 
 /** Free starts of a day for a service. */
 export async function openings(wish: Wish): Promise<Opening[]> {
-  const query = { service_id: wish.service, from: wish.day, to: nextDay(wish.day), limit: 300, ...(wish.staff === null ? {} : { staff_id: wish.staff }) }
+  const query = {
+    service_id: wish.service,
+    from: wish.day,
+    to: wish.day,
+    ...(wish.staff === null ? {} : { staff_id: wish.staff }),
+    ...(wish.moving === undefined ? {} : { moving: wish.moving }),
+    ...(wish.minutes === undefined ? {} : { duration_min: wish.minutes }),
+  }
   const found = await must(api.GET('/api/availability', { params: { query } }))
   const starts = new Map((found.items as Opening[]).map((opening) => [opening.starts_at, opening]))
   return [...starts.values()]
 }
-
-const nextDay = (day: string) => new Date(Date.parse(`${day}T12:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
 
 /** Changes an appointment; what is refused is said. Whether it was taken. */
 export async function change(id: number, body: Schemas['AppointmentChanges']): Promise<boolean> {
@@ -54,17 +62,9 @@ export function why(refusal: Refusal): string {
   return `${t().appointment.whyNot}: ${reasons.map((reason) => t().reasons[reason] ?? reason).join(', ')}`
 }
 
-/** Cancels in ten seconds, unless it is undone. */
-export function cancel(id: number, changed: () => void) {
-  const act = async () => {
-    try {
-      await must(api.DELETE('/api/appointments/{id}', { params: { path: { id } } }))
-    } catch (error) {
-      say(error instanceof Refusal ? error.message : t().errors.network, 'bad')
-    }
-    changed()
-  }
-  later(t().appointment.cancelled, () => void act(), changed)
+/** Cancels it in ten seconds or notes that nobody came, unless that is undone. */
+export function end(id: number, status: 'cancelled' | 'no_show', changed: () => void) {
+  later(t().appointment[status === 'cancelled' ? 'cancelled' : 'noShow'], () => change(id, { status }).then(changed), changed)
 }
 
 /** Books; throws what is refused. */

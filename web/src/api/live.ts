@@ -1,5 +1,6 @@
 /** What happens while the page is open: the server's events, with one connection for all who listen. */
 import { connection } from './connection.svelte'
+import { KINDS } from './kinds'
 import { look } from './update.svelte'
 
 type Listener = (kind: string) => void
@@ -14,10 +15,6 @@ const waiting = new Set<string>()
 const TOGETHER = 150
 /** A connection that is away longer is said to be lost; one that was refused is tried again after it. */
 const PATIENCE = 3_000
-const KINDS = [
-  'call.started', 'call.turn', 'call.ended', 'appointment.booked', 'appointment.moved', 'appointment.cancelled',
-  'appointment.changed', 'message.left', 'alert.raised', 'alert.changed', 'breaker.changed', 'delivery.sent', 'delivery.failed',
-]
 
 function tell(kind: string) {
   waiting.add(kind)

@@ -14,16 +14,17 @@ export class Loaded<T> {
     this.#fetch = fetch
     $effect(() => {
       const started = fetch()
-      untrack(() => void this.#take(started))
+      untrack(() => void this.#take(started, true))
     })
     if (live.length > 0) $effect(() => listen(live, () => void this.again()))
   }
 
   again(): Promise<void> {
-    return this.#take(this.#fetch())
+    return this.#take(this.#fetch(), false)
   }
 
-  async #take(started: Promise<T>) {
+  /** Where something else was asked for, what was there before must not pass for it. */
+  async #take(started: Promise<T>, isOther: boolean) {
     const run = ++this.#run
     this.isLoading = true
     try {
@@ -32,7 +33,9 @@ export class Loaded<T> {
       this.value = value
       this.error = undefined
     } catch (error) {
-      if (run === this.#run) this.error = error
+      if (run !== this.#run) return
+      this.error = error
+      if (isOther) this.value = undefined
     } finally {
       if (run === this.#run) this.isLoading = false
     }

@@ -1,10 +1,12 @@
-/** A list that the server pages: the first page at once and again when something changed, more when asked for. */
+/** A list that the server pages: the first page at once, more when asked for, and all that is shown again when something changed. */
 import { untrack } from 'svelte'
 import { listen } from './live'
 
 interface Page<T> {
-  items: T[]
+  items: unknown[]
   next_cursor?: string | null
+  /** Never there: says what the rows are. */
+  of?: T
 }
 
 export class Pages<T> {
@@ -14,13 +16,18 @@ export class Pages<T> {
   isLoaded = $state(false)
   #cursor = $state.raw<string | null>(null)
   #run = 0
-  #fetch: (cursor: string | undefined) => Promise<Page<T>>
+  #retry: () => Promise<void> = () => this.again()
+  #fetch: (cursor?: string) => Promise<Page<T>>
 
-  constructor(fetch: (cursor: string | undefined) => Promise<Page<T>>, live: string[] = []) {
+  /** `fetch` runs at once and again whenever the state that it reads changes. */
+  constructor(fetch: (cursor?: string) => Promise<Page<T>>, live: string[] = []) {
     this.#fetch = fetch
     $effect(() => {
-      const started = fetch(undefined)
-      untrack(() => void this.#take(started, []))
+      const started = fetch()
+      untrack(() => {
+        this.isLoaded = false
+        void this.#take([], started, 1)
+      })
     })
     if (live.length > 0) $effect(() => listen(live, () => void this.again()))
   }
@@ -30,20 +37,32 @@ export class Pages<T> {
   }
 
   again(): Promise<void> {
-    return this.#take(this.#fetch(undefined), [])
+    return this.#take([], this.#fetch(), this.items.length)
   }
 
-  more(): Promise<void> {
-    return this.#take(this.#fetch(this.#cursor ?? undefined), this.items)
+  async more(): Promise<void> {
+    await this.#take(this.items, this.#fetch(this.#cursor ?? undefined), this.items.length + 1)
   }
 
-  async #take(started: Promise<Page<T>>, before: T[]) {
+  /** What failed last, once more. */
+  retry(): Promise<void> {
+    return this.#retry()
+  }
+
+  /** Pages of which little is meant may be empty: it goes on until `least` rows are there, or none are left. */
+  async #take(before: T[], started: Promise<Page<T>>, least: number) {
     const run = ++this.#run
+    this.#retry = before.length === 0 ? () => this.again() : () => this.more()
     this.isLoading = true
     try {
-      const page = await started
+      let page = await started
+      let items = [...before, ...(page.items as T[])]
+      while (page.next_cursor != null && items.length < least && run === this.#run) {
+        page = await this.#fetch(page.next_cursor)
+        items = [...items, ...(page.items as T[])]
+      }
       if (run !== this.#run) return
-      this.items = [...before, ...page.items]
+      this.items = items
       this.#cursor = page.next_cursor ?? null
       this.isLoaded = true
       this.error = undefined

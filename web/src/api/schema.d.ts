@@ -4,6 +4,207 @@
  */
 
 export interface paths {
+    "/.well-known/jwks.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What tokens are checked with. */
+        get: operations["get__well_known_jwks_json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look at one's own account.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
+        get: operations["get_account"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change one's password; everywhere else one has to sign in again.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
+        post: operations["post_account_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to be asked for a code: what the app is given. It counts once a code of it was shown.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
+        post: operations["post_account_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/second-factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show the first code of the app: it is asked for from now on. The recovery codes are shown this once.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
+        post: operations["post_account_second_factor_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/second-factor/off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Be asked for no code any more.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
+        post: operations["post_account_second_factor_off"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who is kept out, and who is never limited.
+         * @description Needs the role `manager`, or a key with the scope `admin`.
+         */
+        get: operations["get_addresses"];
+        put?: never;
+        /**
+         * Keep an address out, or never limit it.
+         * @description Needs the role `manager`, or a key with the scope `admin`.
+         */
+        post: operations["post_addresses"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/addresses/forgive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let somebody try again at once who was limited: an address, a member, or both.
+         * @description Needs the role `manager`, or a key with the scope `admin`.
+         */
+        post: operations["post_addresses_forgive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/addresses/offenders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look at who was refused most.
+         * @description Needs the role `manager`, or a key with the scope `admin`.
+         */
+        get: operations["get_addresses_offenders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/addresses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take back what was said about an address.
+         * @description Needs the role `manager`, or a key with the scope `admin`.
+         */
+        delete: operations["delete_addresses_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/appointments": {
         parameters: {
             query?: never;
@@ -11,10 +212,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List appointments by start. */
+        /**
+         * List appointments by start; with `created_from` the newest first.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_appointments"];
         put?: never;
-        /** Make an appointment. 409 names the nearest free times when that one cannot be had. */
+        /**
+         * Make an appointment. 409 names the nearest free times when that one cannot be had.
+         * @description Needs the role `staff`, or a key with the scope `write`.
+         */
         post: operations["post_appointments"];
         delete?: never;
         options?: never;
@@ -29,15 +236,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Look at an appointment. */
+        /**
+         * Look at an appointment.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_appointments_id"];
         put?: never;
         post?: never;
-        /** Call an appointment off. Its record stays, its time is free; doing so again changes nothing. */
+        /**
+         * Call an appointment off. Its record stays, its time is free; doing so again changes nothing.
+         * @description Needs the role `staff`, or a key with the scope `write`.
+         */
         delete: operations["delete_appointments_id"];
         options?: never;
         head?: never;
-        /** Move an appointment, change it, or say what became of it. It keeps its identifier. */
+        /**
+         * Move an appointment, change it, or say what became of it. It keeps its identifier.
+         * @description Needs the role `staff`, or a key with the scope `write`.
+         */
         patch: operations["patch_appointments_id"];
         trace?: never;
     };
@@ -53,6 +269,7 @@ export interface paths {
         /**
          * Get the link by which the customer of an appointment sees, moves or cancels it. It is the same until the customer's number
          *     changes or all links are revoked.
+         * @description Needs the role `staff`, or a key with the scope `write`.
          */
         post: operations["post_appointments_id_link"];
         delete?: never;
@@ -70,7 +287,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Understand a sentence. Nothing is booked or kept. */
+        /**
+         * Understand a sentence. Nothing is booked or kept.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         post: operations["post_assistant_extract_appointment"];
         delete?: never;
         options?: never;
@@ -87,7 +307,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take one simulated turn of a call. It books for real, and is marked as a test in the list of calls. */
+        /**
+         * Take one simulated turn of a call. It books for real, and is marked as a test in the list of calls.
+         * @description Needs the role `staff`, or a key with the scope `write`.
+         */
         post: operations["post_assistant_turn"];
         delete?: never;
         options?: never;
@@ -102,8 +325,31 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List changes, the newest first. */
+        /**
+         * List changes, the newest first.
+         * @description Needs the role `manager`, or a key with the scope `admin`.
+         */
         get: operations["get_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export the whole trail, the oldest first.
+         * @description Needs the role `manager`, or a key with the scope `admin`.
+         */
+        get: operations["get_audit_export"];
         put?: never;
         post?: never;
         delete?: never;
@@ -119,7 +365,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Find bookable starts. */
+        /**
+         * Find bookable starts.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_availability"];
         put?: never;
         post?: never;
@@ -136,7 +385,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Find out why a time is not free. */
+        /**
+         * Find out why a time is not free.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_availability_explain"];
         put?: never;
         post?: never;
@@ -153,10 +405,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the backups on this machine, and how the last ones went. */
+        /**
+         * List the backups on this machine, and how the last ones went.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_backups"];
         put?: never;
-        /** Take a backup now, while calls go on; it is read back before this answers. */
+        /**
+         * Take a backup now, while calls go on; it is read back before this answers.
+         * @description Needs the role `owner`, or a key with the scope `admin`.
+         */
         post: operations["post_backups"];
         delete?: never;
         options?: never;
@@ -171,7 +429,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Fetch a backup: the file as it lies on this machine. */
+        /**
+         * Fetch a backup: the file as it lies on this machine.
+         * @description Needs the role `owner`, or a key with the scope `admin`.
+         */
         get: operations["get_backups_name"];
         put?: never;
         post?: never;
@@ -194,6 +455,8 @@ export interface paths {
          * Go back to a backup: it is checked whole, then the server ends, puts it in the place of the store, and begins anew.
          * @description What was done since it was taken is gone, everybody is signed out, and nothing that was sent is sent again. The store
          *     that was there stays beside it. 409 while a call is under way, and when the backup is not whole.
+         *
+         *     Needs the role `owner`, or a key with the scope `admin`.
          */
         post: operations["post_backups_name_restore"];
         delete?: never;
@@ -209,15 +472,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Look at the business. */
+        /**
+         * Look at the business.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_business"];
-        /** Set the business up, or replace its profile. Rules, services and staff stay. */
+        /**
+         * Set the business up, or replace its profile. Rules, services and staff stay.
+         * @description Needs the role `manager`, or a key with the scope `admin`.
+         */
         put: operations["put_business"];
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change the business. */
+        /**
+         * Change the business.
+         * @description Needs the role `manager`, or a key with the scope `admin`.
+         */
         patch: operations["patch_business"];
         trace?: never;
     };
@@ -228,7 +500,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List calls, the newest first. */
+        /**
+         * List calls, the newest first.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_calls"];
         put?: never;
         post?: never;
@@ -245,7 +520,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Look at a call with its turns. */
+        /**
+         * Look at a call with its turns.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_calls_id"];
         put?: never;
         post?: never;
@@ -262,7 +540,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read a call again with today's understanding. */
+        /**
+         * Read a call again with today's understanding.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_calls_id_replay"];
         put?: never;
         post?: never;
@@ -279,7 +560,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Look at the ways to tell somebody something. */
+        /**
+         * Look at the ways to tell somebody something.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_channels"];
         put?: never;
         post?: never;
@@ -301,6 +585,7 @@ export interface paths {
         /**
          * Send a test by one way, to the address that is set for alerts, else to the first contact. What became of it stands
          *     in `/api/deliveries/{id}`. While its vendor is left alone, nothing is sent: 503 with `Retry-After`.
+         * @description Needs the role `manager`, or a key with the scope `admin`.
          */
         post: operations["post_channels_channel_test"];
         delete?: never;
@@ -316,10 +601,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the closures. */
+        /**
+         * List the closures.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_closures"];
         put?: never;
-        /** Close for a while, or note somebody's time off. */
+        /**
+         * Close for a while, or note somebody's time off.
+         * @description Needs the role `staff`, or a key with the scope `write`.
+         */
         post: operations["post_closures"];
         delete?: never;
         options?: never;
@@ -334,15 +625,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Look at a closure. */
+        /**
+         * Look at a closure.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_closures_id"];
         put?: never;
         post?: never;
-        /** Take a closure back. */
+        /**
+         * Take a closure back.
+         * @description Needs the role `staff`, or a key with the scope `write`.
+         */
         delete: operations["delete_closures_id"];
         options?: never;
         head?: never;
-        /** Change a closure. */
+        /**
+         * Change a closure.
+         * @description Needs the role `staff`, or a key with the scope `write`.
+         */
         patch: operations["patch_closures_id"];
         trace?: never;
     };
@@ -353,10 +653,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the contacts, in their order. */
+        /**
+         * List the contacts, in their order.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_contacts"];
         put?: never;
-        /** Add a contact. */
+        /**
+         * Add a contact.
+         * @description Needs the role `manager`, or a key with the scope `admin`.
+         */
         post: operations["post_contacts"];
         delete?: never;
         options?: never;
@@ -371,15 +677,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Look at a contact. */
+        /**
+         * Look at a contact.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_contacts_id"];
         put?: never;
         post?: never;
-        /** Delete a contact; the others move up. */
+        /**
+         * Delete a contact; the others move up.
+         * @description Needs the role `manager`, or a key with the scope `admin`.
+         */
         delete: operations["delete_contacts_id"];
         options?: never;
         head?: never;
-        /** Change a contact. */
+        /**
+         * Change a contact.
+         * @description Needs the role `manager`, or a key with the scope `admin`.
+         */
         patch: operations["patch_contacts_id"];
         trace?: never;
     };
@@ -390,10 +705,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List customers, or find some. */
+        /**
+         * List customers, or find some.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_customers"];
         put?: never;
-        /** Add a customer. */
+        /**
+         * Add a customer.
+         * @description Needs the role `staff`, or a key with the scope `write`.
+         */
         post: operations["post_customers"];
         delete?: never;
         options?: never;
@@ -408,18 +729,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Look at a customer. */
+        /**
+         * Look at a customer.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_customers_id"];
         put?: never;
         post?: never;
         /**
          * Forget a customer: what was said in their calls and every message is deleted, appointments to come are called off; past
          *     appointments and calls stay without a name.
+         * @description Needs the role `staff`, or a key with the scope `write`.
          */
         delete: operations["delete_customers_id"];
         options?: never;
         head?: never;
-        /** Change a customer. */
+        /**
+         * Change a customer.
+         * @description Needs the role `staff`, or a key with the scope `write`.
+         */
         patch: operations["patch_customers_id"];
         trace?: never;
     };
@@ -430,7 +758,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Take away everything that is known of a customer. */
+        /**
+         * Take away everything that is known of a customer.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_customers_id_export"];
         put?: never;
         post?: never;
@@ -449,8 +780,31 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make two entries of one person one: appointments and calls of the other become this one's. */
+        /**
+         * Make two entries of one person one: appointments and calls of the other become this one's.
+         * @description Needs the role `staff`, or a key with the scope `write`.
+         */
         post: operations["post_customers_id_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write a text message to a customer. It goes out when they may be disturbed; `/api/deliveries` tells what became of it.
+         * @description Needs the role `staff`, or a key with the scope `write`.
+         */
+        post: operations["post_customers_id_messages"];
         delete?: never;
         options?: never;
         head?: never;
@@ -464,7 +818,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List what was told to whom, the newest first. */
+        /**
+         * List what was told to whom, the newest first.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_deliveries"];
         put?: never;
         post?: never;
@@ -481,7 +838,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Look at what became of one. */
+        /**
+         * Look at what became of one.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_deliveries_id"];
         put?: never;
         post?: never;
@@ -498,7 +858,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Look at everything that a working installation needs; asks vendors for what changes nothing and costs nothing. */
+        /**
+         * Look at everything that a working installation needs; asks vendors for what changes nothing and costs nothing.
+         * @description Needs the role `manager`, or a key with the scope `admin`.
+         */
         get: operations["get_doctor"];
         put?: never;
         post?: never;
@@ -515,7 +878,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What happens, as it happens. */
+        /**
+         * What happens, as it happens.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_events"];
         put?: never;
         post?: never;
@@ -532,10 +898,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the questions. */
+        /**
+         * List the questions.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_faqs"];
         put?: never;
-        /** Add a question. */
+        /**
+         * Add a question.
+         * @description Needs the role `manager`, or a key with the scope `write`.
+         */
         post: operations["post_faqs"];
         delete?: never;
         options?: never;
@@ -550,15 +922,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Look at a question. */
+        /**
+         * Look at a question.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_faqs_id"];
         put?: never;
         post?: never;
-        /** Delete a question. */
+        /**
+         * Delete a question.
+         * @description Needs the role `manager`, or a key with the scope `write`.
+         */
         delete: operations["delete_faqs_id"];
         options?: never;
         head?: never;
-        /** Change a question. */
+        /**
+         * Change a question.
+         * @description Needs the role `manager`, or a key with the scope `write`.
+         */
         patch: operations["patch_faqs_id"];
         trace?: never;
     };
@@ -587,7 +968,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** See what the server does by itself. */
+        /**
+         * See what the server does by itself.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_jobs"];
         put?: never;
         post?: never;
@@ -604,12 +988,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the keys. */
+        /**
+         * List the keys.
+         * @description Needs the role `owner`, or a key with the scope `admin`.
+         */
         get: operations["get_keys"];
         put?: never;
         /**
          * Make a key. Its secret is shown this once and kept nowhere: a repeated request with the same `Idempotency-Key` is told
          *     that the key is made.
+         * @description Needs the role `owner`, or a key with the scope `admin`.
          */
         post: operations["post_keys"];
         delete?: never;
@@ -628,7 +1016,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Revoke a key; it is refused at once. */
+        /**
+         * Revoke a key; it is refused at once.
+         * @description Needs the role `owner`, or a key with the scope `admin`.
+         */
         delete: operations["delete_keys_id"];
         options?: never;
         head?: never;
@@ -645,8 +1036,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Give a key a new secret, shown this once; the old one is refused at once. A repeated request with the same
+         * Give a key a new secret, shown this once; the old one is refused at once, or after the overlap. A repeated request with the same
          *     `Idempotency-Key` changes nothing and shows nothing.
+         * @description Needs the role `owner`, or a key with the scope `admin`.
          */
         post: operations["post_keys_id_rotate"];
         delete?: never;
@@ -662,7 +1054,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the lines. */
+        /**
+         * List the lines.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_lines"];
         put?: never;
         post?: never;
@@ -679,12 +1074,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Look at a line. */
+        /**
+         * Look at a line.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_lines_phone"];
-        /** Add a line, or change what it says. */
+        /**
+         * Add a line, or change what it says.
+         * @description Needs the role `manager`, or a key with the scope `admin`.
+         */
         put: operations["put_lines_phone"];
         post?: never;
-        /** Forget a line; it is answered with the standard greeting from then on. */
+        /**
+         * Forget a line; it is answered with the standard greeting from then on.
+         * @description Needs the role `manager`, or a key with the scope `admin`.
+         */
         delete: operations["delete_lines_phone"];
         options?: never;
         head?: never;
@@ -700,7 +1104,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make every link that was given out lead nowhere; messages from now on carry new ones. */
+        /**
+         * Make every link that was given out lead nowhere; messages from now on carry new ones.
+         * @description Needs the role `manager`, or a key with the scope `admin`.
+         */
         post: operations["post_links_revoke"];
         delete?: never;
         options?: never;
@@ -715,7 +1122,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Look at the machine. */
+        /**
+         * Look at the machine.
+         * @description Needs the role `manager`, or a key with the scope `admin`.
+         */
         get: operations["get_machine"];
         put?: never;
         post?: never;
@@ -732,11 +1142,104 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Look at the last lines of the log. */
+        /**
+         * Look at the last lines of the log.
+         * @description Needs the role `manager`, or a key with the scope `admin`.
+         */
         get: operations["get_machine_log"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the members.
+         * @description Needs the role `owner`, or a key with the scope `admin`.
+         */
+        get: operations["get_members"];
+        put?: never;
+        /**
+         * Invite somebody. The link is shown this once; a repeated request with the same `Idempotency-Key` is told that the
+         *     invitation is made.
+         * @description Needs the role `owner`, or a key with the scope `admin`.
+         */
+        post: operations["post_members"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/members/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a member, who is out at once.
+         * @description Needs the role `owner`, or a key with the scope `admin`.
+         */
+        delete: operations["delete_members_id"];
+        options?: never;
+        head?: never;
+        /**
+         * Change what a member is called, or may do; that holds from the next request on.
+         * @description Needs the role `owner`, or a key with the scope `admin`.
+         */
+        patch: operations["patch_members_id"];
+        trace?: never;
+    };
+    "/api/members/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a link by which a member chooses a password: a new invitation, or because the old password is forgotten. It is
+         *     shown this once; the link before leads nowhere from then on.
+         * @description Needs the role `owner`, or a key with the scope `admin`.
+         */
+        post: operations["post_members_id_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/members/{id}/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Ask a member for no code any more, whose app is lost and recovery codes too.
+         * @description Needs the role `owner`, or a key with the scope `admin`.
+         */
+        delete: operations["delete_members_id_second_factor"];
         options?: never;
         head?: never;
         patch?: never;
@@ -749,7 +1252,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List messages, the newest first. */
+        /**
+         * List messages, the newest first.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_messages"];
         put?: never;
         post?: never;
@@ -766,15 +1272,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Look at a message. */
+        /**
+         * Look at a message.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_messages_id"];
         put?: never;
         post?: never;
-        /** Forget a message. Its recording is deleted at Twilio too, as soon as that can be reached. */
+        /**
+         * Forget a message. Its recording is deleted at Twilio too, as soon as that can be reached.
+         * @description Needs the role `staff`, or a key with the scope `write`.
+         */
         delete: operations["delete_messages_id"];
         options?: never;
         head?: never;
-        /** Say that somebody took care of a message. */
+        /**
+         * Say that somebody took care of a message.
+         * @description Needs the role `staff`, or a key with the scope `write`.
+         */
         patch: operations["patch_messages_id"];
         trace?: never;
     };
@@ -785,10 +1300,50 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Hear the recording of a message; asks Twilio for it. */
+        /**
+         * Hear the recording of a message; asks Twilio for it.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_messages_id_recording"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose a password with a link that works once; whoever was signed in as that member is out. */
+        post: operations["post_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/password/forgotten": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a link mailed by which a new password is chosen. The answer is the same whether or not anybody signs in with this
+         *     address, and comes before that is looked up.
+         */
+        post: operations["post_password_forgotten"];
         delete?: never;
         options?: never;
         head?: never;
@@ -802,7 +1357,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the questions that wait for an answer, the one that was asked last first. */
+        /**
+         * List the questions that wait for an answer, the one that was asked last first.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_questions"];
         put?: never;
         post?: never;
@@ -819,10 +1377,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Look at a question that waits for an answer.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
+        get: operations["get_questions_id"];
         put?: never;
         post?: never;
-        /** Let a question be: it is neither listed nor told again. */
+        /**
+         * Let a question be: it is neither listed nor told again.
+         * @description Needs the role `staff`, or a key with the scope `write`.
+         */
         delete: operations["delete_questions_id"];
         options?: never;
         head?: never;
@@ -838,7 +1403,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Answer a question: it becomes one of `/api/faqs`, and callers get the answer from now on. */
+        /**
+         * Answer a question: it becomes one of `/api/faqs`, and callers get the answer from now on.
+         * @description Needs the role `staff`, or a key with the scope `write`.
+         */
         post: operations["post_questions_id_answer"];
         delete?: never;
         options?: never;
@@ -853,10 +1421,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the rooms. */
+        /**
+         * List the rooms.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_rooms"];
         put?: never;
-        /** Add a room. */
+        /**
+         * Add a room.
+         * @description Needs the role `manager`, or a key with the scope `admin`.
+         */
         post: operations["post_rooms"];
         delete?: never;
         options?: never;
@@ -871,15 +1445,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Look at a room. */
+        /**
+         * Look at a room.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_rooms_id"];
         put?: never;
         post?: never;
-        /** Delete a room that no appointment to come needs. */
+        /**
+         * Delete a room that no appointment to come needs.
+         * @description Needs the role `manager`, or a key with the scope `admin`.
+         */
         delete: operations["delete_rooms_id"];
         options?: never;
         head?: never;
-        /** Rename a room. */
+        /**
+         * Rename a room.
+         * @description Needs the role `manager`, or a key with the scope `admin`.
+         */
         patch: operations["patch_rooms_id"];
         trace?: never;
     };
@@ -890,10 +1473,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the services. */
+        /**
+         * List the services.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_services"];
         put?: never;
-        /** Add a service. */
+        /**
+         * Add a service.
+         * @description Needs the role `manager`, or a key with the scope `admin`.
+         */
         post: operations["post_services"];
         delete?: never;
         options?: never;
@@ -908,15 +1497,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Look at a service. */
+        /**
+         * Look at a service.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_services_id"];
         put?: never;
         post?: never;
-        /** Delete a service that nobody has booked. */
+        /**
+         * Delete a service that nobody has booked.
+         * @description Needs the role `manager`, or a key with the scope `admin`.
+         */
         delete: operations["delete_services_id"];
         options?: never;
         head?: never;
-        /** Change a service. */
+        /**
+         * Change a service.
+         * @description Needs the role `manager`, or a key with the scope `admin`.
+         */
         patch: operations["patch_services_id"];
         trace?: never;
     };
@@ -927,12 +1525,18 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who is signed in. */
+        /**
+         * Who is signed in.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_session"];
         put?: never;
         /** Sign in. */
         post: operations["post_session"];
-        /** Sign out. */
+        /**
+         * Sign out.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         delete: operations["delete_session"];
         options?: never;
         head?: never;
@@ -946,7 +1550,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List who is signed in, and where. */
+        /**
+         * List who is signed in, and where: oneself, or for an owner everybody.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_sessions"];
         put?: never;
         post?: never;
@@ -966,7 +1573,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** End a session; whoever it is has to sign in again. */
+        /**
+         * End a session; whoever it is has to sign in again.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         delete: operations["delete_sessions_id"];
         options?: never;
         head?: never;
@@ -980,14 +1590,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Look at the rules for booking. */
+        /**
+         * Look at the rules for booking.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_settings"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change the rules for booking. */
+        /**
+         * Change the rules for booking.
+         * @description Needs the role `manager`, or a key with the scope `admin`.
+         */
         patch: operations["patch_settings"];
         trace?: never;
     };
@@ -998,14 +1614,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Look at how alerts are told and judged. */
+        /**
+         * Look at how alerts are told and judged.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_settings_alerts"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change how alerts are told and judged, from the next one on. */
+        /**
+         * Change how alerts are told and judged, from the next one on.
+         * @description Needs the role `manager`, or a key with the scope `admin`.
+         */
         patch: operations["patch_settings_alerts"];
         trace?: never;
     };
@@ -1016,9 +1638,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Look at who answers the telephone. */
+        /**
+         * Look at who answers the telephone.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_settings_answering"];
-        /** Say who answers the telephone from the next call on. */
+        /**
+         * Say who answers the telephone from the next call on.
+         * @description Needs the role `manager`, or a key with the scope `write`.
+         */
         put: operations["put_settings_answering"];
         post?: never;
         delete?: never;
@@ -1034,14 +1662,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Look at when backups are taken and how many are kept. */
+        /**
+         * Look at when backups are taken and how many are kept.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_settings_backups"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change when backups are taken and how many are kept. */
+        /**
+         * Change when backups are taken and how many are kept.
+         * @description Needs the role `owner`, or a key with the scope `admin`.
+         */
         patch: operations["patch_settings_backups"];
         trace?: never;
     };
@@ -1052,14 +1686,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Look at how much may be spent, and what was. */
+        /**
+         * Look at how much may be spent, and what was.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_settings_budget"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change how much may be spent, from now on. */
+        /**
+         * Change how much may be spent, from now on.
+         * @description Needs the role `manager`, or a key with the scope `admin`.
+         */
         patch: operations["patch_settings_budget"];
         trace?: never;
     };
@@ -1070,14 +1710,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Look at what connects this server with vendors. No secret is shown. */
+        /**
+         * Look at what connects this server with vendors. No secret is shown.
+         * @description Needs the role `owner`, or a key with the scope `admin`.
+         */
         get: operations["get_settings_connections"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change what connects this server with vendors. It starts anew with it at once; calls that are going on go on. */
+        /**
+         * Change what connects this server with vendors. It starts anew with it at once; calls that are going on go on.
+         * @description Needs the role `owner`, or a key with the scope `admin`.
+         */
         patch: operations["patch_settings_connections"];
         trace?: never;
     };
@@ -1088,14 +1734,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Look at the level of the log. */
+        /**
+         * Look at the level of the log.
+         * @description Needs the role `manager`, or a key with the scope `admin`.
+         */
         get: operations["get_settings_log"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change the level of the log until the next start. */
+        /**
+         * Change the level of the log until the next start.
+         * @description Needs the role `manager`, or a key with the scope `admin`.
+         */
         patch: operations["patch_settings_log"];
         trace?: never;
     };
@@ -1106,14 +1758,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Look at what language models may do. */
+        /**
+         * Look at what language models may do.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_settings_models"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change what language models may do, from the next turn of a call on. */
+        /**
+         * Change what language models may do, from the next turn of a call on.
+         * @description Needs the role `manager`, or a key with the scope `admin`.
+         */
         patch: operations["patch_settings_models"];
         trace?: never;
     };
@@ -1124,14 +1782,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Look at who is told of what. */
+        /**
+         * Look at who is told of what.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_settings_notices"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change who is told of what, from the next one on. */
+        /**
+         * Change who is told of what, from the next one on.
+         * @description Needs the role `manager`, or a key with the scope `admin`.
+         */
         patch: operations["patch_settings_notices"];
         trace?: never;
     };
@@ -1142,14 +1806,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Look at what vendors charge. */
+        /**
+         * Look at what vendors charge.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_settings_prices"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Set prices of your own, or take them back. What is booked already stays as it is. */
+        /**
+         * Set prices of your own, or take them back. What is booked already stays as it is.
+         * @description Needs the role `manager`, or a key with the scope `admin`.
+         */
         patch: operations["patch_settings_prices"];
         trace?: never;
     };
@@ -1160,15 +1830,45 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Look at the pages for customers. */
+        /**
+         * Look at the pages for customers.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_settings_public_pages"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change the pages for customers. */
+        /**
+         * Change the pages for customers.
+         * @description Needs the role `manager`, or a key with the scope `admin`.
+         */
         patch: operations["patch_settings_public_pages"];
+        trace?: never;
+    };
+    "/api/settings/recording-notice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look at whether callers hear that they may be recorded.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
+        get: operations["get_settings_recording_notice"];
+        /**
+         * Say whether callers hear that they may be recorded, before anything of theirs is; from the next call on.
+         * @description Needs the role `manager`, or a key with the scope `admin`.
+         */
+        put: operations["put_settings_recording_notice"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/settings/retention": {
@@ -1178,15 +1878,41 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Look at how long things are kept. */
+        /**
+         * Look at how long things are kept.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_settings_retention"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change how long things are kept. What is too old then is forgotten within hours. */
+        /**
+         * Change how long things are kept. What is too old then is forgotten within hours.
+         * @description Needs the role `manager`, or a key with the scope `admin`.
+         */
         patch: operations["patch_settings_retention"];
+        trace?: never;
+    };
+    "/api/settings/updates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change whether it is looked for newer versions. When not, what was found is forgotten.
+         * @description Needs the role `owner`, or a key with the scope `admin`.
+         */
+        patch: operations["patch_settings_updates"];
         trace?: never;
     };
     "/api/special-days": {
@@ -1196,7 +1922,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the special days by date. */
+        /**
+         * List the special days by date.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_special_days"];
         put?: never;
         post?: never;
@@ -1213,12 +1942,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Look at the hours of a special day. */
+        /**
+         * Look at the hours of a special day.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_special_days_date"];
-        /** Set the hours of one date, in place of what was set for it. They beat the weekly hours and public holidays. */
+        /**
+         * Set the hours of one date, in place of what was set for it. They beat the weekly hours and public holidays.
+         * @description Needs the role `manager`, or a key with the scope `write`.
+         */
         put: operations["put_special_days_date"];
         post?: never;
-        /** Go back to the usual hours on a date. */
+        /**
+         * Go back to the usual hours on a date.
+         * @description Needs the role `manager`, or a key with the scope `write`.
+         */
         delete: operations["delete_special_days_date"];
         options?: never;
         head?: never;
@@ -1232,7 +1970,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Look at what was spent, by kind and by day. */
+        /**
+         * Look at what was spent, by kind and by day.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_spend"];
         put?: never;
         post?: never;
@@ -1249,10 +1990,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the staff. */
+        /**
+         * List the staff.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_staff"];
         put?: never;
-        /** Add a staff member. */
+        /**
+         * Add a staff member.
+         * @description Needs the role `manager`, or a key with the scope `admin`.
+         */
         post: operations["post_staff"];
         delete?: never;
         options?: never;
@@ -1267,15 +2014,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Look at a staff member. */
+        /**
+         * Look at a staff member.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_staff_id"];
         put?: never;
         post?: never;
-        /** Delete a staff member who has no appointments to come. */
+        /**
+         * Delete a staff member who has no appointments to come.
+         * @description Needs the role `manager`, or a key with the scope `admin`.
+         */
         delete: operations["delete_staff_id"];
         options?: never;
         head?: never;
-        /** Change a staff member. */
+        /**
+         * Change a staff member.
+         * @description Needs the role `manager`, or a key with the scope `admin`.
+         */
         patch: operations["patch_staff_id"];
         trace?: never;
     };
@@ -1286,7 +2042,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Look at how the telephone is set up; asks Twilio. */
+        /**
+         * Look at how the telephone is set up; asks Twilio.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_telephone"];
         put?: never;
         post?: never;
@@ -1303,7 +2062,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the numbers of the account, with what would be changed to lead them here; asks Twilio. */
+        /**
+         * List the numbers of the account, with what would be changed to lead them here; asks Twilio.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_telephone_numbers"];
         put?: never;
         post?: never;
@@ -1322,8 +2084,51 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Lead the calls and messages of a number here. Doing so again changes nothing. */
+        /**
+         * Lead the calls and messages of a number here. Doing so again changes nothing.
+         * @description Needs the role `manager`, or a key with the scope `admin`.
+         */
         post: operations["post_telephone_numbers_sid_webhooks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get a token that works for a few minutes, for the key that this is asked with. It ends with the key.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
+        post: operations["post_tokens"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokens/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign tokens with a new key from now on; those that are out work to their end.
+         * @description Needs the role `owner`, or a key with the scope `admin`.
+         */
+        post: operations["post_tokens_rotate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1337,10 +2142,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List alerts, the newest first. */
+        /**
+         * List alerts, the newest first.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_unified_alerts"];
         put?: never;
-        /** Raise an alert by hand. One that is open already is counted, and told no second time. */
+        /**
+         * Raise an alert by hand. One that is open already is counted, and told no second time.
+         * @description Needs the role `manager`, or a key with the scope `write`.
+         */
         post: operations["post_unified_alerts"];
         delete?: never;
         options?: never;
@@ -1355,7 +2166,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Look at one alert, with what became of it. */
+        /**
+         * Look at one alert, with what became of it.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_unified_alerts_id"];
         put?: never;
         post?: never;
@@ -1378,7 +2192,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Take an alert on: nobody else is told of it. */
+        /**
+         * Take an alert on: nobody else is told of it.
+         * @description Needs the role `staff`, or a key with the scope `write`.
+         */
         patch: operations["patch_unified_alerts_id_acknowledge"];
         trace?: never;
     };
@@ -1395,7 +2212,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** End an alert. What a rule still finds wrong raises it again only after it was well in between, or when it becomes worse. */
+        /**
+         * End an alert. What a rule still finds wrong raises it again only after it was well in between, or when it becomes worse.
+         * @description Needs the role `staff`, or a key with the scope `write`.
+         */
         patch: operations["patch_unified_alerts_id_resolve"];
         trace?: never;
     };
@@ -1412,7 +2232,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Be told nothing of an alert for a time. */
+        /**
+         * Be told nothing of an alert for a time.
+         * @description Needs the role `staff`, or a key with the scope `write`.
+         */
         patch: operations["patch_unified_alerts_id_silence"];
         trace?: never;
     };
@@ -1423,7 +2246,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Look at the figures of the calls. */
+        /**
+         * Look at the figures of the calls.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_unified_business_metrics"];
         put?: never;
         post?: never;
@@ -1440,7 +2266,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Look at every breaker. */
+        /**
+         * Look at every breaker.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_unified_circuit_breakers"];
         put?: never;
         post?: never;
@@ -1463,7 +2292,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change when a breaker opens and closes. It is kept. */
+        /**
+         * Change when a breaker opens and closes. It is kept.
+         * @description Needs the role `manager`, or a key with the scope `admin`.
+         */
         patch: operations["patch_unified_circuit_breakers_name"];
         trace?: never;
     };
@@ -1476,7 +2308,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Close a breaker, whatever happened. The store is asked to take a write. */
+        /**
+         * Close a breaker, whatever happened. The store is asked to take a write.
+         * @description Needs the role `manager`, or a key with the scope `write`.
+         */
         post: operations["post_unified_circuit_breakers_name_reset"];
         delete?: never;
         options?: never;
@@ -1491,7 +2326,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Look at what this month costs, and how it could cost less. */
+        /**
+         * Look at what this month costs, and how it could cost less.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_unified_cost_optimization"];
         put?: never;
         post?: never;
@@ -1508,7 +2346,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Look at the promises. */
+        /**
+         * Look at the promises.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_unified_sla_metrics"];
         put?: never;
         post?: never;
@@ -1525,7 +2366,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** See whether anything is wrong. */
+        /**
+         * See whether anything is wrong.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_unified_status"];
         put?: never;
         post?: never;
@@ -1542,8 +2386,31 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Look at how the figures developed. */
+        /**
+         * Look at how the figures developed.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_unified_trends"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/updates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look whether there is a newer version.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
+        get: operations["get_updates"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1559,10 +2426,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List customers, or find some. */
+        /**
+         * List customers, or find some.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_users"];
         put?: never;
-        /** Add a customer. */
+        /**
+         * Add a customer.
+         * @description Needs the role `staff`, or a key with the scope `write`.
+         */
         post: operations["post_users"];
         delete?: never;
         options?: never;
@@ -1577,18 +2450,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Look at a customer. */
+        /**
+         * Look at a customer.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_users_id"];
         put?: never;
         post?: never;
         /**
          * Forget a customer: what was said in their calls and every message is deleted, appointments to come are called off; past
          *     appointments and calls stay without a name.
+         * @description Needs the role `staff`, or a key with the scope `write`.
          */
         delete: operations["delete_users_id"];
         options?: never;
         head?: never;
-        /** Change a customer. */
+        /**
+         * Change a customer.
+         * @description Needs the role `staff`, or a key with the scope `write`.
+         */
         patch: operations["patch_users_id"];
         trace?: never;
     };
@@ -1599,7 +2479,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Take away everything that is known of a customer. */
+        /**
+         * Take away everything that is known of a customer.
+         * @description Needs the role `viewer`, or a key with the scope `read`.
+         */
         get: operations["get_users_id_export"];
         put?: never;
         post?: never;
@@ -1618,8 +2501,31 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make two entries of one person one: appointments and calls of the other become this one's. */
+        /**
+         * Make two entries of one person one: appointments and calls of the other become this one's.
+         * @description Needs the role `staff`, or a key with the scope `write`.
+         */
         post: operations["post_users_id_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write a text message to a customer. It goes out when they may be disturbed; `/api/deliveries` tells what became of it.
+         * @description Needs the role `staff`, or a key with the scope `write`.
+         */
+        post: operations["post_users_id_messages"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1698,6 +2604,45 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description One's own account. */
+        AccountView: {
+            /** @description The address to sign in with */
+            email: string;
+            /** @description Whether a code is asked for after the password */
+            has_second_factor: boolean;
+            /** @description What one is called */
+            name: string;
+            /** @description How many recovery codes are left */
+            recovery_codes_left: number;
+            /** @description `owner`, `manager`, `staff` or `viewer` */
+            role: string;
+        };
+        /** @description What is said about an address. */
+        AddressView: {
+            /** @description When it was said */
+            created_at: string;
+            /** @description From when it counts no more */
+            expires_at?: string | null;
+            /** @description Its identifier */
+            id: components["schemas"]["IdNumber"];
+            /** @description An address, or a network of them */
+            network: string;
+            /** @description Why */
+            note: string;
+            /** @description `allow` or `block` */
+            verdict: string;
+        };
+        /** @description What is to be said. */
+        AddressWish: {
+            /** @description From when it counts no more; never without it */
+            expires_at?: string | null;
+            /** @description An address, or a network such as `192.0.2.0/24` */
+            network: string;
+            /** @description Why */
+            note?: string | null;
+            /** @description What becomes of its requests */
+            verdict: components["schemas"]["VerdictName"];
+        };
         /** @description What to change; what is absent stays. */
         AlertSettingsChanges: {
             channels?: components["schemas"]["ChannelsChanges"] | null;
@@ -2095,6 +3040,11 @@ export interface components {
         };
         /** @description The backups that lie on this machine, and how the last ones went. */
         BackupsView: {
+            /**
+             * Format: int64
+             * @description How many records the last one found damaged in the store; while there are any, no backup is deleted
+             */
+            damaged_records: number;
             /** @description The newest first */
             items: components["schemas"]["BackupView"][];
             /** @description When one was last carried to the object storage and read back there */
@@ -2258,6 +3208,11 @@ export interface components {
         /** @description The figures of the calls. Shares are from 0 to 1, and null where there is no data. Test calls never count. */
         BusinessMetrics: components["schemas"]["CallMetrics"] & components["schemas"]["TurnMetrics"] & {
             /**
+             * @description Calls that began, by weekday from Monday and by hour from 0 to 23 in the zone of the business, as far back as hours are
+             *     kept
+             */
+            calls_by_hour: number[][];
+            /**
              * Format: double
              * @description What was spent this month, for each call that booked; null without bookings
              */
@@ -2399,18 +3354,27 @@ export interface components {
         /** @description A call. */
         CallView: {
             appointment_id?: components["schemas"]["IdNumber"] | null;
+            /**
+             * Format: float
+             * @description How sure the line was of these words, from 0 to 1
+             */
+            confidence?: number | null;
             /** @description The channel's own key of it */
             conversation: string;
             /**
              * Format: double
-             * @description What it cost so far, in the currency of the budget; null while nothing is booked
+             * @description What it cost so far; null while nothing is booked
              */
             cost?: number | null;
+            /** @description The currency of what it cost: the one of the budget */
+            currency: string;
             customer_id?: components["schemas"]["IdNumber"] | null;
             /** @description When it ended */
             ended_at?: string | null;
             /** @description Who called */
             from?: string | null;
+            /** @description What the caller said first, at most 200 letters of it; null while they said nothing */
+            heard?: string | null;
             /** @description Its identifier */
             id: components["schemas"]["IdNumber"];
             /** @description A try-out, which never counts in figures */
@@ -2453,7 +3417,7 @@ export interface components {
             channel: string;
             /** @description Whether it is set up */
             is_set_up: boolean;
-            /** @description Whether it works: its circuit breaker is not open */
+            /** @description Whether it works: its circuit breaker is not open, and the number for alerts did not answer STOP to text messages */
             is_working: boolean;
             /** @description What to set so that it is; null when it is */
             missing?: string | null;
@@ -2495,6 +3459,13 @@ export interface components {
             channel?: components["schemas"]["ChannelName"] | null;
             /** @description When */
             pace: components["schemas"]["PaceName"];
+        };
+        /** @description A password, chosen with a link that works once. */
+        ChosenPassword: {
+            /** @description At least 10 characters */
+            password: string;
+            /** @description The token of the link */
+            token: string;
         };
         /**
          * @description HH:MM; 24:00 or 00:00 as an end is midnight
@@ -2693,6 +3664,8 @@ export interface components {
         Credentials: {
             /** @description An API key */
             api_key?: string | null;
+            /** @description The code of her app, or a recovery code, where one is asked for */
+            code?: string | null;
             /** @description The address of a member */
             email?: string | null;
             /** @description Her password */
@@ -2727,6 +3700,8 @@ export interface components {
             calls: components["schemas"]["CallWithTurns"][];
             /** @description Who */
             customer: components["schemas"]["CustomerView"];
+            /** @description What the owner wrote to them */
+            letters: components["schemas"]["LetterView"][];
         };
         /** @description A customer. */
         CustomerView: {
@@ -2768,11 +3743,16 @@ export interface components {
             /** @description The day */
             on: string;
         };
+        /**
+         * @description What became of a delivery.
+         * @enum {string}
+         */
+        DeliveryStateName: "waiting" | "sent" | "failed" | "dropped";
         /** @description Something told to somebody. */
         DeliveryView: {
             /**
              * @description What it is about: `appointment.booked`, `appointment.moved`, `appointment.cancelled`, `appointment.reminder`,
-             *     `message.left`, `question.asked`, `call.missed`, `call.unhappy`, `call.urgent`, `alert.raised`, `alert.escalated`,
+             *     `customer.letter`, `message.left`, `question.asked`, `call.missed`, `call.unhappy`, `call.urgent`, `alert.raised`, `alert.escalated`,
              *     `alert.recovered`, `alert.storm`, `digest.notices`, `digest.alerts`,
              *     `report.weekly`, `report.monthly` or `test`
              */
@@ -2805,6 +3785,7 @@ export interface components {
             receiver: string;
             /** @description What the vendor calls it */
             reference?: string | null;
+            replaced_by?: components["schemas"]["IdNumber"] | null;
             report?: components["schemas"]["ReportView"] | null;
             /** @description `waiting`, `sent`, `failed` or `dropped` */
             state: string;
@@ -2970,6 +3951,18 @@ export interface components {
             /** @description Whether there is an owner's account */
             has_owner: boolean;
         };
+        /** @description Whose counters begin anew. */
+        Forgiven: {
+            /** @description An address */
+            address?: string | null;
+            /** @description The address of a member who tried too often */
+            email?: string | null;
+        };
+        /** @description Somebody who forgot the password. */
+        Forgotten: {
+            /** @description The address to sign in with */
+            email: string;
+        };
         /** @description How things are. */
         Health: {
             /**
@@ -3036,6 +4029,8 @@ export interface components {
             last_used_at?: string | null;
             /** @description What the owner calls it */
             name: string;
+            /** @description Until when the secret before the last rotation works too */
+            previous_until?: string | null;
             /** @description `read`, `write` or `admin` */
             scope: string;
         };
@@ -3106,6 +4101,13 @@ export interface components {
             /** @description A caller who said that it is urgent; it rings when calls are set up */
             urgent: components["schemas"]["ChoiceView"];
         };
+        /** @description What the owner wrote to a customer. */
+        LetterView: {
+            /** @description What */
+            text: string;
+            /** @description When */
+            written_at: string;
+        };
         /** @description A line. */
         LineView: {
             /** @description What is said first; empty is the standard greeting */
@@ -3159,6 +4161,49 @@ export interface components {
              * @description How large the store is, bytes
              */
             store_bytes?: number | null;
+        };
+        /** @description What is to be other. */
+        MemberPatch: {
+            /** @description What to call them */
+            name?: string | null;
+            role?: components["schemas"]["RoleName"] | null;
+        };
+        /** @description Somebody who signs in. */
+        MemberView: {
+            /** @description When the member was let in */
+            created_at: string;
+            /** @description The address to sign in with */
+            email: string;
+            /** @description Whether a code is asked for after the password */
+            has_second_factor: boolean;
+            /** @description The identifier */
+            id: components["schemas"]["IdNumber"];
+            /** @description Whether the invitation was not taken up yet */
+            is_invited: boolean;
+            /** @description What the member is called */
+            name: string;
+            /** @description `owner`, `manager`, `staff` or `viewer` */
+            role: string;
+            /** @description When the member last signed in */
+            signed_in_at?: string | null;
+        };
+        /** @description Somebody to let in. */
+        MemberWish: {
+            /** @description The address to sign in with */
+            email: string;
+            /** @description What to call them */
+            name: string;
+            /** @description What they are to the business */
+            role: components["schemas"]["RoleName"];
+        };
+        /** @description A member with a link that works once. */
+        MemberWithLink: components["schemas"]["MemberView"] & {
+            /** @description Whether it goes out by mail too */
+            is_mailed: boolean;
+            /** @description By which a password is chosen, once; shown this once. A path when this server knows no address of its own */
+            link: string;
+            /** @description From when it is refused */
+            link_expires_at: string;
         };
         /** @description What to change of a message. */
         MessageChanges: {
@@ -3367,6 +4412,11 @@ export interface components {
             /** @description The question */
             question: string;
         };
+        /** @description What the owner writes. */
+        NewLetter: {
+            /** @description The words; the name of the business is put before them */
+            text: string;
+        };
         /** @description The owner's account, made from the link that the server printed. */
         NewOwner: {
             /** @description The address to sign in with */
@@ -3451,6 +4501,18 @@ export interface components {
          * @enum {string}
          */
         NewStatus: "cancelled" | "completed" | "no_show";
+        /** @description A newer release. */
+        NewerView: {
+            /** @description What is new, a sentence each */
+            changes: string[];
+            /**
+             * @description The day it came out
+             * @example 2026-12-01
+             */
+            released_on: string;
+            /** @description Its version */
+            version: string;
+        };
         /** @description What somebody says about it; no body says nothing. */
         Note: {
             /** @description What was found or done */
@@ -3542,6 +4604,30 @@ export interface components {
             /** @description Whether it takes text messages */
             takes_texts: boolean;
         };
+        /** @description A network that was refused. */
+        OffenderView: {
+            /** @description The first of them */
+            first_at: string;
+            /** @description The last of them */
+            last_at: string;
+            /** @description An address, or the /64 of one */
+            network: string;
+            /**
+             * Format: int64
+             * @description Requests that were too many, or came although it is blocked
+             */
+            refused: number;
+            /**
+             * Format: int64
+             * @description Wrong passwords, codes and keys
+             */
+            wrong: number;
+        };
+        /** @description Those who were refused most. */
+        OffendersView: {
+            /** @description The worst first */
+            items: components["schemas"]["OffenderView"][];
+        };
         /** @description A bookable start. */
         OpeningView: {
             /** @description When it ends */
@@ -3555,11 +4641,36 @@ export interface components {
          * @enum {string}
          */
         OutcomeName: "booked" | "moved" | "cancelled" | "message" | "transferred" | "answered" | "abandoned";
+        /** @description One's password, asked for again. */
+        OwnPassword: {
+            /** @description The password */
+            password: string;
+        };
         /**
          * @description When the owner is told of something.
          * @enum {string}
          */
         PaceName: "at_once" | "digest" | "never";
+        /** @description One page of a list. */
+        Page_AddressView: {
+            /** @description What is on it. */
+            items: {
+                /** @description When it was said */
+                created_at: string;
+                /** @description From when it counts no more */
+                expires_at?: string | null;
+                /** @description Its identifier */
+                id: components["schemas"]["IdNumber"];
+                /** @description An address, or a network of them */
+                network: string;
+                /** @description Why */
+                note: string;
+                /** @description `allow` or `block` */
+                verdict: string;
+            }[];
+            /** @description Where the next page begins; null at the end. */
+            next_cursor?: string | null;
+        };
         /** @description One page of a list. */
         Page_AppointmentView: {
             /** @description What is on it. */
@@ -3633,18 +4744,27 @@ export interface components {
             /** @description What is on it. */
             items: {
                 appointment_id?: components["schemas"]["IdNumber"] | null;
+                /**
+                 * Format: float
+                 * @description How sure the line was of these words, from 0 to 1
+                 */
+                confidence?: number | null;
                 /** @description The channel's own key of it */
                 conversation: string;
                 /**
                  * Format: double
-                 * @description What it cost so far, in the currency of the budget; null while nothing is booked
+                 * @description What it cost so far; null while nothing is booked
                  */
                 cost?: number | null;
+                /** @description The currency of what it cost: the one of the budget */
+                currency: string;
                 customer_id?: components["schemas"]["IdNumber"] | null;
                 /** @description When it ended */
                 ended_at?: string | null;
                 /** @description Who called */
                 from?: string | null;
+                /** @description What the caller said first, at most 200 letters of it; null while they said nothing */
+                heard?: string | null;
                 /** @description Its identifier */
                 id: components["schemas"]["IdNumber"];
                 /** @description A try-out, which never counts in figures */
@@ -3731,7 +4851,7 @@ export interface components {
             items: {
                 /**
                  * @description What it is about: `appointment.booked`, `appointment.moved`, `appointment.cancelled`, `appointment.reminder`,
-                 *     `message.left`, `question.asked`, `call.missed`, `call.unhappy`, `call.urgent`, `alert.raised`, `alert.escalated`,
+                 *     `customer.letter`, `message.left`, `question.asked`, `call.missed`, `call.unhappy`, `call.urgent`, `alert.raised`, `alert.escalated`,
                  *     `alert.recovered`, `alert.storm`, `digest.notices`, `digest.alerts`,
                  *     `report.weekly`, `report.monthly` or `test`
                  */
@@ -3764,6 +4884,7 @@ export interface components {
                 receiver: string;
                 /** @description What the vendor calls it */
                 reference?: string | null;
+                replaced_by?: components["schemas"]["IdNumber"] | null;
                 report?: components["schemas"]["ReportView"] | null;
                 /** @description `waiting`, `sent`, `failed` or `dropped` */
                 state: string;
@@ -3803,6 +4924,8 @@ export interface components {
                 last_used_at?: string | null;
                 /** @description What the owner calls it */
                 name: string;
+                /** @description Until when the secret before the last rotation works too */
+                previous_until?: string | null;
                 /** @description `read`, `write` or `admin` */
                 scope: string;
             }[];
@@ -3817,6 +4940,30 @@ export interface components {
                 greeting: string;
                 /** @description The number that callers dial */
                 phone: string;
+            }[];
+            /** @description Where the next page begins; null at the end. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_MemberView: {
+            /** @description What is on it. */
+            items: {
+                /** @description When the member was let in */
+                created_at: string;
+                /** @description The address to sign in with */
+                email: string;
+                /** @description Whether a code is asked for after the password */
+                has_second_factor: boolean;
+                /** @description The identifier */
+                id: components["schemas"]["IdNumber"];
+                /** @description Whether the invitation was not taken up yet */
+                is_invited: boolean;
+                /** @description What the member is called */
+                name: string;
+                /** @description `owner`, `manager`, `staff` or `viewer` */
+                role: string;
+                /** @description When the member last signed in */
+                signed_in_at?: string | null;
             }[];
             /** @description Where the next page begins; null at the end. */
             next_cursor?: string | null;
@@ -3999,6 +5146,18 @@ export interface components {
             }[];
             /** @description Where the next page begins; null at the end. */
             next_cursor?: string | null;
+        };
+        /** @description Another password. */
+        PasswordChange: {
+            /** @description The password until now */
+            current: string;
+            /** @description At least 10 characters */
+            password: string;
+        };
+        /** @description Whose password was chosen. */
+        PasswordOf: {
+            /** @description The address to sign in with */
+            email: string;
         };
         /** @description An hour of the day. */
         PeakHour: {
@@ -4188,6 +5347,26 @@ export interface components {
          * @enum {string}
          */
         ProviderName: "openai" | "anthropic";
+        /** @description A key that tokens are checked with (RFC 8037). */
+        PublicKey: {
+            /** @description `EdDSA` */
+            alg: string;
+            /** @description `Ed25519` */
+            crv: string;
+            /** @description What tokens call it */
+            kid: string;
+            /** @description `OKP` */
+            kty: string;
+            /** @description `sig` */
+            use: string;
+            /** @description The key */
+            x: string;
+        };
+        /** @description The keys that tokens are checked with (RFC 7517). */
+        PublicKeys: {
+            /** @description The keys */
+            keys: components["schemas"]["PublicKey"][];
+        };
         /** @description What to change; what is absent stays. */
         PublicPagesChanges: {
             /** @description The business's colour as `#5b3a78`; empty is Bella's own */
@@ -4284,6 +5463,11 @@ export interface components {
             /** @description The last day */
             to?: string | null;
         };
+        /** @description Whether callers hear that they may be recorded. */
+        RecordingNoticeView: {
+            /** @description Whether every call begins with it, in the language of the business */
+            is_on: boolean;
+        };
         /** @description A recording at the telephone company. */
         RecordingView: {
             /**
@@ -4293,6 +5477,11 @@ export interface components {
             seconds: number;
             /** @description Where it can be fetched */
             url: string;
+        };
+        /** @description Codes for when the app is lost, shown this once; each works once. */
+        RecoveryCodes: {
+            /** @description The codes */
+            recovery_codes: string[];
         };
         /** @description A call, read again. */
         Replay: {
@@ -4407,6 +5596,11 @@ export interface components {
             /** @description When */
             revoked_at: string;
         };
+        /**
+         * @description What a member is to the business.
+         * @enum {string}
+         */
+        RoleName: "owner" | "manager" | "staff" | "viewer";
         /** @description What to change; what is absent stays. */
         RoomChanges: {
             /** @description Its name */
@@ -4564,6 +5758,20 @@ export interface components {
          * @enum {string}
          */
         ScopeName: "read" | "write" | "admin";
+        /** @description What an app is given, shown this once. */
+        SecondFactorBegun: {
+            /** @description The same as a picture: the path of an SVG whose sides are `qr_size` */
+            qr_path: string;
+            /**
+             * Format: int32
+             * @description How many modules a side has
+             */
+            qr_size: number;
+            /** @description To type in where no picture can be taken */
+            secret: string;
+            /** @description The same for an app */
+            uri: string;
+        };
         /** @description One promise. Shares are from 0 to 1, and null where there is no data. */
         Service: {
             /**
@@ -4687,6 +5895,8 @@ export interface components {
             is_member: boolean;
             /** @description The member's name, or the key's */
             name: string;
+            /** @description A member's `owner`, `manager`, `staff` or `viewer` */
+            role?: string | null;
             /** @description `read`, `write` or `admin` */
             scope: string;
         };
@@ -4770,6 +5980,11 @@ export interface components {
          * @enum {string}
          */
         SeverityName: "low" | "medium" | "high" | "critical";
+        /** @description A code that the app shows. */
+        ShownCode: {
+            /** @description Six digits */
+            code: string;
+        };
         /** @description For how long nobody is told. */
         Silence: {
             /**
@@ -4796,6 +6011,11 @@ export interface components {
             /** @description The worst of all: `no_data`, `met`, `at_risk` or `breached` */
             status: string;
         };
+        /**
+         * @description The door by which an appointment was made.
+         * @enum {string}
+         */
+        SourceName: "phone" | "sms" | "web" | "api" | "import";
         /** @description A stretch of a day. */
         SpanView: {
             /** @description Its start */
@@ -4907,6 +6127,32 @@ export interface components {
             is_trial?: boolean | null;
             /** @description Recordings of erased messages that are still to be deleted at Twilio */
             recordings_to_delete: number;
+            /** @description What to enter at Twilio where it is done by hand; empty while nobody knows the address of this server */
+            webhooks: components["schemas"]["WebhookAddress"][];
+        };
+        /** @description A wish for a token. */
+        TokenRequest: {
+            /**
+             * Format: int32
+             * @description How long it works, seconds
+             * @default 900
+             */
+            lasts_s: number | null;
+            scope?: components["schemas"]["ScopeName"] | null;
+        };
+        /** @description A token. */
+        TokenView: {
+            /** @description To be sent as `Authorization: Bearer` */
+            access_token: string;
+            /**
+             * Format: int32
+             * @description How long it works, seconds
+             */
+            expires_in: number;
+            /** @description What it may do */
+            scope: string;
+            /** @description `Bearer` */
+            token_type: string;
         };
         /** @description How the figures developed. */
         Trends: {
@@ -5067,6 +6313,11 @@ export interface components {
             /** @description When it reached us */
             at: string;
             /**
+             * Format: double
+             * @description How much of it went until the diary was free to be written; what comes after is deciding and booking
+             */
+            began_ms?: number | null;
+            /**
              * Format: float
              * @description The recogniser's confidence
              */
@@ -5080,6 +6331,11 @@ export interface components {
              * @description From the request's arrival to the answer
              */
             latency_ms: number;
+            /**
+             * Format: double
+             * @description How much of it went until Bella herself had read the words; what lies between is the model that was asked
+             */
+            local_ms?: number | null;
             /**
              * Format: int32
              * @description Its number
@@ -5121,6 +6377,40 @@ export interface components {
             up_since?: string | null;
             /** @description The version of the program */
             version: string;
+        };
+        /** @description What to change; what is absent stays. */
+        UpdateNoticeChanges: {
+            /** @description Whether it is looked for newer versions, once a day */
+            is_on?: boolean | null;
+        };
+        /** @description This version, and whether there is a newer one. */
+        UpdatesView: {
+            /** @description When the list was last read; null before the first time */
+            checked_at?: string | null;
+            /** @description Whether this program knows where releases are listed: one that was built by hand does not */
+            has_list: boolean;
+            /** @description Whether it is looked for newer ones, once a day */
+            is_on: boolean;
+            /** @description Why the last attempt failed; null when it did not */
+            last_failure?: string | null;
+            newer?: components["schemas"]["NewerView"] | null;
+            /**
+             * @description This version
+             * @example 1.2.3
+             */
+            version: string;
+        };
+        /**
+         * @description What becomes of requests.
+         * @enum {string}
+         */
+        VerdictName: "allow" | "block";
+        /** @description An address that a number is to call. */
+        WebhookAddress: {
+            /** @description `VoiceUrl`, `VoiceFallbackUrl`, `StatusCallback` or `SmsUrl` */
+            field: string;
+            /** @description The address */
+            url: string;
         };
         /** @description One address that a number calls. */
         WebhookChange: {
@@ -5192,6 +6482,1214 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    get__well_known_jwks_json: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicKeys"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_account_password: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description At most 255 characters. Repeating a request with the same key within 24 hours gives the same answer and changes nothing */
+                "Idempotency-Key"?: unknown;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_account_second_factor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description At most 255 characters. Repeating a request with the same key within 24 hours gives the same answer and changes nothing */
+                "Idempotency-Key"?: unknown;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnPassword"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorBegun"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_account_second_factor_confirm: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description At most 255 characters. Repeating a request with the same key within 24 hours gives the same answer and changes nothing */
+                "Idempotency-Key"?: unknown;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShownCode"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_account_second_factor_off: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description At most 255 characters. Repeating a request with the same key within 24 hours gives the same answer and changes nothing */
+                "Idempotency-Key"?: unknown;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnPassword"];
+            };
+        };
+        responses: {
+            /** @description No code is asked for */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_addresses: {
+        parameters: {
+            query?: {
+                /** @description The most rows */
+                limit?: number;
+                /** @description `next_cursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AddressView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_addresses: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description At most 255 characters. Repeating a request with the same key within 24 hours gives the same answer and changes nothing */
+                "Idempotency-Key"?: unknown;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddressWish"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_addresses_forgive: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description At most 255 characters. Repeating a request with the same key within 24 hours gives the same answer and changes nothing */
+                "Idempotency-Key"?: unknown;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Forgiven"];
+            };
+        };
+        responses: {
+            /** @description The counters begin anew */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_addresses_offenders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OffendersView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_addresses_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["IdNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken back */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_appointments: {
         parameters: {
             query?: {
@@ -5211,6 +7709,10 @@ export interface operations {
                 service_id?: components["schemas"]["IdNumber"];
                 /** @description In this state; without it, holds are left out */
                 status?: components["schemas"]["StatusName"];
+                /** @description By this door */
+                source?: components["schemas"]["SourceName"];
+                /** @description Made on this day or at this moment, or later; the newest come first then */
+                created_from?: components["schemas"]["Since"];
                 /** @description The most rows */
                 limit?: number;
                 /** @description `next_cursor` of the page before */
@@ -6226,6 +8728,110 @@ export interface operations {
             };
         };
     };
+    get_audit_export: {
+        parameters: {
+            query?: {
+                /** @description `jsonl` or `csv` */
+                format?: ("jsonl" | "csv") & Record<string, never>;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/jsonl": string;
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_availability: {
         parameters: {
             query: {
@@ -6241,6 +8847,8 @@ export interface operations {
                 at?: components["schemas"]["Moment"];
                 /** @description Another length than the usual one */
                 duration_min?: number;
+                /** @description The appointment that is to be moved: its own time is free for it */
+                moving?: components["schemas"]["IdNumber"];
                 /** @description The most starts */
                 limit?: number;
             };
@@ -9629,9 +12237,140 @@ export interface operations {
             };
         };
     };
+    post_customers_id_messages: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description At most 255 characters. Repeating a request with the same key within 24 hours gives the same answer and changes nothing */
+                "Idempotency-Key"?: unknown;
+            };
+            path: {
+                id: components["schemas"]["IdNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLetter"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_deliveries: {
         parameters: {
             query?: {
+                /** @description In this state */
+                state?: components["schemas"]["DeliveryStateName"];
+                /** @description Whose cause happened on this day or at this moment, or later */
+                from?: components["schemas"]["Since"];
                 /** @description The most rows */
                 limit?: number;
                 /** @description `next_cursor` of the page before */
@@ -11255,7 +13994,10 @@ export interface operations {
     };
     post_keys_id_rotate: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Hours; it is refused at once without it */
+                overlap_hours?: number;
+            };
             header?: {
                 /** @description At most 255 characters. Repeating a request with the same key within 24 hours gives the same answer and changes nothing */
                 "Idempotency-Key"?: unknown;
@@ -12096,9 +14838,672 @@ export interface operations {
             };
         };
     };
+    get_members: {
+        parameters: {
+            query?: {
+                /** @description The most rows */
+                limit?: number;
+                /** @description `next_cursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MemberView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_members: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description At most 255 characters. Repeating a request with the same key within 24 hours gives the same answer and changes nothing */
+                "Idempotency-Key"?: unknown;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberWish"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberWithLink"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_members_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["IdNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_members_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["IdNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_members_id_link: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description At most 255 characters. Repeating a request with the same key within 24 hours gives the same answer and changes nothing */
+                "Idempotency-Key"?: unknown;
+            };
+            path: {
+                id: components["schemas"]["IdNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberWithLink"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_members_id_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["IdNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No code is asked for */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_messages: {
         parameters: {
             query?: {
+                /** @description Whether somebody took care of them; absent for all */
+                is_done?: boolean;
                 /** @description The most rows */
                 limit?: number;
                 /** @description `next_cursor` of the page before */
@@ -12631,6 +16036,255 @@ export interface operations {
             };
         };
     };
+    post_password: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description At most 255 characters. Repeating a request with the same key within 24 hours gives the same answer and changes nothing */
+                "Idempotency-Key"?: unknown;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenPassword"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordOf"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_password_forgotten: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description At most 255 characters. Repeating a request with the same key within 24 hours gives the same answer and changes nothing */
+                "Idempotency-Key"?: unknown;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Forgotten"];
+            };
+        };
+        responses: {
+            /** @description A mail is on its way if somebody signs in with this address and mail is set up */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_questions: {
         parameters: {
             query?: {
@@ -12651,6 +16305,108 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_QuestionView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_questions_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["IdNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionView"];
                 };
             };
             /** @description The request cannot be read */
@@ -17050,6 +20806,228 @@ export interface operations {
             };
         };
     };
+    get_settings_recording_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingNoticeView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_settings_recording_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordingNoticeView"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingNoticeView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_settings_retention: {
         parameters: {
             query?: never;
@@ -17169,6 +21147,128 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RetentionView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_settings_updates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateNoticeChanges"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpdatesView"];
                 };
             };
             /** @description The request cannot be read */
@@ -18702,6 +22802,233 @@ export interface operations {
             };
         };
     };
+    post_tokens: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description At most 255 characters. Repeating a request with the same key within 24 hours gives the same answer and changes nothing */
+                "Idempotency-Key"?: unknown;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_tokens_rotate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description At most 255 characters. Repeating a request with the same key within 24 hours gives the same answer and changes nothing */
+                "Idempotency-Key"?: unknown;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description There is a new key */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_unified_alerts: {
         parameters: {
             query?: {
@@ -19417,6 +23744,10 @@ export interface operations {
             query?: {
                 /** @description The last so many hours; 24 when absent */
                 hours?: number;
+                /** @description From the beginning of this day of the business */
+                from?: components["schemas"]["Day"];
+                /** @description Until the end of this day; absent for today */
+                to?: components["schemas"]["Day"];
             };
             header?: never;
             path?: never;
@@ -20249,6 +24580,106 @@ export interface operations {
             };
         };
     };
+    get_updates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpdatesView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_users: {
         parameters: {
             query?: {
@@ -20936,6 +25367,133 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerView"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That time is not free */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong inside */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store is unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_users_id_messages: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description At most 255 characters. Repeating a request with the same key within 24 hours gives the same answer and changes nothing */
+                "Idempotency-Key"?: unknown;
+            };
+            path: {
+                id: components["schemas"]["IdNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLetter"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryView"];
                 };
             };
             /** @description The request cannot be read */

@@ -26,3 +26,12 @@ test('days have names', () => {
   expect(weekdayName('monday', 'en')).toBe('Monday')
   expect(weekdayName('sunday', 'es', 'short')).toBe('dom')
 })
+
+test('midnight is an end, and nothing comes after it', () => {
+  expect(isInOrder([{ from: '18:00', to: '00:00' }])).toBe(true)
+  expect(isInOrder([{ from: '18:00', to: '00:00' }, { from: '01:00', to: '02:00' }])).toBe(false)
+  expect(withBreak([{ from: '10:00', to: '00:00' }])).toEqual([
+    { from: '10:00', to: '17:00' },
+    { from: '18:00', to: '00:00' },
+  ])
+})

@@ -33,13 +33,18 @@ export function withBreak(spans: Span[]): Span[] {
   const last = spans.at(-1)
   if (last === undefined) return [{ ...USUAL }]
   const hour = (text: string) => Number(text.slice(0, 2))
-  const middle = Math.floor((hour(last.from) + hour(last.to)) / 2)
-  if (middle <= hour(last.from) || middle + 1 >= hour(last.to)) return [...spans, { from: last.to, to: last.to }]
+  const middle = Math.floor((hour(last.from) + hour(end(last.to))) / 2)
+  if (middle <= hour(last.from) || middle + 1 >= hour(end(last.to))) return [...spans, { from: last.to, to: '' }]
   const at = (value: number) => `${String(value).padStart(2, '0')}:00`
   return [...spans.slice(0, -1), { from: last.from, to: at(middle) }, { from: at(middle + 1), to: last.to }]
 }
 
-/** What is wrong with a day's spans, if anything: each must end after it begins, and after the one before it. */
+/** An end; midnight is that of the day's end. */
+const end = (to: string) => (to === '00:00' ? '24:00' : to)
+
+/** Whether each span of a day ends after it begins, and begins after the one before it. */
 export function isInOrder(spans: Span[]): boolean {
-  return spans.every(({ from, to }, index) => from < to && (index === 0 || (spans[index - 1]?.to ?? '') <= from))
+  return spans.every(({ from, to }, index) => from < end(to) && (index === 0 || end(spans[index - 1]?.to ?? '') <= from))
 }
+
+export const isWeekInOrder = (week: Week): boolean => WEEKDAYS.every((day) => isInOrder(week[day]))

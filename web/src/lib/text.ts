@@ -1,7 +1,8 @@
 /** Numbers, money and telephone numbers as people read them. */
 
 export function money(amount: number, currency: string, language: string): string {
-  const style = { style: 'currency', currency, ...(Number.isInteger(amount) ? { maximumFractionDigits: 0 } : {}) } as const
+  const digits = Number.isInteger(amount) ? { maximumFractionDigits: 0 } : Math.abs(amount) < 0.1 ? { maximumSignificantDigits: 2 } : {}
+  const style = { style: 'currency', currency, ...digits } as const
   return new Intl.NumberFormat(language, style).format(amount)
 }
 

@@ -4,6 +4,7 @@ import { es as calls } from '../pages/calls/words.es'
 import { es as customers } from '../pages/customers/words.es'
 import { es as inbox } from '../pages/inbox/words.es'
 import { es as links } from '../pages/links/words.es'
+import { es as settings_access } from '../pages/settings/access.words.es'
 import { es as settings_more } from '../pages/settings/more.words.es'
 import { es as settings } from '../pages/settings/words.es'
 import { es as system_machine } from '../pages/system/machine.words.es'
@@ -48,6 +49,8 @@ export const es: Messages = {
     loading: 'Cargando',
     minutes: (n) => `${n} min`,
     nothingChanged: 'Sin cambios',
+    copy: 'Copiar',
+    copied: 'Copiado',
     unsaved: 'Hay cambios sin guardar. ¿Salir sin ellos?',
     withBella: 'Bella',
     anyone: 'Cualquiera',
@@ -78,7 +81,12 @@ export const es: Messages = {
     out: 'Salir',
     noAccount: '¿Sin cuenta todavía? El servidor muestra un enlace al arrancar: abra ese.',
     entering: 'Un momento…',
-    linkUsed: 'Este enlace ya se usó',
+    again: 'Se cerró su sesión. Entre de nuevo: no se pierde nada de lo que escribió.',
+    code: 'Código de su aplicación',
+    codeHint: 'O un código de recuperación',
+    forgot: '¿Olvidó la contraseña?',
+    forgotSent: 'Si alguien entra con este correo, un mensaje con un enlace está en camino.',
+    choose: 'Elija una contraseña',
   },
   setup: {
     title: 'Que alguien conteste su teléfono',
@@ -102,6 +110,8 @@ export const es: Messages = {
     telephoneLead: 'Bella encuentra sus números en Twilio y trae aquí las llamadas. También puede hacerlo después.',
     done: 'Bella está lista',
     doneLead: 'Hable con ella ahora y luego conecte su número de teléfono.',
+    unfinished: 'Falta algo de la configuración: aún no se pueden dar citas.',
+    finish: 'Seguir',
     tryHer: 'Hablar con Bella',
     toToday: 'Abrir el panel',
   },
@@ -287,8 +297,6 @@ export const es: Messages = {
     newKey: 'Nueva clave',
     keyName: '¿Para qué es?',
     keyOnce: 'Cópiela ahora: solo se muestra una vez.',
-    copy: 'Copiar',
-    copied: 'Copiada',
     revoke: 'Retirar',
     lastUsed: (text) => `usada por última vez ${text}`,
     neverUsed: 'nunca usada',
@@ -308,6 +316,8 @@ export const es: Messages = {
     country: 'País',
     countryHint: 'Decide horas, moneda, festivos y cómo se leen los números.',
     zone: 'Zona horaria',
+    tongues: 'Bella habla',
+    tonguesHint: 'Saluda en el primero y pasa al segundo cuando alguien lo habla.',
     currency: 'Moneda',
     address: 'Dirección',
     ownerPhone: 'Su teléfono',
@@ -317,6 +327,8 @@ export const es: Messages = {
     addHours: 'Añadir una pausa',
     from: 'De',
     to: 'a',
+    until: 'Hasta',
+    endsFirst: 'Cada horario debe acabar después de empezar, y después del anterior. 00:00 como final es medianoche.',
     copyToAll: 'El mismo horario todos los días abiertos',
     noClosures: 'No hay días cerrados por delante',
     noClosuresHint: 'Los festivos ya están cerrados.',
@@ -332,6 +344,7 @@ export const es: Messages = {
     bufferAfter: 'Pausa después',
     noStaff: 'Aún no hay nadie',
     noStaffHint: 'Añádase: alguien tiene que hacer el trabajo.',
+    needsSomebody: 'Alguien tiene que hacerlo: marque antes a otra persona.',
     addStaff: 'Añadir a una persona',
     does: 'Puede',
     everything: 'todo',
@@ -376,4 +389,4 @@ export const es: Messages = {
 }
 
 /** The words of each page. */
-export const pages: Record<string, object> = { analytics, calendar, calls, customers, inbox, links, settings_more, settings, system_machine, system, today }
+export const pages: Record<string, object> = { analytics, calendar, calls, customers, inbox, links, settings_access, settings_more, settings, system_machine, system, today }

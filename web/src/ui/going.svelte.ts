@@ -26,6 +26,6 @@ export class Going<K> {
       }
       await back()
     }
-    later(text, () => void run(), () => void back())
+    later(text, run, () => void back())
   }
 }

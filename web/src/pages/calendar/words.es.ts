@@ -21,7 +21,8 @@ export const es: Widened<typeof en> = {
   back: (from: string, to: string) => `Ese día se atrasa la hora: a las ${from} vuelven a ser las ${to}.`,
   gap: 'Esta hora no existe',
   buffer: 'Antes y después',
-  keys: 'Con el teclado: Tab hasta una cita, Alt y una flecha para moverla.',
+  keys: 'Con el teclado: Tab hasta una cita, Alt y una flecha para moverla; con Mayús, para alargarla o acortarla.',
+  lengths: 'Minutos enteros, hasta un día',
   movedTo: (when: string) => `Movida a ${when}`,
   closure: 'Cerrado',
 }

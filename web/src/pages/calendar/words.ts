@@ -20,7 +20,8 @@ export const en = {
   back: (from: string, to: string) => `The clocks go back on this day: at ${from} it is ${to} again.`,
   gap: 'This time does not exist',
   buffer: 'Before and after',
-  keys: 'With the keyboard: Tab to an appointment, Alt and an arrow key to move it.',
+  keys: 'With the keyboard: Tab to an appointment, Alt and an arrow key to move it, Shift too to make it longer or shorter.',
+  lengths: 'Whole minutes, up to a day',
   movedTo: (when: string) => `Moved to ${when}`,
   closure: 'Closed',
 }

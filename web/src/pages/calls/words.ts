@@ -5,10 +5,11 @@ export const en = {
   understoodBy: { local: 'understood by Bella herself', openai: 'OpenAI was asked', anthropic: 'Anthropic was asked', best_guess: 'Bella guessed: no model helped' } as Record<string, string>,
   speed: 'How fast Bella was',
   speedLead: 'From hearing to answering, turn by turn.',
-  understand: 'understanding',
+  read: 'reading the words',
+  asked: 'asking a model',
+  waited: 'waiting for the diary',
   decide: 'deciding and writing it down',
   turn: (n: number) => `Turn ${n}`,
-  turnTook: (n: number, understand: string, decide: string) => `Turn ${n}: ${understand} ms to understand, ${decide} ms to decide`,
   replay: 'Replay with today’s understanding',
   replayLead: 'The same words, read as Bella would read them now.',
   same: (n: number) => (n === 0 ? 'Nobody said anything.' : 'Everything would be understood as it was.'),
@@ -17,6 +18,7 @@ export const en = {
   today: 'Today',
   costs: 'What it cost',
   heard: 'How it was heard',
+  sure: (share: string) => `${share} sure`,
   play: 'Play', pause: 'Pause', position: 'Position', failed: 'The recording could not be fetched. It may not be ready yet.',
 }
 

@@ -2,7 +2,15 @@ import type { Widened } from '../../messages/en'
 import type { en } from './machine.words'
 
 export const es: Widened<typeof en> = {
-  tabs: { state: 'Estado', work: 'Trabajos y copias', changes: 'Cambios', log: 'Registro', access: 'Acceso' } as Record<string, string>,
+  tabs: { state: 'Estado', checkup: 'Revisión', work: 'Trabajos y copias', changes: 'Cambios', log: 'Registro', access: 'Acceso' } as Record<string, string>,
+  checkupLead: 'Todo lo que Bella necesita, mirado ahora. Nada de lo que se prueba cuesta ni cambia algo.',
+  mend: 'Qué hacer',
+  found: { ok: 'Bien', doubtful: 'Mírelo', wrong: 'Mal', off: 'Sin usar' } as Record<string, string>,
+  looked: {
+    dns: 'Nombre del servidor', doors: 'Acceso desde fuera', certificate: 'Certificado', clock: 'Reloj', disk: 'Espacio en disco', disk_speed: 'Velocidad del disco', store: 'Registros',
+    store_writes: 'La agenda admite entradas', telephone: 'Teléfono', webhooks: 'Adónde van las llamadas', openai: 'OpenAI', anthropic: 'Anthropic', mail: 'Correo', backup_storage: 'Almacén de copias',
+    backups: 'Copias', restore: 'Volver a una copia', backups_elsewhere: 'Copias en otro sitio', update: 'Versión',
+  } as Record<string, string>,
   jobs: 'Lo que Bella hace sola',
   jobsLead: 'Cada trabajo se repite; aquí está cuándo fue la última vez.',
   job: {
@@ -35,6 +43,18 @@ export const es: Widened<typeof en> = {
   noChanges: 'Aún no se ha cambiado nada.',
   by: { bella: 'Bella', call: 'Llamada', key: 'Clave', operator: 'Operador', contact: 'Contacto', customer: 'Cliente', member: 'Miembro' } as Record<string, string>,
   before: 'antes', after: 'después',
+  thing: {
+    alert: 'Alerta', appointment: 'Cita', backup: 'Copia', breaker: 'Conexión', business: 'Negocio', closures: 'Días cerrados', connection: 'Cuenta de proveedor', contact: 'Contacto',
+    customer: 'Cliente', faqs: 'Respuesta', key: 'Clave API', lines: 'Saludo', links: 'Enlaces a citas', member: 'Cuenta', message: 'Recado', question: 'Pregunta', rooms: 'Sala',
+    services: 'Servicio', session: 'Sesión', special_days: 'Día con otro horario', staff: 'Persona', telephone_number: 'Número de teléfono', text_messages: 'Mensajes de texto',
+    alerts: 'Alertas', answering: 'Quién contesta', backups: 'Plan de copias', budget: 'Presupuesto', models: 'Comprensión', notices: 'Mensajes', prices: 'Precios', public_pages: 'Reserva en línea',
+    retention: 'Lo que se guarda', log: 'Registro',
+  } as Record<string, string>,
+  did: {
+    acknowledge: 'en manos de alguien', answer: 'con respuesta', begin: 'abierta', book: 'reserva', cancel: 'anulación', change: 'cambio', complete: 'vino', confirm: 'confirmación', create: 'alta', delete: 'baja',
+    dismiss: 'aparte', edit: 'cambio', end: 'cerrada', erase: 'borrado', hold: 'en reserva', merge: 'unido a otro', move: 'cambio de hora', no_show: 'no vino', raise: 'aviso', reset: 'otro intento',
+    resolve: 'terminada', restore: 'vuelta atrás', revoke: 'sin valor', rotate: 'cambio de clave', set_webhooks: 'llega aquí', silence: 'en silencio', start: 'otra vez', stop: 'baja', take: 'hecha',
+  } as Record<string, string>,
   log: 'Registro',
   logLead: 'Las últimas líneas desde el inicio. No llevan nombres, números ni palabras de quien llama.',
   search: 'Buscar en el registro',
@@ -42,5 +62,10 @@ export const es: Widened<typeof en> = {
   level: 'Cuánto se escribe',
   levels: { error: 'Solo fallos', warn: 'También avisos', info: 'Lo normal', debug: 'Con detalle' } as Record<string, string>,
   again: 'Mirar otra vez',
+  until: (when: string) => `hasta ${when}`,
+  rotate: 'Otro secreto', overlap: 'El anterior vale todavía', ends: 'Hasta (vacío: siempre)',
+  addresses: 'Direcciones', addressesLead: 'Quién queda fuera o sin límite, y a quién se rechazó más.', address: 'Dirección o red',
+  verdict: { block: 'fuera', allow: 'sin límite' } as Record<string, string>,
+  offences: (refused: number, wrong: number) => `${refused} rechazos, ${wrong} fallos`, forgive: 'Dejar probar',
   units: { s: (n: number) => `${n} s`, min: (n: number) => `${n} min`, h: (n: number) => `${n} h` },
 }

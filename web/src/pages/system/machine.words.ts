@@ -1,7 +1,15 @@
 import { worded } from '../../lib/words'
 
 export const en = {
-  tabs: { state: 'State', work: 'Work and backups', changes: 'Changes', log: 'Log', access: 'Access' } as Record<string, string>,
+  tabs: { state: 'State', checkup: 'Check-up', work: 'Work and backups', changes: 'Changes', log: 'Log', access: 'Access' } as Record<string, string>,
+  checkupLead: 'Everything that Bella needs, looked at now. Nothing that is tried costs or changes anything.',
+  mend: 'What to do',
+  found: { ok: 'Well', doubtful: 'Look at it', wrong: 'Wrong', off: 'Not in use' } as Record<string, string>,
+  looked: {
+    dns: 'Name of the server', doors: 'Reached from outside', certificate: 'Certificate', clock: 'Clock', disk: 'Room on the disk', disk_speed: 'Speed of the disk', store: 'Records',
+    store_writes: 'Diary takes entries', telephone: 'Telephone', webhooks: 'Where calls lead', openai: 'OpenAI', anthropic: 'Anthropic', mail: 'Mail', backup_storage: 'Storage for backups',
+    backups: 'Backups', restore: 'Going back to a backup', backups_elsewhere: 'Backups elsewhere', update: 'Version',
+  } as Record<string, string>,
   jobs: 'What Bella does by herself',
   jobsLead: 'Each of these runs again and again; here is when it last did.',
   job: {
@@ -34,6 +42,18 @@ export const en = {
   noChanges: 'Nothing was changed yet.',
   by: { bella: 'Bella', call: 'Call', key: 'Key', operator: 'Operator', contact: 'Contact', customer: 'Customer', member: 'Member' } as Record<string, string>,
   before: 'before', after: 'after',
+  thing: {
+    alert: 'Alert', appointment: 'Appointment', backup: 'Backup', breaker: 'Connection', business: 'Business', closures: 'Closed days', connection: 'Account with a vendor', contact: 'Contact',
+    customer: 'Customer', faqs: 'Answer', key: 'API key', lines: 'Greeting', links: 'Links to appointments', member: 'Account', message: 'Message', question: 'Question', rooms: 'Room',
+    services: 'Service', session: 'Sign-in', special_days: 'Day with other hours', staff: 'Person', telephone_number: 'Telephone number', text_messages: 'Text messages',
+    alerts: 'Alerts', answering: 'Who answers', backups: 'Plan for backups', budget: 'Budget', models: 'Understanding', notices: 'Messages', prices: 'Prices', public_pages: 'Online booking',
+    retention: 'What is kept', log: 'Log',
+  } as Record<string, string>,
+  did: {
+    acknowledge: 'taken on', answer: 'answered', begin: 'begun', book: 'booked', cancel: 'cancelled', change: 'changed', complete: 'came', confirm: 'confirmed', create: 'added', delete: 'removed',
+    dismiss: 'put aside', edit: 'changed', end: 'ended', erase: 'erased', hold: 'held', merge: 'made one with another', move: 'moved', no_show: 'did not come', raise: 'raised', reset: 'tried again',
+    resolve: 'over', restore: 'gone back to', revoke: 'revoked', rotate: 'replaced', set_webhooks: 'led here', silence: 'silenced', start: 'wanted again', stop: 'not wanted', take: 'taken',
+  } as Record<string, string>,
   log: 'Log',
   logLead: 'The last lines since the start. They hold no names, numbers or words of callers.',
   search: 'Search in the log',
@@ -41,6 +61,11 @@ export const en = {
   level: 'How much is written',
   levels: { error: 'Failures only', warn: 'Warnings too', info: 'As usual', debug: 'In detail' } as Record<string, string>,
   again: 'Look again',
+  until: (when: string) => `until ${when}`,
+  rotate: 'New secret', overlap: 'The old secret still works for', ends: 'Until (empty: for ever)',
+  addresses: 'Addresses', addressesLead: 'Who is kept out or never limited, and who was refused most.', address: 'Address or network',
+  verdict: { block: 'kept out', allow: 'never limited' } as Record<string, string>,
+  offences: (refused: number, wrong: number) => `${refused} refused, ${wrong} wrong`, forgive: 'Let try again',
   units: { s: (n: number) => `${n} s`, min: (n: number) => `${n} min`, h: (n: number) => `${n} h` },
 }
 
