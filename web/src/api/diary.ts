@@ -44,14 +44,13 @@ export async function openings(wish: Wish): Promise<Opening[]> {
   return [...starts.values()]
 }
 
-/** Changes an appointment; what is refused is said. Whether it was taken. */
-export async function change(id: number, body: Schemas['AppointmentChanges']): Promise<boolean> {
+/** Changes an appointment; how it is then, or nothing where it was refused, which is said. */
+export async function change(id: number, body: Schemas['AppointmentChanges']): Promise<Appointment | undefined> {
   try {
-    await must(api.PATCH('/api/appointments/{id}', { params: { path: { id } }, body }))
-    return true
+    return (await must(api.PATCH('/api/appointments/{id}', { params: { path: { id } }, body }))) as Appointment
   } catch (error) {
     say(error instanceof Refusal ? why(error) : t().errors.network, 'bad')
-    return false
+    return undefined
   }
 }
 
