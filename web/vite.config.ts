@@ -49,12 +49,36 @@ function finish(): Plugin {
   }
 }
 
+/** The calendar without its own row of buttons: the page has others. */
+function bare(): Plugin {
+  return { name: 'bare', enforce: 'pre', load: (id) => (id.endsWith('/@event-calendar/core/src/Toolbar.svelte') ? '<!-- -->' : null) }
+}
+
+/** What the calendar could show and never does here: its own buttons, lines of time, other colours, a row for whole days. */
+const UNSEEN = /\.ec-(timeline|toolbar|button|icon|title|dark|auto-dark|year-view|custom-scrollbars|all-day|pointer)\b|\[dir="?rtl/
+
 export default defineConfig({
-  plugins: [svelte(), finish()],
+  plugins: [bare(), svelte(), finish()],
+  css: {
+    postcss: {
+      plugins: [
+        {
+          postcssPlugin: 'unseen',
+          Rule(rule) {
+            const seen = rule.selectors.filter((selector) => !UNSEEN.test(selector))
+            if (seen.length === 0) rule.remove()
+            else if (seen.length < rule.selectors.length) rule.selectors = seen
+          },
+        },
+      ],
+    },
+  },
   server: { proxy },
   preview: { proxy },
   build: {
     target: 'es2022',
+    // The first that know how to mix colours, which the pages do.
+    cssTarget: ['chrome111', 'firefox113', 'safari16.4'],
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: { output: { codeSplitting: { includeDependenciesRecursively: false, groups: [...TOGETHER.map((folder) => ({ name: folder, test: new RegExp(`src/pages/${folder}/(?!.*\\.es\\.ts)`) })), { name: 'parts', test: PARTS }] } } },

@@ -1,5 +1,5 @@
 /** The one way to the server: typed requests, and one place for what can go wrong. */
-import createClient from 'openapi-fetch'
+import type { Client } from 'openapi-fetch'
 import { Refusal, Unreachable } from '../lib/problem'
 import { flush, isLeaving } from '../ui/toasts.svelte'
 import { connection } from './connection.svelte'
@@ -7,37 +7,54 @@ import type { components, paths } from './schema'
 
 export type Schemas = components['schemas']
 
-/** What is sent while the page is left outlives it. */
-export const api = createClient<paths>({ baseUrl: '', fetch: (request) => fetch(request, isLeaving() ? { keepalive: true } : {}) })
-
-/** Requests as they were before they were sent, for whoever must sign in again first. */
-const copies = new WeakMap<Request, Request>()
-
-api.use({
-  onRequest({ request }) {
-    copies.set(request, request.clone())
-  },
-  async onResponse({ request, response, schemaPath }) {
-    connection.reached()
-    if (response.status !== 401) return undefined
-    if (connection.isSignedIn !== true || schemaPath === '/api/session') {
-      if (!connection.isExpired) connection.signedOut()
-      return undefined
-    }
-    await connection.expired()
-    return await fetch(copies.get(request) ?? request)
-  },
-  onError() {
-    connection.lost()
-    return new Unreachable()
-  },
-})
-
 interface Outcome<T> {
   data?: T
   error?: unknown
   response: Response
 }
+
+interface Sent {
+  params?: { path?: Record<string, unknown>; query?: Record<string, unknown>; header?: Record<string, string> }
+  body?: unknown
+}
+
+async function send(method: string, template: string, { params = {}, body }: Sent = {}): Promise<Outcome<unknown>> {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(params.query ?? {})) if (value != null) query.set(name, String(value))
+  const path = template.replace(/{(\w+)}/g, (_, name: string) => encodeURIComponent(String(params.path?.[name])))
+  const headers = { ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...params.header }
+  // What is sent while the page is left outlives it.
+  const ask = () => fetch(query.size === 0 ? path : `${path}?${query}`, { method, headers, body: JSON.stringify(body), keepalive: isLeaving() })
+  try {
+    let response = await ask()
+    connection.reached()
+    if (response.status === 401) {
+      if (connection.isSignedIn === true && template !== '/api/session') {
+        await connection.expired()
+        response = await ask()
+      } else if (!connection.isExpired) connection.signedOut()
+    }
+    const text = await response.text()
+    return response.ok ? { data: text === '' ? undefined : JSON.parse(text), response } : { error: read(text), response }
+  } catch {
+    connection.lost()
+    throw new Unreachable()
+  }
+}
+
+/** What is said about a failure, unless somebody between here and the server said it in another form. */
+function read(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Requests as the server describes them. */
+export const api = Object.fromEntries(
+  ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].map((method) => [method, (path: string, sent?: Sent) => send(method, path, sent)]),
+) as unknown as Pick<Client<paths>, 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'>
 
 /** What a request answers; throws a {@link Refusal} or {@link Unreachable}. */
 export async function must<T>(request: Promise<Outcome<T>>): Promise<T> {

@@ -1,0 +1,1 @@
+import{Vt as e}from"./Icon-Ddp73nIx.js";e();
