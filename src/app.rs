@@ -238,7 +238,11 @@ impl App {
         links::prepare(&machine, &store, &desk)?;
         links::recall((&machine, &kept.vault), (&store, &outside.places))?;
         let (keys, sessions) = (kept.keys.clone(), kept.sessions.clone());
-        let sign_in = Arc::new(SignIn::new(sessions.clone(), is_https(settings)));
+        let sign_in = Arc::new(SignIn::new(
+            sessions.clone(),
+            kept.door.clone(),
+            is_https(settings),
+        ));
         let (tokens, addresses) = (kept.tokens.clone(), kept.addresses.clone());
         let gate = Arc::new(Gate::new(
             Doors {
@@ -450,7 +454,7 @@ impl App {
             Purpose::FirstRun => "setup",
             Purpose::SignIn => "enter",
         };
-        let (links, machine) = (&self.sign_in.links, &self.machine);
+        let (links, machine) = (self.sign_in.links(), &self.machine);
         let token = links.issue(purpose, machine.entropy.as_ref(), machine.clock.now());
         Ok(Some(format!("{base}/{path}?token={token}")))
     }

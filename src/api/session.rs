@@ -1,5 +1,6 @@
 //! Signing in and out: a password, a key or a link that works once becomes a session's cookie.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Extension;
@@ -60,34 +61,53 @@ const AT_ONCE: usize = 2;
 pub struct SignIn {
     /// Who is signed in.
     pub sessions: SessionRing,
-    /// Links that work once.
-    pub links: OneTimeLinks,
     /// Whether this server is reached by HTTPS, so that cookies can be kept to it.
     pub is_secure: bool,
+    door: Arc<SignInDoor>,
+}
+
+/// What is known of those who want to sign in, however often the program is put together anew.
+pub struct SignInDoor {
+    /// Links that work once.
+    pub links: OneTimeLinks,
     per_email: Limiter,
     per_code: Limiter,
     per_network: Limiter,
     places: Semaphore,
 }
 
-impl SignIn {
+impl Default for SignInDoor {
     /// Nobody tried anything yet.
-    pub fn new(sessions: SessionRing, is_secure: bool) -> Self {
+    fn default() -> Self {
         Self {
-            sessions,
             links: OneTimeLinks::default(),
-            is_secure,
             per_email: Limiter::new(PER_EMAIL),
             per_code: Limiter::new(PER_CODE),
             per_network: Limiter::new(PER_NETWORK),
             places: Semaphore::new(AT_ONCE),
         }
     }
+}
+
+impl SignIn {
+    /// Signing in at this door.
+    pub fn new(sessions: SessionRing, door: Arc<SignInDoor>, is_secure: bool) -> Self {
+        Self {
+            sessions,
+            is_secure,
+            door,
+        }
+    }
+
+    /// Links that work once.
+    pub fn links(&self) -> &OneTimeLinks {
+        &self.door.links
+    }
 
     /// A place to work on a password, when one is free.
     async fn place(&self) -> Result<SemaphorePermit<'_>, Problem> {
         let busy = |_| Problem::new(Kind::Busy, "Bella is stopping");
-        self.places.acquire().await.map_err(busy)
+        self.door.places.acquire().await.map_err(busy)
     }
 
     pub(super) fn admit(
@@ -96,27 +116,27 @@ impl SignIn {
         email: Option<&str>,
         now: Duration,
     ) -> Result<(), Problem> {
-        self.per_network.take(network, now).map_err(limited)?;
+        self.door.per_network.take(network, now).map_err(limited)?;
         match email {
-            Some(email) => self.per_email.take(email, now).map_err(limited),
+            Some(email) => self.door.per_email.take(email, now).map_err(limited),
             None => Ok(()),
         }
     }
 
     /// Lets a network try again at once.
     pub(super) fn forgive_network(&self, network: &str) {
-        self.per_network.forgive(network);
+        self.door.per_network.forgive(network);
     }
 
     /// Lets whoever signs in with this address try again at once.
     pub(super) fn forgive_member(&self, email: &str) {
         let email = email_key(email);
-        self.per_email.forgive(&email);
-        self.per_code.forgive(&email);
+        self.door.per_email.forgive(&email);
+        self.door.per_code.forgive(&email);
     }
 
     pub(super) fn admit_code(&self, email: &str, now: Duration) -> Result<(), Problem> {
-        self.per_code.take(email, now).map_err(limited)
+        self.door.per_code.take(email, now).map_err(limited)
     }
 }
 
@@ -428,7 +448,7 @@ fn by_key(api: &Api, key: &str) -> Result<Holder, Problem> {
 fn by_link(api: &Api, token: &str) -> Result<Holder, Problem> {
     let works = api
         .sign_in
-        .links
+        .links()
         .take(token, Purpose::SignIn, api.clock.now());
     let holder = api.keys.fingerprint().filter(|_| works);
     holder.map(Holder::Environment).ok_or_else(used_up)
@@ -601,7 +621,7 @@ pub async fn post_first_run(
     Json(owner): Json<NewOwner>,
 ) -> Result<Response, Problem> {
     api.sign_in.admit(&network.0, None, api.clock.elapsed())?;
-    let (links, now) = (&api.sign_in.links, api.clock.now());
+    let (links, now) = (api.sign_in.links(), api.clock.now());
     if !links.works(&owner.token, Purpose::FirstRun, now) {
         return Err(used_up());
     }

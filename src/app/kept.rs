@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use crate::api::session::SignInDoor;
 use crate::app::https::Secured;
 use crate::app::{BuildError, Machine, connections};
 use crate::config::Settings;
@@ -30,6 +31,8 @@ pub(super) struct Kept {
     pub addresses: AddressBook,
     /// All sessions.
     pub sessions: SessionRing,
+    /// Who wants to sign in.
+    pub door: Arc<SignInDoor>,
     /// Where it is asked that a backup takes the place of the store.
     pub restoring: Arc<Restoring>,
     /// The encryption, once it is there.
@@ -49,6 +52,7 @@ impl Kept {
             tokens: TokenRing::load(store.clone(), keys.clone())?,
             addresses: AddressBook::load(store.clone())?,
             sessions: SessionRing::load(store.clone(), keys.clone())?,
+            door: Arc::default(),
             restoring: Arc::default(),
             secured: None,
             keys,

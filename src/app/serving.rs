@@ -166,8 +166,10 @@ impl App {
                 Err(error) => {
                     // Out of file descriptors, most likely; callers are answered by what is there.
                     tracing::error!(%error, "it is tried again");
-                    tokio::time::sleep(AGAIN).await;
-                    continue;
+                    tokio::select! {
+                        () = tokio::time::sleep(AGAIN) => continue,
+                        () = &mut stop => break leave(front, Some(&app.kept.store)).await,
+                    }
                 }
             };
             let (end, kept) = app.serve_once(doors, &mut front, &mut stop).await;
@@ -192,13 +194,8 @@ impl App {
             app = tokio::select! {
                 app = plan.build(kept.as_ref()) => app,
                 () = &mut stop => {
-                    if let Some(front) = front.take() {
-                        front.close().await;
-                    }
-                    if let Some(kept) = kept {
-                        close(&kept.store).await;
-                    }
-                    break;
+                    let store = kept.as_ref().map(|kept| &kept.store);
+                    break leave(front, store).await;
                 }
             };
         }
@@ -264,6 +261,16 @@ impl App {
             finish(background, STOPS_WITHIN).await;
         }
         (end, self.kept)
+    }
+}
+
+/// Answers who is there, and closes the store.
+async fn leave(front: Option<Front>, store: Option<&Store>) {
+    if let Some(front) = front {
+        front.close().await;
+    }
+    if let Some(store) = store {
+        close(store).await;
     }
 }
 

@@ -1,6 +1,6 @@
 //! How a call ends: holds are freed, the record is closed, a recording reaches the inbox.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::calls::charge::{
     Reported, charge_call, charge_recording, charge_unheard, is_unheard_charged,
@@ -22,6 +22,17 @@ use crate::watch::spend::calls::expect_charge;
 
 /// Messages looked at to see whether a recording is in the inbox already; deliveries repeat within minutes.
 const LATEST_MESSAGES: usize = 50;
+
+/// A spoken message.
+#[derive(Clone, Debug)]
+pub struct Left {
+    /// What was recorded.
+    pub recording: Recording,
+    /// Who left it; needed only where the call itself could not be saved.
+    pub from: Option<Phone>,
+    /// When.
+    pub at: Timestamp,
+}
 
 impl Calls {
     /// The caller hung up, or the call ended otherwise. Doing so again changes nothing.
@@ -67,25 +78,24 @@ impl Calls {
             .await
     }
 
-    /// A spoken message was recorded: it goes to the owner's inbox, once however often it is reported. `from` is needed only
-    /// where the call itself could not be saved.
+    /// A spoken message was recorded: it goes to the owner's inbox, once however often it is reported.
     ///
     /// # Errors
     /// When the store cannot be written.
     pub async fn recorded(
         &self,
         conversation: &str,
-        recording: Recording,
-        from: Option<Phone>,
+        left: Left,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let (calls, key) = (self.clone(), conversation.to_owned());
         self.parts
             .store
             .write(cause(conversation, now), move |tx| {
+                let recording = &left.recording;
                 let known = match tx.get::<Conversations>(&key)? {
                     Some(known) => known,
-                    None => unheard(tx, &key, from.clone())?,
+                    None => unheard(tx, &key, &left)?,
                 };
                 let latest = tx.list::<Messages>(Range {
                     direction: crate::store::engine::Direction::Backward,
@@ -108,7 +118,7 @@ impl Calls {
                     call: known.call,
                     from: record.as_ref().and_then(|record| record.from.clone()),
                     name: known.state.caller.full_name(),
-                    at: now,
+                    at: left.at,
                     text: String::new(),
                     recording: Some(recording.clone()),
                     is_done: false,
@@ -130,14 +140,15 @@ impl Calls {
 }
 
 /// A call of which nothing but the recording is known: the store was away while it lasted.
-fn unheard(tx: &mut Tx, key: &str, from: Option<Phone>) -> Result<Conversation, StoreError> {
+fn unheard(tx: &mut Tx, key: &str, left: &Left) -> Result<Conversation, StoreError> {
+    let lasted = SignedDuration::from_secs(left.recording.seconds.into());
     let record = CallRecord {
         conversation: key.to_owned(),
         source: Source::Phone,
-        from,
+        from: left.from.clone(),
         to: None,
-        started_at: tx.now(),
-        ended_at: Some(tx.now()),
+        started_at: left.at,
+        ended_at: Some(left.at.checked_add(lasted).unwrap_or(left.at)),
         outcome: Outcome::default(),
         wanted_to_book: false,
         customer: None,

@@ -6,6 +6,16 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+/// What telephone companies show for callers without a number: ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN, UNAVAILABLE on the
+/// keys of a telephone.
+const WITHHELD: [&str; 5] = [
+    "+266696687",
+    "+7378742833",
+    "+2562533",
+    "+8656696",
+    "+86282452253",
+];
+
 /// A telephone number in E.164 form (ITU-T E.164: `+`, then 7 to 15 digits, the first not 0).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Phone(String);
@@ -23,6 +33,11 @@ impl Phone {
             && digits.bytes().all(|byte| byte.is_ascii_digit())
             && !digits.starts_with('0');
         valid.then(|| Self(format!("+{digits}")))
+    }
+
+    /// Reads who calls, as a telephone company shows it; `None` when withheld or not a telephone.
+    pub fn of_caller(shown: &str) -> Option<Self> {
+        Self::parse(shown).filter(|phone| !WITHHELD.contains(&phone.0.as_str()))
     }
 
     /// Reads a number as people of `country` (ISO 3166-1 alpha-2) write it, national or international.

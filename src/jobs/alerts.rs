@@ -7,11 +7,12 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::breaker::State;
+use crate::jobs::pings;
 use crate::messages::trouble::Relief;
 use crate::ports::clock::Clock;
 use crate::providers::aws::costs;
 use crate::providers::watched::Watched;
-use crate::providers::{anthropic, openai, slack, smtp, twilio, webhook};
+use crate::providers::{acme, anthropic, openai, s3, slack, smtp, twilio, webhook};
 use crate::store::alerts::settings::{AlertSettings, Rules};
 use crate::store::alerts::{self, AlertRecord};
 use crate::store::deliveries::{self, DeliveryState, Dropped};
@@ -33,7 +34,7 @@ const BATCH: usize = 100;
 /// The newest deliveries that are looked at.
 const DELIVERIES: usize = 500;
 /// Whoever may be in use or not.
-const VENDORS: [&str; 7] = [
+const VENDORS: [&str; 10] = [
     twilio::NAME,
     openai::NAME,
     anthropic::NAME,
@@ -41,6 +42,9 @@ const VENDORS: [&str; 7] = [
     smtp::NAME,
     webhook::NAME,
     costs::NAME,
+    s3::NAME,
+    acme::NAME,
+    pings::NAME,
 ];
 /// How far back failed deliveries count.
 const FAILED_WITHIN: SignedDuration = SignedDuration::from_hours(1);

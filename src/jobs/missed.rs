@@ -9,6 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::calls::Calls;
+use crate::calls::ending::Left;
 use crate::domain::phone::Phone;
 use crate::ports::clock::Clock;
 use crate::providers::guarded::VendorError;
@@ -72,6 +73,10 @@ impl Missed {
     /// # Errors
     /// When the store cannot be read or written.
     pub async fn run(&self) -> Result<usize, StoreError> {
+        // Nobody can have called for a business that is not there yet, and an empty store stays empty.
+        if self.calls.business()?.is_none() {
+            return Ok(0);
+        }
         let now = self.clock.now();
         let gaps = self.store.read(|r| gaps(r, now))?;
         let mut found = 0;
@@ -121,20 +126,22 @@ impl Missed {
             sid: made.sid,
             seconds: made.seconds,
         };
-        let (from, now) = (Phone::parse(from), self.clock.now());
-        self.calls
-            .recorded(&made.call_sid, recording, from, now)
-            .await
+        let left = Left {
+            recording,
+            from: Phone::of_caller(from),
+            at: made.at,
+        };
+        let now = self.clock.now();
+        self.calls.recorded(&made.call_sid, left, now).await
     }
 }
 
-/// Whether a recording is a message that nobody knows of: in the middle of a call that is known only what was recorded in the
-/// gap itself, because callers are heard by recordings too.
+/// Whether a recording is a message that nobody knows of. Clips that callers are heard by are unwanted as soon as they are
+/// there; those of a call that goes on after the gap are about to be.
 fn is_wanted(r: &impl Read, made: &Made, gap: Gap) -> Result<bool, StoreError> {
-    let is_within = made.at >= gap.from && made.at <= gap.until;
     let is_near = made.at >= gap.from - MARGIN && made.at <= gap.until + LATE;
     let is_call_known = r.get::<Conversations>(&made.call_sid)?.is_some();
-    if !is_within && (is_call_known || !is_near) {
+    if !is_near || (is_call_known && made.at > gap.until) {
         return Ok(false);
     }
     if r.get::<UnwantedRecordings>(&made.sid)?.is_some() {

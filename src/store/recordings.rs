@@ -41,13 +41,21 @@ impl Record for UnwantedRecording {
 /// # Errors
 /// When the store cannot be read or written.
 pub fn discard(tx: &mut Tx, sid: &str) -> Result<(), StoreError> {
+    discard_after(tx, sid, SignedDuration::ZERO)
+}
+
+/// Has a recording deleted that is still being fetched: not before so long.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub fn discard_after(tx: &mut Tx, sid: &str, wait: SignedDuration) -> Result<(), StoreError> {
     let key = sid.to_owned();
     if tx.get::<UnwantedRecordings>(&key)?.is_some() {
         return Ok(());
     }
     let unwanted = UnwantedRecording {
         since: tx.now(),
-        due_at: tx.now(),
+        due_at: tx.now().checked_add(wait).unwrap_or(Timestamp::MAX),
         attempts: 0,
     };
     tx.put::<UnwantedRecordings>(&key, &unwanted)

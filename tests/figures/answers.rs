@@ -116,7 +116,12 @@ fn a_message_that_arrives_after_the_end_makes_the_call_a_success() {
         seconds: 7,
     };
     let now = salon.clock_now();
-    let kept = salon.app().calls.recorded("one", recording, None, now);
+    let left = bella::calls::ending::Left {
+        recording,
+        from: None,
+        at: now,
+    };
+    let kept = salon.app().calls.recorded("one", left, now);
     salon.block_on(kept).expect("the store works");
     salon.count();
     let metrics = salon.ask(METRICS, "");

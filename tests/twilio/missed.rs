@@ -12,10 +12,12 @@ use bella::ports::transport::{Answer, Request, Transport, TransportError};
 use bella::providers::guarded::{Guarded, Outside};
 use bella::providers::twilio::recordings::TwilioRecordings;
 use bella::providers::twilio::{self, Account};
+use bella::store::Store;
+use bella::store::recordings::discard;
 use bella::store::tx::{Cause, Tx};
 use bella::watch::uptime::{Beat, beat};
 use futures_util::future::BoxFuture;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use crate::twilio::line::{CALLER, Line, OUR_NUMBER};
@@ -23,6 +25,8 @@ use crate::twilio::line::{CALLER, Line, OUR_NUMBER};
 /// Twilio, as far as recordings are listed.
 struct Lists {
     recordings: Value,
+    /// What stands on the second page.
+    more: Value,
     is_away: Mutex<bool>,
     asked: Mutex<Vec<String>>,
 }
@@ -34,9 +38,15 @@ impl Transport for Lists {
             .expect("no panic")
             .push(request.url.clone());
         let body = match request.url.contains("/Recordings.json?") {
+            true if request.url.contains("PageToken") => {
+                json!({"recordings": self.more, "next_page_uri": null})
+            }
             true => self.recordings.clone(),
             false if request.url.contains("CAOTHER") => {
                 json!({"from": CALLER, "to": "+12125550177", "direction": "inbound"})
+            }
+            false if request.url.contains("CAHIDDEN") => {
+                json!({"from": "+266696687", "to": OUR_NUMBER, "direction": "inbound"})
             }
             false => json!({"from": CALLER, "to": OUR_NUMBER, "direction": "inbound"}),
         };
@@ -83,6 +93,7 @@ fn listed_by(line: &Line, twilio: &Arc<Lists>) -> Arc<TwilioRecordings> {
 
 struct Shop {
     line: Line,
+    began: Timestamp,
     twilio: Arc<Lists>,
     missed: Missed,
 }
@@ -107,7 +118,9 @@ impl Shop {
                 other(recorded("RE12", "CA12", &rfc(119)), "status", json!("in-progress")),
                 other(recorded("RE13", "CA13", &rfc(40)), "call_sid", Value::Null),
                 recorded("RE14", "CA00", &rfc(-20)),
-            ]}),
+                recorded("RE15", "CA00", &rfc(130)),
+            ], "next_page_uri": "/2010-04-01/Accounts/AC/Recordings.json?PageToken=PA1"}),
+            more: json!([recorded("RE04", "CAHIDDEN", &rfc(50))]),
             is_away: Mutex::default(),
             asked: Mutex::default(),
         });
@@ -120,8 +133,11 @@ impl Shop {
         };
         // In the middle of this one somebody was heard by recordings.
         line.call("CA00", CALLER).ring();
+        let heard = |tx: &mut Tx| discard(tx, "RE14");
+        line.salon.write(heard).expect("the store works");
         let shop = Self {
             line,
+            began,
             twilio,
             missed,
         };
@@ -170,17 +186,26 @@ fn what_was_left_while_nothing_could_be_saved_comes_into_the_inbox_once() {
         found.push(shop.run());
         shop.later(60);
     }
-    assert_eq!(found, [2, 0, 0]);
+    assert_eq!(found, [3, 0, 0]);
     let messages = shop.line.messages();
     let mut sids: Vec<_> = messages
         .iter()
         .filter_map(|one| Some(one.recording.as_ref()?.sid.as_str()))
         .collect();
     sids.sort_unstable();
-    assert_eq!(sids, ["RE01", "RE02", "RE03"]);
+    assert_eq!(sids, ["RE01", "RE02", "RE03", "RE04"]);
     for message in &messages {
+        let sid = message.recording.as_ref().map(|one| one.sid.as_str());
         let from = message.from.as_ref().map(ToString::to_string);
-        assert_eq!(from.as_deref(), Some(CALLER));
+        let expected = (sid != Some("RE04")).then_some(CALLER);
+        assert_eq!(from.as_deref(), expected, "a withheld number is none");
+        if sid == Some("RE02") {
+            let left = shop.began + SignedDuration::from_secs(100);
+            assert_eq!(
+                message.at, left,
+                "when it was left, not when it was fetched"
+            );
+        }
         assert_eq!(
             message.recording.as_ref().map(|one| one.seconds % 12),
             Some(0)
@@ -202,8 +227,8 @@ fn while_twilio_is_away_too_it_is_tried_again() {
     assert!(shop.line.messages().is_empty());
     *shop.twilio.is_away.lock().expect("no panic") = false;
     shop.later(900);
-    assert_eq!(shop.run(), 3);
-    assert_eq!(shop.line.messages().len(), 3);
+    assert_eq!(shop.run(), 4);
+    assert_eq!(shop.line.messages().len(), 4);
 }
 
 #[test]
@@ -216,6 +241,7 @@ fn many_messages_come_once_each() {
     let all: Vec<Value> = all.collect();
     let lists = Lists {
         recordings: json!({"recordings": all}),
+        more: Value::Null,
         is_away: Mutex::default(),
         asked: Mutex::default(),
     };
@@ -224,4 +250,26 @@ fn many_messages_come_once_each() {
     let found: Vec<usize> = (0..3).map(|_| shop.run()).collect();
     assert_eq!(found, [150, 0, 0]);
     assert_eq!(shop.line.messages().len(), 150);
+}
+
+#[test]
+fn without_a_business_nothing_is_looked_for() {
+    let mut shop = Shop::after_an_outage();
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let store = Store::open(&folder.path().join("bella.redb")).expect("a new store");
+    for _ in 0..2 {
+        let cause = Cause::system(shop.line.clock.now());
+        let beaten = store.write_blocking(cause, |tx: &mut Tx| beat(tx, Beat::First));
+        beaten.expect("the store works");
+        shop.later(120);
+    }
+    shop.missed.store = store.clone();
+    shop.missed.calls = Calls::new(
+        store.clone(),
+        shop.line.salon.desk.clone(),
+        shop.line.clock.clone(),
+    );
+    shop.later(3600);
+    assert_eq!(shop.run(), 0);
+    assert_eq!(shop.asked(), 0);
 }

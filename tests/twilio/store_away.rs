@@ -1,14 +1,17 @@
 //! The store cannot be written while a call lasts: the owner's telephone, else a recording, and never an error.
 
+use std::time::Duration;
+
 use axum::http::StatusCode;
 use bella::domain::usage::UsageKind;
+use bella::ports::clock::Clock;
 use bella::store::ledger::Ledger;
 use bella::store::tx::{Range, Read};
 
 use crate::desk::salon::Salon;
 use crate::store::disk::{Disk, Fault};
 use crate::store::ledger::store_on;
-use crate::twilio::line::{CALLER, Line};
+use crate::twilio::line::{CALLER, Line, reply};
 
 const OWNER: &str = "+12125550150";
 
@@ -71,6 +74,36 @@ fn without_an_owner_a_message_is_recorded_and_kept_when_the_store_is_back() {
         kept[0].from.as_ref().map(ToString::to_string).as_deref(),
         Some(CALLER)
     );
+}
+
+#[test]
+fn a_recording_that_is_reported_once_in_a_short_outage_is_kept() {
+    let disk = Disk::default();
+    let line = line(&disk);
+    line.call("CA00", CALLER).ring();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .start_paused(true)
+        .build()
+        .expect("a runtime");
+    runtime.block_on(async {
+        disk.fail(Some(Fault::BadSync));
+        let away = reply(&line.router, line.request("/twilio/recording", &RECORDING)).await;
+        assert_eq!(away.status, StatusCode::SERVICE_UNAVAILABLE);
+        disk.fail(None);
+        // The store works in its own time, the pauses are skipped.
+        for _ in 0..1_000 {
+            if !line.messages().is_empty() {
+                break;
+            }
+            tokio::time::advance(Duration::from_millis(100)).await;
+            let turn = tokio::task::spawn_blocking(std::thread::yield_now);
+            turn.await.expect("no panic");
+        }
+    });
+    let kept = line.messages();
+    assert_eq!(kept.len(), 1);
+    assert_eq!(kept[0].at, line.clock.now(), "when it was left");
 }
 
 #[test]

@@ -13,6 +13,7 @@ use bella::ports::sending::SendError;
 use bella::ports::sms::{Sms, TextMessage};
 use bella::providers::guarded::Outside;
 use bella::providers::network::Network;
+use bella::providers::twilio::recordings::TwilioRecordings;
 use bella::providers::twilio::ring::TwilioRing;
 use bella::providers::twilio::usage::TwilioUsage;
 use bella::providers::twilio::{Account, TwilioSms};
@@ -79,6 +80,40 @@ async fn what_is_charged_is_asked_as_the_vendor_describes() {
     let bill = right.charged(from, to).await.expect("it answers");
     assert_eq!(bill.requests, 7);
     let refused = usage("AC-wrong").charged(from, to).await;
+    assert!(refused.is_err(), "{refused:?}");
+}
+
+#[tokio::test]
+async fn recordings_are_listed_and_their_callers_asked_for_as_the_vendor_describes() {
+    let Ok(base_url) = std::env::var("BELLA_PRISM") else {
+        println!("skipped: BELLA_PRISM is not set");
+        return;
+    };
+    let outside = Outside {
+        transport: Arc::new(Network::default()),
+        clock: Arc::new(SystemClock),
+        entropy: Arc::new(SystemEntropy),
+    };
+    let of = |sid: &str| {
+        let account = Account {
+            sid: sid.into(),
+            token: "secret".into(),
+            from: Phone::parse("+12125550199").expect("a number"),
+            base_url: base_url.clone(),
+        };
+        let sms = TwilioSms::new(account.clone(), &outside);
+        TwilioRecordings::new(account, sms.guarded().clone())
+    };
+    let since = jiff::Timestamp::UNIX_EPOCH;
+    let right = of("AC0123456789abcdef0123456789abcdef");
+    let made = right.made_since(since).await.expect("it answers");
+    // Those of its example are of calls that are recorded whole, or not complete.
+    println!("{made:?}");
+    let call = "CA0123456789abcdef0123456789abcdef";
+    right.caller(call).await.expect("it answers");
+    let recording = "RE0123456789abcdef0123456789abcdef";
+    right.delete(recording).await.expect("it is taken");
+    let refused = of("AC-wrong").made_since(since).await;
     assert!(refused.is_err(), "{refused:?}");
 }
 

@@ -24,6 +24,6 @@ pub(super) fn router(sign_in: Arc<SignIn>, machine: Machine) -> Router {
 async fn issue(State((sign_in, machine)): State<(Arc<SignIn>, Machine)>) -> Json<Value> {
     let now = machine.clock.now();
     let entropy = machine.entropy.as_ref();
-    let token = sign_in.links.issue(Purpose::FirstRun, entropy, now);
+    let token = sign_in.links().issue(Purpose::FirstRun, entropy, now);
     Json(json!({"token": token}))
 }

@@ -1,16 +1,23 @@
 //! What Twilio reports besides the call itself: that it ended, that a recording is ready.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::State;
 use axum::http::StatusCode;
+use tokio::time::sleep;
 
 use crate::calls::charge::Reported;
+use crate::calls::ending::Left;
 use crate::channels::twilio::webhook::Webhook;
 use crate::channels::twilio::{Twilio, manner};
 use crate::http::problem::Problem;
 use crate::store::calls::Recording;
 use crate::store::error::StoreError;
+
+/// How often and after which pause it is tried to keep a recording: for longer than heartbeats may be apart without a gap.
+const ATTEMPTS: u32 = 30;
+const PAUSE: Duration = Duration::from_secs(1);
 
 /// `POST /twilio/status`: the call's status changed; only its end matters.
 pub(in crate::channels::twilio) async fn status(
@@ -40,7 +47,11 @@ pub(in crate::channels::twilio) async fn recording(
 ) -> Result<StatusCode, Problem> {
     webhook.call()?;
     if matches!(webhook.field("RecordingStatus"), None | Some("completed")) {
-        twilio.keep_recording(&webhook).await?;
+        let kept = twilio.keep_recording(&webhook).await;
+        if kept.is_err() {
+            twilio.keep_soon(&webhook);
+        }
+        kept?;
     }
     Ok(StatusCode::NO_CONTENT)
 }
@@ -51,9 +62,33 @@ impl Twilio {
         &self,
         webhook: &Webhook,
     ) -> Result<bool, StoreError> {
-        let (Ok(call), Some(url)) = (webhook.call(), webhook.field("RecordingUrl")) else {
+        let Some((call, left)) = self.left(webhook) else {
             return Ok(false);
         };
+        self.calls.recorded(call, left, self.clock.now()).await?;
+        Ok(true)
+    }
+
+    /// Goes on trying for a while: Twilio reports a recording once, and a gap as short as that is not looked into afterwards.
+    fn keep_soon(&self, webhook: &Webhook) {
+        let Some((call, left)) = self.left(webhook) else {
+            return;
+        };
+        let (calls, clock, call) = (self.calls.clone(), self.clock.clone(), call.to_owned());
+        tokio::spawn(async move {
+            for _ in 0..ATTEMPTS {
+                sleep(PAUSE).await;
+                let kept = calls.recorded(&call, left.clone(), clock.now()).await;
+                if kept.is_ok() {
+                    return;
+                }
+            }
+        });
+    }
+
+    /// The webhook's recording, and the call that it is of.
+    fn left<'a>(&self, webhook: &'a Webhook) -> Option<(&'a str, Left)> {
+        let (call, url) = (webhook.call().ok()?, webhook.field("RecordingUrl")?);
         let last = || url.rsplit('/').next().unwrap_or(url);
         let recording = Recording {
             sid: webhook
@@ -63,9 +98,11 @@ impl Twilio {
             url: url.to_owned(),
             seconds: webhook.number_of("RecordingDuration").unwrap_or(0),
         };
-        self.calls
-            .recorded(call, recording, webhook.from(), self.clock.now())
-            .await?;
-        Ok(true)
+        let left = Left {
+            recording,
+            from: webhook.from(),
+            at: self.clock.now(),
+        };
+        Some((call, left))
     }
 }

@@ -22,15 +22,6 @@ const MAX_BODY: usize = 64 * 1024;
 const MAX_PROVED: usize = 4 * MAX_BODY;
 /// The longest identifier of a call that is taken; Twilio's have 34 characters.
 const MAX_SID: usize = 64;
-/// What Twilio shows for callers without a number: ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN, UNAVAILABLE on the keys
-/// of a telephone.
-const WITHHELD: [&str; 5] = [
-    "+266696687",
-    "+7378742833",
-    "+2562533",
-    "+8656696",
-    "+86282452253",
-];
 
 /// A proved webhook.
 pub(in crate::channels::twilio) struct Webhook {
@@ -104,8 +95,7 @@ impl Webhook {
 
     /// Who calls; `None` when withheld or not a telephone.
     pub(in crate::channels::twilio) fn from(&self) -> Option<Phone> {
-        let from = self.field("From").filter(|from| !WITHHELD.contains(from))?;
-        Phone::parse(from)
+        self.field("From").and_then(Phone::of_caller)
     }
 
     /// Which of our numbers was dialled.

@@ -20,8 +20,9 @@ use crate::providers::twilio::{Account, form};
 const TIMES: usize = 8;
 const PAUSE: Duration = Duration::from_millis(300);
 
-/// The most that one list names; more than are made in any gap.
+/// The most that one page of the list names, and the pages that are read: more than is recorded in any gap.
 const MOST: &str = "1000";
+const PAGES: usize = 20;
 
 /// A recording that was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +41,8 @@ pub struct Made {
 struct List {
     #[serde(default)]
     recordings: Vec<Entry>,
+    #[serde(default)]
+    next_page_uri: Option<String>,
 }
 
 /// As Twilio lists it: numbers as text, RFC 2822 dates, and nothing that must be there.
@@ -129,14 +132,19 @@ impl TwilioRecordings {
     pub async fn made_since(&self, since: Timestamp) -> Result<Vec<Made>, VendorError> {
         let since = since.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
         let query = form(&[("DateCreated>", since.as_str()), ("PageSize", MOST)]);
-        let request = self.account.get(&format!("Recordings.json?{query}"));
-        let answer = self.guarded.send(&request, Repeat::Safe).await?;
-        let list: List = serde_json::from_slice(&answer.body).map_err(|_| unread())?;
-        Ok(list
-            .recordings
-            .into_iter()
-            .filter_map(Entry::read)
-            .collect())
+        let mut path = self.account.path(&format!("Recordings.json?{query}"));
+        let mut made = Vec::new();
+        for _ in 0..PAGES {
+            let request = self.account.request("GET", &path, None);
+            let answer = self.guarded.send(&request, Repeat::Safe).await?;
+            let page: List = serde_json::from_slice(&answer.body).map_err(|_| unread())?;
+            made.extend(page.recordings.into_iter().filter_map(Entry::read));
+            match page.next_page_uri.filter(|next| next.starts_with('/')) {
+                Some(next) => path = next,
+                None => break,
+            }
+        }
+        Ok(made)
     }
 
     /// The number that rang ours; none for a call to another number of the account, and for one that is not there any more.

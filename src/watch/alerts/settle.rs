@@ -218,6 +218,8 @@ pub fn acknowledge(tx: &mut Tx, id: AlertId, note: &str) -> Result<AlertRecord, 
     }
     let note = note.to_owned();
     record.state = AlertState::Acknowledged { at, by: by.clone() };
+    // Whoever takes it on knows what a silence kept back.
+    record.is_untold = false;
     record.note(at, Happened::Acknowledged { by, note });
     save(tx, id, &mut record, &settings)?;
     emit(tx, id, &record, "alert.acknowledged")?;
