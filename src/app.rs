@@ -80,7 +80,7 @@ use crate::watch::meter::Source;
 use crate::web;
 
 /// The folder of backups in the data directory.
-const BACKUPS: &str = "backups";
+pub(crate) const BACKUPS: &str = "backups";
 /// The file that a backup is restored into on trial.
 const SCRATCH: &str = "drill.redb";
 

@@ -17,6 +17,7 @@ pub mod budget;
 pub mod business;
 pub mod calls;
 pub mod certificates;
+pub mod changes;
 pub mod connections;
 pub mod contacts;
 pub mod customers;
@@ -65,10 +66,12 @@ pub mod writer;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 
+use crate::store::changes::shipper::Shipping;
 use crate::store::engine::medium::File;
 use crate::store::engine::redb::RedbEngine;
 use crate::store::engine::{Engine, Health};
@@ -109,6 +112,7 @@ pub struct Store {
     max_readers: usize,
     importing: Arc<AtomicBool>,
     post: Post,
+    shipping: Arc<Shipping>,
 }
 
 impl Store {
@@ -148,7 +152,9 @@ impl Store {
     ) -> Result<Self, StoreError> {
         let (publish, events) = watch::channel(0);
         let post = Post::default();
-        let writer = Writer::start(engine.clone(), publish.clone(), post.clone());
+        let shipping = Arc::<Shipping>::default();
+        let further = (post.clone(), shipping.feed().clone());
+        let writer = Writer::start(engine.clone(), publish.clone(), further);
         let writer = Arc::new(writer);
         let store = Self {
             engine,
@@ -158,6 +164,7 @@ impl Store {
             max_readers: options.max_readers,
             importing: Arc::default(),
             post,
+            shipping,
         };
         for migration in store.read(|r| migrate::pending(r, migrations))? {
             let cause = upkeep(Timestamp::UNIX_EPOCH);
@@ -205,6 +212,21 @@ impl Store {
     /// It blocks: call it from a thread that may.
     pub fn close(&self) {
         self.writer.close();
+        self.shipping.join();
+    }
+
+    /// From now on changes are shipped into the folder of backups at `folder`, joined within `pause`, until the store is
+    /// closed. What cannot be shipped keeps nobody waiting.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn ship_into(&self, folder: &Path, pause: Duration) -> Result<(), StoreError> {
+        self.shipping.start(self, (folder, pause))
+    }
+
+    /// How changes are shipped.
+    pub fn shipping(&self) -> &Shipping {
+        &self.shipping
     }
 
     /// Reads from one consistent snapshot, which is held for as long as `work` runs: make it short.

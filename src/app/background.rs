@@ -10,6 +10,7 @@ use tokio::task::JoinHandle;
 
 pub(super) use self::schedule::Schedule;
 use crate::app::{App, Machine};
+use crate::jobs::backups::Shipment;
 use crate::jobs::heartbeat::Heartbeat;
 use crate::jobs::{budget, calls, charges, holds, reports, reservations, retention, sla};
 use crate::store::tx::{Actor, Cause};
@@ -68,6 +69,7 @@ pub(super) fn start(app: &App, stopped: watch::Receiver<bool>) -> Vec<JoinHandle
     };
     schedule.all_the_time(heart.keep_beating(stopped.clone()));
     schedule.all_the_time(app.rollups.clone().keep_running(stopped.clone()));
+    schedule.all_the_time(Shipment::new(app.keeper.clone()).keep_running(stopped.clone()));
     let outbox = app.outbox.clone();
     schedule.all_the_time(outbox.keep_running(app.tracer.clone(), stopped));
     schedule.tasks

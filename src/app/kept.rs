@@ -2,10 +2,11 @@
 //! know what they changed.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::api::session::SignInDoor;
 use crate::app::https::Secured;
-use crate::app::{BuildError, Machine, connections};
+use crate::app::{BACKUPS, BuildError, Machine, connections};
 use crate::config::Settings;
 use crate::config::secret::Secret;
 use crate::desk::addresses::AddressBook;
@@ -15,6 +16,9 @@ use crate::desk::sessions::SessionRing;
 use crate::desk::tokens::TokenRing;
 use crate::ports::restoring::Restoring;
 use crate::store::Store;
+
+/// Changes that come within so much time are shipped together.
+const JOINED: Duration = Duration::from_secs(1);
 
 /// What is the same in every round of serving over one store.
 #[derive(Clone)]
@@ -45,6 +49,9 @@ impl Kept {
         store: Store,
         (settings, machine): (&Settings, &Machine),
     ) -> Result<Self, BuildError> {
+        if settings.backups.shipped_every.is_some() {
+            store.ship_into(&settings.data_dir.join(BACKUPS), JOINED)?;
+        }
         let master = settings.api_key.as_ref().map(Secret::reveal);
         let keys = KeyRing::load(store.clone(), master)?;
         Ok(Self {

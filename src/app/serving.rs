@@ -20,6 +20,7 @@ use crate::config::Settings;
 use crate::http::listen::{self, Listener, Routes};
 use crate::jobs::restored;
 use crate::store::Store;
+use crate::store::backup::swap::Source;
 
 /// What works in the background may take this long to end when the server stops; systemd would kill it later.
 const STOPS_WITHIN: Duration = Duration::from_secs(25);
@@ -297,7 +298,9 @@ async fn finish(tasks: Vec<JoinHandle<()>>, within: Duration) {
 /// A backup takes the place of the store; when that fails, the store is what it was. It stays open until then: so nobody else
 /// opens it, and who may come in is read from it, whoever else still reads from it.
 async fn put_over(backup: PathBuf, (path, store): (PathBuf, Store), now: Timestamp) {
-    let work = spawn_blocking(move || restored::put_over(&backup, (&path, Some(&store)), now));
+    let work = spawn_blocking(move || {
+        restored::put_over(&Source::Backup(backup), (&path, Some(&store)), now)
+    });
     match work.await {
         Ok(Ok((restored, settled))) => tracing::info!(
             taken_at = %restored.summary.header.taken_at,

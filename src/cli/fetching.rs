@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, anyhow, bail};
+use jiff::Timestamp;
 use tempfile::TempDir;
 
 use crate::config::Settings;
@@ -18,48 +19,65 @@ use crate::providers::s3::{S3, Stored};
 use crate::store::backup::BackupError;
 use crate::store::backup::folder::{create, moment};
 use crate::store::backup::lock::{self, Opener};
+use crate::store::backup::swap::Source;
+use crate::store::changes::chain;
 
 /// What stands for the object storage in place of a file.
 const STORAGE: &str = "s3";
 
-/// A backup in clear.
+/// What is to be restored.
+pub(super) struct Wish<'w> {
+    /// A file, a folder, or the storage.
+    pub named: &'w str,
+    /// The moment that it is to lead to.
+    pub at: Option<Timestamp>,
+    /// The file with the key that opens it.
+    pub identity: Option<&'w Path>,
+}
+
+/// A backup in clear, and the changes that follow it.
 pub(super) struct Fetched {
-    path: PathBuf,
+    source: Source,
     /// What was fetched or decrypted goes with this.
     _folder: Option<TempDir>,
 }
 
 impl Fetched {
-    /// Finds the backup that `named` names, and opens it with the key in `identity` or the passphrase of the settings.
+    /// Finds what `wish` names, and opens it with the key that it names or the passphrase of the settings.
     ///
     /// # Errors
     /// When it is not there, or cannot be opened.
-    pub(super) fn find(
-        named: &str,
-        identity: Option<&Path>,
-        settings: &Settings,
-    ) -> anyhow::Result<Self> {
-        let mut fetched = match named.split_once(':') {
-            Some((STORAGE, name)) => Self::of_storage(Some(name), settings)?,
-            None if named == STORAGE => Self::of_storage(None, settings)?,
-            _ => Self {
-                path: named.into(),
-                _folder: None,
-            },
+    pub(super) fn find(wish: &Wish, settings: &Settings) -> anyhow::Result<Self> {
+        let path = match wish.named.split_once(':') {
+            Some((STORAGE, name)) => return Self::of_storage(Some(name), wish, settings),
+            None if wish.named == STORAGE => return Self::of_storage(None, wish, settings),
+            _ => Path::new(wish.named),
         };
-        if lock::is_locked(&fetched.path)? {
-            let opener = opener(identity, settings)?;
-            fetched = fetched.opened(&opener, settings)?;
+        if path.is_dir() {
+            return Ok(Self::here(Source::Changes(chain::find_in(path, wish.at)?)));
         }
-        Ok(fetched)
+        if lock::is_locked(path)? {
+            return Self::opened(path, &opener(wish.identity, settings)?, settings);
+        }
+        Ok(Self::here(match wish.at {
+            Some(at) => Source::Changes(chain::find(path, Some(at))?),
+            None => Source::Backup(path.to_owned()),
+        }))
     }
 
-    /// The file.
-    pub(super) fn path(&self) -> &Path {
-        &self.path
+    /// What it is made of.
+    pub(super) fn source(&self) -> &Source {
+        &self.source
     }
 
-    fn of_storage(name: Option<&str>, settings: &Settings) -> anyhow::Result<Self> {
+    fn here(source: Source) -> Self {
+        Self {
+            source,
+            _folder: None,
+        }
+    }
+
+    fn of_storage(name: Option<&str>, wish: &Wish, settings: &Settings) -> anyhow::Result<Self> {
         let storage = settings.backups.storage.clone();
         let storage = storage.context("BELLA_BACKUP_S3 is not set")?;
         let outside = Outside {
@@ -81,20 +99,23 @@ impl Fetched {
             let fetched = storage.fetch(&name, &mut file).await;
             fetched.with_context(|| format!("{name} could not be fetched"))
         })?;
+        if lock::is_locked(&path)? {
+            return Self::opened(&path, &opener(wish.identity, settings)?, settings);
+        }
         Ok(Self {
-            path,
+            source: Source::Backup(path),
             _folder: Some(folder),
         })
     }
 
-    fn opened(self, opener: &Opener, settings: &Settings) -> anyhow::Result<Self> {
+    fn opened(path: &Path, opener: &Opener, settings: &Settings) -> anyhow::Result<Self> {
         let folder = TempDir::new_in(beside(settings)?)?;
-        let path = folder.path().join("backup");
-        let input = File::open(&self.path).map_err(BackupError::reading)?;
-        let out = create(&path).map_err(BackupError::writing)?;
+        let clear = folder.path().join("backup");
+        let input = File::open(path).map_err(BackupError::reading)?;
+        let out = create(&clear).map_err(BackupError::writing)?;
         opener.open(BufReader::new(input), BufWriter::new(out))?;
         Ok(Self {
-            path,
+            source: Source::Backup(clear),
             _folder: Some(folder),
         })
     }

@@ -1,24 +1,32 @@
 //! `bella restore`: a backup takes the place of the store.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, bail};
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::{TimeZone, TimeZoneDatabase};
 
+use crate::app::BACKUPS;
 use crate::cli::backup::told;
 use crate::cli::entered;
-use crate::cli::fetching::Fetched;
+use crate::cli::fetching::{Fetched, Wish};
 use crate::cli::operator::Server;
 use crate::config::{Flags, Settings, environment};
+use crate::desk::Desk;
 use crate::jobs::restored;
 use crate::ports::clock::{Clock, SystemClock};
+use crate::store::Store;
 use crate::store::backup::folder::open;
 use crate::store::backup::read::verify;
+use crate::store::backup::swap::Source;
+use crate::store::changes::chain::Point;
 
 /// Put a backup in the place of the store; the store that was there stays beside it.
 #[derive(clap::Args, Debug)]
 #[command(
-    after_help = "Examples:\n  bella restore salon.backup --data-dir bella-data\n  bella restore s3 --data-dir bella-data"
+    after_help = "Examples:\n  bella restore salon.backup --data-dir bella-data\n  bella restore s3 --data-dir bella-data\n  bella restore --at 2026-11-22T06:40:00Z"
 )]
 pub struct Args {
     /// Where the data lies [default: bella-data]
@@ -30,9 +38,13 @@ pub struct Args {
     /// The file with the key that opens an encrypted backup, as age-keygen writes it
     #[arg(long, value_name = "FILE")]
     identity: Option<PathBuf>,
-    /// The backup: a file; s3 for the newest one in BELLA_BACKUP_S3; s3:NAME for another one there
+    /// Go back to this moment, such as 2026-11-22T06:40:00Z; without an offset, on the clocks of the business
+    #[arg(long, value_name = "TIME")]
+    at: Option<String>,
+    /// A backup alone; a folder of backups, or s3 for BELLA_BACKUP_S3: the newest one with all changes since; s3:NAME for
+    /// another one there [default: the folder backups in the data directory]
     #[arg(value_name = "FILE")]
-    file: String,
+    file: Option<String>,
 }
 
 /// Checks a backup and puts it in the place of the store.
@@ -45,7 +57,12 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         ..Flags::default()
     };
     let settings = Settings::read(&environment(), &flags)?;
-    let refused = || format!("{} cannot be restored", args.file);
+    let folder = settings.data_dir.join(BACKUPS);
+    let named = match &args.file {
+        Some(named) => named.clone(),
+        None => folder.display().to_string(),
+    };
+    let refused = || format!("{named} cannot be restored");
     if !args.check
         && super::runtime()?
             .block_on(Server::find(&settings))
@@ -57,29 +74,67 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         );
     }
     let joined = entered::joined(settings.clone())?;
-    let fetched = Fetched::find(&args.file, args.identity.as_deref(), &joined);
-    let fetched = fetched.with_context(refused)?;
+    let at = args.at.as_deref().map(|text| moment(text, &settings));
+    let wish = Wish {
+        named: &named,
+        at: at.transpose()?,
+        identity: args.identity.as_deref(),
+    };
+    let fetched = Fetched::find(&wish, &joined).with_context(refused)?;
+    let source = fetched.source();
     if args.check {
-        let summary = open(fetched.path())
+        let summary = open(source.backup())
             .and_then(verify)
             .with_context(refused)?;
-        let whole = format!("The backup is whole: {}.", told(&summary));
+        let (told, changes) = (told(&summary), followed(source.to()));
+        let whole = format!("The backup is whole: {told}{changes}.");
         return Ok(writeln!(io::stdout(), "{whole}")?);
     }
-    put_back(fetched.path(), &settings).with_context(refused)
+    put_back(source, &settings).with_context(refused)
 }
 
-fn put_back(backup: &Path, settings: &Settings) -> anyhow::Result<()> {
+/// A moment as somebody types it: with an offset, or on the clocks of the business.
+fn moment(text: &str, settings: &Settings) -> anyhow::Result<Timestamp> {
+    if let Ok(at) = text.parse() {
+        return Ok(at);
+    }
+    let wall: DateTime = text
+        .parse()
+        .context("--at is a moment such as 2026-11-22T06:40:00Z or 2026-11-22T07:40")?;
+    let zone = zone(settings).context(
+        "--at needs an offset here, as in 2026-11-22T06:40:00Z: no store says on which clocks it is meant",
+    )?;
+    Ok(wall.to_zoned(zone)?.timestamp())
+}
+
+fn zone(settings: &Settings) -> Option<TimeZone> {
+    if !settings.store.exists() {
+        return None;
+    }
+    let store = Store::open(&settings.store).ok()?;
+    let desk = Desk::new(TimeZoneDatabase::bundled());
+    let business = store.read(|r| desk.business(r)).ok()??;
+    Some(business.profile.zone.clone())
+}
+
+/// Up to where changes follow, in words.
+fn followed(to: Option<Point>) -> String {
+    let told = to.map(|to| format!("; changes up to {} follow it", to.at));
+    told.unwrap_or_default()
+}
+
+fn put_back(source: &Source, settings: &Settings) -> anyhow::Result<()> {
     // A name that leads nowhere leaves no folder behind.
-    open(backup)?;
+    open(source.backup())?;
     if let Some(folder) = settings.store.parent() {
         crate::app::make_private_directory(folder)
             .with_context(|| format!("the folder {} cannot be made", folder.display()))?;
     }
     let now = SystemClock.now();
-    let (restored, settled) = restored::put_back(backup, &settings.store, now)?;
+    let (restored, settled) = restored::put_back(source, &settings.store, now)?;
     let mut out = io::stdout();
-    writeln!(out, "Restored: {}.", told(&restored.summary))?;
+    let (told, changes) = (told(&restored.summary), followed(restored.to));
+    writeln!(out, "Restored: {told}{changes}.")?;
     if settled.dropped + settled.resolved > 0 {
         writeln!(
             out,

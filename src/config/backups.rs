@@ -1,5 +1,7 @@
 //! Where backups go besides this machine, and how they are encrypted there.
 
+use std::time::Duration;
+
 use crate::config::Reader;
 use crate::config::secret::Secret;
 use crate::providers::s3::Account;
@@ -9,6 +11,10 @@ use crate::store::backup::lock::Lock;
 const REGION: &str = "us-east-1";
 /// The fewest characters of a passphrase.
 const PASSPHRASE_CHARS: usize = 12;
+/// How often changes are carried to the storage when nothing else is said, seconds.
+const SHIP_SECONDS: u16 = 5;
+/// The longest pause between two times, seconds.
+const MOST_SHIP_SECONDS: u16 = 3_600;
 
 /// Backups that leave this machine.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +25,8 @@ pub struct BackupSettings {
     pub passphrase: Option<Secret>,
     /// The storage that they go to by themselves.
     pub storage: Option<Storage>,
+    /// How often changes are carried there; `None` when no changes are shipped at all, not even beside the backups here.
+    pub shipped_every: Option<Duration>,
 }
 
 /// Object storage that speaks S3.
@@ -74,7 +82,22 @@ impl Reader<'_> {
             lock,
             passphrase: passphrase.map(Secret::new),
             storage: self.storage(),
+            shipped_every: self.shipped_every(),
         }
+    }
+
+    fn shipped_every(&mut self) -> Option<Duration> {
+        let name = "BELLA_BACKUP_SHIP_SECONDS";
+        let seconds = match self.text(name).map(str::parse) {
+            None => SHIP_SECONDS,
+            Some(Ok(seconds)) if seconds <= MOST_SHIP_SECONDS => seconds,
+            Some(_) => {
+                let why = format!("must be a number of seconds from 0 to {MOST_SHIP_SECONDS}");
+                self.mistake(name, &why);
+                SHIP_SECONDS
+            }
+        };
+        (seconds > 0).then(|| Duration::from_secs(seconds.into()))
     }
 
     fn storage(&mut self) -> Option<Storage> {

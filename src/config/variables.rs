@@ -381,6 +381,12 @@ pub const VARIABLES: &[Variable] = &[
         Use::Yes,
     ),
     variable(
+        BACKUPS,
+        "BELLA_BACKUP_SHIP_SECONDS",
+        "changes since the newest backup are carried there so often (default 5) while there are any; 0 ships none at all",
+        Use::Yes,
+    ),
+    variable(
         UPDATES,
         "BELLA_RELEASES",
         "the list of releases that bella update reads; default that of whoever built this program",

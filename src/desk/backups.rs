@@ -15,11 +15,13 @@ use crate::store::Store;
 use crate::store::audit::AuditEntry;
 use crate::store::backup::folder::{Folder, Kept};
 use crate::store::backup::plan::Keep;
-use crate::store::backup::{BackupError, Summary, swap};
+use crate::store::backup::swap::{self, Source};
+use crate::store::backup::{BackupError, Summary};
 use crate::store::backups::{BackupPlan, BackupState, Carried, Drill, Failure};
+use crate::store::changes::{begin_line, chain};
 use crate::store::error::StoreError;
 use crate::store::settings::{Settings, get, put};
-use crate::store::tx::Tx;
+use crate::store::tx::{Cause, Tx};
 
 /// The most backups that a plan keeps of each grain.
 const MOST_KEPT: u16 = 400;
@@ -62,13 +64,20 @@ impl Backups {
         &self.folder
     }
 
-    /// Takes one and reads it back.
+    /// Takes one and reads it back; what changes after it is shipped beside it from then on.
     ///
     /// # Errors
     /// [`BackupError`] says what failed.
     pub fn take(&self, now: Timestamp) -> Result<Taken, BackupError> {
         let _turn = self.turn();
-        let (kept, Summary { damaged, .. }) = self.folder.take(&self.store, now)?;
+        let shipping = self.store.shipping();
+        if shipping.standing().needs_backup {
+            let begin = |tx: &mut Tx| begin_line(tx).map(drop);
+            self.store.write_blocking(Cause::system(now), begin)?;
+        }
+        let (kept, summary) = self.folder.take(&self.store, now)?;
+        shipping.begin(&kept.name, &summary.header);
+        let damaged = summary.damaged;
         Ok(Taken { kept, damaged })
     }
 
@@ -82,7 +91,7 @@ impl Backups {
         Ok(gone.map_err(BackupError::writing)?.len())
     }
 
-    /// Makes a store of the newest backup, opens it, and throws it away; `None` when there is no backup.
+    /// Makes a store of the newest backup and of what followed it, opens it, and throws it away; `None` when there is no backup.
     ///
     /// # Errors
     /// [`BackupError`] says what failed.
@@ -96,7 +105,8 @@ impl Backups {
         };
         self.has_room(newest.bytes.saturating_mul(UNPACKED))?;
         let _ = fs::remove_file(&self.scratch);
-        let made = swap::make(&path, &self.scratch, |_, _| Ok(()));
+        let made = chain::find(&path, None)
+            .and_then(|way| swap::make(&Source::Changes(way), &self.scratch, |_, _| Ok(())));
         let _ = fs::remove_file(&self.scratch);
         Ok(Some((newest, made?)))
     }

@@ -1,6 +1,7 @@
 //! Takes backups when they are due, tries the newest one out every night, and says when either fails.
 
 mod elsewhere;
+mod shipment;
 
 use std::sync::Arc;
 
@@ -12,6 +13,7 @@ use tokio::task::spawn_blocking;
 use crate::desk::Desk;
 use crate::desk::backups::{Backups, Taken, note_carried, note_drill, note_taken};
 pub use crate::jobs::backups::elsewhere::Elsewhere;
+pub use crate::jobs::backups::shipment::Shipment;
 use crate::ports::clock::Clock;
 use crate::store::Store;
 use crate::store::backup::BackupError;

@@ -11,13 +11,13 @@ use jiff::Timestamp;
 use crate::jobs::restored::hold::Hold;
 use crate::store::Store;
 use crate::store::audit::AuditEntry;
-use crate::store::backup::swap::{Restored, restore};
+use crate::store::backup::swap::{Restored, Source, restore};
 use crate::store::backup::{BackupError, Summary};
 use crate::store::deliveries::{self, DeliveryState, Dropped};
 use crate::store::error::StoreError;
 use crate::store::sessions::{self, Sessions};
 use crate::store::tx::{Actor, Cause, Read, Tx};
-use crate::store::{alerts, meta};
+use crate::store::{alerts, changes, meta};
 use crate::watch::alerts::settle::{SettleError, forget};
 
 /// Rows that one transaction changes.
@@ -38,18 +38,18 @@ pub struct Settled {
     pub erased: usize,
 }
 
-/// Puts a backup in the place of the store at `store`, which nothing may have open, and settles it.
+/// Puts what `source` leads to in the place of the store at `store`, which nothing may have open, and settles it.
 ///
 /// # Errors
 /// [`BackupError`] says what failed, or that the store is in use; the store is then as it was.
 pub fn put_back(
-    backup: &Path,
+    source: &Source,
     store: &Path,
     now: Timestamp,
 ) -> Result<(Restored, Settled), BackupError> {
     // Until the new one has its name: nobody may open the old one meanwhile.
     let held = Hold::take(store)?;
-    put_over(backup, (store, held.store()), now)
+    put_over(source, (store, held.store()), now)
 }
 
 /// As [`put_back`], in the place of the store `before`, which this process has open still, but takes no writes any more.
@@ -57,7 +57,7 @@ pub fn put_back(
 /// # Errors
 /// As [`put_back`].
 pub fn put_over(
-    backup: &Path,
+    source: &Source,
     (store, before): (&Path, Option<&Store>),
     now: Timestamp,
 ) -> Result<(Restored, Settled), BackupError> {
@@ -70,16 +70,16 @@ pub fn put_over(
             shut_out = access::keep(fresh, before, Cause::system(now))?;
             erased = erased::erase_again(fresh, (before, since), now)?;
         }
-        settled = settle(fresh, summary.header.taken_at, now)?;
+        settled = settle(fresh, source.reached_at(summary), now)?;
         settled.shut_out = shut_out;
         settled.erased = erased;
         Ok(())
     };
-    let restored = restore(backup, store, now, work)?;
+    let restored = restore(source, store, now, work)?;
     Ok((restored, settled))
 }
 
-/// Settles a store that was just made out of a backup.
+/// Settles a store that was just made out of a backup, whose changes end at `taken_at`.
 ///
 /// # Errors
 /// When the store cannot be read or written.
@@ -109,6 +109,7 @@ pub fn settle(store: &Store, taken_at: Timestamp, now: Timestamp) -> Result<Sett
     }
     settled.ended = store.write_blocking(cause(), end_sessions)?;
     store.write_blocking(cause(), move |tx| {
+        changes::end_line(tx);
         meta::put(tx, meta::RESTORED_AT, &now.to_string())?;
         tx.audit(&AuditEntry::new("backup", taken_at, "restore"))
     })?;

@@ -52,6 +52,12 @@ pub struct Header {
     pub last_event: u64,
     /// When it was taken.
     pub taken_at: Timestamp,
+    /// The position of the newest commit in it; none was counted in an older one.
+    #[serde(default)]
+    pub position: u64,
+    /// The line of changes that goes on from it; empty when none does.
+    #[serde(default)]
+    pub line: String,
 }
 
 /// What a whole backup holds.
@@ -103,6 +109,22 @@ pub enum BackupError {
     /// It is encrypted for somebody else.
     #[error("this key or passphrase does not open the backup")]
     WrongKey,
+    /// Changes that should follow it are damaged, or missing.
+    #[error("{name} {why}; nothing after it counts. What is before leads to {until}: --at {until}")]
+    Changes {
+        /// Which.
+        name: String,
+        /// What is wrong.
+        why: String,
+        /// The moment up to which everything is whole.
+        until: Timestamp,
+    },
+    /// There is no backup to begin with.
+    #[error("there is no backup in {0}")]
+    NoBackup(String),
+    /// There is no backup to begin with, only newer ones.
+    #[error("no backup is so old: the oldest is of {0}")]
+    NoneSoOld(Timestamp),
     /// The store failed.
     #[error("{0}")]
     Store(#[from] StoreError),

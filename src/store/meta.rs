@@ -18,6 +18,10 @@ pub const IMPORTING: &str = "importing";
 pub const RESTORED_AT: &str = "restored_at";
 /// Written by a probe.
 pub const PROBE: &str = "probe";
+/// The position of the newest commit.
+pub const POSITION: &str = "position";
+/// The name of the line of changes.
+pub const LINE: &str = "line";
 
 /// The ways by which this server can tell somebody something.
 pub const CHANNELS: &str = "channels";
@@ -35,6 +39,16 @@ impl Table for Meta {
 /// A fact, in text.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct MetaValue(String);
+
+impl MetaValue {
+    pub(in crate::store) const fn of(text: String) -> Self {
+        Self(text)
+    }
+
+    pub(in crate::store) fn text(&self) -> &str {
+        &self.0
+    }
+}
 
 impl Record for MetaValue {
     const VERSION: u8 = 1;

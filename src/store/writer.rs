@@ -14,8 +14,9 @@ use std::thread::JoinHandle;
 use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot, watch};
 
-use crate::store::engine::error::EngineError;
-use crate::store::engine::{Engine, Writes};
+use crate::store::changes::feed::Feed;
+use crate::store::changes::{self, Commit};
+use crate::store::engine::{Engine, Snapshot, Writes};
 use crate::store::error::StoreError;
 use crate::store::guard::Post;
 use crate::store::schema::prefix;
@@ -56,7 +57,7 @@ impl Writer {
     pub(in crate::store) fn start(
         engine: Arc<dyn Engine>,
         events: watch::Sender<u64>,
-        post: Post,
+        (post, feed): (Post, Arc<Feed>),
     ) -> Self {
         let (jobs, queue) = mpsc::channel(QUEUE);
         let written_at = Arc::new(AtomicI64::new(NEVER));
@@ -72,8 +73,10 @@ impl Writer {
                     commits: counted,
                     blocks: Blocks::default(),
                     post,
+                    feed,
                 };
                 work.run(queue);
+                work.feed.close();
             })
             .ok();
         Self {
@@ -234,6 +237,7 @@ struct Work {
     commits: Arc<AtomicU64>,
     blocks: Blocks,
     post: Post,
+    feed: Arc<Feed>,
 }
 
 impl Work {
@@ -269,6 +273,7 @@ impl Work {
         };
         let mut batch = Writes::new();
         let mut bytes = 0;
+        let mut at = Timestamp::MIN;
         while let Some(mut job) = waiting.pop_front() {
             let changes = job.run(Base {
                 snapshot: snapshot.as_ref(),
@@ -286,33 +291,57 @@ impl Work {
             bytes += changes.bytes;
             batch.extend(changes.writes);
             self.blocks.apply(changes.claims);
+            at = at.max(job.asked_at());
             done.push(job);
         }
-        drop(snapshot);
-        let committed = self.commit(&batch);
-        let newest = done.iter().map(|job| job.asked_at().as_second()).max();
-        match (&committed, newest) {
-            (Err(_), _) => self.written_at.store(NEVER, Ordering::Relaxed),
-            (Ok(()), Some(at)) if !batch.is_empty() => self.written_at.store(at, Ordering::Relaxed),
-            (Ok(()), _) => {}
-        }
-        Ok(committed?)
-    }
-
-    fn commit(&mut self, batch: &Writes) -> Result<(), EngineError> {
         if batch.is_empty() {
             return Ok(());
         }
-        let committed = self.engine.commit(batch);
+        let committed = self.commit(snapshot, batch, at);
+        let newest = done.iter().map(|job| job.asked_at().as_second()).max();
+        let newest = newest.filter(|_| committed.is_ok()).unwrap_or(NEVER);
+        self.written_at.store(newest, Ordering::Relaxed);
+        committed
+    }
+
+    fn commit(
+        &mut self,
+        snapshot: Box<dyn Snapshot>,
+        mut batch: Writes,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let position = match changes::is_pulse(&batch) {
+            true => None,
+            false => Some(changes::number(snapshot.as_ref(), &mut batch)),
+        };
+        drop(snapshot);
+        let committed = position
+            .transpose()
+            .and_then(|position| Ok(self.engine.commit(&batch).map(|()| position)?));
         self.post.committed(committed.is_ok());
         match committed {
-            Ok(()) => {
+            Ok(position) => {
                 self.commits.fetch_add(1, Ordering::Relaxed);
-                self.publish(batch);
+                self.publish(&batch);
+                self.hand_on(position, at, batch);
+                Ok(())
             }
-            Err(_) => self.blocks.forget(),
+            Err(error) => {
+                self.blocks.forget();
+                Err(error)
+            }
         }
-        committed
+    }
+
+    fn hand_on(&self, position: Option<u64>, at: Timestamp, writes: Writes) {
+        match position {
+            Some(position) => self.feed.push(Commit {
+                position,
+                at,
+                writes,
+            }),
+            None => self.feed.pulse(writes),
+        }
     }
 
     fn publish(&self, batch: &Writes) {
@@ -329,10 +358,12 @@ impl Work {
 
     /// Leaves no gap in the identifiers when the store is closed properly; after a failure a gap does no harm.
     fn give_back(&mut self) {
-        if let Ok(writes) = self.blocks.give_back()
+        if let (Ok(writes), Ok(snapshot)) = (self.blocks.give_back(), self.engine.snapshot())
             && !writes.is_empty()
         {
-            let _ = self.engine.commit(&writes);
+            let at = self.written_at.load(Ordering::Relaxed);
+            let at = Timestamp::from_second(at).unwrap_or(Timestamp::UNIX_EPOCH);
+            let _ = self.commit(snapshot, writes, at);
         }
     }
 }

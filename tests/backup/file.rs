@@ -27,7 +27,7 @@ fn backed_up(folder: &Path) -> (Vec<Row>, PathBuf, Summary) {
 }
 
 fn put_back(backup: &Path, store: &Path) -> Result<(), BackupError> {
-    restore(backup, store, at(MONDAY), |_, _| Ok(())).map(drop)
+    restore(&backup.into(), store, at(MONDAY), |_, _| Ok(())).map(drop)
 }
 
 #[test]
@@ -46,7 +46,8 @@ fn the_store_that_was_there_stays_beside() {
     let folder = tempfile::tempdir().expect("a folder");
     let (_, backup, _) = backed_up(folder.path());
     let (path, _kept) = Shelf::new().put_away();
-    let restored = restore(&backup, &path, at(MONDAY), |_, _| Ok(())).expect("a restore");
+    let restored =
+        restore(&backup.as_path().into(), &path, at(MONDAY), |_, _| Ok(())).expect("a restore");
     let before = restored.before.expect("the old store");
     assert!(rows(&Store::open(&before).expect("the old store")).is_empty());
     assert!(!rows(&Store::open(&path).expect("the new store")).is_empty());

@@ -11,15 +11,15 @@ use serde_json::{Value, json};
 const KEY: &str = "a-key-of-the-test-itself";
 
 /// A running server whose log is read as far as it is needed.
-struct Server {
-    child: Child,
+pub struct Server {
+    pub child: Child,
     log: std::io::Lines<BufReader<std::process::ChildStderr>>,
-    client: Client,
-    base: String,
+    pub client: Client,
+    pub base: String,
 }
 
 impl Server {
-    fn start(folder: &Path) -> Self {
+    pub fn start(folder: &Path) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_bella"))
             .args(["serve", "--sample", "--listen", "127.0.0.1:0"])
             .current_dir(folder)
@@ -43,7 +43,11 @@ impl Server {
         server
     }
 
-    fn until(&mut self, words: &str) {
+    pub fn key(&self) -> &'static str {
+        KEY
+    }
+
+    pub fn until(&mut self, words: &str) {
         let found = self.log.by_ref().map_while(Result::ok);
         assert!(
             found.into_iter().any(|line| line.contains(words)),
@@ -51,7 +55,7 @@ impl Server {
         );
     }
 
-    async fn ask(&self, method: Method, path: &str, body: Value) -> (StatusCode, Value) {
+    pub async fn ask(&self, method: Method, path: &str, body: Value) -> (StatusCode, Value) {
         let request = self.client.request(method, format!("{}{path}", self.base));
         let request = request.header("x-api-key", KEY).json(&body);
         let answer = request.send().await.expect("an answer");

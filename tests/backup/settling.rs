@@ -58,7 +58,7 @@ fn nothing_that_was_due_goes_out_again_and_what_is_not_yet_due_still_does() {
     let store = folder.path().join("bella.redb");
 
     let mut settled = Settled::default();
-    restore(&backup, &store, now, |store, summary| {
+    restore(&backup.as_path().into(), &store, now, |store, summary| {
         settled = settle(store, summary.header.taken_at, now)?;
         Ok(())
     })

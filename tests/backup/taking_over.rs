@@ -32,11 +32,11 @@ fn a_store_that_somebody_has_open_is_not_replaced() {
     let path = folder.path().join("bella.redb");
     let open = Store::open(&path).expect("a store");
     let before = fs::metadata(&path).expect("the store").ino();
-    let refused = put_back(&backup, &path, at(MONDAY)).expect_err("it is in use");
+    let refused = put_back(&backup.as_path().into(), &path, at(MONDAY)).expect_err("it is in use");
     assert!(refused.to_string().contains("in use"), "{refused}");
     assert_eq!(fs::metadata(&path).expect("the store").ino(), before);
     drop(open);
-    put_back(&backup, &path, at(MONDAY)).expect("nobody has it open now");
+    put_back(&backup.as_path().into(), &path, at(MONDAY)).expect("nobody has it open now");
     assert_ne!(fs::metadata(&path).expect("the store").ino(), before);
 }
 
@@ -46,7 +46,7 @@ fn a_broken_store_is_replaced_and_kept() {
     let backup = backup_in(&folder.path().join("backups"));
     let path = folder.path().join("bella.redb");
     fs::write(&path, "no store at all").expect("a file");
-    let (restored, _) = put_back(&backup, &path, at(MONDAY)).expect("a restore");
+    let (restored, _) = put_back(&backup.as_path().into(), &path, at(MONDAY)).expect("a restore");
     let before = fs::read(restored.before.expect("what was there")).expect("it");
     assert_eq!(before, b"no store at all");
     drop(Store::open(&path).expect("a store"));
@@ -71,7 +71,8 @@ fn who_was_erased_since_stays_erased_and_who_became_part_of_another_does_not() {
         .expect("one of two");
     drop(salon);
     let backup = backups.path(&taken.name).expect("a name");
-    let (restored, settled) = put_back(&backup, &path, at(MONDAY)).expect("a restore");
+    let (restored, settled) =
+        put_back(&backup.as_path().into(), &path, at(MONDAY)).expect("a restore");
     assert!(restored.before.is_some());
     assert_eq!(settled.erased, 1);
     let store = Store::open(&path).expect("a store");
@@ -87,7 +88,7 @@ fn of_the_stores_before_the_newest_three_stay() {
     let path = folder.path().join("bella.redb");
     for second in 0..6 {
         put_back(
-            &backup,
+            &backup.as_path().into(),
             &path,
             at(MONDAY) + SignedDuration::from_secs(second),
         )

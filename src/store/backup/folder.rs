@@ -11,15 +11,19 @@ use jiff::tz::TimeZone;
 use crate::store::Store;
 use crate::store::backup::plan::Keep;
 use crate::store::backup::{BackupError, Summary, read, write};
+use crate::store::changes::generation::{self, Generation};
 
 /// What a backup's name ends with.
-const ENDING: &str = ".backup";
+pub(in crate::store) const ENDING: &str = ".backup";
 /// What a name begins with; the moment follows.
 const BEGINNING: &str = "bella-";
 /// The moment in a name, in UTC.
 const MOMENT: &str = "%Y%m%dT%H%M%SZ";
 /// What is added to a name until the backup is whole.
 const PARTIAL: &str = ".partial";
+/// Of the backups that changes follow, so many stay whatever the plan says: a server that was started again and again may have
+/// taken several within an hour, and one wants to go back to before that.
+const FOLLOWED: usize = 4;
 
 /// A folder that holds backups.
 #[derive(Clone, Debug)]
@@ -131,7 +135,8 @@ impl Folder {
     pub fn prune(&self, keep: &Keep, zone: &TimeZone) -> io::Result<Vec<Kept>> {
         let all = self.list()?;
         let taken: Vec<_> = all.iter().map(|backup| backup.taken_at).collect();
-        let wanted = keep.of(&taken, zone);
+        let mut wanted = keep.of(&taken, zone);
+        wanted.extend(self.followed(&all).take(FOLLOWED));
         let unwanted = all
             .into_iter()
             .filter(|backup| !wanted.contains(&backup.taken_at));
@@ -140,7 +145,20 @@ impl Folder {
             fs::remove_file(self.0.join(&backup.name))?;
             gone.push(backup);
         }
+        for (backup, changes) in generation::all(&self.0)? {
+            if !self.0.join(backup).exists() {
+                changes.remove()?;
+            }
+        }
         Ok(gone)
+    }
+
+    /// Those that changes follow.
+    fn followed<'a>(&'a self, all: &'a [Kept]) -> impl Iterator<Item = Timestamp> + 'a {
+        let has_changes = |backup: &&Kept| {
+            Generation::of(&self.0, &backup.name).is_some_and(|changes| changes.exists())
+        };
+        all.iter().filter(has_changes).map(|backup| backup.taken_at)
     }
 }
 

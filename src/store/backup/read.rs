@@ -5,9 +5,11 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
+use crate::store::backup::folder::open;
 use crate::store::backup::{
     BACKUP, BackupError, DIGEST, FORMAT, Header, MAX_HEADER, MAX_PART, NO_MORE, Summary,
 };
+use crate::store::changes::chain::{self, Way};
 use crate::store::engine::medium::File;
 use crate::store::engine::redb::RedbEngine;
 use crate::store::engine::{Engine, Writes};
@@ -24,6 +26,14 @@ const CACHE_BYTES: usize = 16 * 1024 * 1024;
 /// [`BackupError`] says what is wrong with it.
 pub fn verify(input: impl Read) -> Result<Summary, BackupError> {
     each_row(input, |_, _| Ok(()))
+}
+
+/// The first line of a backup; nothing else of it is looked at.
+///
+/// # Errors
+/// When it is none.
+pub fn head(path: &Path) -> Result<Header, BackupError> {
+    header(&mut open(path)?)
 }
 
 /// Makes a new store at `path` out of a backup. It counts only when this returns `Ok`: write beside the place where it is
@@ -47,6 +57,16 @@ pub fn fill(input: impl Read, path: &Path) -> Result<Summary, BackupError> {
     })?;
     engine.commit(&batch)?;
     Ok(summary)
+}
+
+/// Puts the changes of `way` over the store at `path`, which was made of its backup.
+///
+/// # Errors
+/// [`BackupError`] says what is wrong; what lies at `path` then is of no use.
+pub fn follow(way: &Way, path: &Path) -> Result<(), BackupError> {
+    let engine = RedbEngine::open(File::new(path), CACHE_BYTES)?;
+    let span = (way.from.position, way.to.position);
+    chain::apply(&engine, &way.pieces, span)
 }
 
 fn each_row(

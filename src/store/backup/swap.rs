@@ -12,6 +12,7 @@ use jiff::tz::TimeZone;
 use crate::store::Store;
 use crate::store::backup::folder::{open, sync_folder};
 use crate::store::backup::{BackupError, Summary, read};
+use crate::store::changes::chain::{Point, Way};
 use crate::store::engine::owner;
 use crate::store::error::StoreError;
 
@@ -23,28 +24,72 @@ const KEPT: usize = 3;
 pub struct Restored {
     /// What was in the backup.
     pub summary: Summary,
+    /// Up to which commit changes were put over it; `None` when there were none.
+    pub to: Option<Point>,
     /// Where the store lies that was there before; `None` when there was none.
     pub before: Option<PathBuf>,
 }
 
-/// Puts the backup at `backup` in the place of the store at `store`, which nothing may have open. `settle` is given the
+/// What a store is made of.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// A backup alone.
+    Backup(PathBuf),
+    /// A backup and changes.
+    Changes(Way),
+}
+
+impl Source {
+    /// The backup.
+    pub fn backup(&self) -> &Path {
+        match self {
+            Self::Backup(backup) => backup,
+            Self::Changes(way) => &way.backup,
+        }
+    }
+
+    /// Where the changes end that follow it; `None` when there are none.
+    pub fn to(&self) -> Option<Point> {
+        match self {
+            Self::Changes(way) if way.to != way.from => Some(way.to),
+            _ => None,
+        }
+    }
+
+    /// The moment that it leads to.
+    pub fn reached_at(&self, summary: &Summary) -> Timestamp {
+        self.to().map_or(summary.header.taken_at, |to| to.at)
+    }
+}
+
+impl From<&Path> for Source {
+    fn from(backup: &Path) -> Self {
+        Self::Backup(backup.to_owned())
+    }
+}
+
+/// Puts what `source` leads to in the place of the store at `store`, which nothing may have open. `settle` is given the
 /// new store before it takes its place.
 ///
 /// # Errors
 /// [`BackupError`] says what failed; the store at its place is then what it was.
 pub fn restore(
-    backup: &Path,
+    source: &Source,
     store: &Path,
     now: Timestamp,
     settle: impl FnOnce(&Store, &Summary) -> Result<(), StoreError>,
 ) -> Result<Restored, BackupError> {
-    read::verify(open(backup)?)?;
+    read::verify(open(source.backup())?)?;
     let fresh = beside(store, "restoring");
     remove(&fresh).map_err(BackupError::writing)?;
-    let made = make(backup, &fresh, settle);
+    let made = make(source, &fresh, settle);
     let result = made.and_then(|summary| {
         let before = swap(&fresh, store, now).map_err(BackupError::writing)?;
-        Ok(Restored { summary, before })
+        Ok(Restored {
+            summary,
+            to: source.to(),
+            before,
+        })
     });
     if result.is_err() {
         let _ = fs::remove_file(&fresh);
@@ -52,16 +97,19 @@ pub fn restore(
     result
 }
 
-/// Makes a store out of a backup at `fresh`, which must not be there, and opens it once, which brings it up to date.
+/// Makes a store out of `source` at `fresh`, which must not be there, and opens it once, which brings it up to date.
 ///
 /// # Errors
 /// [`BackupError`] says what failed.
 pub fn make(
-    backup: &Path,
+    source: &Source,
     fresh: &Path,
     settle: impl FnOnce(&Store, &Summary) -> Result<(), StoreError>,
 ) -> Result<Summary, BackupError> {
-    let summary = read::fill(open(backup)?, fresh)?;
+    let summary = read::fill(open(source.backup())?, fresh)?;
+    if let Source::Changes(way) = source {
+        read::follow(way, fresh)?;
+    }
     let store = Store::open(fresh)?;
     let settled = settle(&store, &summary);
     store.close();
@@ -69,8 +117,12 @@ pub fn make(
     Ok(summary)
 }
 
-/// The old store gets a second name first, so that the renaming over it loses nothing.
-fn swap(fresh: &Path, store: &Path, now: Timestamp) -> io::Result<Option<PathBuf>> {
+/// Puts the store at `fresh`, which nothing has open, in the place of the one at `store`; tells where that one is then. It gets
+/// a second name first, so that the renaming over it loses nothing.
+///
+/// # Errors
+/// When that cannot be done; the store at its place is then what it was.
+pub fn swap(fresh: &Path, store: &Path, now: Timestamp) -> io::Result<Option<PathBuf>> {
     let file = fs::File::open(fresh)?;
     owner::give(&file, store)?;
     file.sync_all()?;

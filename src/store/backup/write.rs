@@ -9,7 +9,7 @@ use crate::store::backup::{BACKUP, BackupError, FORMAT, Header, NO_MORE, Summary
 use crate::store::engine::Direction;
 use crate::store::table::is_sound;
 use crate::store::tx::Read;
-use crate::store::{events, migrate};
+use crate::store::{changes, events, migrate};
 
 /// How hard it is compressed: zstd's own default is a third of the size at a speed that no disk outruns.
 const LEVEL: i32 = 3;
@@ -26,6 +26,8 @@ pub fn write(r: &impl Read, taken_at: Timestamp, out: impl Write) -> Result<Summ
         store_format: migrate::format(r)?,
         last_event: events::last(r)?,
         taken_at,
+        position: changes::position(r)?,
+        line: changes::line(r)?,
     };
     let mut out = Digested::new(out);
     serde_json::to_writer(&mut out, &header).map_err(|error| BackupError::writing(error.into()))?;
