@@ -21,7 +21,7 @@ export default defineConfig({
   reporter: [['list']],
   timeout: 120_000,
   expect: { timeout: 10_000 },
-  use: { launchOptions, trace: 'retain-on-failure', locale: 'en-US', timezoneId: 'America/New_York' },
+  use: { launchOptions, trace: { mode: 'retain-on-failure', screenshots: false, sources: false }, screenshot: 'only-on-failure', locale: 'en-US', timezoneId: 'America/New_York' },
   projects: [
     project('phone-light', phone, 'light'),
     { ...project('desktop-dark', desktop, 'dark'), ...(isLong ? {} : { grep: /@smoke/ }) },

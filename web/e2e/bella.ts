@@ -1,10 +1,11 @@
 /** A real server for each test file: started on a free port over a fresh store, stopped and started again where wanted. */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { createHmac } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { test as base, expect, request, type BrowserContext, type Page } from '@playwright/test'
+import axe from 'axe-core'
 
 const KEY = 'a-key-of-the-environment'
 const BIN = process.env['BELLA_BIN'] ?? '../target/debug/bella'
@@ -77,21 +78,27 @@ export class Bella {
     return answer
   }
 
-  /** A call by telephone, as Twilio reports it, of which the caller says these lines; it takes so many seconds. */
+  /** What Twilio reports, signed where the telephone is on. */
+  async report(path: string, fields: Record<string, string>): Promise<string> {
+    const signed = Object.entries(fields).sort().map(([name, value]) => name + value)
+    const signature = createHmac('sha1', this.token).update(`https://bella.example${path}${signed.join('')}`).digest('base64')
+    const answer = await fetch(this.url + path, { method: 'POST', body: new URLSearchParams(fields), headers: this.hasLine ? { 'X-Twilio-Signature': signature } : {} })
+    if (!answer.ok) throw new Error(`POST ${path}: ${answer.status}`)
+    return await answer.text()
+  }
+
+  /** A call by telephone of which the caller says these lines; it takes so many seconds. */
   async ring(number: number, lines: string[], seconds: number): Promise<void> {
     const from = `+1415555${String(100 + number).padStart(4, '0')}`
     const fields = { CallSid: `CA${String(number).padStart(32, '0')}`, From: from, To: '+12125550199', Direction: 'inbound' }
-    const post = async (path: string, more: Record<string, string>) => {
-      const answer = await fetch(this.url + path, { method: 'POST', body: new URLSearchParams({ ...fields, ...more }) })
-      return await answer.text()
-    }
-    let answer = await post('/twilio/voice', { CallStatus: 'ringing' })
+    let answer = await this.report('/twilio/voice', { ...fields, CallStatus: 'ringing' })
     for (const said of lines) {
       const action = /action="([^"]+)"/.exec(answer)?.[1]
       if (action === undefined) break
-      answer = await post(action.replaceAll('&amp;', '&'), { CallStatus: 'in-progress', SpeechResult: said, Confidence: '0.93' })
+      const { pathname, search } = new URL(action.replaceAll('&amp;', '&'), this.url)
+      answer = await this.report(pathname + search, { ...fields, CallStatus: 'in-progress', SpeechResult: said, Confidence: '0.93' })
     }
-    await post('/twilio/status', { CallStatus: 'completed', CallDuration: String(seconds) })
+    await this.report('/twilio/status', { ...fields, CallStatus: 'completed', CallDuration: String(seconds) })
   }
 }
 
@@ -139,9 +146,12 @@ export async function settled(page: Page): Promise<void> {
 
 /** Nothing that keeps anybody out, in the state that the page is in. */
 export async function accessible(page: Page): Promise<void> {
-  // There are no frames here: without a page of its own for its result, axe takes half the time.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
+  // Written into the page once; of what is well, nobody asks for the particulars.
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source)
+  const found = await page.evaluate(async () => {
+    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(document, { resultTypes: ['violations'] })
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
+  })
   expect.soft(found, page.url()).toEqual([])
 }
 
@@ -193,6 +203,7 @@ const server = (isSample: boolean, hasLine = false) => [
 ] as const
 
 export const test = base.extend<object, Servers>({
+  page: async ({ page }, use) => whole(page, use),
   salon: server(true) as never,
   empty: server(false) as never,
   line: server(true, true) as never,
@@ -207,10 +218,28 @@ export const test = base.extend<object, Servers>({
   ] as never,
 })
 
-test.beforeEach(({ page }) => {
-  page.on('pageerror', (error) => {
-    throw error
-  })
+/** No test may pass while the page it looks at fails. */
+async function whole(page: Page, use: (page: Page) => Promise<void>): Promise<void> {
+  const errors: string[] = []
+  page.on('pageerror', (error) => errors.push(error.stack ?? error.message))
+  await use(page)
+  expect.soft(errors).toEqual([])
+}
+
+/** Pages that are only looked at, by what they are opened with: what was fetched and compiled for one test serves the next. */
+const looked = new Map<string, Page>()
+
+/** For tests that leave nothing behind in the page. */
+export const look = test.extend({
+  page: async ({ browser, viewport, colorScheme, locale, timezoneId }, use) => {
+    const how = { viewport, ...(colorScheme == null ? {} : { colorScheme }), ...(locale === undefined ? {} : { locale }), ...(timezoneId === undefined ? {} : { timezoneId }) }
+    const key = JSON.stringify(how)
+    const page = looked.get(key) ?? (await browser.newPage(how))
+    looked.set(key, page)
+    await whole(page, use)
+    page.removeAllListeners()
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
+  },
 })
 
 export { expect }

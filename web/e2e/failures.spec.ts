@@ -1,5 +1,5 @@
 /** What every page shows when its data cannot be had: that it failed, never an empty list, and a way to try again. */
-import { accessible, expect, settled, signIn, test } from './bella'
+import { accessible, expect, look as test, settled, signIn } from './bella'
 
 const pages = [
   '/', '/calendar', '/calendar?view=week', '/calendar?view=month', '/calendar?view=list', '/calendar?q=mia', '/inbox', '/inbox?show=told', '/calls',

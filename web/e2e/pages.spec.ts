@@ -1,5 +1,5 @@
 /** Every page, with little and with much on it: visible, accessible, and looked at. */
-import { accessible, expect, settled, signIn, test } from './bella'
+import { accessible, expect, look as test, settled, signIn } from './bella'
 
 const pages: [string, string, string][] = [
   ['today', '/', 'Good'],

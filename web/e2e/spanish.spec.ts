@@ -1,5 +1,5 @@
 /** The second language: every page in it, with nothing left in English, and accessible. */
-import { accessible, expect, settled, signIn, test } from './bella'
+import { accessible, expect, look as test, settled, signIn } from './bella'
 
 test.use({ locale: 'es-ES' })
 

@@ -7,6 +7,7 @@ import { es as links } from '../pages/links/words.es'
 import { es as settings_access } from '../pages/settings/access.words.es'
 import { es as settings_more } from '../pages/settings/more.words.es'
 import { es as settings } from '../pages/settings/words.es'
+import { es as system_checkup } from '../pages/system/checkup.words.es'
 import { es as system_machine } from '../pages/system/machine.words.es'
 import { es as system } from '../pages/system/words.es'
 import { es as today } from '../pages/today/words.es'
@@ -389,4 +390,4 @@ export const es: Messages = {
 }
 
 /** The words of each page. */
-export const pages: Record<string, object> = { analytics, calendar, calls, customers, inbox, links, settings_access, settings_more, settings, system_machine, system, today }
+export const pages: Record<string, object> = { analytics, calendar, calls, customers, inbox, links, settings_access, settings_more, settings, system_checkup, system_machine, system, today }

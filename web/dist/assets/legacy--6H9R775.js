@@ -1,0 +1,1 @@
+import{Vt as e}from"./Icon-CoSkJ3EK.js";e();

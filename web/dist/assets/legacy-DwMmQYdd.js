@@ -1,1 +1,0 @@
-import{Vt as e}from"./Icon-Ddp73nIx.js";e();
