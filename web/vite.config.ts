@@ -15,7 +15,7 @@ const proxy = { '/api': proxied, '/health': proxied }
 /** A smaller file is sent as it is. */
 const WORTH_PACKING = 400
 /** Pages of one folder that are small: one file packs better than many. */
-const TOGETHER = ['links', 'customers', 'inbox', 'calls', 'settings']
+const TOGETHER = { happened: 'calls|customers|inbox|links|more', settings: 'settings' }
 /** What nearly every page but the first one shows. */
 const PARTS = /src\/(ui\/(Copy|Dialog|Field|More|Switch|Tabs|WeekEditor)\.svelte|ui\/going|lib\/(draft|form|hours)|api\/pages)/
 /** What the built files are made from; the server's tests compute the same digest. */
@@ -81,7 +81,7 @@ export default defineConfig({
     cssTarget: ['chrome111', 'firefox113', 'safari16.4'],
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { output: { codeSplitting: { includeDependenciesRecursively: false, groups: [...TOGETHER.map((folder) => ({ name: folder, test: new RegExp(`src/pages/${folder}/(?!.*\\.es\\.ts)`) })), { name: 'parts', test: PARTS }] } } },
+    rolldownOptions: { output: { codeSplitting: { includeDependenciesRecursively: false, groups: [...Object.entries(TOGETHER).map(([name, folders]) => ({ name, test: new RegExp(`src/(pages/(${folders})/(?!.*\\.es\\.ts))`) })), { name: 'parts', test: PARTS }] } } },
   },
   test: { include: ['src/**/*.test.ts'] },
 })

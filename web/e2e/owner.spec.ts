@@ -116,6 +116,9 @@ test('an appointment is dragged and pulled longer by the mouse', async ({ page, 
   await page.mouse.move(x, top)
   await page.mouse.down()
   await page.mouse.move(x, top + HOUR / 2, { steps: 8 })
+  // Meanwhile somebody else is booked on that day, and the diary is drawn anew.
+  const other = await booked(salon, `Meanwhile ${Date.now()}`, '09:00')
+  await expect(page.locator(`[data-appointment="${other.id}"]`)).toBeVisible()
   await page.mouse.move(x, top + HOUR, { steps: 8 })
   await page.mouse.up()
   await expect.poll(async () => minutes(made.starts_at, (await now(salon, made.id)).starts_at)).toBe(60)

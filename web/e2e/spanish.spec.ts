@@ -8,7 +8,7 @@ const pages: [string, string][] = [
   ['/system', 'Sistema'], ['/system?show=checkup', 'Sistema'], ['/system?show=work', 'Sistema'], ['/system?show=changes', 'Sistema'], ['/system?show=log', 'Sistema'], ['/system?show=access', 'Sistema'],
   ['/settings/business', 'Ajustes'], ['/settings/hours', 'Ajustes'], ['/settings/closures', 'Ajustes'], ['/settings/services', 'Ajustes'], ['/settings/staff', 'Ajustes'], ['/settings/rules', 'Ajustes'],
   ['/settings/pages', 'Ajustes'], ['/settings/telephone', 'Ajustes'], ['/settings/phrases', 'Ajustes'], ['/settings/faqs', 'Ajustes'], ['/settings/models', 'Ajustes'], ['/settings/messages', 'Ajustes'],
-  ['/settings/contacts', 'Ajustes'], ['/settings/alerts', 'Ajustes'], ['/settings/budget', 'Ajustes'], ['/settings/retention', 'Ajustes'], ['/settings/appearance', 'Ajustes'], ['/more', 'Más'],
+  ['/settings/contacts', 'Ajustes'], ['/settings/alerts', 'Ajustes'], ['/settings/budget', 'Ajustes'], ['/settings/retention', 'Ajustes'], ['/settings/appearance', 'Ajustes'], ['/settings/members', 'Ajustes'], ['/more', 'Más'],
 ]
 /** Words that no Spanish page has; what the server and callers say is marked as theirs. */
 const english = /\b(the|and|with|your|you|of|is|are|Save|Cancel|Settings|Today|Loading|Nothing|None|Back|Search)\b/g

@@ -215,7 +215,7 @@ fn room(folder: &Path) -> Finding {
         return Finding::wrong("disk", "its room cannot be told", mend);
     };
     let free = disk.f_bavail.saturating_mul(disk.f_frsize);
-    let seen = format!("{} MB are free", free / 1024 / 1024);
+    let seen = format!("{:.1} GB are free", free as f64 / 1e9);
     let mend = "make room on the disk of the data directory";
     match free {
         0..NO_ROOM => Finding::wrong("disk", seen, mend),

@@ -17,3 +17,10 @@ test('a list stays as long as it was read, and passes over pages of which nothin
   expect(list.items.map((one) => one.id)).toEqual([0, 1, 4, 5])
   expect(list.hasMore).toBe(false)
 })
+
+test('what was asked for is there even where something changed meanwhile', async () => {
+  const list = new Pages<{ id: number }>(page)
+  await list.again()
+  await Promise.all([list.more(), list.again()])
+  expect(list.items.map((one) => one.id)).toEqual([0, 1, 4, 5])
+})

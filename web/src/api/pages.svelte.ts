@@ -16,6 +16,8 @@ export class Pages<T> {
   isLoaded = $state(false)
   #cursor = $state.raw<string | null>(null)
   #run = 0
+  /** How many rows somebody asked for. */
+  #least = 1
   #retry: () => Promise<void> = () => this.again()
   #fetch: (cursor?: string) => Promise<Page<T>>
 
@@ -26,7 +28,8 @@ export class Pages<T> {
       const started = fetch()
       untrack(() => {
         this.isLoaded = false
-        void this.#take([], started, 1)
+        this.#least = 1
+        void this.#take([], started)
       })
     })
     if (live.length > 0) $effect(() => listen(live, () => void this.again()))
@@ -37,11 +40,12 @@ export class Pages<T> {
   }
 
   again(): Promise<void> {
-    return this.#take([], this.#fetch(), this.items.length)
+    return this.#take([], this.#fetch())
   }
 
   async more(): Promise<void> {
-    await this.#take(this.items, this.#fetch(this.#cursor ?? undefined), this.items.length + 1)
+    this.#least = this.items.length + 1
+    await this.#take(this.items, this.#fetch(this.#cursor ?? undefined))
   }
 
   /** What failed last, once more. */
@@ -49,20 +53,21 @@ export class Pages<T> {
     return this.#retry()
   }
 
-  /** Pages of which little is meant may be empty: it goes on until `least` rows are there, or none are left. */
-  async #take(before: T[], started: Promise<Page<T>>, least: number) {
+  /** Pages of which little is meant may be empty: it goes on until as many rows are there as were asked for, or none are left. */
+  async #take(before: T[], started: Promise<Page<T>>) {
     const run = ++this.#run
     this.#retry = before.length === 0 ? () => this.again() : () => this.more()
     this.isLoading = true
     try {
       let page = await started
       let items = [...before, ...(page.items as T[])]
-      while (page.next_cursor != null && items.length < least && run === this.#run) {
+      while (page.next_cursor != null && items.length < this.#least && run === this.#run) {
         page = await this.#fetch(page.next_cursor)
         items = [...items, ...(page.items as T[])]
       }
       if (run !== this.#run) return
       this.items = items
+      this.#least = Math.max(items.length, 1)
       this.#cursor = page.next_cursor ?? null
       this.isLoaded = true
       this.error = undefined
