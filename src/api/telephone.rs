@@ -221,11 +221,11 @@ pub async fn post_webhooks(
 fn hints(api: &Api, country: &str) -> Vec<String> {
     let mut hints = Vec::new();
     if api.numbers.is_none() {
-        let why = "TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_PHONE_NUMBER are not all set";
+        let why = "account SID, auth token and number of the account at Twilio are not all entered";
         hints.push(why.to_owned());
     }
     if api.public_url.is_none() {
-        let why = "BELLA_PUBLIC_URL is not set: without it numbers cannot be led here, and messages carry no links";
+        let why = "the address of this server is not entered: without it numbers cannot be led here, and messages carry no links";
         hints.push(why.to_owned());
     }
     if matches!(country, "US" | "PR") {
@@ -251,7 +251,8 @@ struct Targets {
 
 fn wanted(api: &Api) -> Result<Targets, Problem> {
     let Some(base) = &api.public_url else {
-        let why = "BELLA_PUBLIC_URL is not set, so nobody knows where to lead the number";
+        let why =
+            "the address of this server is not entered, so nobody knows where to lead the number";
         return Err(Problem::new(Kind::Conflict, why));
     };
     let business = api.store.read(|r: &Reader| api.desk.business(r))?;

@@ -205,12 +205,11 @@ fn calls(figures: &Figures) -> Findings {
     let mut findings = Findings::default();
     let below = |share: Option<f64>, target| share.is_some_and(|share| share < target);
     if below(figures.call_success_rate, CALL_SUCCESS) {
-        let why = "fewer calls than promised succeeded in the last 24 hours: see sla-metrics";
+        let why = "fewer calls than promised succeeded in the last 24 hours";
         findings.add(Light::Amber, why);
     }
     if below(figures.fast_turns, FAST_TURNS) {
-        let why =
-            "more turns than promised took over two seconds in the last 24 hours: see sla-metrics";
+        let why = "more turns than promised took over two seconds in the last 24 hours";
         findings.add(Light::Amber, why);
     }
     findings

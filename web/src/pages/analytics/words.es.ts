@@ -29,6 +29,7 @@ export const es: Widened<typeof en> = {
   busiestLead: 'Llamadas de este tiempo, por hora del día.',
   outcomes: 'Qué resultó de las llamadas',
   why: 'Por qué se perdieron llamadas',
+  fault: (code: string) => `Algo falló (${code})`,
   whyNone: 'No falló ninguna llamada en este tiempo.',
   advice: 'Gastar menos',
   noAdvice: 'Nada que ahorrar: gasta lo mínimo que Bella conoce.',

@@ -28,6 +28,7 @@ export const en = {
   busiestLead: 'Calls of this time, by the hour of the day.',
   outcomes: 'What came of the calls',
   why: 'Why calls were missed',
+  fault: (code: string) => `Something failed (${code})`,
   whyNone: 'No call failed in this time.',
   advice: 'Spend less',
   noAdvice: 'Nothing to save: you spend as little as Bella knows how to.',

@@ -2,6 +2,7 @@ import type { Widened } from '../../messages/en'
 import type { en } from './access.words'
 
 export const es: Widened<typeof en> = {
+  keyOnly: 'Ha entrado con una clave de API, que no tiene contraseña propia.',
   account: 'Su cuenta',
   code: 'Código tras la contraseña',
   codeOn: (left: number) => `Se pide. Quedan ${left} códigos de recuperación.`,

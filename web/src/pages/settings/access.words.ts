@@ -2,6 +2,7 @@ import { worded } from '../../lib/words'
 
 export const en = {
   account: 'Your account',
+  keyOnly: 'You came in with an API key, which has no password of its own.',
   code: 'Code after the password',
   codeOn: (left: number) => `Asked for. ${left} recovery codes left.`,
   codeOff: 'An app on your telephone shows it.',

@@ -2,7 +2,7 @@ import type { Widened } from '../../messages/en'
 import type { en } from './checkup.words'
 
 export const es: Widened<typeof en> = {
-  particulars: 'Detalles para quien cuida la máquina',
+  particulars: 'Detalles',
   open: 'Abrir',
   said: {
     dns: { ok: 'El nombre conduce aquí.', doubtful: 'El nombre conduce también a otra máquina. Quien lo cuida puede cambiarlo.', wrong: 'El nombre no conduce a ninguna parte. Quien lo cuida puede dirigirlo aquí.', off: 'Bella no tiene nombre propio en internet.' },

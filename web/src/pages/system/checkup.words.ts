@@ -4,7 +4,7 @@ import { worded } from '../../lib/words'
 type Said = Record<string, Record<string, string>>
 
 export const en = {
-  particulars: 'Particulars for whoever looks after the machine',
+  particulars: 'Particulars',
   open: 'Open',
   said: {
     dns: { ok: 'The name leads here.', doubtful: 'The name leads to another machine too. Whoever looks after it can change that.', wrong: 'The name leads nowhere. Whoever looks after it can let it lead here.', off: 'Bella has no name of her own on the internet.' },

@@ -16,6 +16,7 @@ export const es: Widened<typeof en> = {
   job: {
     backups: 'Copias', bills: 'Facturas', budget: 'Presupuesto', charges: 'Cargos', holds: 'Horas guardadas', key_uses: 'Uso de claves', recordings: 'Grabaciones', reports: 'Informes',
     reservations: 'Dinero reservado', retention: 'Olvido', statements: 'Extractos', alerts: 'Alertas', outage: 'Caídas', pings: 'Señales de vida', sla: 'Promesas', silent_calls: 'Llamadas mudas',
+    synthetic_call: 'Llamadas de prueba', updates: 'Versiones nuevas', missed_messages: 'Grabaciones atrasadas', certificates: 'Certificados', heartbeat: 'Señales de vida fuera',
   } as Record<string, string>,
   every: (text: string) => `cada ${text}`,
   jobFailed: 'Falló',

@@ -15,6 +15,7 @@ export const en = {
   job: {
     backups: 'Backups', bills: 'Bills', budget: 'Budget', charges: 'Charges', holds: 'Held times', key_uses: 'Use of keys', recordings: 'Recordings', reports: 'Reports',
     reservations: 'Reserved money', retention: 'Forgetting', statements: 'Statements', alerts: 'Alerts', outage: 'Outages', pings: 'Signs of life', sla: 'Promises', silent_calls: 'Silent calls',
+    synthetic_call: 'Trial calls', updates: 'Newer versions', missed_messages: 'Late recordings', certificates: 'Certificates', heartbeat: 'Signs of life elsewhere',
   } as Record<string, string>,
   every: (text: string) => `every ${text}`,
   jobFailed: 'Failed',

@@ -1,1 +1,0 @@
-import{Vt as e}from"./Icon-CoSkJ3EK.js";e();

@@ -1,0 +1,1 @@
+import{Vt as e}from"./Icon-CeDDyqOA.js";e();
