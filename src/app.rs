@@ -18,6 +18,7 @@ use std::fs::DirBuilder;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -146,6 +147,8 @@ pub struct App {
     pub rollups: Rollups,
     /// What takes backups.
     pub keeper: Keeper,
+    /// How often changes are carried elsewhere, if they are shipped at all.
+    shipped_every: Option<Duration>,
     /// What looks for newer versions; none in a program that knows no list of them.
     pub lookout: Option<Lookout>,
     /// What vendors say that they charge.
@@ -387,6 +390,7 @@ impl App {
             outbox,
             rollups,
             keeper,
+            shipped_every: settings.backups.shipped_every,
             lookout,
             statements,
             missed,

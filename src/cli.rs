@@ -24,6 +24,7 @@ pub mod service;
 pub mod setup;
 pub mod smoke;
 mod source;
+pub mod standby;
 pub mod update;
 pub mod user;
 
@@ -63,6 +64,7 @@ enum Command {
     Diagnostics(diagnostics::Args),
     Backup(backup::Args),
     Restore(restore::Args),
+    Standby(standby::Args),
     Export(export::Args),
     Import(import::Args),
     Openapi(openapi::Args),
@@ -87,6 +89,7 @@ pub fn run() -> ExitCode {
         Command::Diagnostics(args) => diagnostics::run(&args),
         Command::Backup(args) => backup::run(&args),
         Command::Restore(args) => restore::run(&args),
+        Command::Standby(args) => standby::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Import(args) => import::run(&args),
         Command::Openapi(_) => openapi::run(),

@@ -3,6 +3,7 @@
 mod command;
 mod elsewhere;
 mod file;
+mod following;
 pub mod kill;
 mod losing;
 mod restoring;

@@ -69,7 +69,10 @@ pub(super) fn start(app: &App, stopped: watch::Receiver<bool>) -> Vec<JoinHandle
     };
     schedule.all_the_time(heart.keep_beating(stopped.clone()));
     schedule.all_the_time(app.rollups.clone().keep_running(stopped.clone()));
-    schedule.all_the_time(Shipment::new(app.keeper.clone()).keep_running(stopped.clone()));
+    if let Some(pace) = app.shipped_every {
+        let shipment = Shipment::new(app.keeper.clone(), pace);
+        schedule.all_the_time(shipment.keep_running(stopped.clone()));
+    }
     let outbox = app.outbox.clone();
     schedule.all_the_time(outbox.keep_running(app.tracer.clone(), stopped));
     schedule.tasks

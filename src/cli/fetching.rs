@@ -11,19 +11,20 @@ use tempfile::TempDir;
 
 use crate::config::Settings;
 use crate::config::secret::Secret;
+use crate::jobs::backups::mirror::{Mirror, Reach, Remote};
 use crate::ports::clock::SystemClock;
 use crate::ports::entropy::SystemEntropy;
 use crate::providers::guarded::Outside;
 use crate::providers::network::Network;
-use crate::providers::s3::{S3, Stored};
-use crate::store::backup::BackupError;
-use crate::store::backup::folder::{create, moment};
+use crate::providers::s3::S3;
+use crate::store::backup::folder::{self, create};
 use crate::store::backup::lock::{self, Opener};
 use crate::store::backup::swap::Source;
+use crate::store::backup::{BackupError, read};
 use crate::store::changes::chain;
 
 /// What stands for the object storage in place of a file.
-const STORAGE: &str = "s3";
+pub(super) const STORAGE: &str = "s3";
 
 /// What is to be restored.
 pub(super) struct Wish<'w> {
@@ -78,32 +79,12 @@ impl Fetched {
     }
 
     fn of_storage(name: Option<&str>, wish: &Wish, settings: &Settings) -> anyhow::Result<Self> {
-        let storage = settings.backups.storage.clone();
-        let storage = storage.context("BELLA_BACKUP_S3 is not set")?;
-        let outside = Outside {
-            transport: Arc::new(Network::default()),
-            clock: Arc::new(SystemClock),
-            entropy: Arc::new(SystemEntropy),
-        };
-        let storage = S3::new(&storage.into(), &outside).map_err(|why| anyhow!("{why}"))?;
         let folder = TempDir::new_in(beside(settings)?)?;
-        let path = folder.path().join("backup");
-        super::runtime()?.block_on(async {
-            let there = storage.list().await?;
-            let name = match name {
-                Some(name) => name.to_owned(),
-                None => newest(&there).context("no backup lies in BELLA_BACKUP_S3")?,
-            };
-            create(&path)?;
-            let mut file = tokio::fs::File::options().write(true).open(&path).await?;
-            let fetched = storage.fetch(&name, &mut file).await;
-            fetched.with_context(|| format!("{name} could not be fetched"))
-        })?;
-        if lock::is_locked(&path)? {
-            return Self::opened(&path, &opener(wish.identity, settings)?, settings);
-        }
+        let opener = opener(wish.identity, settings).ok();
+        let mut mirror = Mirror::new(storage(settings)?, folder.path().to_owned(), opener);
+        let source = super::runtime()?.block_on(brought(&mut mirror, name, wish.at))?;
         Ok(Self {
-            source: Source::Backup(path),
+            source,
             _folder: Some(folder),
         })
     }
@@ -122,7 +103,10 @@ impl Fetched {
 }
 
 /// A folder with room for a store: that of the store itself.
-fn beside(settings: &Settings) -> anyhow::Result<PathBuf> {
+///
+/// # Errors
+/// When it cannot be made.
+pub(super) fn beside(settings: &Settings) -> anyhow::Result<PathBuf> {
     let folder = settings.store.parent().map(Path::to_owned);
     let folder = folder.filter(|folder| *folder != Path::new(""));
     let folder = folder.unwrap_or_else(|| ".".into());
@@ -130,7 +114,11 @@ fn beside(settings: &Settings) -> anyhow::Result<PathBuf> {
     Ok(folder)
 }
 
-fn opener(identity: Option<&Path>, settings: &Settings) -> anyhow::Result<Opener> {
+/// What opens encrypted backups.
+///
+/// # Errors
+/// When nothing does.
+pub(super) fn opener(identity: Option<&Path>, settings: &Settings) -> anyhow::Result<Opener> {
     if let Some(path) = identity {
         let text = fs::read_to_string(path)
             .with_context(|| format!("{} cannot be read", path.display()))?;
@@ -144,11 +132,63 @@ fn opener(identity: Option<&Path>, settings: &Settings) -> anyhow::Result<Opener
     }
 }
 
-fn newest(there: &[Stored]) -> Option<String> {
-    let taken = there.iter().filter_map(|stored| {
-        let name = &stored.name;
-        let at = moment(name.strip_suffix(lock::ENDING).unwrap_or(name))?;
-        Some((at, name.clone()))
-    });
-    taken.max().map(|(_, name)| name)
+/// Brings a backup from the storage, and the changes that follow it unless it was named and no moment was.
+async fn brought(
+    mirror: &mut Mirror,
+    name: Option<&str>,
+    at: Option<Timestamp>,
+) -> anyhow::Result<Source> {
+    let all = mirror.backups().await?;
+    let is_wanted = |remote: &&Remote| match name {
+        Some(name) => remote.is_named(name),
+        None => at.is_none_or(|at| remote.taken_at <= at),
+    };
+    let mut refused = None;
+    for remote in all.iter().filter(is_wanted) {
+        let backup = mirror.bring(remote).await?;
+        let head = read::head(&backup)?;
+        // A name tells the second only.
+        if name.is_none() && at.is_some_and(|at| head.taken_at > at) {
+            refused = Some(BackupError::NoneSoOld(head.taken_at));
+            continue;
+        }
+        if name.is_some() && at.is_none() {
+            return Ok(Source::Backup(backup));
+        }
+        let followed = mirror.followed().await?;
+        let own = followed.partition_point(|other| *other < remote.name);
+        for other in &followed[own.saturating_sub(1)..] {
+            let is_late = folder::moment(other)
+                .zip(at)
+                .is_some_and(|(taken, at)| taken > at);
+            if *other <= remote.name || !is_late {
+                mirror.follow(other, (head.position, Reach::Around)).await?;
+            }
+        }
+        return Ok(Source::Changes(chain::find(&backup, at)?));
+    }
+    if let Some(refused) = refused {
+        bail!(refused);
+    }
+    match (name, all.last()) {
+        (Some(name), _) => bail!("{name} is not in BELLA_BACKUP_S3"),
+        (None, None) => bail!("no backup lies in BELLA_BACKUP_S3"),
+        (None, Some(oldest)) => bail!(BackupError::NoneSoOld(oldest.taken_at)),
+    }
+}
+
+/// The storage that the settings name.
+///
+/// # Errors
+/// When they name none.
+pub(super) fn storage(settings: &Settings) -> anyhow::Result<Arc<S3>> {
+    let storage = settings.backups.storage.clone();
+    let storage = storage.context("BELLA_BACKUP_S3 is not set")?;
+    let outside = Outside {
+        transport: Arc::new(Network::default()),
+        clock: Arc::new(SystemClock),
+        entropy: Arc::new(SystemEntropy),
+    };
+    let storage = S3::new(&storage.into(), &outside).map_err(|why| anyhow!("{why}"))?;
+    Ok(Arc::new(storage))
 }

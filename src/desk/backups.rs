@@ -46,6 +46,35 @@ pub struct Backups {
     scratch: PathBuf,
     /// One at a time: two would write the same file.
     turn: Arc<Mutex<()>>,
+    elsewhere: Arc<Mutex<ChangesElsewhere>>,
+    /// One is carried elsewhere at a time: two would write the same file on their way.
+    carrying: Arc<tokio::sync::Mutex<()>>,
+}
+
+/// How changes are carried elsewhere.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ChangesElsewhere {
+    /// Whether they are at all.
+    pub is_on: bool,
+    /// When the oldest change was made that is here and not there.
+    pub waits_since: Option<Timestamp>,
+    /// When some were last carried there by this process.
+    pub carried_at: Option<Timestamp>,
+    /// Why the last attempt failed, if it did.
+    pub failed: Option<String>,
+}
+
+/// How far what is shipped is behind what is done.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lag {
+    /// Whether changes are shipped at all.
+    pub is_on: bool,
+    /// When something was last shipped by this process.
+    pub shipped_at: Option<Timestamp>,
+    /// How old the oldest change is that is not where it goes, seconds; 0 when all are.
+    pub seconds: i64,
+    /// Why the last attempt failed, if it did.
+    pub failed: Option<String>,
 }
 
 impl Backups {
@@ -56,6 +85,45 @@ impl Backups {
             folder,
             scratch,
             turn: Arc::default(),
+            elsewhere: Arc::default(),
+            carrying: Arc::default(),
+        }
+    }
+
+    /// Whoever carries one elsewhere holds this.
+    pub fn carrying(&self) -> &tokio::sync::Mutex<()> {
+        &self.carrying
+    }
+
+    /// How changes are carried elsewhere.
+    pub fn elsewhere(&self) -> ChangesElsewhere {
+        self.carried().clone()
+    }
+
+    /// Notes how changes are carried elsewhere.
+    pub fn note_elsewhere(&self, carried: ChangesElsewhere) {
+        *self.carried() = carried;
+    }
+
+    fn carried(&self) -> MutexGuard<'_, ChangesElsewhere> {
+        let held = self.elsewhere.lock();
+        held.unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How far what is shipped is behind what is done, at the farthest place.
+    pub fn lag(&self, now: Timestamp) -> Lag {
+        let here = self.store.shipping().standing();
+        let there = self.elsewhere();
+        let oldest = here.waits_since.into_iter().chain(there.waits_since).min();
+        let seconds = oldest.map_or(0, |at| now.duration_since(at).as_secs().max(0));
+        Lag {
+            is_on: here.is_on,
+            shipped_at: match there.is_on {
+                true => there.carried_at,
+                false => here.shipped_at,
+            },
+            seconds,
+            failed: here.failed.or(there.failed),
         }
     }
 

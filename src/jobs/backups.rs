@@ -1,6 +1,8 @@
 //! Takes backups when they are due, tries the newest one out every night, and says when either fails.
 
+mod carrier;
 mod elsewhere;
+pub mod mirror;
 mod shipment;
 
 use std::sync::Arc;
@@ -113,6 +115,19 @@ impl Keeper {
         Ok(kept)
     }
 
+    /// Carries the newest backup elsewhere.
+    async fn carry_newest(&self) -> Result<bool, StoreError> {
+        let (business, plan, state) = self.store.read(|r| {
+            let plan: BackupPlan = settings::get(r)?;
+            let state: BackupState = settings::get(r)?;
+            Ok::<_, StoreError>((self.desk.business(r)?, plan, state))
+        })?;
+        match business {
+            Some(business) => self.carry((&plan, &state), &business.profile.zone).await,
+            None => Ok(false),
+        }
+    }
+
     /// Carries the newest backup elsewhere, once.
     async fn carry(
         &self,
@@ -122,6 +137,7 @@ impl Keeper {
         let Some(elsewhere) = &self.elsewhere else {
             return Ok(false);
         };
+        let _turn = self.backups.carrying().lock().await;
         let (folder, now) = (self.backups.folder(), self.clock.now());
         let here = folder.clone();
         let Ok(Ok(Some(newest))) = spawn_blocking(move || here.newest(now)).await else {

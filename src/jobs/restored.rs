@@ -4,14 +4,14 @@ mod access;
 mod erased;
 mod hold;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
 use crate::jobs::restored::hold::Hold;
 use crate::store::Store;
 use crate::store::audit::AuditEntry;
-use crate::store::backup::swap::{Restored, Source, restore};
+use crate::store::backup::swap::{Restored, Source, restore, swap};
 use crate::store::backup::{BackupError, Summary};
 use crate::store::deliveries::{self, DeliveryState, Dropped};
 use crate::store::error::StoreError;
@@ -77,6 +77,26 @@ pub fn put_over(
     };
     let restored = restore(source, store, now, work)?;
     Ok((restored, settled))
+}
+
+/// Puts a store that followed another one, at `fresh`, in the place of the one at `store`, and settles it: its changes end at
+/// `reached_at`.
+///
+/// # Errors
+/// [`BackupError`] says what failed, or that one of the two is in use.
+pub fn promote(
+    (fresh, store): (&Path, &Path),
+    reached_at: Timestamp,
+    now: Timestamp,
+) -> Result<(Option<PathBuf>, Settled), BackupError> {
+    let _held = Hold::take(store)?;
+    let followed = Store::open(fresh)?;
+    let settled = settle(&followed, reached_at, now);
+    followed.close();
+    drop(followed);
+    let settled = settled?;
+    let before = swap(fresh, store, now).map_err(BackupError::writing)?;
+    Ok((before, settled))
 }
 
 /// Settles a store that was just made out of a backup, whose changes end at `taken_at`.

@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use reqwest::Url;
-use rusty_s3::actions::{CreateMultipartUpload, ListObjectsV2};
+use rusty_s3::actions::{
+    CreateMultipartUpload, DeleteObjectsResponse, ListObjectsV2, ObjectIdentifier,
+};
 use rusty_s3::{Bucket, S3Action, UrlStyle};
 use sha2::{Digest, Sha256};
 use tokio::fs::File;
@@ -39,8 +41,10 @@ const UNSIGNED: Duration = Duration::from_secs(600);
 const PART: u64 = 8 * 1024 * 1024;
 /// How often a part is sent before it is given up.
 const TRIES: usize = 3;
-/// The most lists that are read: a thousand names each.
-const LISTS: usize = 20;
+/// The most lists that are read, a thousand names each: more than the changes of six hours, one every second.
+const LISTS: usize = 30;
+/// The most files that one request deletes.
+const MOST_DELETED: usize = 1_000;
 
 /// Where a bucket is, and whose it is.
 #[derive(Clone)]
@@ -138,34 +142,73 @@ impl S3 {
         self.ask("PUT", url, Vec::new()).await.map(drop)
     }
 
-    /// What lies there.
+    /// What lies there, but for what lies in folders.
     ///
     /// # Errors
     /// When it cannot be had.
     pub async fn list(&self) -> Result<Vec<Stored>, S3Error> {
-        let mut found = Vec::new();
+        Ok(self.look("", "").await?.0)
+    }
+
+    /// The folders there.
+    ///
+    /// # Errors
+    /// When they cannot be had.
+    pub async fn folders(&self) -> Result<Vec<String>, S3Error> {
+        Ok(self.look("", "").await?.1)
+    }
+
+    /// What lies in a folder there, from the names on that come after `after`.
+    ///
+    /// # Errors
+    /// When it cannot be had.
+    pub async fn list_in(&self, folder: &str, after: &str) -> Result<Vec<Stored>, S3Error> {
+        Ok(self.look(&format!("{folder}/"), after).await?.0)
+    }
+
+    async fn look(&self, folder: &str, after: &str) -> Result<(Vec<Stored>, Vec<String>), S3Error> {
+        let (mut files, mut folders) = (Vec::new(), Vec::new());
+        let prefix = self.object(folder);
         let mut from: Option<String> = None;
         for _ in 0..LISTS {
             let mut action = self.bucket.list_objects_v2(None);
-            action.with_prefix(self.prefix.clone());
+            action.with_prefix(prefix.clone());
+            action.with_delimiter("/");
+            if !after.is_empty() {
+                action.with_start_after(format!("{prefix}{after}"));
+            }
             if let Some(token) = from.take() {
                 action.with_continuation_token(token);
             }
             let answer = self.ask("GET", self.url(action), Vec::new()).await?;
             let text = String::from_utf8(answer.body).map_err(|_| S3Error::Answer)?;
             let list = ListObjectsV2::parse_response(&text).map_err(|_| S3Error::Answer)?;
-            found.extend(list.contents.into_iter().filter_map(|object| {
+            files.extend(list.contents.into_iter().filter_map(|object| {
                 Some(Stored {
-                    name: object.key.strip_prefix(&self.prefix)?.to_owned(),
+                    name: object.key.strip_prefix(&prefix)?.to_owned(),
                     bytes: object.size.unwrap_or_default(),
                 })
+            }));
+            folders.extend(list.common_prefixes.into_iter().filter_map(|found| {
+                let name = found.prefix.strip_prefix(&prefix)?;
+                Some(name.trim_end_matches('/').to_owned())
             }));
             match list.next_continuation_token {
                 Some(token) => from = Some(token),
                 None => break,
             }
         }
-        Ok(found)
+        Ok((files, folders))
+    }
+
+    /// Puts these bytes there. The storage refuses what does not arrive as it was signed.
+    ///
+    /// # Errors
+    /// When they could not be put there.
+    pub async fn put_bytes(&self, name: &str, bytes: Vec<u8>) -> Result<(), S3Error> {
+        let object = self.object(name);
+        let action = self.bucket.put_object(None, &object);
+        self.ask("PUT", self.url(action), bytes).await.map(drop)
     }
 
     /// Puts the file at `path` there, and reads it back.
@@ -276,9 +319,24 @@ impl S3 {
         name: &str,
         out: &mut (impl AsyncWrite + Unpin),
     ) -> Result<u64, S3Error> {
-        let found = self.list().await?;
-        let known = found.into_iter().find(|stored| stored.name == name);
+        let (found, file) = match name.rsplit_once('/') {
+            Some((folder, file)) => (self.list_in(folder, "").await?, file),
+            None => (self.list().await?, name),
+        };
+        let known = found.into_iter().find(|stored| stored.name == file);
         let bytes = known.ok_or(S3Error::Vendor(missing()))?.bytes;
+        self.fetch_sized((name, bytes), out).await
+    }
+
+    /// As [`S3::fetch`], of a file of which a list told the size.
+    ///
+    /// # Errors
+    /// When it cannot be had whole.
+    pub async fn fetch_sized(
+        &self,
+        (name, bytes): (&str, u64),
+        out: &mut (impl AsyncWrite + Unpin),
+    ) -> Result<u64, S3Error> {
         let most = MAX_ANSWER as u64;
         let mut at = 0;
         while at < bytes {
@@ -307,6 +365,33 @@ impl S3 {
         let action = self.bucket.delete_object(None, &object);
         let deleted = self.ask("DELETE", self.url(action), Vec::new()).await;
         deleted.map(drop)
+    }
+
+    /// Deletes a folder there with everything in it.
+    ///
+    /// # Errors
+    /// When not all of it could be deleted.
+    pub async fn delete_folder(&self, folder: &str) -> Result<(), S3Error> {
+        let found = self.list_in(folder, "").await?;
+        for some in found.chunks(MOST_DELETED) {
+            let name = |stored: &Stored| {
+                ObjectIdentifier::new(self.object(&format!("{folder}/{}", stored.name)))
+            };
+            let objects: Vec<_> = some.iter().map(name).collect();
+            let mut action = self.bucket.delete_objects(None, objects.iter());
+            action.set_quiet(true);
+            let url = action.sign_with_time(UNSIGNED, &self.clock.now());
+            let (body, md5) = action.body_with_md5();
+            let mut request = self.request("POST", &url, body.into_bytes());
+            request.headers.push(("content-md5", md5));
+            let answer = self.guarded.send(&request, Repeat::Safe).await?;
+            let text = String::from_utf8(answer.body).map_err(|_| S3Error::Answer)?;
+            let gone = DeleteObjectsResponse::parse(&text).map_err(|_| S3Error::Answer)?;
+            if !gone.errors.is_empty() {
+                return Err(S3Error::Answer);
+            }
+        }
+        Ok(())
     }
 
     fn object(&self, name: &str) -> String {

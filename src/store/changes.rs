@@ -12,6 +12,7 @@ pub mod feed;
 pub mod generation;
 pub mod segment;
 pub mod shipper;
+pub mod standby;
 
 use jiff::Timestamp;
 

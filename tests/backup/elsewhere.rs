@@ -3,9 +3,10 @@
 use std::path::Path;
 use std::process::{Command, Output};
 use std::sync::Arc;
+use std::time::Duration;
 
 use bella::desk::backups::Backups;
-use bella::jobs::backups::{Elsewhere, Keeper};
+use bella::jobs::backups::{Elsewhere, Keeper, Shipment};
 use bella::ports::clock::{Clock, ManualClock, SystemClock};
 use bella::ports::entropy::SystemEntropy;
 use bella::providers::guarded::Outside;
@@ -18,11 +19,13 @@ use bella::store::backup::plan::Keep;
 use bella::store::backups::{BackupPlan, BackupState};
 use bella::store::error::StoreError;
 use bella::store::settings;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::desk::salon::Salon;
 
 const PASSPHRASE: &str = "correct horse battery staple";
+/// Nothing is shipped or carried by itself.
+const NEVER: Duration = Duration::from_secs(3_600);
 
 /// An empty bucket of its own at moto, and what leads to it.
 async fn bucket(name: &str) -> Option<Account> {
@@ -197,7 +200,10 @@ fn bella(folder: &Path, account: &Account, words: &[&str]) -> Output {
         .args(words)
         .current_dir(folder)
         .env_clear()
-        .env("BELLA_BACKUP_S3", format!("s3://{}/bella", account.bucket))
+        .env(
+            "BELLA_BACKUP_S3",
+            format!("s3://{}/{}", account.bucket, account.prefix),
+        )
         .env(
             "BELLA_BACKUP_S3_ENDPOINT",
             account.endpoint.as_deref().expect("moto"),
@@ -357,4 +363,175 @@ fn what_was_entered_on_the_dashboard_closes_and_opens_backups_too() {
         let error = String::from_utf8_lossy(&restored.stderr);
         assert!(restored.status.success(), "{error}");
     }
+}
+
+/// A house whose changes are shipped and carried to the storage when a test says so.
+struct Shipped {
+    house: House,
+    shipment: Shipment,
+}
+
+impl Shipped {
+    fn open(account: &Account, lock: Option<Lock>) -> Self {
+        let house = House::open(account, lock);
+        let place = house.folder.path().join("backups");
+        let started = house.salon.store.ship_into(&place, NEVER);
+        started.expect("the store is readable");
+        assert!(house.after(0));
+        let shipment = Shipment::new(house.keeper.clone(), NEVER);
+        Self { house, shipment }
+    }
+
+    /// One more customer, some seconds later.
+    fn work(&mut self, number: u32) -> Timestamp {
+        let clock = &self.house.clock;
+        clock.set(clock.now() + SignedDuration::from_secs(10));
+        self.house.salon.now = clock.now();
+        self.house.salon.customer(number);
+        self.house.salon.store.shipping().ship();
+        clock.now()
+    }
+
+    fn carry(&mut self) {
+        self.house.runtime.block_on(self.shipment.carry());
+    }
+
+    fn storage(&self) -> &S3 {
+        let elsewhere = self.house.keeper.elsewhere.as_ref();
+        &elsewhere.expect("storage").storage
+    }
+
+    fn changes(&self) -> Vec<String> {
+        let storage = self.storage();
+        let work = async {
+            let mut found = Vec::new();
+            for folder in storage.folders().await.expect("a list") {
+                let files = storage.list_in(&folder, "").await.expect("a list");
+                found.extend(
+                    files
+                        .into_iter()
+                        .map(|file| format!("{folder}/{}", file.name)),
+                );
+            }
+            found
+        };
+        self.house.runtime.block_on(work)
+    }
+}
+
+/// The customers of a store that a command restores, on a machine that has nothing.
+fn customers(account: &Account, words: &[&str]) -> Result<Vec<u32>, String> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let restored = bella(folder.path(), account, words);
+    if !restored.status.success() {
+        return Err(String::from_utf8_lossy(&restored.stderr).into_owned());
+    }
+    let copy = bella(folder.path(), account, &["export", "-"]);
+    let text = String::from_utf8_lossy(&copy.stdout).into_owned();
+    let is_there = |number: &u32| text.contains(&format!("Caller {number}"));
+    Ok((101..110).filter(is_there).collect())
+}
+
+#[test]
+fn changes_follow_it_there_and_any_moment_is_had_on_an_empty_machine() {
+    let Some(account) = runtime().block_on(bucket("changes")) else {
+        return;
+    };
+    for lock in [None, Some(Lock::with_passphrase(PASSPHRASE))] {
+        let is_locked = lock.is_some();
+        let account = Account {
+            prefix: format!("{is_locked}/"),
+            ..account.clone()
+        };
+        let mut shipped = Shipped::open(&account, lock);
+        shipped.carry();
+        assert!(shipped.changes().iter().all(|name| name.contains("/key-")));
+        let mut moments = Vec::new();
+        for number in 101..106 {
+            moments.push(shipped.work(number));
+            if number != 103 {
+                shipped.carry();
+            }
+        }
+        let pieces = shipped.changes();
+        let pieces: Vec<_> = pieces
+            .iter()
+            .filter(|name| !name.contains("/key-"))
+            .collect();
+        assert_eq!(pieces.len(), 4, "two at once go in one file: {pieces:?}");
+        assert_eq!(pieces.iter().all(|name| name.ends_with(".age")), is_locked);
+        let lag = shipped.house.keeper.backups.lag(shipped.house.clock.now());
+        assert_eq!((lag.seconds, lag.failed), (0, None));
+        assert_eq!(lag.shipped_at, moments.last().copied());
+
+        let restored = customers(&account, &["restore", "s3"]);
+        assert_eq!(restored, Ok(vec![101, 102, 103, 104, 105]));
+        let at = moments[2].to_string();
+        let restored = customers(&account, &["restore", "s3", "--at", &at]);
+        assert_eq!(restored, Ok(vec![101, 102, 103]));
+
+        // One of them is spoiled there.
+        let name = pieces[2].clone();
+        let storage = shipped.storage();
+        let spoil = async {
+            let mut bytes = Vec::new();
+            let size = storage.fetch(&name, &mut bytes).await.expect("it is there");
+            bytes[size as usize / 2] ^= 1;
+            storage
+                .put_bytes(&name, bytes)
+                .await
+                .expect("it goes there");
+        };
+        shipped.house.runtime.block_on(spoil);
+        let refused = customers(&account, &["restore", "s3"]).expect_err("it is spoiled");
+        let file = name.strip_suffix(".age").unwrap_or(&name);
+        assert!(refused.contains(file), "{refused}");
+    }
+}
+
+#[test]
+fn storage_that_is_away_costs_nothing_but_time_and_changes_go_with_their_backup() {
+    let Some(account) = runtime().block_on(bucket("away")) else {
+        return;
+    };
+    let mut shipped = Shipped::open(&account, None);
+    // What was noted of the backup itself waits too.
+    let first = shipped.house.clock.now();
+    shipped.work(101);
+    let there = storage(&account);
+    let away = Account {
+        bucket: "nobodys".into(),
+        ..account.clone()
+    };
+    let elsewhere = |storage| Elsewhere {
+        storage,
+        lock: None,
+        scratch: shipped.house.folder.path().join("leaving"),
+    };
+    let (right, wrong) = (elsewhere(there), elsewhere(storage(&away)));
+    shipped.house.keeper.elsewhere = Some(Arc::new(wrong));
+    shipped.shipment = Shipment::new(shipped.house.keeper.clone(), NEVER);
+    shipped.carry();
+    let now = shipped.work(102) + SignedDuration::from_secs(20);
+    let lag = shipped.house.keeper.backups.lag(now);
+    assert!(lag.failed.is_some());
+    assert_eq!(lag.seconds, now.duration_since(first).as_secs());
+    shipped.house.keeper.elsewhere = Some(Arc::new(right));
+    shipped.shipment = Shipment::new(shipped.house.keeper.clone(), NEVER);
+    shipped.carry();
+    let lag = shipped.house.keeper.backups.lag(now);
+    assert_eq!((lag.seconds, lag.failed), (0, None));
+    assert_eq!(customers(&account, &["restore", "s3"]), Ok(vec![101, 102]));
+
+    shipped.house.keep_few();
+    let folders = |shipped: &Shipped| {
+        let folders = shipped.house.runtime.block_on(shipped.storage().folders());
+        folders.expect("a list").len()
+    };
+    for week in 0..5 {
+        assert!(shipped.house.after(7 * 24));
+        shipped.work(103 + week);
+        shipped.carry();
+    }
+    assert_eq!(folders(&shipped), 2, "{:?}", shipped.changes());
 }

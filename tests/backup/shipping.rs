@@ -20,7 +20,7 @@ use crate::desk::salon::{MONDAY, Salon, at};
 use crate::portable::shelf::{Row, rows};
 
 /// Nothing is shipped by itself: tests say when.
-const NEVER: Duration = Duration::from_secs(3_600);
+pub const NEVER: Duration = Duration::from_secs(3_600);
 
 /// A salon whose changes are shipped.
 struct House {
@@ -106,11 +106,11 @@ impl House {
     }
 }
 
-fn store_in(folder: &Path) -> Store {
+pub fn store_in(folder: &Path) -> Store {
     Store::open(&folder.join("bella.redb")).expect("a store")
 }
 
-fn reopened(folder: &tempfile::TempDir, now: Timestamp) -> Salon {
+pub fn reopened(folder: &tempfile::TempDir, now: Timestamp) -> Salon {
     let mut salon = Salon::reopened(store_in(folder.path()));
     salon.now = now;
     salon

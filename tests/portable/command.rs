@@ -58,13 +58,20 @@ pub struct Serving(pub Child);
 
 impl Serving {
     pub fn start(folder: &Path, more: &[&str]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_bella"))
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bella"));
+        command
             .args(["serve", "--listen", "127.0.0.1:0", "--data-dir"])
             .arg(folder)
             .args(more)
             .current_dir(folder)
             .env_clear()
-            .env("LOG_FORMAT", "json")
+            .env("LOG_FORMAT", "json");
+        Self::of(command)
+    }
+
+    /// The server that this command starts.
+    pub fn of(mut command: Command) -> Self {
+        let mut child = command
             .stderr(Stdio::piped())
             .spawn()
             .expect("bella starts");

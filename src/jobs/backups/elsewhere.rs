@@ -1,10 +1,12 @@
 //! Backups are carried to object storage, encrypted if the owner wants it, and kept there by the same plan.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{BufReader, BufWriter};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tokio::task::spawn_blocking;
 
@@ -13,6 +15,7 @@ use crate::store::backup::BackupError;
 use crate::store::backup::folder::{Folder, Kept, create, moment};
 use crate::store::backup::lock::{self, Lock};
 use crate::store::backup::plan::Keep;
+use crate::store::changes::generation;
 
 /// Where backups go besides this machine.
 pub struct Elsewhere {
@@ -86,6 +89,23 @@ impl Elsewhere {
                 deleted.map_err(|error| error.to_string())?;
             }
         }
+        self.prune_changes(&wanted).await
+    }
+
+    /// Changes go with their backup. Those after the newest backup there belong to one that is still to come.
+    async fn prune_changes(&self, wanted: &BTreeSet<Timestamp>) -> Result<(), String> {
+        let folders = self.storage.folders().await;
+        let folders = folders.map_err(|error| error.to_string())?;
+        let newest = wanted.last();
+        for folder in &folders {
+            let backup = generation::backup_name(folder);
+            let taken = backup.as_deref().and_then(moment);
+            let is_unwanted = |at: Timestamp| !wanted.contains(&at) && Some(&at) < newest;
+            if taken.is_some_and(is_unwanted) {
+                let deleted = self.storage.delete_folder(folder).await;
+                deleted.map_err(|error| error.to_string())?;
+            }
+        }
         Ok(())
     }
 
@@ -95,7 +115,7 @@ impl Elsewhere {
 }
 
 /// When a file there was taken; whatever else lies there is nobody's business.
-fn taken_at(stored: &Stored) -> Option<jiff::Timestamp> {
+fn taken_at(stored: &Stored) -> Option<Timestamp> {
     let name = &stored.name;
     moment(name.strip_suffix(lock::ENDING).unwrap_or(name))
 }

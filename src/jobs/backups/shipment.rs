@@ -1,12 +1,16 @@
 //! Sees to it that changes can be shipped: takes the backup that a new line of them begins with, and carries them elsewhere.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
+use crate::desk::backups::ChangesElsewhere;
 use crate::jobs::backups::Keeper;
+use crate::jobs::backups::carrier::Carrier;
 use crate::store::backups::BackupPlan;
 use crate::store::error::StoreError;
 use crate::store::settings;
@@ -23,15 +27,29 @@ const AGAIN: SignedDuration = SignedDuration::from_mins(5);
 /// What sees to it.
 pub struct Shipment {
     keeper: Keeper,
+    /// How often changes are carried elsewhere.
+    pace: SignedDuration,
+    carrier: Option<Carrier>,
+    /// Up to where they are carried: the folder here, and the position.
+    carried: Option<(PathBuf, u64)>,
+    carry_at: Timestamp,
     not_before: Timestamp,
+    /// A backup that is under way elsewhere, which may take long.
+    under_way: Option<JoinHandle<()>>,
 }
 
 impl Shipment {
-    /// Works with the parts of `keeper`.
-    pub fn new(keeper: Keeper) -> Self {
+    /// Works with the parts of `keeper`; changes are carried elsewhere so often, while there are any.
+    pub fn new(keeper: Keeper, pace: Duration) -> Self {
+        let carrier = keeper.elsewhere.clone().map(Carrier::new);
         Self {
             keeper,
+            pace: SignedDuration::try_from(pace).unwrap_or(SignedDuration::MAX),
+            carrier,
+            carried: None,
+            carry_at: Timestamp::MIN,
             not_before: Timestamp::MIN,
+            under_way: None,
         }
     }
 
@@ -45,6 +63,11 @@ impl Shipment {
             }
             pause = LOOK;
         }
+        if let Some(carrying) = self.under_way.take() {
+            carrying.abort();
+        }
+        self.keeper.store.shipping().ship();
+        self.carry().await;
     }
 
     /// Does what is to be done now.
@@ -52,6 +75,51 @@ impl Shipment {
         if let Err(error) = self.begin().await {
             tracing::warn!(%error, "no changes are shipped");
         }
+        let now = self.keeper.clock.now();
+        // A clock that was ahead must not keep them here.
+        if now >= self.carry_at || self.carry_at > now + self.pace {
+            self.carry_at = now + self.pace;
+            self.carry().await;
+        }
+    }
+
+    /// Carries elsewhere what was shipped beside the backups and is not there.
+    pub async fn carry(&mut self) {
+        let Some(carrier) = &mut self.carrier else {
+            return;
+        };
+        let standing = self.keeper.store.shipping().standing();
+        if !standing.is_on || (standing.end.is_some() && standing.end == self.carried) {
+            return;
+        }
+        let place = self.keeper.backups.folder().place().to_owned();
+        let now = self.keeper.clock.now();
+        let result = carrier.carry(place.clone(), now).await;
+        let before = self.keeper.backups.elsewhere();
+        let after = match result {
+            Ok(files) => {
+                self.carried = standing.end;
+                ChangesElsewhere {
+                    is_on: true,
+                    waits_since: None,
+                    carried_at: (files > 0).then_some(now).or(before.carried_at),
+                    failed: None,
+                }
+            }
+            Err(why) => {
+                let why = format!("changes could not be carried elsewhere: {why}");
+                if before.failed.is_none() {
+                    tracing::warn!(why);
+                }
+                ChangesElsewhere {
+                    is_on: true,
+                    waits_since: carrier.waits_since(&place),
+                    carried_at: before.carried_at,
+                    failed: Some(why),
+                }
+            }
+        };
+        self.keeper.backups.note_elsewhere(after);
     }
 
     /// Takes a backup where changes have none to follow; whether it did.
@@ -76,6 +144,15 @@ impl Shipment {
             .await?;
         let pause = if taken.is_some() { APART } else { AGAIN };
         self.not_before = now + pause;
+        if taken.is_some() && self.keeper.elsewhere.is_some() {
+            // Changes go on while it is carried: it may be large.
+            let keeper = self.keeper.clone();
+            self.under_way = Some(tokio::spawn(async move {
+                if let Err(error) = keeper.carry_newest().await {
+                    tracing::warn!(%error, "the backup is carried later");
+                }
+            }));
+        }
         Ok(taken.is_some())
     }
 }

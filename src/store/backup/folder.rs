@@ -59,6 +59,11 @@ impl Folder {
         Self(path.to_owned())
     }
 
+    /// Where it is.
+    pub fn place(&self) -> &Path {
+        &self.0
+    }
+
     /// The file of this name; `None` when no backup is called so, whatever the name leads to.
     pub fn path(&self, name: &str) -> Option<PathBuf> {
         moment(name).map(|_| self.0.join(name))
@@ -217,7 +222,10 @@ pub fn open(path: &Path) -> Result<BufReader<File>, BackupError> {
 }
 
 /// Makes a folder that its owner alone may look into: backups hold what callers said.
-fn make(path: &Path) -> io::Result<()> {
+///
+/// # Errors
+/// When it cannot be made.
+pub fn make(path: &Path) -> io::Result<()> {
     fs::DirBuilder::new()
         .recursive(true)
         .mode(0o700)

@@ -7,7 +7,7 @@ use std::io::{self, BufReader, Read, Write};
 use std::iter;
 use std::path::Path;
 
-use age::secrecy::SecretString;
+use age::secrecy::{ExposeSecret, SecretString};
 use age::{DecryptError, Decryptor, Encryptor, scrypt, x25519};
 
 use crate::store::backup::BackupError;
@@ -53,6 +53,22 @@ impl Lock {
         Self::Passphrase(SecretString::from(passphrase.to_owned()))
     }
 
+    /// What closes many small files at little cost. A passphrase costs a second each time, so it closes a key that closes them:
+    /// that key comes along, closed, and belongs beside the files.
+    ///
+    /// # Errors
+    /// When the key cannot be closed.
+    pub fn for_many(&self) -> Result<(Self, Option<Vec<u8>>), BackupError> {
+        let Self::Passphrase(_) = self else {
+            return Ok((self.clone(), None));
+        };
+        let key = x25519::Identity::generate();
+        let mut closed = Vec::new();
+        let text = key.to_string();
+        self.close(text.expose_secret().as_bytes(), &mut closed)?;
+        Ok((Self::Recipients(vec![key.to_public()]), Some(closed)))
+    }
+
     /// Encrypts everything that `input` gives.
     ///
     /// # Errors
@@ -92,6 +108,21 @@ impl Opener {
     /// With a passphrase.
     pub fn with_passphrase(passphrase: &str) -> Self {
         Self::Passphrase(SecretString::from(passphrase.to_owned()))
+    }
+
+    /// What opens the files that these keys, in clear, were put beside, and what this opens itself without much work.
+    pub fn with_further(&self, keys: &str) -> Self {
+        let mut all = match self {
+            Self::Identities(keys) => keys.clone(),
+            Self::Passphrase(_) => Vec::new(),
+        };
+        if let Some(Self::Identities(further)) = Self::with_identities(keys) {
+            all.extend(further);
+        }
+        match all.is_empty() {
+            true => self.clone(),
+            false => Self::Identities(all),
+        }
     }
 
     /// Decrypts everything that `input` gives.

@@ -13,6 +13,8 @@ use crate::store::engine::{Engine, Writes};
 
 /// How many bytes of changes go into one commit.
 const BATCH_BYTES: usize = 4 * 1024 * 1024;
+/// Whoever follows steadily looks at the changes of so many backups, the newest ones.
+const LATELY: usize = 3;
 
 /// A backup and the changes to put over it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,31 +55,82 @@ impl Point {
 pub fn find(backup: &Path, until: Option<Timestamp>) -> Result<Way, BackupError> {
     let header = read::head(backup)?;
     let from = Point::of(&header);
+    let found = following(backup, &header.line)?;
+    let (pieces, to) = walk(found, (header.line, from), until)?;
+    Ok(Way {
+        backup: backup.to_owned(),
+        pieces,
+        from,
+        to,
+    })
+}
+
+/// Finds the pieces in `folder` that lead on from a commit of a line of changes, and where they lead.
+///
+/// # Errors
+/// As [`find`].
+pub fn onward(
+    folder: &Path,
+    line: &str,
+    from: Point,
+) -> Result<(Vec<PathBuf>, Point), BackupError> {
+    let all = generation::all(folder).map_err(BackupError::reading)?;
+    let newest = all.len().saturating_sub(LATELY);
+    let mut found = Vec::new();
+    for (_, generation) in &all[newest..] {
+        let pieces = generation.list().map_err(BackupError::reading)?;
+        if pieces.last().is_some_and(|last| last.last > from.position)
+            && is_of_line(generation, &pieces, line)
+        {
+            found.extend(placed(generation, pieces));
+        }
+    }
+    found.sort();
+    walk(found, (line.to_owned(), from), None)
+}
+
+/// The line of the newest changes in `folder`.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn newest_line(folder: &Path) -> Result<Option<String>, BackupError> {
+    let all = generation::all(folder).map_err(BackupError::reading)?;
+    for (_, generation) in all.iter().rev() {
+        let pieces = generation.list().map_err(BackupError::reading)?;
+        if let Some(line) = line_of(generation, &pieces) {
+            return Ok(Some(line));
+        }
+    }
+    Ok(None)
+}
+
+fn walk(
+    found: Vec<(Piece, PathBuf)>,
+    (line, from): (String, Point),
+    until: Option<Timestamp>,
+) -> Result<(Vec<PathBuf>, Point), BackupError> {
     let mut steps = Steps {
-        line: header.line,
+        line,
         until,
         to: from,
         last: from,
         digest: None,
     };
     let mut pieces = Vec::new();
-    if !steps.line.is_empty() {
-        for (piece, path) in following(backup, &steps)? {
-            if piece.last <= steps.last.position {
-                continue;
-            }
-            if !steps.take(&piece, &path)? {
-                break;
-            }
+    for (piece, path) in found {
+        if piece.last <= steps.last.position {
+            continue;
+        }
+        let before = steps.last.position;
+        let goes_on = steps.take(&piece, &path)?;
+        if steps.last.position > before {
             pieces.push(path);
         }
+        if !goes_on {
+            break;
+        }
     }
-    Ok(Way {
-        backup: backup.to_owned(),
-        pieces,
-        from,
-        to: steps.to,
-    })
+    Ok((pieces, steps.to))
 }
 
 /// Finds the newest backup in `folder` that was taken by `until`, and the way from it.
@@ -106,10 +159,10 @@ fn is_of(backup: &Path, until: Timestamp) -> bool {
 
 /// Everything that may follow the backup, in order: what lies in its own folder, in those of later backups, and in the one
 /// before, where changes go while a backup is taken.
-fn following(backup: &Path, steps: &Steps) -> Result<Vec<(Piece, PathBuf)>, BackupError> {
+fn following(backup: &Path, line: &str) -> Result<Vec<(Piece, PathBuf)>, BackupError> {
     let name = backup.file_name().and_then(|name| name.to_str());
     let name = name.unwrap_or_default();
-    if generation::folder_name(name).is_none() {
+    if line.is_empty() || generation::folder_name(name).is_none() {
         return Ok(Vec::new());
     }
     let folder = backup.parent().filter(|folder| *folder != Path::new(""));
@@ -118,24 +171,35 @@ fn following(backup: &Path, steps: &Steps) -> Result<Vec<(Piece, PathBuf)>, Back
     let mut found = Vec::new();
     for (other, generation) in &all[own.saturating_sub(1)..] {
         let pieces = generation.list().map_err(BackupError::reading)?;
-        if other == name || is_of_line(generation, &pieces, &steps.line) {
-            found.extend(pieces.into_iter().map(|piece| {
-                let path = generation.path(&piece);
-                (piece, path)
-            }));
+        if other == name || is_of_line(generation, &pieces, line) {
+            found.extend(placed(generation, pieces));
         }
     }
     found.sort();
     Ok(found)
 }
 
+fn placed(
+    generation: &Generation,
+    pieces: Vec<Piece>,
+) -> impl Iterator<Item = (Piece, PathBuf)> + '_ {
+    pieces.into_iter().map(|piece| {
+        let path = generation.path(&piece);
+        (piece, path)
+    })
+}
+
 fn is_of_line(generation: &Generation, pieces: &[Piece], line: &str) -> bool {
-    let read = |piece: &Piece| -> Option<bool> {
-        let file = fs::read(generation.path(piece)).ok()?;
-        Some(segment::decode(&file).ok()?.first()?.head.line == line)
-    };
+    line_of(generation, pieces).is_some_and(|found| found == line)
+}
+
+fn line_of(generation: &Generation, pieces: &[Piece]) -> Option<String> {
     // One that is damaged says nothing of the others.
-    pieces.iter().find_map(read).unwrap_or(false)
+    pieces.iter().find_map(|piece| {
+        let file = fs::read(generation.path(piece)).ok()?;
+        let first = segment::decode(&file).ok()?.into_iter().next()?;
+        Some(first.head.line)
+    })
 }
 
 struct Steps {

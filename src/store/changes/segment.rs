@@ -133,6 +133,13 @@ pub fn encode(
     Ok(Some((bytes, digest)))
 }
 
+/// When the first commit of a file was asked for, as its first line says; nothing of it is proved.
+pub fn from(file: &[u8]) -> Option<Timestamp> {
+    let line = file.split(|byte| *byte == b'\n').next()?;
+    let head: Head = serde_json::from_slice(line).ok()?;
+    Some(head.from)
+}
+
 /// The segments of a file.
 ///
 /// # Errors

@@ -32,6 +32,8 @@ pub struct Standing {
     pub is_on: bool,
     /// Whether a new backup has to begin a new line of changes.
     pub needs_backup: bool,
+    /// The folder that changes go to, and the position of the last one in it.
+    pub end: Option<(PathBuf, u64)>,
     /// When the oldest change that is not shipped was made.
     pub waits_since: Option<Timestamp>,
     /// The newest change that was shipped by this process.
@@ -121,6 +123,10 @@ impl Shipping {
         Standing {
             is_on: !matches!(work.state, State::Off),
             needs_backup: matches!(work.state, State::Broken { .. }),
+            end: match &work.state {
+                State::Going(going) => Some((going.generation.folder().to_owned(), going.last)),
+                State::Off | State::Broken { .. } => None,
+            },
             waits_since: self.feed.waits_since(),
             shipped_at: work.shipped_at,
             failed: work.failed.clone(),
