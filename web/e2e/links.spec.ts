@@ -31,6 +31,7 @@ test('a question becomes an answer', async ({ page, busy: { bella, call } }) => 
   await signIn(page, bella, `/calls/${call}`)
   await settled(page)
   await page.getByText('What Bella understood').first().click()
+  await expect(page.getByText('Wants', { exact: true }).first()).toBeVisible()
   await page.getByRole('button', { name: 'Make this an answer' }).first().click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Question').fill('Is there parking for helicopters?')

@@ -1,4 +1,5 @@
 /** A week of opening hours, as the server keeps it: spans by day, a day that is absent is closed. */
+import { dates } from './time'
 
 export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
 export type Weekday = (typeof WEEKDAYS)[number]
@@ -25,7 +26,7 @@ export function sentWeek(week: Week): SentWeek {
 export function weekdayName(day: Weekday, language: string, style: 'long' | 'short' = 'long'): string {
   const monday = Date.UTC(2024, 0, 1)
   const at = new Date(monday + WEEKDAYS.indexOf(day) * 86_400_000)
-  return new Intl.DateTimeFormat(language, { weekday: style, timeZone: 'UTC' }).format(at)
+  return dates(language, { weekday: style, timeZone: 'UTC' }).format(at)
 }
 
 /** A break in the middle of the last span: two spans with an hour between them, where there is room. */

@@ -1,13 +1,23 @@
 /** Numbers, money and telephone numbers as people read them. */
 
+const made = new Map<string, Intl.NumberFormat>()
+
+/** What writes numbers in a language; each is kept, as making one takes long. */
+export function numbers(language: string, options: Intl.NumberFormatOptions = {}): Intl.NumberFormat {
+  const key = language + JSON.stringify(options)
+  const kept = made.get(key) ?? new Intl.NumberFormat(language, options)
+  made.set(key, kept)
+  return kept
+}
+
 export function money(amount: number, currency: string, language: string): string {
   const digits = Number.isInteger(amount) ? { maximumFractionDigits: 0 } : Math.abs(amount) < 0.1 ? { maximumSignificantDigits: 2 } : {}
   const style = { style: 'currency', currency, ...digits } as const
-  return new Intl.NumberFormat(language, style).format(amount)
+  return numbers(language, style).format(amount)
 }
 
 export function percent(share: number, language: string): string {
-  return new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 }).format(share)
+  return numbers(language, { style: 'percent', maximumFractionDigits: 1 }).format(share)
 }
 
 /** `+1 415 555 0123`: groups that can be read aloud; what is no E.164 number stays as it is. */
@@ -44,5 +54,5 @@ export function bytes(count: number, language: string): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
   const step = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, count)) / 3)))
   const value = count / 1000 ** step
-  return new Intl.NumberFormat(language, { style: 'unit', unit: units[step] ?? 'byte', unitDisplay: step === 0 ? 'long' : 'short', maximumFractionDigits: value < 10 ? 1 : 0 }).format(value)
+  return numbers(language, { style: 'unit', unit: units[step] ?? 'byte', unitDisplay: step === 0 ? 'long' : 'short', maximumFractionDigits: value < 10 ? 1 : 0 }).format(value)
 }

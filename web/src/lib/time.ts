@@ -1,19 +1,29 @@
 /** Days and times as the business's wall clock shows them. The server sends RFC 3339 with the business's offset. */
 
+const made = new Map<string, Intl.DateTimeFormat>()
+
+/** What writes moments in a language. Making one takes longer than using it a hundred times, so each is kept. */
+export function dates(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = language + JSON.stringify(options)
+  const kept = made.get(key) ?? new Intl.DateTimeFormat(language, options)
+  made.set(key, kept)
+  return kept
+}
+
 /** `2026-03-14` of a moment in a zone. */
 export function dayOf(at: Date | string, zone: string): string {
-  const parts = new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(new Date(at))
+  const parts = dates('en-CA', { timeZone: zone, dateStyle: 'short' }).format(new Date(at))
   return parts.slice(0, 10)
 }
 
 /** `14:05` of a moment in a zone. */
 export function clock(at: Date | string, zone: string, language: string): string {
-  return new Intl.DateTimeFormat(language, { timeZone: zone, hour: 'numeric', minute: '2-digit' }).format(new Date(at))
+  return dates(language, { timeZone: zone, hour: 'numeric', minute: '2-digit' }).format(new Date(at))
 }
 
 /** The hour of the day, 0 to 23, of a moment in a zone. */
 export function hourOf(at: Date, zone: string): number {
-  const text = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', hourCycle: 'h23' }).format(at)
+  const text = dates('en-GB', { timeZone: zone, hour: '2-digit', hourCycle: 'h23' }).format(at)
   return Number(text)
 }
 
@@ -29,7 +39,7 @@ export function dayName(day: string, language: string, style: DayStyle = 'long')
     long: { weekday: 'long', day: 'numeric', month: 'long' },
     weekday: { weekday: 'short', day: 'numeric' },
   }
-  return new Intl.DateTimeFormat(language, { timeZone: 'UTC', ...styles[style] }).format(noon(day))
+  return dates(language, { timeZone: 'UTC', ...styles[style] }).format(noon(day))
 }
 
 /** The day so many days later. */
@@ -67,7 +77,7 @@ export function wall(at: Date): string {
 
 /** What the wall clock is ahead of UTC at a moment, minutes. */
 function offsetOf(at: Date, zone: string): number {
-  const shown = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' }).format(at)
+  const shown = dates('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' }).format(at)
   return Math.round((Date.parse(`${shown.replace(' ', 'T')}Z`) - at.getTime()) / 60_000)
 }
 

@@ -1,0 +1,1 @@
+import{Vt as e}from"./Icon-CmFGFZe-.js";e();

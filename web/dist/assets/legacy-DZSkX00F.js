@@ -1,1 +1,0 @@
-import{Vt as e}from"./Icon-CeDDyqOA.js";e();
