@@ -50,6 +50,14 @@ pub struct BackupsView {
     last_carried_at: Option<String>,
     /// Why the last attempt at that failed; null when it did not
     last_carry_failure: Option<String>,
+    /// Whether changes are shipped as they are made
+    ships_changes: bool,
+    /// When this server last shipped some
+    changes_shipped_at: Option<String>,
+    /// How old the oldest change is that is not where it goes (the object storage, where there is one), seconds; 0 when all are
+    changes_lag_seconds: i64,
+    /// Why the last attempt at shipping failed; null when it did not
+    changes_failure: Option<String>,
 }
 
 /// One backup.
@@ -148,6 +156,7 @@ pub async fn list(State(api): State<Api>, _caller: Caller) -> Result<Json<Backup
         let state: BackupState = settings::get(r)?;
         Ok::<_, Problem>((state, api.zone_and_country(r)?.0))
     })?;
+    let lag = api.backups.lag(api.clock.now());
     let view = |kept: Kept| BackupView {
         name: kept.name,
         taken_at: instant(kept.taken_at, &zone),
@@ -162,6 +171,10 @@ pub async fn list(State(api): State<Api>, _caller: Caller) -> Result<Json<Backup
         last_drill_failure: state.drill.and_then(|drill| drill.failure),
         last_carried_at: state.carried.map(|carried| instant(carried.at, &zone)),
         last_carry_failure: state.not_carried.map(|failed| failed.why),
+        ships_changes: lag.is_on,
+        changes_shipped_at: lag.shipped_at.map(|at| instant(at, &zone)),
+        changes_lag_seconds: lag.seconds,
+        changes_failure: lag.failed,
     }))
 }
 

@@ -178,6 +178,14 @@ fn program(text: &mut Exposition, api: &Api) {
         ),
         (
             Kind::Gauge,
+            "bella_backup_lag_seconds",
+            "How old the oldest change is that is not shipped, from 0.",
+            Some(api.backups.lag(api.clock.now()))
+                .filter(|lag| lag.is_on)
+                .map(|lag| lag.seconds as f64),
+        ),
+        (
+            Kind::Gauge,
             "bella_store_writable",
             "1 while the store takes writes.",
             Some(is_well),

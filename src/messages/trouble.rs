@@ -84,6 +84,11 @@ pub enum Trouble {
     BackupUnreadable,
     /// No backup could be carried to the object storage.
     BackupNotCarried,
+    /// Changes since the newest backup do not get where they are to go.
+    ChangesNotShipped {
+        /// How old the oldest of them is, minutes.
+        minutes: i64,
+    },
     /// So many records of the store are not what was written.
     RecordsDamaged(u64),
     /// There is no certificate for a name, or none that holds.
@@ -202,6 +207,8 @@ pub enum Relief {
     SomebodyTold,
     /// A backup was taken and read back.
     BackupTaken,
+    /// All changes are where they are to go.
+    ChangesShipped,
     /// Every record of the store is what was written.
     RecordsWhole,
     /// There is a certificate, and it is renewed in time.

@@ -42,6 +42,25 @@ pub fn judge(tx: &mut Tx, deed: Deed, why: Option<&String>) -> Result<(), StoreE
     raise_trouble(tx, (BACKUP, subject), wrong, json!({"why": why}))
 }
 
+/// From this lag on changes are far behind, seconds: a storage that is slow for a moment is no trouble.
+pub const FAR_BEHIND_S: i64 = 120;
+
+/// Tells how far behind what is shipped is, seconds, and `why`, if that is known.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub fn judge_lag(tx: &mut Tx, seconds: i64, why: Option<&String>) -> Result<(), StoreError> {
+    let subject = (BACKUP, "changes");
+    if seconds < FAR_BEHIND_S {
+        return relieve(tx, subject, Relief::ChangesShipped);
+    }
+    let trouble = Trouble::ChangesNotShipped {
+        minutes: seconds / 60,
+    };
+    let wrong = (Severity::High, &trouble);
+    raise_trouble(tx, subject, wrong, json!({"seconds": seconds, "why": why}))
+}
+
 /// Tells how many records a backup found damaged. They were damaged in the store, and each further backup has them too.
 ///
 /// # Errors

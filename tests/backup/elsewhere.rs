@@ -516,8 +516,25 @@ fn storage_that_is_away_costs_nothing_but_time_and_changes_go_with_their_backup(
     let lag = shipped.house.keeper.backups.lag(now);
     assert!(lag.failed.is_some());
     assert_eq!(lag.seconds, now.duration_since(first).as_secs());
+    let look = |shipped: &mut Shipped, minutes| {
+        let clock = &shipped.house.clock;
+        clock.set(clock.now() + SignedDuration::from_mins(minutes));
+        shipped.house.runtime.block_on(shipped.shipment.look());
+        shipped.house.alerts()
+    };
+    let told = look(&mut shipped, 10);
+    assert!(
+        told.iter()
+            .any(|told| told.contains("on this machine alone")),
+        "{told:?}"
+    );
     shipped.house.keeper.elsewhere = Some(Arc::new(right));
     shipped.shipment = Shipment::new(shipped.house.keeper.clone(), NEVER);
+    shipped.house.salon.store.shipping().ship();
+    let told = look(&mut shipped, 60);
+    assert!(told.is_empty(), "{told:?}");
+    let now = shipped.house.clock.now();
+    shipped.house.salon.store.shipping().ship();
     shipped.carry();
     let lag = shipped.house.keeper.backups.lag(now);
     assert_eq!((lag.seconds, lag.failed), (0, None));

@@ -14,6 +14,8 @@ use crate::jobs::backups::carrier::Carrier;
 use crate::store::backups::BackupPlan;
 use crate::store::error::StoreError;
 use crate::store::settings;
+use crate::store::tx::Tx;
+use crate::watch::backups::judge_lag;
 
 /// How long after the start it is looked for the first time: then there is enough to do.
 const START: Duration = Duration::from_secs(3);
@@ -23,6 +25,9 @@ const LOOK: Duration = Duration::from_secs(1);
 const APART: SignedDuration = SignedDuration::from_mins(1);
 /// After one that failed.
 const AGAIN: SignedDuration = SignedDuration::from_mins(5);
+
+/// How often it is judged whether changes are far behind.
+const JUDGE: SignedDuration = SignedDuration::from_mins(1);
 
 /// What sees to it.
 pub struct Shipment {
@@ -34,6 +39,7 @@ pub struct Shipment {
     carried: Option<(PathBuf, u64)>,
     carry_at: Timestamp,
     not_before: Timestamp,
+    judge_at: Timestamp,
     /// A backup that is under way elsewhere, which may take long.
     under_way: Option<JoinHandle<()>>,
 }
@@ -49,6 +55,7 @@ impl Shipment {
             carried: None,
             carry_at: Timestamp::MIN,
             not_before: Timestamp::MIN,
+            judge_at: Timestamp::MIN,
             under_way: None,
         }
     }
@@ -81,6 +88,23 @@ impl Shipment {
             self.carry_at = now + self.pace;
             self.carry().await;
         }
+        if now >= self.judge_at || self.judge_at > now + JUDGE {
+            self.judge_at = now + JUDGE;
+            if let Err(error) = self.judge(now).await {
+                tracing::warn!(%error, "nobody is told how changes are shipped");
+            }
+        }
+    }
+
+    /// Tells when changes are far behind. Where a backup must come first, that one's trouble is told.
+    async fn judge(&self, now: Timestamp) -> Result<(), StoreError> {
+        let keeper = &self.keeper;
+        if keeper.store.shipping().standing().needs_backup {
+            return Ok(());
+        }
+        let lag = keeper.backups.lag(now);
+        let judge = move |tx: &mut Tx| judge_lag(tx, lag.seconds, lag.failed.as_ref());
+        keeper.store.write(keeper.cause(), judge).await
     }
 
     /// Carries elsewhere what was shipped beside the backups and is not there.

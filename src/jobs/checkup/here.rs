@@ -18,6 +18,7 @@ use crate::store::error::StoreError;
 use crate::store::settings;
 use crate::store::table::is_sound;
 use crate::store::tx::{Read, Reader};
+use crate::watch::backups::FAR_BEHIND_S;
 
 /// How far the clock may be off.
 const CLOCK_OFF: SignedDuration = SignedDuration::from_secs(60);
@@ -180,6 +181,7 @@ impl Checkup {
             ),
         };
         let mut findings = vec![taken];
+        findings.extend(self.changes());
         if state.damaged > 0 {
             findings.push(Finding::wrong(
                 "records",
@@ -206,6 +208,27 @@ impl Checkup {
             )
         }));
         findings
+    }
+}
+
+impl Checkup {
+    /// How changes are shipped beside the backups here.
+    fn changes(&self) -> Option<Finding> {
+        let standing = self.store.shipping().standing();
+        let waits = standing.waits_since.filter(|_| standing.is_on)?;
+        let seconds = self.clock.now().duration_since(waits).as_secs();
+        let mend = "make room in the folder backups of the data directory, and look at its owner";
+        match (seconds >= FAR_BEHIND_S, standing.failed) {
+            (true, Some(why)) => {
+                let seen = format!("they are {seconds} s behind: {why}");
+                Some(Finding::wrong("changes", seen, mend))
+            }
+            (true, None) if !standing.needs_backup => {
+                let seen = format!("they are {seconds} s behind");
+                Some(Finding::doubtful("changes", seen, mend))
+            }
+            _ => None,
+        }
     }
 }
 

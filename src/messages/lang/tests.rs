@@ -272,6 +272,7 @@ fn troubles() -> Vec<Trouble> {
         Trouble::NoBackup,
         Trouble::BackupUnreadable,
         Trouble::BackupNotCarried,
+        Trouble::ChangesNotShipped { minutes: 5 },
         Trouble::RecordsDamaged(3),
         Trouble::NoCertificate {
             host: "bella.example.com".into(),

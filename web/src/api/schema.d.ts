@@ -3040,6 +3040,15 @@ export interface components {
         };
         /** @description The backups that lie on this machine, and how the last ones went. */
         BackupsView: {
+            /** @description Why the last attempt at shipping failed; null when it did not */
+            changes_failure?: string | null;
+            /**
+             * Format: int64
+             * @description How old the oldest change is that is not where it goes (the object storage, where there is one), seconds; 0 when all are
+             */
+            changes_lag_seconds: number;
+            /** @description When this server last shipped some */
+            changes_shipped_at?: string | null;
             /**
              * Format: int64
              * @description How many records the last one found damaged in the store; while there are any, no backup is deleted
@@ -3059,6 +3068,8 @@ export interface components {
             last_failure?: string | null;
             /** @description When the last one was taken and read back whole */
             last_taken_at?: string | null;
+            /** @description Whether changes are shipped as they are made */
+            ships_changes: boolean;
         };
         /** @description What to change; what is absent stays. */
         BreakerChanges: {

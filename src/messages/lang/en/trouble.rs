@@ -85,6 +85,9 @@ pub(in crate::messages::lang) fn trouble(trouble: &Trouble) -> String {
         Trouble::NoBackup => "No backup could be taken: look at the disk and the folder of backups.".to_owned(),
         Trouble::BackupUnreadable => "The newest backup could not be restored on trial: take another one, and keep the older ones.".to_owned(),
         Trouble::BackupNotCarried => "No backup could be carried to the object storage: check BELLA_BACKUP_S3 and its key. The backups on this machine are there.".to_owned(),
+        Trouble::ChangesNotShipped { minutes } => format!(
+            "What changed in the last {minutes} minutes is on this machine alone: if it were lost now, that would be lost too. Look at the disk, and at BELLA_BACKUP_S3 and its key if backups go there."
+        ),
         Trouble::RecordsDamaged(count) => format!(
             "Bella's data are damaged ({count} of the records), so the disk may be failing. No older backup is deleted until this is mended: restore one of before, on another disk if you can."
         ),
@@ -179,6 +182,7 @@ pub(in crate::messages::lang) fn relief(relief: Relief, component: &str) -> Stri
         Relief::SomebodyTold => "Bella can tell you of things",
         Relief::RecordsWhole => "every record is what was written",
         Relief::BackupTaken => "a backup was taken and read back whole",
+        Relief::ChangesShipped => "all changes are safe again",
         Relief::CertificateThere => "there is a certificate again",
     };
     text.to_owned()

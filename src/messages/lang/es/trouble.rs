@@ -86,6 +86,9 @@ pub(in crate::messages::lang) fn trouble(trouble: &Trouble) -> String {
         Trouble::NoBackup => "No se pudo hacer ninguna copia de seguridad: mire el disco y la carpeta de copias.".to_owned(),
         Trouble::BackupUnreadable => "La última copia de seguridad no se pudo restaurar de prueba: haga otra y conserve las anteriores.".to_owned(),
         Trouble::BackupNotCarried => "Ninguna copia de seguridad se pudo llevar al almacenamiento externo: compruebe BELLA_BACKUP_S3 y su clave. Las copias de esta máquina están ahí.".to_owned(),
+        Trouble::ChangesNotShipped { minutes } => format!(
+            "Lo que cambió en los últimos {minutes} minutos solo está en esta máquina: si se perdiera ahora, se perdería también. Mire el disco y, si las copias van allí, BELLA_BACKUP_S3 y su clave."
+        ),
         Trouble::RecordsDamaged(count) => format!(
             "Los datos de Bella están dañados ({count} de los registros); puede que el disco esté fallando. No se borra ninguna copia de seguridad anterior hasta que se arregle: restaure una de antes, en otro disco si puede."
         ),
@@ -181,6 +184,7 @@ pub(in crate::messages::lang) fn relief(relief: Relief, component: &str) -> Stri
         Relief::SomebodyTold => "Bella puede avisarle",
         Relief::RecordsWhole => "todos los registros son los que se escribieron",
         Relief::BackupTaken => "se hizo una copia de seguridad y se leyó entera",
+        Relief::ChangesShipped => "todos los cambios están a salvo de nuevo",
         Relief::CertificateThere => "vuelve a haber certificado",
     };
     text.to_owned()

@@ -22,6 +22,7 @@ export const es: Widened<typeof en> = {
     backups: { ok: 'Se hacen a tiempo.', doubtful: 'No se ha hecho ninguna últimamente. La primera llega a los pocos minutos de empezar.', wrong: 'La última falló.', off: 'No se hace ninguna. Actívelas.' },
     restore: { ok: 'Se probó una, y se puede volver a ella.', wrong: 'No se puede volver a la más nueva. Haga otra, y guarde las anteriores.' },
     backups_elsewhere: { wrong: 'La última no se llevó allí.' },
+    changes: { doubtful: 'Los más nuevos aún no están guardados aparte. Bella sigue intentándolo.', wrong: 'Los más nuevos no se pueden guardar aparte: mire el disco.' },
     records: { wrong: 'La copia más nueva encontró daños. Vuelva a una anterior.' },
     update: { ok: 'Es la más nueva.', newer: 'Hay una más nueva. Quien cuida la máquina puede ponerla.', doubtful: 'No se pudo saber si hay una más nueva.', off: 'Aquí Bella no busca otras más nuevas.' },
   },

@@ -24,6 +24,7 @@ export const en = {
     backups: { ok: 'They are taken in time.', doubtful: 'None was taken lately. The first one comes within minutes of setting up.', wrong: 'The last one failed.', off: 'None are taken. Switch them on.' },
     restore: { ok: 'One was tried, and can be gone back to.', wrong: 'The newest one cannot be gone back to. Take another, and keep the older ones.' },
     backups_elsewhere: { wrong: 'The last one was not carried there.' },
+    changes: { doubtful: 'The newest ones are not kept apart yet. Bella goes on trying.', wrong: 'The newest ones cannot be kept apart: look at the disk.' },
     records: { wrong: 'The newest backup found damage. Go back to one from before.' },
     update: { ok: 'It is the newest one.', newer: 'There is a newer one. Whoever looks after the machine can put it in place.', doubtful: 'Whether there is a newer one could not be told.', off: 'Bella does not look for newer ones here.' },
   } as Said,

@@ -9,7 +9,7 @@ export const es: Widened<typeof en> = {
   looked: {
     dns: 'Nombre del servidor', doors: 'Acceso desde fuera', certificate: 'Certificado', clock: 'Reloj', disk: 'Espacio en disco', disk_speed: 'Velocidad del disco', store: 'Registros',
     store_writes: 'La agenda admite entradas', telephone: 'Teléfono', webhooks: 'Adónde van las llamadas', openai: 'OpenAI', anthropic: 'Anthropic', mail: 'Correo', backup_storage: 'Almacén de copias',
-    backups: 'Copias', restore: 'Volver a una copia', backups_elsewhere: 'Copias en otro sitio', update: 'Versión',
+    backups: 'Copias', restore: 'Volver a una copia', backups_elsewhere: 'Copias en otro sitio', changes: 'Cambios desde la última copia', update: 'Versión',
   } as Record<string, string>,
   jobs: 'Lo que Bella hace sola',
   jobsLead: 'Cada trabajo se repite; aquí está cuándo fue la última vez.',
@@ -36,6 +36,7 @@ export const es: Widened<typeof en> = {
   restoreAsk: (when: string) => `¿Volver al ${when}? Se pierde lo hecho desde entonces y se cierran todas las sesiones.`,
   restoring: 'Bella empieza de nuevo con ella; vuelva a entrar.',
   noBackups: 'Aún no hay copias.',
+  shipped: (when: string) => `Los cambios posteriores se guardan en segundos, el último ${when}`,
   drill: (when: string) => `Restaurada a prueba ${when}`,
   failed: (why: string) => `El último intento falló: ${why}`,
   plan: 'Plan',

@@ -8,7 +8,7 @@ export const en = {
   looked: {
     dns: 'Name of the server', doors: 'Reached from outside', certificate: 'Certificate', clock: 'Clock', disk: 'Room on the disk', disk_speed: 'Speed of the disk', store: 'Records',
     store_writes: 'Diary takes entries', telephone: 'Telephone', webhooks: 'Where calls lead', openai: 'OpenAI', anthropic: 'Anthropic', mail: 'Mail', backup_storage: 'Storage for backups',
-    backups: 'Backups', restore: 'Going back to a backup', backups_elsewhere: 'Backups elsewhere', update: 'Version',
+    backups: 'Backups', restore: 'Going back to a backup', backups_elsewhere: 'Backups elsewhere', changes: 'Changes since the newest backup', update: 'Version',
   } as Record<string, string>,
   jobs: 'What Bella does by herself',
   jobsLead: 'Each of these runs again and again; here is when it last did.',
@@ -35,6 +35,7 @@ export const en = {
   restoreAsk: (when: string) => `Go back to ${when}? What was done since then is gone, and everybody is signed out.`,
   restoring: 'Bella begins anew with it; sign in again.',
   noBackups: 'No backup yet.',
+  shipped: (when: string) => `Changes since then follow within seconds, last ${when}`,
   drill: (when: string) => `Restored on trial ${when}`,
   failed: (why: string) => `The last attempt failed: ${why}`,
   plan: 'Plan',

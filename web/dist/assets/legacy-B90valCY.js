@@ -1,0 +1,1 @@
+import{Vt as e}from"./Icon-BHRMgvp-.js";e();

@@ -1,1 +1,0 @@
-import{Vt as e}from"./Icon-CmFGFZe-.js";e();
