@@ -76,6 +76,9 @@ struct State {
     reached_at: Timestamp,
     /// The position of that.
     position: u64,
+    /// The newest backup whose changes it has looked at.
+    #[serde(default)]
+    backup: String,
     /// It had everything that was shipped then.
     up_to_date_at: Option<Timestamp>,
     /// Why it could not be brought up to date last, if so.
@@ -167,6 +170,7 @@ impl Follower {
                 every: args.every,
                 reached_at: Timestamp::UNIX_EPOCH,
                 position: 0,
+                backup: String::new(),
                 up_to_date_at: None,
                 failed: None,
             }),
@@ -242,8 +246,14 @@ impl Follower {
         let newest = self.followed.len().saturating_sub(2);
         if self.standby.store.exists() {
             for backup in &self.followed[newest..] {
-                let from = (self.state.position, Reach::Onward);
-                mirror.follow(backup, from).await?;
+                // Those of a backup that is new may be of another line, which may begin anywhere.
+                let from = match *backup > self.state.backup {
+                    true => (0, Reach::Around),
+                    false => (self.state.position, Reach::Onward),
+                };
+                if mirror.follow(backup, from).await? > 0 && *backup > self.state.backup {
+                    self.state.backup.clone_from(backup);
+                }
             }
         }
         Ok(())
@@ -262,6 +272,7 @@ impl Follower {
             for backup in &self.followed[own.saturating_sub(1)..] {
                 mirror.follow(backup, (0, Reach::Around)).await?;
             }
+            self.state.backup = self.followed.last().cloned().unwrap_or_default();
         }
         let way = self.standby.begin().with_context(|| why.to_owned())?;
         self.reached(way.to);

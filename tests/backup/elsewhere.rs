@@ -373,13 +373,25 @@ struct Shipped {
 
 impl Shipped {
     fn open(account: &Account, lock: Option<Lock>) -> Self {
-        let house = House::open(account, lock);
+        Self::of(House::open(account, lock))
+    }
+
+    fn of(house: House) -> Self {
         let place = house.folder.path().join("backups");
         let started = house.salon.store.ship_into(&place, NEVER);
         started.expect("the store is readable");
         assert!(house.after(0));
         let shipment = Shipment::new(house.keeper.clone(), NEVER);
         Self { house, shipment }
+    }
+
+    /// Another store that ships to where `before` does, so many hours later.
+    fn at(account: &Account, before: &Self, hours: i64) -> Self {
+        let lock = before.house.keeper.elsewhere.as_ref();
+        let house = House::open(account, lock.and_then(|elsewhere| elsewhere.lock.clone()));
+        let now = before.house.clock.now() + SignedDuration::from_hours(hours);
+        house.clock.set(now);
+        Self::of(house)
     }
 
     /// One more customer, some seconds later.
@@ -487,6 +499,62 @@ fn changes_follow_it_there_and_any_moment_is_had_on_an_empty_machine() {
         let file = name.strip_suffix(".age").unwrap_or(&name);
         assert!(refused.contains(file), "{refused}");
     }
+}
+
+#[test]
+fn a_second_machine_follows_what_lies_there_and_begins_anew_when_the_first_one_does() {
+    let Some(account) = runtime().block_on(bucket("followed")) else {
+        return;
+    };
+    let mut shipped = Shipped::open(&account, Some(Lock::with_passphrase(PASSPHRASE)));
+    let there = tempfile::tempdir().expect("a folder");
+    let follow = || {
+        let done = bella(
+            there.path(),
+            &account,
+            &["standby", "--from", "s3", "--once"],
+        );
+        let error = String::from_utf8_lossy(&done.stderr);
+        assert!(done.status.success(), "{error}");
+    };
+    // A copy is promoted, so that this one goes on following.
+    let promoted = || {
+        let copy = tempfile::tempdir().expect("a folder");
+        let data = copy.path().join("bella-data");
+        std::fs::create_dir(&data).expect("room");
+        let file = there.path().join("bella-data/standby.redb");
+        std::fs::copy(file, data.join("standby.redb")).expect("room");
+        let done = bella(copy.path(), &account, &["standby", "--promote"]);
+        assert!(done.status.success(), "{done:?}");
+        let text = bella(copy.path(), &account, &["export", "-"]).stdout;
+        let text = String::from_utf8_lossy(&text).into_owned();
+        let is_there = |number: &u32| text.contains(&format!("Caller {number}"));
+        (101..120).filter(is_there).collect::<Vec<u32>>()
+    };
+    follow();
+    assert!(promoted().is_empty());
+    for number in 101..104 {
+        shipped.work(number);
+        shipped.carry();
+        if number != 102 {
+            follow();
+        }
+    }
+    assert_eq!(promoted(), [101, 102, 103]);
+    // Another backup is taken, and changes go on after it.
+    assert!(shipped.house.after(6));
+    shipped.work(104);
+    shipped.carry();
+    follow();
+    assert_eq!(promoted(), [101, 102, 103, 104]);
+    // The first machine begins anew with another store, which has done less.
+    let mut other = Shipped::at(&account, &shipped, 24);
+    other.work(110);
+    other.carry();
+    follow();
+    assert_eq!(promoted(), [110]);
+    let left = std::fs::read_dir(there.path().join("bella-data/standby"));
+    assert_eq!(left.expect("a folder").count(), 0, "nothing is kept twice");
 }
 
 #[test]
