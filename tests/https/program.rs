@@ -7,7 +7,15 @@ use std::process::{Child, Command, Stdio};
 
 use bella::channels::twilio::form::Form;
 use bella::channels::twilio::signature::Keys;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use rcgen::{
+    BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
+    KeyUsagePurpose, date_time_ymd,
+};
 
+use crate::https::house::free_port;
 use crate::https::pebble::{Manner, Pebble};
 
 /// What webhooks are signed with.
@@ -19,24 +27,36 @@ struct Server {
     log: Option<std::io::Lines<BufReader<std::process::ChildStderr>>>,
 }
 
+/// The program over a sample, at these ports for HTTPS and HTTP.
+fn serve(folder: &Path, (https, http): (u16, u16)) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bella"));
+    command
+        .args(["serve", "--sample", "--data-dir"])
+        .arg(folder)
+        .arg("--listen")
+        .arg(format!("127.0.0.1:{https}"))
+        .arg("--listen-http")
+        .arg(format!("127.0.0.1:{http}"))
+        .current_dir(folder)
+        .env_clear()
+        .env("LOG_FORMAT", "json")
+        .stderr(Stdio::piped());
+    command
+}
+
 impl Server {
     fn start(folder: &Path, pebble: &Pebble) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_bella"))
-            .args(["serve", "--sample", "--domain", "bella.test", "--data-dir"])
-            .arg(folder)
-            .arg("--listen")
-            .arg(format!("127.0.0.1:{}", pebble.https))
-            .arg("--listen-http")
-            .arg(format!("127.0.0.1:{}", pebble.http))
-            .current_dir(folder)
-            .env_clear()
+        let mut command = serve(folder, (pebble.https, pebble.http));
+        command
+            .args(["--domain", "bella.test"])
             .env("BELLA_ACME_DIRECTORY", &pebble.directory)
             .env("BELLA_ACME_CA_FILE", pebble.ca_file())
-            .env("LOG_FORMAT", "json")
-            .env("TWILIO_AUTH_TOKEN", TOKEN)
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("bella starts");
+            .env("TWILIO_AUTH_TOKEN", TOKEN);
+        Self::of(&mut command)
+    }
+
+    fn of(command: &mut Command) -> Self {
+        let mut child = command.spawn().expect("bella starts");
         let log = BufReader::new(child.stderr.take().expect("a log")).lines();
         Self {
             child,
@@ -145,4 +165,69 @@ fn a_name_that_no_authority_would_take_is_refused_at_once() {
     let error = String::from_utf8_lossy(&output.stderr);
     assert!(error.contains("--domain"), "{error}");
     assert!(error.contains("such as bella.example.com"), "{error}");
+}
+
+/// A certificate for `localhost` by an authority of the test, as PEM: chain, key, authority.
+fn certificate() -> (String, String, String) {
+    let made = || {
+        let authority_key = KeyPair::generate()?;
+        let mut authority = CertificateParams::default();
+        authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        authority.key_usages = vec![KeyUsagePurpose::KeyCertSign];
+        let name = &mut authority.distinguished_name;
+        name.push(DnType::CommonName, "an authority of the test");
+        let root = authority.self_signed(&authority_key)?;
+        let issuer = Issuer::new(authority, authority_key);
+        let key = KeyPair::generate()?;
+        let mut params = CertificateParams::new(["localhost".to_owned()])?;
+        let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
+        let moment = |day: Date| {
+            let (month, day_of_month) = (day.month().unsigned_abs(), day.day().unsigned_abs());
+            date_time_ymd(day.year().into(), month, day_of_month)
+        };
+        params.use_authority_key_identifier_extension = true;
+        params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+        params.not_before = moment(today.saturating_sub(jiff::Span::new().days(1)));
+        params.not_after = moment(today.saturating_add(jiff::Span::new().days(60)));
+        let leaf = params.signed_by(&key, &issuer)?;
+        let chain = format!("{}{}", leaf.pem(), root.pem());
+        Ok::<_, rcgen::Error>((chain, key.serialize_pem(), root.pem()))
+    };
+    made().expect("a certificate")
+}
+
+#[test]
+fn a_scanner_finds_mozillas_profiles_kept() {
+    let scanner = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/venv/bin/sslyze");
+    if !scanner.exists() {
+        println!("skipped: no sslyze in target/venv; tests/run installs it");
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    let (chain, key, root) = certificate();
+    for (name, pem) in [("chain.pem", chain), ("key.pem", key), ("root.pem", root)] {
+        std::fs::write(at(name), pem).expect("a file");
+    }
+    for (oldest, profile) in [("1.3", "modern"), ("1.2", "intermediate")] {
+        let port = free_port();
+        let mut command = serve(&at(profile), (port, free_port()));
+        std::fs::create_dir(at(profile)).expect("a folder");
+        command
+            .arg("--tls-cert")
+            .arg(at("chain.pem"))
+            .arg("--tls-key")
+            .arg(at("key.pem"))
+            .env("BELLA_TLS_MIN", oldest);
+        let mut server = Server::of(&mut command);
+        server.until("listening");
+        let scan = Command::new(&scanner)
+            .args(["--mozilla_config", profile, "--certinfo_ca_file"])
+            .arg(at("root.pem"))
+            .arg(format!("localhost:{port}"))
+            .output()
+            .expect("the scanner runs");
+        let found = String::from_utf8_lossy(&scan.stdout);
+        assert!(found.contains("OK - Compliant"), "{profile}: {found}");
+    }
 }
