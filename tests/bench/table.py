@@ -20,6 +20,12 @@ SHOWN = {
     "pages": [("median_ms", "ms slowest question of a page, 100,000 calls", "< 50"), ("max_ms", "ms at the slowest", None)],
     "import": [("appointments", "appointments", None), ("rows", "rows", None), ("seconds", "s", None),
                ("gb", "GB file", ">= 1")],
+    "compare": [("mine_us", "us of processor time a turn", None), ("other_us", "us by the other program", None),
+                ("more", "% more than it", None)],
+    "quiet": [("p99_ms", "ms p99 at 300 turns/s, 1 GB store", None)],
+    "copying": [("p99_ms", "ms p99 while it is copied", None), ("copies", "copies meanwhile", None),
+                ("copy_s", "s for the slowest copy", None), ("copy_gb", "GB copy", None),
+                ("restore_s", "s to bring it back", None), ("p99_ratio", "times the p99 without", "<= 1.5")],
     "start": [("clean_ms", "ms to the first answer", "< 100"), ("clean_max_ms", "ms at the slowest", None),
               ("killed_ms", "ms after kill -9", "< 100"), ("killed_max_ms", "ms at the slowest", None)],
     "scale": [("week_ms", "ms availability for a week", "< 5"), ("week_max_ms", "ms at the slowest", None),
@@ -43,6 +49,9 @@ def main():
     if bella and baseline:
         figures["ratio"] = {"turns": bella["turns_per_second"] / baseline["turns_per_second"],
                             "p99_to_p50": bella["p99_ms"] / baseline["p50_ms"]}
+    quiet, copying = figures.get("quiet"), figures.get("copying")
+    if quiet and copying:
+        copying["p99_ratio"] = copying["p99_ms"] / quiet["p99_ms"]
     print(f"\n{'what':<12}{'figure':>14}  {'unit':<42}goal")
     for label, rows in SHOWN.items():
         for key, unit, goal in rows:
