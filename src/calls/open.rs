@@ -288,7 +288,7 @@ impl Open {
     }
 
     /// Tells the owner that it is urgent, once in a call.
-    fn tell_when_urgent(&self, tx: &mut Tx) -> Result<(), StoreError> {
+    fn tell_when_urgent(&self, tx: &mut Tx, answer: &Answer) -> Result<(), StoreError> {
         if !self.inputs.iter().any(Input::is_urgent) {
             return Ok(());
         }
@@ -296,7 +296,10 @@ impl Open {
         let mut inputs = earlier.iter().flat_map(|(_, turn)| &turn.inputs);
         match inputs.any(Input::is_urgent) {
             true => Ok(()),
-            false => outbox::owner::call_is_urgent(tx, self.call, &self.record),
+            false => {
+                let is_connected = matches!(answer.next, Next::Transfer { .. });
+                outbox::owner::call_is_urgent(tx, (self.call, &self.record), is_connected)
+            }
         }
     }
 
@@ -320,7 +323,7 @@ impl Open {
             latency_us: Some(took.micros),
             ..self.before.news(turn, &after)
         };
-        self.tell_when_urgent(tx)?;
+        self.tell_when_urgent(tx, answer)?;
         if let Some(spoken) = turn.heard.spoken().filter(|_| self.is_unanswered) {
             questions::ask(tx, (self.call, &self.record), cut(spoken.text))?;
         }

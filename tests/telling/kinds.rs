@@ -237,6 +237,30 @@ fn a_summary_tells_of_what_has_begun_by_then_too() {
 }
 
 #[test]
+fn the_owner_hears_of_an_appointment_that_has_begun_in_the_meantime() {
+    let house = House::with(&[Channel::Sms]);
+    house.want(Notices {
+        owner_quiet: Some(Quiet {
+            from: time(22, 0, 0, 0),
+            to: time(11, 0, 0, 0),
+        }),
+        ..quiet_customers()
+    });
+    // Three in the morning of that day, in New York.
+    let night = "2026-03-03T08:00:00Z".parse().expect("a moment");
+    house.line.clock.set(night);
+    let salon = &house.line.salon;
+    let customer = salon.customer(101);
+    salon
+        .book(&salon.wish("2026-03-03 10:00", 1), customer)
+        .expect("a booking");
+    house.later(MINUTE);
+    assert_eq!(house.states(), ["sms waits"]);
+    house.later(Duration::from_secs(9 * 3_600));
+    assert_eq!(house.states(), ["sms sent"]);
+}
+
+#[test]
 fn a_long_summary_takes_as_many_messages_as_it_needs() {
     let house = House::with(&[Channel::Sms]);
     house.want(Notices {

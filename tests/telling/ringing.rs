@@ -425,3 +425,22 @@ fn a_ring_is_set_aside_before_it_goes_out_and_paid_for_by_its_minutes() {
         assert_eq!(booked, minutes, "{status}");
     }
 }
+
+#[test]
+fn nobody_is_rung_against_an_urgent_caller_who_is_being_connected() {
+    let house = House::with(&[Channel::Call, Channel::Sms]);
+    house.line.owner_is(OWNER);
+    // Tuesday, 11 in the morning: somebody is there.
+    house
+        .line
+        .clock
+        .set("2026-03-03T16:00:00Z".parse().expect("a moment"));
+    let mut call = house.line.call("CA01", "+12125550101");
+    call.ring();
+    call.say(EMERGENCY);
+    assert!(call.twiml().find("Dial").is_some());
+    house.later(Duration::from_secs(30));
+    assert!(told(&house).is_empty(), "{:?}", house.states());
+    house.later(Duration::from_secs(30));
+    assert_eq!(told(&house), [(Channel::Call, OWNER.to_owned())]);
+}

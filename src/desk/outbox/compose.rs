@@ -76,7 +76,7 @@ pub(super) fn compose(
         (Channel::Slack, Address::Set) => Message::Chat(notice),
         (Channel::Webhook, Address::Set) => Message::Hook(HookCall {
             key: key(id, delivery),
-            body: body(sender, (id, delivery), &notice),
+            body: hook_body(sender, (id, delivery), &notice, delivery.errand.name()),
         }),
         (Channel::Call, Address::Phone(to)) => {
             let Some(url) = public else {
@@ -115,7 +115,13 @@ pub(super) fn key(id: DeliveryId, delivery: &DeliveryRecord) -> String {
     format!("bella-{id}-{}", delivery.created_at.as_microsecond())
 }
 
-fn body(sender: Sender, (id, delivery): (DeliveryId, &DeliveryRecord), notice: &Notice) -> Vec<u8> {
+/// What the owner's webhook is told.
+pub(super) fn hook_body(
+    sender: Sender,
+    (id, delivery): (DeliveryId, &DeliveryRecord),
+    notice: &Notice,
+    about: &str,
+) -> Vec<u8> {
     let facts: serde_json::Map<_, _> = notice
         .facts
         .iter()
@@ -123,7 +129,7 @@ fn body(sender: Sender, (id, delivery): (DeliveryId, &DeliveryRecord), notice: &
         .collect();
     let body = json!({
         "id": key(id, delivery),
-        "about": delivery.errand.name(),
+        "about": about,
         "alert_id": delivery.errand.alert().map(|alert| alert.get()),
         "business": sender.business.profile.name,
         "title": notice.title,

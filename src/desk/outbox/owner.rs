@@ -25,6 +25,10 @@ const URGENT: [Channel; 4] = [Channel::Call, Channel::Sms, Channel::Mail, Channe
 /// A recording may still be on its way when the call's end is reported.
 const LATE_RECORDING: SignedDuration = SignedDuration::from_secs(20);
 
+/// As long as it may take until a person answers a caller who is being connected; Bella's own call would find that telephone busy,
+/// or keep it busy.
+const CONNECTING: SignedDuration = SignedDuration::from_secs(45);
+
 /// How the owner is told of this now: by which way, and whether at once; `None` for not at all.
 pub(super) fn way(tx: &Tx, errand: Errand) -> Result<Option<(Channel, Pace)>, StoreError> {
     let notices: Notices = settings::get(tx)?;
@@ -100,14 +104,25 @@ pub fn question_asked(tx: &mut Tx, question: QuestionId) -> Result<(), StoreErro
     tell(tx, Errand::QuestionAsked { question }, tx.now())
 }
 
-/// A caller says that it is urgent: tells the owner at once.
+/// A caller says that it is urgent: tells the owner at once; who `is_connected` to a person is not rung against.
 ///
 /// # Errors
 /// When the store cannot be read or written.
-pub fn call_is_urgent(tx: &mut Tx, call: CallId, record: &CallRecord) -> Result<(), StoreError> {
+pub fn call_is_urgent(
+    tx: &mut Tx,
+    (call, record): (CallId, &CallRecord),
+    is_connected: bool,
+) -> Result<(), StoreError> {
     if record.is_test {
         return Ok(());
     }
     let news = CallNews::Urgent;
-    tell(tx, Errand::CallNews { call, news }, tx.now())
+    let errand = Errand::CallNews { call, news };
+    let rings = way(tx, errand)?.is_some_and(|(channel, _)| channel == Channel::Call);
+    let wait = match is_connected && rings {
+        true => CONNECTING,
+        false => SignedDuration::ZERO,
+    };
+    let due_at = tx.now().checked_add(wait).unwrap_or(tx.now());
+    tell(tx, errand, due_at)
 }

@@ -171,7 +171,7 @@ fn claim_one(
             }
             if matches!(
                 why,
-                Dropped::NotSetUp | Dropped::NoNumber | Dropped::OptedOut
+                Dropped::NotSetUp | Dropped::NoNumber | Dropped::OptedOut | Dropped::TooMany
             ) {
                 fall::to_next_way(tx, sender, (id, &delivery))?;
             }

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::desk::outbox::compose::{Message, compose, key};
+use crate::desk::outbox::compose::{Message, compose, hook_body, key};
 use crate::desk::outbox::receivers::{Address, Reach, Recipient, everybody, fixed, reach};
 use crate::desk::outbox::words::{Sender, moment};
 use crate::domain::contact::Channel;
@@ -111,7 +111,15 @@ fn message(
     let delivery = stand_in(place.channel, key_at);
     let (id, waiting) = (DeliveryId::new(0), waiting(now));
     let address = place.address.clone();
+    let about = match outage {
+        Outage::Over => "alert.recovered",
+        Outage::DiskFull | Outage::Broken => "alert.raised",
+    };
+    let outage_told = hook_body(sender, (id, &delivery), &notice, about);
     let mut message = compose(sender, (id, &delivery, &waiting), (notice, address)).ok()?;
+    if let Message::Hook(hook) = &mut message {
+        hook.body = outage_told;
+    }
     if let Message::Mail(mail) = &mut message {
         let begun = stand_in(place.channel, since);
         mail.answers = (key_at != since).then(|| key(id, &begun));

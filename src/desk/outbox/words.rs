@@ -78,10 +78,11 @@ pub(super) fn words(
             news,
             revision,
         } => {
-            if has_begun(tx, appointment)? {
+            let receiver = delivery.to.receiver;
+            // The customer knows by then; the owner must hear of it however late it can be told.
+            if receiver == Receiver::Customer && has_begun(tx, appointment)? {
                 return Ok(Err(Dropped::TooLate));
             }
-            let receiver = delivery.to.receiver;
             news_words(tx, sender, (appointment, revision), (news, receiver))
         }
         Errand::MessageLeft { message } => message_words(tx, sender, message),
