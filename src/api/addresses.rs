@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 
 use crate::api::Api;
 use crate::api::caller::Caller;
-use crate::api::finish::finish;
+use crate::api::finish::change;
 use crate::api::once::{Posted, Reply};
 use crate::api::page::{Page, Paging, of_few};
 use crate::api::wire::{IdNumber, Moment, instant};
@@ -243,17 +243,12 @@ pub async fn post_forgive(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Changes what is said about addresses and takes the change over.
+/// Changes them, in the store and in memory.
 async fn changed<R: Send + 'static>(
     api: &Api,
     cause: Cause,
     work: impl Fn(&mut Tx) -> Result<R, Problem> + Send + 'static,
 ) -> Result<R, Problem> {
-    let (store, addresses) = (api.store.clone(), api.addresses.clone());
-    finish(async move {
-        let done = store.write(cause, work).await;
-        addresses.reload()?;
-        done
-    })
-    .await
+    let addresses = api.addresses.clone();
+    change(&api.store, cause, work, move || addresses.reload()).await
 }

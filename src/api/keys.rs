@@ -9,7 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::api::Api;
 use crate::api::caller::Caller;
-use crate::api::finish::finish;
+use crate::api::finish::change;
 use crate::api::once::{Once, Posted, Reply};
 use crate::api::page::{Page, Paging, of_few};
 use crate::api::wire::{IdNumber, Moment, instant};
@@ -206,18 +206,12 @@ pub async fn delete(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Changes keys and takes the change over, also when the client does not wait for it, or the commit is there although it
-/// was reported to have failed.
+/// Changes them, in the store and in memory.
 async fn changed<R: Send + 'static>(
     api: &Api,
     cause: Cause,
     work: impl Fn(&mut Tx) -> Result<R, Problem> + Send + 'static,
 ) -> Result<R, Problem> {
-    let (store, keys) = (api.store.clone(), api.keys.clone());
-    finish(async move {
-        let done = store.write(cause, work).await;
-        keys.reload()?;
-        done
-    })
-    .await
+    let keys = api.keys.clone();
+    change(&api.store, cause, work, move || keys.reload()).await
 }

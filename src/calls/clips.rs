@@ -7,7 +7,6 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use jiff::SignedDuration;
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 
@@ -24,7 +23,6 @@ use crate::ports::transcriber::{Speech, Transcriber, Transcript};
 use crate::store::calls::Conversations;
 use crate::store::error::StoreError;
 use crate::store::models::{Hearing, Models};
-use crate::store::recordings::discard_after;
 use crate::store::settings;
 use crate::store::transcripts::{TranscriptRecord, Transcripts};
 use crate::store::tx::{Actor, Cause, Read, Tx};
@@ -33,8 +31,6 @@ use crate::watch::spend::{Stance, stance};
 
 /// Misunderstandings in a row after which a line that gathers is recorded.
 const MISSES: u8 = 2;
-/// A clip is fetched within so long, or not at all.
-const FETCHED_WITHIN: SignedDuration = SignedDuration::from_mins(1);
 /// How long what was heard is kept for a repeated question of Twilio's.
 const KEPT: Duration = Duration::from_secs(60);
 
@@ -123,7 +119,6 @@ impl Clips {
         running.insert(place.clone(), heard);
         drop(running);
         let (clips, place, sid) = (self.clone(), place.clone(), sid.to_owned());
-        tokio::spawn(discard(self.calls.clone(), place.clone(), sid.clone()));
         tokio::spawn(trace::carried(async move {
             let heard = trace::span("hear", clips.hear(&place, &sid)).await;
             let heard = heard.unwrap_or_else(|error| {
@@ -261,20 +256,6 @@ impl Clips {
 
     fn running(&self) -> std::sync::MutexGuard<'_, Running> {
         self.running.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Has a clip deleted where it lies, once it was fetched: nobody needs it after the turn that it answers. Hearing does not
-/// wait for that.
-async fn discard(calls: Calls, place: Place, sid: String) {
-    let cause = Cause {
-        now: calls.parts.clock.now(),
-        actor: Actor::System,
-        request_id: place.conversation,
-    };
-    let work = move |tx: &mut Tx| discard_after(tx, &sid, FETCHED_WITHIN);
-    if let Err(error) = calls.parts.store.write(cause, work).await {
-        tracing::debug!(%error, "a clip stays where it is");
     }
 }
 

@@ -5,6 +5,8 @@ use jiff::{SignedDuration, Timestamp};
 use crate::calls::charge::{
     Reported, charge_call, charge_recording, charge_unheard, is_unheard_charged,
 };
+use crate::calls::exchange::Next;
+use crate::calls::kept::next_of;
 use crate::calls::{Calls, news};
 use crate::desk::appointments::hold::release_holds_of;
 use crate::desk::outbox;
@@ -14,12 +16,15 @@ use crate::domain::appointment::Source;
 use crate::domain::phone::Phone;
 use crate::store::calls::{
     self, CallRecord, Calls as CallTable, Conversation, Conversations, MessageRecord, Messages,
-    Recording,
+    Recording, Turns,
 };
 use crate::store::error::StoreError;
+use crate::store::recordings::{discard_after, is_unwanted};
 use crate::store::tx::{Actor, Cause, Range, Read, Tx};
 use crate::watch::spend::calls::expect_charge;
 
+/// A clip is fetched within so long, or not at all.
+const FETCHED_WITHIN: SignedDuration = SignedDuration::from_mins(1);
 /// Messages looked at to see whether a recording is in the inbox already; deliveries repeat within minutes.
 const LATEST_MESSAGES: usize = 50;
 
@@ -76,6 +81,46 @@ impl Calls {
                 charge_call(tx, &calls.zone(tx)?, known.call, reported)
             })
             .await
+    }
+
+    /// A caller was heard by a recording: it is booked, and deleted where it lies as soon as it was fetched, because nobody needs
+    /// it after the turn that it answers. Once however often it is reported.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn clip_made(
+        &self,
+        conversation: &str,
+        (sid, seconds): (&str, u32),
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let (calls, key, sid) = (self.clone(), conversation.to_owned(), sid.to_owned());
+        let work = move |tx: &mut Tx| {
+            if is_unwanted(tx, &sid)? {
+                return Ok(());
+            }
+            discard_after(tx, &sid, FETCHED_WITHIN)?;
+            match tx.get::<Conversations>(&key)? {
+                Some(known) => charge_recording(tx, &calls.zone(tx)?, known.call, seconds),
+                None => Ok(()),
+            }
+        };
+        self.parts.store.write(cause(conversation, now), work).await
+    }
+
+    /// Since when a call records the caller's message: when its last turn asked for one.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn message_asked_at(
+        &self,
+        r: &impl Read,
+        conversation: &Conversation,
+    ) -> Result<Option<Timestamp>, StoreError> {
+        let last = conversation.next_turn.saturating_sub(1);
+        let turn = r.get::<Turns>(&(conversation.call, last))?;
+        let asked = turn.filter(|turn| matches!(next_of(turn), Some(Next::Record)));
+        Ok(asked.map(|turn| turn.at))
     }
 
     /// A spoken message was recorded: it goes to the owner's inbox, once however often it is reported.

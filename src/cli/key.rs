@@ -1,14 +1,12 @@
 //! `bella key`: API keys, through the running server's socket, or in the store itself when no server runs.
 
-use std::io::Write;
 use std::path::PathBuf;
 
-use anyhow::{Context, anyhow};
+use anyhow::anyhow;
 use clap::{Args as ClapArgs, Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
-use crate::cli::operator::Operator;
-use crate::config::{Flags, Settings, environment};
+use crate::cli::operator::{Operator, tell};
 
 /// Make, list, renew and revoke API keys
 #[derive(ClapArgs, Debug)]
@@ -69,21 +67,9 @@ enum ScopeArg {
 /// # Errors
 /// When the store cannot be reached or refuses.
 pub fn run(args: &Args) -> anyhow::Result<()> {
-    let flags = Flags {
-        data_dir: args.data_dir.clone(),
-        ..Flags::default()
-    };
-    let settings = Settings::read(&environment(), &flags)?;
-    super::runtime()?.block_on(work(args, &settings))
-}
-
-async fn work(args: &Args, settings: &Settings) -> anyhow::Result<()> {
-    let operator = Operator::connect(settings).await?;
-    let text = answer(args, &operator).await?;
-    if !text.is_empty() {
-        writeln!(std::io::stdout(), "{text}").context("the output could not be written")?;
-    }
-    Ok(())
+    tell(args.data_dir.as_ref(), async |operator| {
+        answer(args, operator).await
+    })
 }
 
 async fn answer(args: &Args, operator: &Operator) -> anyhow::Result<String> {

@@ -1,5 +1,6 @@
 //! The operator's way to the API: over the socket of the running server, or in this process when none runs.
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -17,7 +18,7 @@ use crate::app::admin::configuration::CONFIGURATION;
 use crate::app::admin::link::LINK;
 use crate::app::logging::LogLevel;
 use crate::app::{App, Machine};
-use crate::config::Settings;
+use crate::config::{Flags, Settings, environment};
 use crate::desk::connections::Values;
 use crate::desk::sessions::one_time::Purpose;
 use crate::http::listen::Peer;
@@ -80,6 +81,29 @@ pub(super) async fn json(response: Response<Body>) -> anyhow::Result<Value> {
         bail!("{detail}");
     }
     Ok(answer)
+}
+
+/// Prints what is answered to the operator of this data directory; nothing where nothing is.
+///
+/// # Errors
+/// When the settings are wrong, the store cannot be reached, or it is refused.
+pub(super) fn tell(
+    data_dir: Option<&PathBuf>,
+    answer: impl AsyncFnOnce(&Operator) -> anyhow::Result<String>,
+) -> anyhow::Result<()> {
+    let flags = Flags {
+        data_dir: data_dir.cloned(),
+        ..Flags::default()
+    };
+    let settings = Settings::read(&environment(), &flags)?;
+    let text = super::runtime()?.block_on(async {
+        let operator = Operator::connect(&settings).await?;
+        answer(&operator).await
+    })?;
+    if !text.is_empty() {
+        writeln!(std::io::stdout(), "{text}").context("the output could not be written")?;
+    }
+    Ok(())
 }
 
 /// A way to the API with every right.

@@ -1,14 +1,12 @@
 //! `bella user`: members, through the running server's socket, or in the store itself when no server runs.
 
-use std::io::Write;
 use std::path::PathBuf;
 
-use anyhow::{Context, anyhow, bail};
+use anyhow::{anyhow, bail};
 use clap::{Args as ClapArgs, Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
-use crate::cli::operator::Operator;
-use crate::config::{Flags, Settings, environment};
+use crate::cli::operator::{Operator, tell};
 
 /// List and invite members, and let back in who is locked out
 #[derive(ClapArgs, Debug)]
@@ -71,19 +69,10 @@ enum RoleArg {
 /// # Errors
 /// When the store cannot be reached or refuses.
 pub fn run(args: &Args) -> anyhow::Result<()> {
-    let flags = Flags {
-        data_dir: args.data_dir.clone(),
-        ..Flags::default()
-    };
-    let settings = Settings::read(&environment(), &flags)?;
-    super::runtime()?.block_on(work(args, &settings))
-}
-
-async fn work(args: &Args, settings: &Settings) -> anyhow::Result<()> {
-    let operator = Operator::connect(settings).await?;
-    let (value, text) = answer(&args.command, &operator).await?;
-    let text = if args.json { value.to_string() } else { text };
-    writeln!(std::io::stdout(), "{text}").context("the output could not be written")
+    tell(args.data_dir.as_ref(), async |operator| {
+        let (value, text) = answer(&args.command, operator).await?;
+        Ok(if args.json { value.to_string() } else { text })
+    })
 }
 
 async fn answer(command: &Command, operator: &Operator) -> anyhow::Result<(Value, String)> {

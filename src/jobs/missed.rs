@@ -15,10 +15,11 @@ use crate::ports::clock::Clock;
 use crate::providers::guarded::VendorError;
 use crate::providers::twilio::recordings::{Made, TwilioRecordings};
 use crate::store::Store;
-use crate::store::calls::{Conversations, MessageRecord, Messages, Recording};
+use crate::store::business::talk::Lines;
+use crate::store::calls::{Calls as CallTable, Conversations, MessageRecord, Messages, Recording};
 use crate::store::engine::Direction;
 use crate::store::error::StoreError;
-use crate::store::recordings::UnwantedRecordings;
+use crate::store::recordings::is_unwanted;
 use crate::store::settings::{self, Settings};
 use crate::store::tx::{Cause, Range, Read, Tx};
 use crate::store::uptime;
@@ -27,6 +28,12 @@ use crate::store::uptime;
 const MARGIN: SignedDuration = SignedDuration::from_mins(4);
 /// A message that was begun while nothing could be saved has ended and lies there so long after the first heartbeat.
 const LATE: SignedDuration = SignedDuration::from_mins(5);
+/// What was recorded is reported, and what could not be noted is noted, within so long.
+const SETTLED: SignedDuration = SignedDuration::from_mins(1);
+/// Twilio tells when a recording was begun in whole seconds.
+const SECOND: SignedDuration = SignedDuration::from_secs(1);
+/// Calls that are looked at to see by which numbers callers come.
+const LATEST_CALLS: usize = 500;
 /// Messages that are read at once.
 const PAGE: usize = 100;
 /// What is older is not looked for any more.
@@ -107,20 +114,25 @@ impl Missed {
         };
         let mut kept = 0;
         for made in made {
-            if !self.store.read(|r| is_wanted(r, &made, gap))? {
+            if !self.store.read(|r| self.is_wanted(r, &made, gap))? {
                 continue;
             }
-            match self.recordings.caller(&made.call_sid).await {
-                Ok(Some(from)) => self.keep(made, &from).await?,
-                Ok(None) => continue,
+            let rung = match self.recordings.rung(&made.call_sid).await {
+                Ok(rung) => rung,
                 Err(error) => return Ok(Err(error)),
+            };
+            // Other businesses may have numbers of the same account.
+            if let Some(rung) = rung
+                && self.store.read(|r| self.is_ours(r, &rung.to))?
+            {
+                self.keep(made, rung.from).await?;
+                kept += 1;
             }
-            kept += 1;
         }
         Ok(Ok(kept))
     }
 
-    async fn keep(&self, made: Made, from: &str) -> Result<(), StoreError> {
+    async fn keep(&self, made: Made, from: Option<Phone>) -> Result<(), StoreError> {
         let recording = Recording {
             url: self.recordings.address(&made.sid),
             sid: made.sid,
@@ -128,26 +140,49 @@ impl Missed {
         };
         let left = Left {
             recording,
-            from: Phone::of_caller(from),
+            from,
             at: made.at,
         };
         let now = self.clock.now();
         self.calls.recorded(&made.call_sid, left, now).await
     }
-}
 
-/// Whether a recording is a message that nobody knows of. Clips that callers are heard by are unwanted as soon as they are
-/// there; those of a call that goes on after the gap are about to be.
-fn is_wanted(r: &impl Read, made: &Made, gap: Gap) -> Result<bool, StoreError> {
-    let is_near = made.at >= gap.from - MARGIN && made.at <= gap.until + LATE;
-    let is_call_known = r.get::<Conversations>(&made.call_sid)?.is_some();
-    if !is_near || (is_call_known && made.at > gap.until) {
-        return Ok(false);
+    /// Whether a number is one of the business: the one that is set up, one with a greeting of its own, or one by which callers
+    /// came lately.
+    fn is_ours(&self, r: &impl Read, number: &Phone) -> Result<bool, StoreError> {
+        if number == self.recordings.own_number() || r.get::<Lines>(&number.to_string())?.is_some()
+        {
+            return Ok(true);
+        }
+        let latest = r.list::<CallTable>(Range {
+            direction: Direction::Backward,
+            limit: LATEST_CALLS,
+            ..Range::all()
+        })?;
+        Ok(latest
+            .iter()
+            .any(|(_, call)| call.to.as_ref() == Some(number)))
     }
-    if r.get::<UnwantedRecordings>(&made.sid)?.is_some() {
-        return Ok(false);
+
+    /// Whether a recording is a message that nobody knows of. Clips that callers are heard by are unwanted as soon as they are
+    /// reported; so that nobody is faster than that, what was just recorded waits for the next run.
+    fn is_wanted(&self, r: &impl Read, made: &Made, gap: Gap) -> Result<bool, StoreError> {
+        let is_near = made.at >= gap.from - MARGIN && made.at <= gap.until + LATE;
+        let ended = made.at + SignedDuration::from_secs(made.seconds.into());
+        if !is_near || ended + SETTLED > self.clock.now() {
+            return Ok(false);
+        }
+        if is_unwanted(r, &made.sid)? || is_message(r, &made.sid, gap)? {
+            return Ok(false);
+        }
+        let Some(known) = r.get::<Conversations>(&made.call_sid)? else {
+            return Ok(true);
+        };
+        // Of a call that is known, only what was recorded while nothing could be noted, or since it was asked for.
+        let is_within = made.at >= gap.from && made.at <= gap.until;
+        let asked_at = self.calls.message_asked_at(r, &known)?;
+        Ok(is_within || asked_at.is_some_and(|asked| made.at + SECOND >= asked))
     }
-    Ok(!is_message(r, &made.sid, gap)?)
 }
 
 /// Whether a recording is a message already; messages of a gap are written after it began.
@@ -188,7 +223,8 @@ fn gaps(r: &impl Read, now: Timestamp) -> Result<Vec<Gap>, StoreError> {
         _ => None,
     });
     let is_open = |gap: &Gap| {
-        fetched.upto.is_none_or(|upto| gap.until > upto) && now.duration_since(gap.until) < OLDEST
+        let age = now.duration_since(gap.until);
+        fetched.upto.is_none_or(|upto| gap.until > upto) && age >= SETTLED && age < OLDEST
     };
     Ok(gaps.filter(is_open).collect())
 }

@@ -7,11 +7,11 @@ use crate::ports::clock::Clock;
 use crate::providers::twilio::recordings::TwilioRecordings;
 use crate::store::Store;
 use crate::store::error::StoreError;
-use crate::store::recordings::{due, tried};
+use crate::store::recordings::{due, forget, forgotten, tried};
 use crate::store::tx::{Actor, Cause, Tx};
 
-/// Recordings that one run tries, so that it ends soon.
-const BATCH: usize = 20;
+/// Recordings that one run tries, so that it ends soon: as many callers as can be heard by clips at a time.
+const BATCH: usize = 200;
 
 /// The parts that it works with; cheap to clone.
 #[derive(Clone)]
@@ -40,7 +40,9 @@ impl Unwanted {
     /// When the store cannot be read or written; what was deleted until then is deleted again, which changes nothing.
     pub async fn run(&self) -> Result<Report, StoreError> {
         let now = self.clock.now();
-        let due = self.store.read(|r| due(r, now, BATCH))?;
+        let (due, old) = self
+            .store
+            .read(|r| Ok::<_, StoreError>((due(r, now, BATCH)?, forgotten(r, now, BATCH)?)))?;
         let mut ended = Vec::with_capacity(due.len());
         for sid in due {
             let deleted = self.recordings.delete(&sid).await;
@@ -54,7 +56,7 @@ impl Unwanted {
             gone,
             left: ended.len() - gone,
         };
-        if ended.is_empty() {
+        if ended.is_empty() && old.is_empty() {
             return Ok(report);
         }
         let cause = Cause {
@@ -63,6 +65,7 @@ impl Unwanted {
             request_id: String::new(),
         };
         let note = move |tx: &mut Tx| {
+            forget(tx, &old);
             let mut ended = ended.iter();
             ended.try_for_each(|(sid, is_gone)| tried(tx, sid, *is_gone))
         };

@@ -189,13 +189,16 @@ impl Lately<'_> {
         let (model, price) = self.cheapest_transcription()?;
         let per = UsageKind::Transcription.priced_per();
         let now = total(self.rows(UsageKind::Speech));
-        let instead = price.times(uses.saturating_mul(SPOKEN_SECONDS), per);
+        // Each use becomes a recording, which is charged by begun minutes.
+        let recorded = UsageKind::Recording;
+        let recording = self.price(recorded, "").times(uses, recorded.priced_per());
+        let instead = price.times(uses.saturating_mul(SPOKEN_SECONDS), per) + recording;
         Some(Recommendation {
             code: "transcribe_instead_of_recognition",
             advice: format!("record what callers say and have it transcribed by {model}"),
             because: format!(
-                "speech was recognised by the telephone company {uses} times in {DAYS} days for {}; transcribing would \
-                 have cost about {}",
+                "speech was recognised by the telephone company {uses} times in {DAYS} days for {}; recording and \
+                 transcribing would have cost about {}",
                 money(now),
                 money(instead)
             ),

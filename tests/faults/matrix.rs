@@ -4,13 +4,17 @@ use std::time::Duration;
 
 use bella::domain::phone::Phone;
 use bella::domain::provider::Provider;
+use bella::domain::usage::UsageKind;
 use bella::ports::sms::{Sms, TextMessage};
+use bella::store::ledger::Ledger;
 use bella::store::models::{Hearing, Models};
 use bella::store::recordings;
+use bella::store::tx::{Range, Read};
 use jiff::Timestamp;
 
 use crate::faults::caller::{Scene, Story};
 use crate::faults::vendors::{Fault, Vendor};
+use crate::twilio::line::reply;
 
 /// What nobody understands.
 const MUMBLED: &str = "blurgh wobble frumious";
@@ -140,8 +144,31 @@ fn clips_are_deleted_where_they_lie_once_they_were_heard() {
     let story = scene.call("CA00", "+12125550200", &says(0), |_| {});
     assert!(is_served(&story) || served(&scene) > 0, "{story:?}");
     let store = &scene.line.salon.store;
-    let clips = store.read(|r| recordings::due(r, Timestamp::MAX, 100));
-    let clips = clips.expect("readable");
+    let pressed = [
+        ("CallSid", "CA00"),
+        ("Digits", "2"),
+        ("RecordingSid", "RECA00key"),
+        ("RecordingDuration", "61"),
+    ];
+    let request = scene.line.request("/twilio/voice/heard?n=1", &pressed);
+    scene.wait(reply(&scene.line.router, request));
+    let noted = || {
+        let clips = store.read(|r| recordings::due(r, Timestamp::MAX, 100));
+        clips.expect("readable")
+    };
+    // Nobody waits for the note.
+    for _ in 0..100 {
+        if noted().iter().any(|sid| sid == "RECA00key") {
+            break;
+        }
+        scene.pass(Duration::from_secs(1));
+    }
+    let clips = noted();
+    let ledger = store.read(|r| r.list::<Ledger>(Range::all()));
+    let ledger = ledger.expect("readable").into_iter();
+    let booked = ledger.filter(|(_, row)| row.kind == UsageKind::Recording);
+    let minutes: u64 = booked.map(|(_, row)| row.quantity).sum();
+    assert_eq!(minutes, clips.len() as u64 + 1, "each begun minute is paid");
     assert!(clips.len() >= POINTS, "{clips:?}");
     assert!(
         clips.iter().all(|sid| sid.starts_with("RECA00")),

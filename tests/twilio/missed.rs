@@ -4,6 +4,9 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bella::calls::Calls;
+use bella::desk::settings::SettingsError;
+use bella::desk::settings::talk::save_line;
+use bella::domain;
 use bella::domain::phone::Phone;
 use bella::jobs::missed::Missed;
 use bella::ports::clock::Clock;
@@ -13,7 +16,7 @@ use bella::providers::guarded::{Guarded, Outside};
 use bella::providers::twilio::recordings::TwilioRecordings;
 use bella::providers::twilio::{self, Account};
 use bella::store::Store;
-use bella::store::recordings::discard;
+use bella::store::recordings::{discard, tried};
 use bella::store::tx::{Cause, Tx};
 use bella::watch::uptime::{Beat, beat};
 use futures_util::future::BoxFuture;
@@ -21,6 +24,9 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use crate::twilio::line::{CALLER, Line, OUR_NUMBER};
+
+/// Another number of the business, with a greeting of its own.
+const SECOND_LINE: &str = "+12125550188";
 
 /// Twilio, as far as recordings are listed.
 struct Lists {
@@ -44,6 +50,9 @@ impl Transport for Lists {
             true => self.recordings.clone(),
             false if request.url.contains("CAOTHER") => {
                 json!({"from": CALLER, "to": "+12125550177", "direction": "inbound"})
+            }
+            false if request.url.contains("CALINE") => {
+                json!({"from": CALLER, "to": SECOND_LINE, "direction": "inbound"})
             }
             false if request.url.contains("CAHIDDEN") => {
                 json!({"from": "+266696687", "to": OUR_NUMBER, "direction": "inbound"})
@@ -118,9 +127,15 @@ impl Shop {
                 other(recorded("RE12", "CA12", &rfc(119)), "status", json!("in-progress")),
                 other(recorded("RE13", "CA13", &rfc(40)), "call_sid", Value::Null),
                 recorded("RE14", "CA00", &rfc(-20)),
-                recorded("RE15", "CA00", &rfc(130)),
+                recorded("RE15", "CA00", &rfc(150)),
+                recorded("RE16", "CA00", &rfc(3)),
             ], "next_page_uri": "/2010-04-01/Accounts/AC/Recordings.json?PageToken=PA1"}),
-            more: json!([recorded("RE04", "CAHIDDEN", &rfc(50))]),
+            more: json!([
+                recorded("RE04", "CAHIDDEN", &rfc(50)),
+                recorded("RE05", "CALINE", &rfc(60)),
+                // Its message was asked for before, and not reported any more.
+                recorded("RE06", "CAASKED", &rfc(2)),
+            ]),
             is_away: Mutex::default(),
             asked: Mutex::default(),
         });
@@ -133,17 +148,35 @@ impl Shop {
         };
         // In the middle of this one somebody was heard by recordings.
         line.call("CA00", CALLER).ring();
-        let heard = |tx: &mut Tx| discard(tx, "RE14");
+        let heard = |tx: &mut Tx| {
+            discard(tx, "RE14")?;
+            tried(tx, "RE14", true)
+        };
         line.salon.write(heard).expect("the store works");
+        let second = domain::business::Line {
+            phone: Phone::parse(SECOND_LINE).expect("a number"),
+            greeting: "Bella by the sea.".to_owned(),
+        };
+        let business = line.salon.business();
+        let saved = line
+            .salon
+            .write(move |tx| save_line(tx, &business, &second));
+        saved.unwrap_or_else(|error: SettingsError| panic!("{error}"));
+        let mut asked = line.call("CAASKED", CALLER);
+        asked.ring();
+        asked.say("I want to leave a message");
+        assert!(asked.twiml().find("Record").is_some());
         let shop = Self {
             line,
             began,
             twilio,
             missed,
         };
+        shop.later(20);
         shop.beats(Beat::First);
         shop.later(120);
         shop.beats(Beat::Next);
+        shop.later(60);
         shop
     }
 
@@ -186,14 +219,14 @@ fn what_was_left_while_nothing_could_be_saved_comes_into_the_inbox_once() {
         found.push(shop.run());
         shop.later(60);
     }
-    assert_eq!(found, [3, 0, 0]);
+    assert_eq!(found, [5, 0, 0]);
     let messages = shop.line.messages();
     let mut sids: Vec<_> = messages
         .iter()
         .filter_map(|one| Some(one.recording.as_ref()?.sid.as_str()))
         .collect();
     sids.sort_unstable();
-    assert_eq!(sids, ["RE01", "RE02", "RE03", "RE04"]);
+    assert_eq!(sids, ["RE01", "RE02", "RE03", "RE04", "RE05", "RE06"]);
     for message in &messages {
         let sid = message.recording.as_ref().map(|one| one.sid.as_str());
         let from = message.from.as_ref().map(ToString::to_string);
@@ -227,8 +260,8 @@ fn while_twilio_is_away_too_it_is_tried_again() {
     assert!(shop.line.messages().is_empty());
     *shop.twilio.is_away.lock().expect("no panic") = false;
     shop.later(900);
-    assert_eq!(shop.run(), 4);
-    assert_eq!(shop.line.messages().len(), 4);
+    assert_eq!(shop.run(), 6);
+    assert_eq!(shop.line.messages().len(), 6);
 }
 
 #[test]

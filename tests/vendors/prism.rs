@@ -110,7 +110,7 @@ async fn recordings_are_listed_and_their_callers_asked_for_as_the_vendor_describ
     // Those of its example are of calls that are recorded whole, or not complete.
     println!("{made:?}");
     let call = "CA0123456789abcdef0123456789abcdef";
-    right.caller(call).await.expect("it answers");
+    right.rung(call).await.expect("it answers");
     let recording = "RE0123456789abcdef0123456789abcdef";
     right.delete(recording).await.expect("it is taken");
     let refused = of("AC-wrong").made_since(since).await;

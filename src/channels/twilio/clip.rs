@@ -10,6 +10,7 @@ use crate::calls::clips::{Clips, Place as ClipPlace, Transcribed};
 use crate::calls::exchange::{Heard, NEXT};
 use crate::channels::twilio::Twilio;
 use crate::channels::twilio::answer::Place;
+use crate::channels::twilio::status::persevere;
 use crate::channels::twilio::twiml::{Document, Verb};
 use crate::channels::twilio::webhook::Webhook;
 use crate::dialogue::line::Line;
@@ -26,6 +27,16 @@ pub(in crate::channels::twilio) async fn heard(
     webhook: Webhook,
 ) -> Result<Document, Problem> {
     let number = webhook.number();
+    // Whoever pressed a key was recorded too.
+    if let (Ok(call), Some(sid)) = (webhook.call(), recording(&webhook)) {
+        let seconds = webhook.number_of("RecordingDuration").unwrap_or(0);
+        let (calls, clock) = (twilio.calls.clone(), twilio.clock.clone());
+        let (call, sid) = (call.to_owned(), sid.to_owned());
+        persevere(move || {
+            let (calls, call, sid, now) = (calls.clone(), call.clone(), sid.clone(), clock.now());
+            async move { calls.clip_made(&call, (&sid, seconds), now).await }
+        });
+    }
     let keys = webhook.field("Digits").filter(|keys| *keys != "hangup");
     if let Some(keys) = keys {
         let keys = Heard::Digits(keys.to_owned());

@@ -15,9 +15,11 @@ use crate::http::problem::Problem;
 use crate::store::calls::Recording;
 use crate::store::error::StoreError;
 
-/// How often and after which pause it is tried to keep a recording: for longer than heartbeats may be apart without a gap.
-const ATTEMPTS: u32 = 30;
-const PAUSE: Duration = Duration::from_secs(1);
+/// The pauses after which it is tried again to note what Twilio reports once: for an hour, and often within the time in which
+/// heartbeats may be apart without a gap.
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+const ATTEMPTS: u32 = 125;
 
 /// `POST /twilio/status`: the call's status changed; only its end matters.
 pub(in crate::channels::twilio) async fn status(
@@ -69,20 +71,15 @@ impl Twilio {
         Ok(true)
     }
 
-    /// Goes on trying for a while: Twilio reports a recording once, and a gap as short as that is not looked into afterwards.
+    /// Goes on trying: Twilio reports a recording once, and a gap may be too short to be looked into afterwards.
     fn keep_soon(&self, webhook: &Webhook) {
         let Some((call, left)) = self.left(webhook) else {
             return;
         };
         let (calls, clock, call) = (self.calls.clone(), self.clock.clone(), call.to_owned());
-        tokio::spawn(async move {
-            for _ in 0..ATTEMPTS {
-                sleep(PAUSE).await;
-                let kept = calls.recorded(&call, left.clone(), clock.now()).await;
-                if kept.is_ok() {
-                    return;
-                }
-            }
+        persevere(move || {
+            let (calls, call, left, now) = (calls.clone(), call.clone(), left.clone(), clock.now());
+            async move { calls.recorded(&call, left, now).await }
         });
     }
 
@@ -105,4 +102,22 @@ impl Twilio {
         };
         Some((call, left))
     }
+}
+
+/// Notes something in the store, again and again until that goes well, for an hour; nobody waits for it.
+pub(in crate::channels::twilio) fn persevere<F>(note: impl Fn() -> F + Send + 'static)
+where
+    F: Future<Output = Result<(), StoreError>> + Send,
+{
+    tokio::spawn(async move {
+        let mut pause = FIRST_PAUSE;
+        for _ in 0..ATTEMPTS {
+            match note().await {
+                Ok(()) => return,
+                Err(error) => tracing::debug!(%error, "a recording is not noted yet"),
+            }
+            sleep(pause).await;
+            pause = (pause * 2).min(LONGEST_PAUSE);
+        }
+    });
 }

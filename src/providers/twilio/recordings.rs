@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use tokio::time::sleep;
 
+use crate::domain::phone::Phone;
 use crate::ports::no_answer::NoAnswer;
 use crate::ports::recordings::Recordings;
 use crate::ports::transport::MAX_ANSWER;
@@ -75,10 +76,19 @@ impl Entry {
     }
 }
 
-/// A call, as far as it says whether a caller of ours made it.
+/// Who rang whom.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rung {
+    /// The caller; none when withheld.
+    pub from: Option<Phone>,
+    /// The number of the account.
+    pub to: Phone,
+}
+
+/// A call, as far as it says who rang whom.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct Rung {
+struct Call {
     from: Option<String>,
     to: Option<String>,
     direction: Option<String>,
@@ -147,22 +157,30 @@ impl TwilioRecordings {
         Ok(made)
     }
 
-    /// The number that rang ours; none for a call to another number of the account, and for one that is not there any more.
+    /// Who rang which number; none for a call that the account made itself, and for one that is not there any more.
     ///
     /// # Errors
     /// [`VendorError`].
-    pub async fn caller(&self, call: &str) -> Result<Option<String>, VendorError> {
+    pub async fn rung(&self, call: &str) -> Result<Option<Rung>, VendorError> {
         let request = self.account.get(&Self::below("Calls", call, "json")?);
         match self.guarded.send(&request, Repeat::Safe).await {
             Ok(answer) => {
-                let rung: Rung = serde_json::from_slice(&answer.body).map_err(|_| unread())?;
-                let is_ours = rung.direction.as_deref() == Some("inbound")
-                    && rung.to.as_deref() == Some(self.account.from.as_str());
-                Ok(is_ours.then(|| rung.from.unwrap_or_default()))
+                let call: Call = serde_json::from_slice(&answer.body).map_err(|_| unread())?;
+                let to = call.to.as_deref().and_then(Phone::parse);
+                let to = to.filter(|_| call.direction.as_deref() == Some("inbound"));
+                Ok(to.map(|to| Rung {
+                    from: call.from.as_deref().and_then(Phone::of_caller),
+                    to,
+                }))
             }
             Err(VendorError::Rejected { status: 404, .. }) => Ok(None),
             Err(error) => Err(error),
         }
+    }
+
+    /// The number of ours that is known without asking.
+    pub fn own_number(&self) -> &Phone {
+        &self.account.from
     }
 
     /// Where a recording can be fetched.
