@@ -58,6 +58,9 @@ impl Fetched {
             return Ok(Self::here(Source::Changes(chain::find_in(path, wish.at)?)));
         }
         if lock::is_locked(path)? {
+            if wish.at.is_some() {
+                bail!("no changes follow a file that is encrypted: leave --at away, or name s3");
+            }
             return Self::opened(path, &opener(wish.identity, settings)?, settings);
         }
         Ok(Self::here(match wish.at {

@@ -157,6 +157,9 @@ fn every_moment_after_a_backup_comes_back_exactly_as_it_was() {
     // The older backup leads there too, over what follows the newer one.
     let way = find(&house.place().join(first), Some(*newest)).expect("it is whole");
     assert!(restored(Source::Changes(way)).expect("it is whole") == *expected);
+    let newest_backup = house.back_up();
+    let before = find(&house.place().join(newest_backup), Some(moments[0].0));
+    assert!(before.is_err(), "it is newer than that");
     let early = house.restored(Some(at(MONDAY) - SignedDuration::from_hours(1)));
     let error = early.expect_err("too early").to_string();
     assert!(error.contains("no backup is so old"), "{error}");

@@ -55,6 +55,9 @@ impl Point {
 pub fn find(backup: &Path, until: Option<Timestamp>) -> Result<Way, BackupError> {
     let header = read::head(backup)?;
     let from = Point::of(&header);
+    if until.is_some_and(|until| until < from.at) {
+        return Err(BackupError::NoneSoOld(from.at));
+    }
     let found = following(backup, &header.line)?;
     let (pieces, to) = walk(found, (header.line, from), until)?;
     Ok(Way {
