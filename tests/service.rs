@@ -156,7 +156,7 @@ fn what_is_packaged_is_there_and_scripts_can_be_read() {
         assert!(root.join(path).exists(), "{path}");
         found += 1;
     }
-    assert_eq!(found, 3);
+    assert_eq!(found, 4);
     for script in ["packaging/install.sh", "packaging/debian/postinst"] {
         let path = root.join(script);
         let mode = std::fs::metadata(&path)
